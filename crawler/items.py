@@ -1,0 +1,152 @@
+"""The record: the public schema of what tintinh gives away.
+
+Every field that a page does not state is null; nothing is guessed. `SCHEMA_VERSION` goes up with any change of
+meaning or type. The models are plain pydantic ones, so that Scrapy's itemadapter takes them as items.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = 1
+
+Precision = Literal["minute", "day", "month"]
+PartOfDay = Literal["sáng", "trưa", "chiều", "tối", "đêm"]
+
+
+class Record(BaseModel):
+    """Base of the schema's models: unknown fields are an error, never silently kept."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Image(Record):
+    """A picture inside an article."""
+
+    url: str = Field(description="Absolute address of the picture.")
+    caption: str | None = Field(None, description="Caption printed with it; null where the page prints none.")
+
+
+class Attachment(Record):
+    """A file that an article links to as part of itself."""
+
+    url: str = Field(description="Absolute address of the file.")
+    name: str | None = Field(None, description="The link's text, else the file's name.")
+    media_type: str | None = Field(None, description="By the file's first bytes; null until it was fetched.")
+    text: str | None = Field(None, description="Its text; null until read, or where it has none.")
+    sha256: str | None = Field(None, description="Of the file's bytes, hexadecimal; null until fetched.")
+
+
+class MeetingKind(StrEnum):
+    """What sort of meeting a report is about."""
+
+    PARTY_COMMITTEE = "party_committee"
+    STANDING_COMMITTEE = "standing_committee"
+    COUNCIL_SESSION = "council_session"
+    PEOPLE_COMMITTEE_SESSION = "people_committee_session"
+    CONFERENCE = "conference"
+    WORKING_SESSION = "working_session"
+    OTHER = "other"
+
+
+class Person(Record):
+    """Somebody named in a report, with the posts it gives, in the page's own words and order."""
+
+    name: str = Field(description="As printed, without title or post.")
+    posts: list[str] = Field(default_factory=list, description="Posts as printed; empty where none is given.")
+
+
+class DocumentCited(Record):
+    """A numbered document that a report cites."""
+
+    number: str = Field(description="The full symbol, e.g. 45-CT/TW or 123/QĐ-UBND.")
+    kind: str | None = Field(None, description="Chỉ thị, Nghị quyết, … as printed.")
+    issuer: str | None = Field(None, description="Who issued it, as printed.")
+    date: Annotated[str | None, Field(description="Date of issue, ISO 8601 (may be a year alone).")] = None
+    title: str | None = Field(None, description="What it is about, as printed.")
+
+
+class Figure(Record):
+    """A number that a report states."""
+
+    value: float = Field(description="The number, decimal comma and thousands dots resolved.")
+    unit: str | None = Field(None, description="tỷ đồng, triệu USD, %, … as printed.")
+    what: str | None = Field(None, description="What it measures, in the page's words.")
+    change: str | None = Field(None, description="Rise or fall as printed, e.g. 'tăng 0,03%'.")
+    compared_with: str | None = Field(None, description="Against what, e.g. 'cùng kỳ năm trước'.")
+    text: str = Field(description="The number and unit as printed.")
+
+
+class Span(Record):
+    """Where in the body (or the title) a value is stated: character offsets, end exclusive."""
+
+    field: str = Field(description="The meeting's field, e.g. 'held_on' or 'chairs.0'.")
+    source: Literal["title", "body"] = "body"
+    start: int
+    end: int
+
+
+class Meeting(Record):
+    """The facts of one meeting that was held, as one article reports them."""
+
+    kind: MeetingKind
+    body_name: str | None = Field(None, description="The body that met, else the organiser.")
+    ordinal: int | None = Field(None, description="'lần thứ 21' is 21.")
+    term: str | None = Field(None, description="Khóa, as printed without the word: 'XIV'.")
+    tenure: str | None = Field(None, description="Nhiệm kỳ, '2020-2025'.")
+    held_on: date | None = Field(None, description="First day of the meeting.")
+    held_on_precision: Precision | None = None
+    part_of_day: PartOfDay | None = None
+    place: str | None = None
+    online: bool | None = Field(None, description="true where stated; null otherwise, never false.")
+    chairs: list[Person] = Field(default_factory=list)
+    attendees: list[Person] = Field(default_factory=list)
+    documents_cited: list[DocumentCited] = Field(default_factory=list)
+    figures: list[Figure] = Field(default_factory=list)
+    evidence: list[Span] = Field(default_factory=list)
+
+
+class Provenance(Record):
+    """Where a record comes from: which extractor gave each field, and how the page was had."""
+
+    fields: dict[str, str] = Field(
+        default_factory=dict, description="Field name → extractor: 'liferay', 'json-ld', 'meta', 'generic', …"
+    )
+    fetched_at: datetime | None = Field(None, description="When the page was fetched, +07:00.")
+    http_status: int | None = None
+    warc_file: str | None = Field(None, description="Archive segment that holds the raw page.")
+    warc_offset: int | None = Field(None, description="Byte offset of the response record in it.")
+    tls_verified: bool | None = Field(None, description="null where the page came without TLS.")
+
+
+class Article(Record):
+    """One article of one portal, at one revision."""
+
+    id: str = Field(description="Stable: portal, colon, the site's own article id, else the canonical URL.")
+    portal: str = Field(description="Registry id of the portal.")
+    province_code: str | None = Field(None, description="Statistics office's code, 34 provinces since 2025-07-01.")
+    url: str = Field(description="Address that it was fetched from.")
+    canonical_url: str
+    section: str | None = Field(None, description="Section path or name under which it was found.")
+    title: str
+    summary: str | None = Field(None, description="The page's own lead paragraph, where it sets one apart.")
+    body: str = Field(description="Paragraphs joined by blank lines; captions are not in it.")
+    published_at: datetime | None = Field(None, description="+07:00; midnight where the time is unknown.")
+    published_precision: Precision | None = None
+    updated_at: datetime | None = None
+    author: str | None = None
+    images: list[Image] = Field(default_factory=list)
+    attachments: list[Attachment] = Field(default_factory=list)
+    language: str | None = Field(None, description="ISO 639-1, of the text itself.")
+    duplicate_of: str | None = Field(None, description="Id of the earliest article with the same content.")
+    meeting: Meeting | None = None
+    flags: list[str] = Field(default_factory=list, description="What was repaired or is doubtful.")
+    provenance: Provenance = Field(default_factory=Provenance)
+    content_hash: str | None = Field(None, description="Of normalised title and body: decides on a new revision.")
+    revision: int | None = Field(None, description="1 for the first; null until stored.")
+    seq: int | None = Field(None, description="Place in the store's log of revisions; null until stored.")
+    schema_version: int = SCHEMA_VERSION

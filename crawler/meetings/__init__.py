@@ -1,0 +1,1 @@
+"""Meeting reports: recognised and read from text alone."""

@@ -1,0 +1,1 @@
+"""The store: tables, the frontier, revisions and the JSONL log."""

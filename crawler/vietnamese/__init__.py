@@ -1,0 +1,1 @@
+"""Vietnamese text: normalising, match keys, dates and numbers."""

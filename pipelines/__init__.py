@@ -1,0 +1,1 @@
+"""What happens to an item, one step a module, in the order that ``crawler.settings`` lists."""

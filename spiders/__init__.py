@@ -1,0 +1,1 @@
+"""How each kind of portal is walked: the base spider and one module per CMS family."""
