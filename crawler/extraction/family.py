@@ -1,0 +1,54 @@
+"""CMS families as data: one TOML file each under `families/`, read into a `Family`.
+
+A family says how the articles of one CMS are addressed and where their parts lie. How its listings are walked,
+where that takes more than following `next_page`, is a spider's module of the same name.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, cached_property
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from crawler.errors import RegistryError
+from crawler.registry.portal import Selectors
+
+_DATA = files("crawler.extraction") / "families"
+
+
+class Family(BaseModel):
+    """Addresses and selectors that the portals of one CMS have in common."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    source: str = Field(description="Where the facts come from.")
+    article: str = Field("", description="Regular expression of article paths; group 'id': the site's own id.")
+    listing: str = Field("", description="Regular expression of further listing pages.")
+    skip: list[str] = Field(default_factory=list, description="Regular expressions of addresses never fetched.")
+    selectors: Selectors = Field(default_factory=lambda: Selectors.model_validate({}))
+
+    @cached_property
+    def article_pattern(self) -> re.Pattern[str] | None:
+        return re.compile(self.article) if self.article else None
+
+    @cached_property
+    def skip_pattern(self) -> re.Pattern[str] | None:
+        return re.compile("|".join(f"(?:{one})" for one in self.skip)) if self.skip else None
+
+
+def names() -> list[str]:
+    """Every family that has a file, sorted."""
+    return sorted(entry.name.removesuffix(".toml") for entry in _DATA.iterdir() if entry.name.endswith(".toml"))
+
+
+@cache
+def load(name: str) -> Family:
+    """The family called `name`. Raises `RegistryError` where there is none."""
+    entry = _DATA / f"{name}.toml"
+    if not entry.is_file():
+        raise RegistryError(f"unknown family {name!r}; known: {', '.join(names())}")
+    return Family.model_validate({"name": name, **tomllib.loads(entry.read_text("utf-8"))})
