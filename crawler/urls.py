@@ -15,7 +15,7 @@ _SAFE_PATH = "/%:;=@&+,!$'()*~-._"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-class BadAddress(ValueError):
+class BadAddressError(ValueError):
     """Text that is no http or https address."""
 
 
@@ -24,15 +24,15 @@ def canonical_url(url: str) -> str:
     """The one form of `url` that stands for its page.
 
     Lower-case scheme and host, no default port, fragment, session id or campaign parameter, percent-encoding
-    of UTF-8 (RFC 3986, section 6.2), query parameters in order of name. Raises `BadAddress`.
+    of UTF-8 (RFC 3986, section 6.2), query parameters in order of name. Raises `BadAddressError`.
     """
     try:
         parts = urlsplit(url.strip())
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        raise BadAddress(f"not an address: {url[:200]!r}") from error
+        raise BadAddressError(f"not an address: {url[:200]!r}") from error
     if parts.scheme not in _DEFAULT_PORTS or not host:
-        raise BadAddress(f"not an http or https address: {url[:200]!r}")
+        raise BadAddressError(f"not an http or https address: {url[:200]!r}")
     if ":" in host:
         host = f"[{host}]"
     if port and port != _DEFAULT_PORTS[parts.scheme]:
