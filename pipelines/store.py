@@ -24,13 +24,13 @@ class StoreStep(Step):
         crawler.signals.connect(self.item_error, signals.item_error)
         crawler.signals.connect(self.spider_closed, signals.spider_closed)
 
-    async def process_item(self, visit: Visit) -> Visit:
+    def process_item(self, visit: Visit) -> Visit:
         """Put the visit in safe hands."""
         if self.fault is None:
             try:
                 self.spider.visited(visit)
             except StoreError as error:
-                await self._give_up(error)
+                self._give_up(error)
         return visit
 
     def item_error(self, item: Any, failure: Any, **_: Any) -> None:
@@ -40,7 +40,7 @@ class StoreStep(Step):
             item.article = None
             self.spider.abandoned(item.due, reason)
 
-    async def spider_closed(self, reason: str, **_: Any) -> None:
+    def spider_closed(self, reason: str, **_: Any) -> None:
         """Commit and publish what is left and enter the run's end."""
         try:
             if self.fault is None:
@@ -53,10 +53,7 @@ class StoreStep(Step):
             if self.fault is not None:
                 self.spider.fault = self.fault
 
-    async def _give_up(self, error: StoreError) -> None:
+    def _give_up(self, error: StoreError) -> None:
         self.fault = error
         logger.error("%s", error)
-        engine = self.crawler.engine
-        assert engine is not None
-        # Not awaited here: closing waits for items in process, and this is one of them.
-        self.spider.stop_soon(engine)
+        self.spider.stop_soon("store_error")

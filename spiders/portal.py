@@ -16,6 +16,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler import clock
+from crawler.errors import StoreError
 from crawler.extraction import Outcome, Reading, classify, read_article
 from crawler.extraction.address import addresses
 from crawler.extraction.page import Page
@@ -25,6 +26,7 @@ from crawler.storage.crawl_run import CrawlOptions, CrawlRun
 from crawler.storage.store import Store
 from crawler.storage.visit import Due, Link, Status, Visit
 from crawler.vietnamese import decode
+from spiders.from_archive import ARCHIVED
 from spiders.outcome import MISSING, header, judge
 from spiders.walk import Found, read_listing
 
@@ -67,7 +69,9 @@ class PortalSpider(scrapy.Spider):
             section=section,
         )
         self.run: CrawlRun
+        self.fault: StoreError | None = None  # why the store ended the run, for the command's exit code
         self._news = asyncio.Event()
+        self._stopping = False
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -94,22 +98,39 @@ class PortalSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Draw due rows from the frontier while any is due or in flight."""
         self.run.seed(self.seeds())
-        while True:
+        while not self._stopping:
             self._news.clear()
             drawn = self.run.draw(WINDOW - len(self.run.in_flight))
             for due in drawn:
                 yield self.request(due)
             if not drawn and not self.run.in_flight:
                 return
-            while len(self.run.in_flight) > WINDOW // 2 or (not drawn and not self._news.is_set()):
-                self._news.clear()
-                await self._news.wait()
-            await asyncio.sleep(0)
+            if len(self.run.in_flight) > WINDOW // 2 or not drawn:
+                await self._settled(WINDOW // 2 if drawn else len(self.run.in_flight) - 1)
+
+    async def _settled(self, most: int) -> None:
+        """Wait until no more than `most` rows are out."""
+        while len(self.run.in_flight) > most and not self._stopping:
+            self._news.clear()
+            await self._news.wait()
 
     def visited(self, visit: Visit) -> None:
         """Called by the store step when a visit is in safe hands: more rows may be drawn."""
         self.run.add(visit)
         self._news.set()
+
+    def abandoned(self, due: Due, reason: str) -> None:
+        """Called where a visit was lost to a fault of ours: the row is noted as failed."""
+        self.run.abandon(due, reason)
+        self._news.set()
+
+    def stop_soon(self, reason: str) -> None:
+        """End the crawl once the visit in hand is through."""
+        self._stopping = True
+        self._news.set()
+        engine = self.crawler.engine
+        assert engine is not None
+        self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
 
     def seeds(self) -> list[Link]:
         """The pages a crawl begins at: the entry's sections, else its start page."""
@@ -147,10 +168,14 @@ class PortalSpider(scrapy.Spider):
         """One visit from one answer. A page that cannot be read costs itself and no other."""
         try:
             return self._visit(response, due, clock.now())
-        except Exception as error:  # noqa: BLE001 - hostile pages must not end a run; the reason is kept
+        except Exception as error:
             self.logger.error("cannot read %s", response.url, exc_info=True)
             return Visit(
-                due, clock.now(), Status.FETCH_ERROR, response.status, f"cannot be read: {type(error).__name__}: {error}"
+                due,
+                clock.now(),
+                Status.FETCH_ERROR,
+                response.status,
+                f"cannot be read: {type(error).__name__}: {error}",
             )
 
     def failed(self, failure: Failure) -> Visit:
@@ -221,7 +246,7 @@ class PortalSpider(scrapy.Spider):
             attachment.url = self.addresses.own(attachment.url) or attachment.url
         article.provenance.fetched_at = visit.fetched_at
         article.provenance.http_status = response.status
-        if response.url.startswith("https:"):
+        if response.url.startswith("https:") and ARCHIVED not in response.flags:
             article.provenance.tls_verified = self.site.verify_tls
         return article
 
