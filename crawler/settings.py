@@ -30,7 +30,6 @@ SPIDER_MODULES = ["spiders"]
 ITEM_PIPELINES = {
     "pipelines.validate.ValidateStep": 100,
     "pipelines.normalize.NormalizeStep": 200,
-    "pipelines.meeting.MeetingStep": 300,
     "pipelines.dedupe.DedupeStep": 400,
     "pipelines.store.StoreStep": 500,
 }

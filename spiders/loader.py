@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Self
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.settings import BaseSettings
@@ -32,7 +33,7 @@ class RegistrySpiderLoader:
     """Scrapy's spider loader interface over the registry (setting SPIDER_LOADER_CLASS)."""
 
     @classmethod
-    def from_settings(cls, settings: BaseSettings) -> Self:
+    def from_settings(cls, settings: BaseSettings) -> Self:  # noqa: ARG003 - Scrapy's interface
         return cls()
 
     @cache  # noqa: B019 - one loader lives as long as the process
@@ -49,7 +50,5 @@ class RegistrySpiderLoader:
 
     def find_by_request(self, request: Request) -> list[str]:  # type: ignore[valid-type]
         """The portals whose hosts serve the request's address."""
-        from urllib.parse import urlsplit
-
         host = (urlsplit(request.url).hostname or "").lower()
         return [portal.id for portal in registry.load_all().values() if host in portal.hosts]

@@ -11,15 +11,17 @@ from urllib.parse import urljoin
 
 import scrapy
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler import clock
 from crawler.errors import StoreError
-from crawler.extraction import Outcome, Reading, classify, read_article
 from crawler.extraction.address import addresses
+from crawler.extraction.article import read_article
 from crawler.extraction.page import Page
+from crawler.extraction.reading import Outcome, Reading
 from crawler.items import Article
 from crawler.registry import Portal
 from crawler.storage.crawl_run import CrawlOptions, CrawlRun
@@ -27,6 +29,7 @@ from crawler.storage.store import Store
 from crawler.storage.visit import Due, Link, Status, Visit
 from crawler.vietnamese import decode
 from spiders.from_archive import ARCHIVED
+from spiders.guard import PrivateAddressError
 from spiders.outcome import MISSING, header, judge
 from spiders.walk import Found, read_listing
 
@@ -181,8 +184,9 @@ class PortalSpider(scrapy.Spider):
     def failed(self, failure: Failure) -> Visit:
         """One visit from a request that got no answer: refused by robots.txt, unreachable, cut short."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        reason = f"{failure.type.__name__}: {failure.getErrorMessage()}"[:500]
-        refused = failure.check("scrapy.exceptions.IgnoreRequest") is not None
+        error = failure.value
+        reason = f"{type(error).__name__}: {error}"[:500]
+        refused = isinstance(error, IgnoreRequest | PrivateAddressError)
         status = Status.BLOCKED if refused else Status.FETCH_ERROR
         return Visit(request.cb_kwargs["due"], clock.now(), status, reason=reason)
 
@@ -217,10 +221,6 @@ class PortalSpider(scrapy.Spider):
 
     def _read(self, page: Page, visit: Visit, response: Response) -> None:
         if visit.due.kind == "listing":
-            reading = classify(page, self.site)
-            if reading.outcome in (Outcome.BLOCKED, Outcome.LOGIN, Outcome.SOFT_404, Outcome.NEEDS_BROWSER):
-                self._refuse(visit, reading)
-                return
             found = self.walk(page, visit.due, visit.fetched_at)
             visit.links, visit.further = found.entries, found.further
             return

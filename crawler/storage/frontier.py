@@ -14,6 +14,7 @@ from crawler.storage.revisits import MISSING_APART, REVISIT_AFTER, next_missing,
 from crawler.storage.tables import frontier
 from crawler.storage.visit import RANK, Due, Kind, Link, Status, Visit
 
+MISSING_HTTP = (404, 410)
 CHUNK = 500  # keys in one query: below SQLite's and PostgreSQL's limits on parameters
 
 
@@ -118,25 +119,13 @@ def add(
                 for link in new
             ],
         )
-    changed = [
-        link
+    updates = [
+        change
         for key, link in wanted.items()
-        if key in known and link.hint is not None and known[key].hint not in (None, link.hint)
+        if key in known and (change := _relinked(known[key], link, epoch)) is not None
     ]
-    learnt = [link for key, link in wanted.items() if key in known and link.hint and known[key].hint is None]
-    if changed or learnt:
-        connection.execute(
-            update(frontier).where(frontier.c.id == bindparam("row")),
-            [
-                {
-                    "row": known[link.key].id,
-                    "hint": link.hint,
-                    "hint_date": link.hint_date.isoformat() if link.hint_date else known[link.key].hint_date,
-                    "due_at": epoch if link in changed else known[link.key].due_at,
-                }
-                for link in (*changed, *learnt)
-            ],
-        )
+    if updates:
+        connection.execute(update(frontier).where(frontier.c.id == bindparam("row")), updates)
     if again:
         rows = [known[key].id for key in ordered if key in known and known[key].run != run]
         if rows:
@@ -144,16 +133,49 @@ def add(
                 update(frontier).where(frontier.c.id == bindparam("row")),
                 [{"row": row, "due_at": epoch} for row in rows],
             )
-    return len(new), len(changed)
+    return len(new), sum(change.pop("changed") for change in updates)
+
+
+def _relinked(row: Any, link: Link, epoch: int) -> dict[str, Any] | None:
+    """What a further sight of a known page changes in its row; None for nothing.
+
+    Another title or date than the same section showed before makes it due. Another address is kept for when the
+    first turns out dead, and used at once where it already has.
+    """
+    change = {
+        "row": row.id,
+        "url": row.url,
+        "other_url": row.other_url,
+        "hint": row.hint,
+        "hint_date": row.hint_date,
+        "due_at": row.due_at,
+        "run": row.run,
+        "changed": False,
+    }
+    if link.hint is not None and link.section == row.section and link.hint != row.hint:
+        change["hint"] = link.hint
+        change["hint_date"] = link.hint_date.isoformat() if link.hint_date else row.hint_date
+        if row.hint is not None:
+            change |= {"due_at": epoch, "changed": True}
+    if link.url != row.url and link.kind == "article":
+        if row.http_status in MISSING_HTTP:
+            change |= {"url": link.url, "due_at": epoch, "run": None}
+        elif row.other_url is None and row.status == Status.DISCOVERED:
+            change["other_url"] = link.url
+    return (
+        None
+        if all(getattr(row, name, None) == value for name, value in change.items() if name not in ("row", "changed"))
+        else change
+    )
 
 
 def _known(connection: Connection, portal: str, keys: Sequence[str]) -> dict[str, Any]:
     c = frontier.c
     found: dict[str, Any] = {}
     for start in range(0, len(keys), CHUNK):
-        query = select(c.id, c.key, c.hint, c.hint_date, c.due_at, c.run).where(
-            c.portal == portal, c.key.in_(keys[start : start + CHUNK])
-        )
+        query = select(
+            c.id, c.key, c.url, c.other_url, c.section, c.hint, c.hint_date, c.due_at, c.run, c.status, c.http_status
+        ).where(c.portal == portal, c.key.in_(keys[start : start + CHUNK]))
         found.update((row.key, row) for row in connection.execute(query))
     return found
 
@@ -173,7 +195,7 @@ def settle(
     before = {
         row.id: row
         for row in connection.execute(
-            select(c.id, c.errors, c.fetched_at, c.etag, c.last_modified).where(
+            select(c.id, c.url, c.other_url, c.errors, c.fetched_at, c.etag, c.last_modified).where(
                 c.id.in_([visit.due.id for visit in visits])
             )
         )
@@ -202,8 +224,15 @@ def _settled(
     elif visit.due.kind == "article" and status is Status.FETCHED:
         due_at = next_revisit(born, visit.fetched_at, revisit_after)
     keep = failed or visit.not_modified
+    url, other_url = before.url, before.other_url
+    tried_in: int | None = run
+    if visit.missing and other_url is not None:
+        # Dead under this address, but a listing shows another: try that one at once.
+        url, other_url, tried_in, status, due_at, errors = other_url, None, None, Status.DISCOVERED, epoch, 0
     return {
         "row": visit.due.id,
+        "url": url,
+        "other_url": other_url,
         "status": status.value,
         "due_at": due_at,
         "fetched_at": epoch,
@@ -213,7 +242,7 @@ def _settled(
         "reason": visit.reason,
         "errors": errors,
         "target": visit.redirected_to.key if visit.redirected_to else None,
-        "run": run,
+        "run": tried_in,
     }
 
 

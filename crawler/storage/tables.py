@@ -40,6 +40,7 @@ frontier = Table(
     Column("portal", String(80), nullable=False),
     Column("key", Text, nullable=False, comment="site's article id or canonical URL: one row a page, not an address"),
     Column("url", Text, nullable=False, comment="address to fetch"),
+    Column("other_url", Text, comment="another address of the same page, for when the first is dead"),
     Column("kind", String(16), nullable=False),
     Column("section", Text),
     Column("depth", Integer, nullable=False, comment="listing pages from the section's first"),

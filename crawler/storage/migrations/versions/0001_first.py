@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("portal", sa.String(80), nullable=False),
         sa.Column("key", sa.Text, nullable=False),
         sa.Column("url", sa.Text, nullable=False),
+        sa.Column("other_url", sa.Text),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("section", sa.Text),
         sa.Column("depth", sa.Integer, nullable=False),
