@@ -49,7 +49,14 @@ class CrawlResult:
     portal: Portal
     counts: dict[str, int]
     why_ended: str
-    fault: UserError | None
+    fault: UserError | None = None
+    first_failure: str | None = None
+
+    @property
+    def reached(self) -> int:
+        """Pages that were had."""
+        failed = sum(self.counts.get(name, 0) for name in ("errors", "blocked", "missing"))
+        return self.counts.get("pages", 0) - failed
 
 
 def run_crawls(request: CrawlRequest) -> list[CrawlResult]:
@@ -120,5 +127,11 @@ def _result(portal: Portal, crawler: Crawler) -> CrawlResult:
     spider: Any = crawler.spider
     stats = crawler.stats.get_stats() if crawler.stats else {}
     if spider is None:
-        return CrawlResult(portal, {}, "did not start", UserError(f"{portal.id}: the crawl did not start"))
-    return CrawlResult(portal, dict(spider.run.counts), str(stats.get("finish_reason", "stopped")), spider.fault)
+        return CrawlResult(portal, {}, "not started", UserError(f"{portal.id}: the crawl did not start"))
+    return CrawlResult(
+        portal,
+        dict(spider.run.counts),
+        str(stats.get("finish_reason", "stopped")),
+        spider.fault,
+        spider.run.first_failure,
+    )

@@ -104,6 +104,8 @@ RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
 
 # At DEBUG Scrapy prints every item whole.
 LOG_LEVEL = "INFO"
+# The runs table keeps the figures.
+STATS_DUMP = False
 LOG_FORMATTER = "spiders.logs.VisitLogFormatter"
 EXTENSIONS = {
     "spiders.progress.ProgressExtension": 500,

@@ -66,6 +66,7 @@ class CrawlRun:
         self.now = now
         self.counts: Counter[str] = Counter()
         self.in_flight: dict[int, Due] = {}
+        self.first_failure: str | None = None
         self._waiting: list[Visit] = []
         self._window = Window(options.section, options.since, options.until)
         self._flushed = self._published = monotonic()
@@ -102,6 +103,8 @@ class CrawlRun:
         """Take in what a fetch brought; commits when enough visits wait."""
         self.in_flight.pop(visit.due.id, None)
         self._waiting.append(visit)
+        if visit.reason and self.first_failure is None:
+            self.first_failure = f"{visit.due.url}: {visit.reason}"
         if len(self._waiting) >= FLUSH_VISITS or monotonic() - self._flushed >= FLUSH_SECONDS:
             self.flush()
 
