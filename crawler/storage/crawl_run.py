@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -67,7 +67,9 @@ class CrawlRun:
         self.counts: Counter[str] = Counter()
         self.in_flight: dict[int, Due] = {}
         self.first_failure: str | None = None
-        self._waiting: list[Visit] = []
+        self._order: deque[int] = deque()  # rows out, in the order they were drawn
+        self._arrived: dict[int, Visit] = {}  # visits that wait for one drawn before them
+        self._waiting: list[Visit] = []  # visits to be committed
         self._window = Window(options.section, options.since, options.until)
         self._flushed = self._published = monotonic()
         self.number = store.start_run(portal, now(), options.as_dict())
@@ -88,21 +90,29 @@ class CrawlRun:
             out = sum(due.kind == "article" for due in self.in_flight.values())
             rows = rows[: max(0, self.options.limit - self._had() - out)]
         self.in_flight.update((due.id, due) for due in rows)
+        self._order.extend(due.id for due in rows)
         return rows
 
     def _draw(self, count: int) -> list[Due]:
         if self.options.limit is not None and self._had() >= self.options.limit:
             return []
-        out = {*self.in_flight, *(visit.due.id for visit in self._waiting)}
+        out = {*self._order, *(visit.due.id for visit in self._waiting)}
         return self.store.draw(self.portal, self.number, self.now(), count, self._window, out)
 
     def _had(self) -> int:
-        return self.counts["articles"] + sum(visit.article is not None for visit in self._waiting)
+        uncounted = (*self._waiting, *self._arrived.values())
+        return self.counts["articles"] + sum(visit.article is not None for visit in uncounted)
 
     def add(self, visit: Visit) -> None:
-        """Take in what a fetch brought; commits when enough visits wait."""
+        """Take in what a fetch brought; commits when enough visits wait.
+
+        Visits are committed in the order in which their rows were drawn, whichever answer came first, so that the
+        same pages give the same store and the same log.
+        """
         self.in_flight.pop(visit.due.id, None)
-        self._waiting.append(visit)
+        self._arrived[visit.due.id] = visit
+        while self._order and self._order[0] in self._arrived:
+            self._waiting.append(self._arrived.pop(self._order.popleft()))
         if visit.reason and self.first_failure is None:
             self.first_failure = f"{visit.due.url}: {visit.reason}"
         if len(self._waiting) >= FLUSH_VISITS or monotonic() - self._flushed >= FLUSH_SECONDS:
@@ -136,6 +146,7 @@ class CrawlRun:
 
     def finish(self, why: str) -> None:
         """Commit and publish all, and enter the run's end."""
+        self._waiting += [self._arrived.pop(row) for row in self._order if row in self._arrived]
         self.flush()
         self.store.end_run(self.number, self.now(), why, dict(self.counts))
         self.publish()
