@@ -1,0 +1,112 @@
+"""Words that Word markup cut in two ("N gày", "đ ến", "độn g"), years cut up ("năm 2 01 5"), marks set apart ("thuâ ̣t").
+
+A piece is joined only where it is no word of its own and the whole is a valid syllable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from crawler.vietnamese.editing import Edit
+from crawler.vietnamese.letters import CONSONANTS
+from crawler.vietnamese.spelling import mend
+from crawler.vietnamese.syllable import ONSETS, is_syllable
+
+_CONSONANT: Final = f"[{CONSONANTS}]"
+_CUT_ONSET: Final = re.compile(
+    rf"(?<![^\s\"'“‘(\[])({_CONSONANT}|Đ|(?i:ch|gh|kh|ng|ngh|nh|ph|th|tr|qu)) ([^\W\d_]{{1,6}})(?![^\W_])",
+    re.IGNORECASE,
+)
+_CUT_CODA: Final = re.compile(r"([^\W\d_]{2,6}) (g|h|n|ng|nh|c|ch|t|p|m)(?![^\s,.;:!?)\]”’\"'])")
+_APART: Final = re.compile("([^\\W\\d_]{1,7}) ([\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b]+)([^\\W\\d_]{0,5})")
+_CUT_YEAR: Final = re.compile(
+    r"(?<=năm )([12](?: ?\d){3})(?![\d]| ?[.,]\d| \d)|(?<=\d[/-])([12](?: ?\d){3})(?![\d]| \d)", re.IGNORECASE
+)
+# After these a single letter is a name or a number of its own.
+_LABELS: Final = frozenset(
+    "vitamin loại hạng nhóm lớp tổ khu khối lô gan điểm khoản mục phần bảng lục mẫu tòa toà nhà block zone đội cụm tuyến ga "
+    "cổng dãy cấp hệ bậc chữ ông bà anh chị em cô chú bác cháu văn thị công ty xã thôn hộ số đường quốc".split()
+)
+_INITIALS: Final = tuple(onset for onset in ONSETS if onset)
+# Words that begin as a cut syllable may: standing after a lone consonant they are themselves.
+_COMMON: Final = frozenset(
+    """
+    ai an anh ao ác ách ái ám án áo áp ăn ắt âm ân âu ấn ấp ất ấy ấm ẩm ẩn em én êm eo ép ế ếch ích ít im in inh ỉ ị o oai oan oanh
+    oi oi ong óc ói ôi ôm ôn ông ốc ốm ống ổn ổ ở ơi ơn ớt u ung út uy uỷ ủy úp ủ ủng ủi uôn uống uốn ưa ưu ước ướt ừ ứng ức ý y yên
+    yêu yếu ỷ yết ảnh ảo ẩu ẵm ổi ối ồn ào ạ à á ô ơ ế ủa
+    ga gà gạo gai gái gan gang gạch gắn gần gấp gặp gặt gầy gây gậy gãy gẫy gì gia giá già giai giải giảm gian giành giao giáp giàu
+    giày giấy giặc giặt giả giã giới giờ giống giỏi giòn giọng giúp giữ giữa giêng giếng giết gò góc gói gom góp gồm gỗ gốc gội gọi
+    gọn gỡ gởi gửi gương gừng gác gạt gài gào gánh gắng găng gặng giám giáo gạ gọt gốm
+    ha hà hai hái hại hàm hàng hành hào hát hay hãy hạ hạn hạng hạt hậu hầu hân hẹn hen heo héo hẹp hè hết hệ hi hy hiểm hiểu hiền
+    hiện hiến hiệp hiệu hình hít ho hò hòa hoà hoa hoạ họa hoàn hoàng hoạt họ học hỏi hoi họp hóa hoá hòm hòn hộ hồ hối hội hổ hôm
+    hôn hồn hỗ hộp hơi hơn hợp hợi hú hút hùng hưng hướng hưởng hương huy hủy huyện huyết hư hứa hứng hữu hụt hại hòa hơ hờ hàn hạnh
+    hết hỏng hốt hắn hậu hẳn hầm hệt hiếm hiếp hồng hợp hớn hai
+    ra rà rạ rác rách rạch rãi rán rạn rảnh rào rát rau ráy rắc rắn rằng răng rất rầy rậm rẻ rẽ rèn reo rét rể rễ riêng rõ rò rỏ rọi
+    rộ rồi rối rỗi rộng rộn rời rơi rơm rừng rửa rủi rúng rụng ruộng rượu rút rùa ru rủ rưới rạng
+    """.split()
+)
+
+
+def apart_edits(text: str) -> Iterator[Edit]:
+    """A mark with a space before it, put on the word that it belongs to."""
+    for match in _APART.finditer(text):
+        for tail in (match[3], ""):
+            joined = match[1] + match[2] + tail
+            word = mend(joined)
+            if word is not None:
+                yield Edit(match.start(), match.end() - len(match[3]) + len(tail), word, "detached_mark")
+                break
+
+
+def cut_word_edits(text: str) -> Iterator[Edit]:
+    """Onsets and last letters cut off by a space, put back."""
+    edits: list[Edit] = []
+    for match in _CUT_ONSET.finditer(text):
+        if _may_join(text, match):
+            edits.append(Edit(match.start(1), match.end(), match[1] + match[2], "cut_word"))
+    taken = {edit.start for edit in edits}
+    for match in _CUT_CODA.finditer(text):
+        left, right = match.groups()
+        if match.start(2) in taken or match.start(1) in taken or _word_before(text, match.start(1), stuck=True):
+            continue
+        digraph = (left[-1] == "n" and right in "gh") or (left[-1] == "c" and right == "h")
+        if (digraph or not is_syllable(left)) and is_syllable(left + right) and not left.isupper():
+            edits.append(Edit(match.start(), match.end(), left + right, "cut_word"))
+    end = 0
+    for edit in sorted(edits):
+        if edit.start >= end:
+            yield edit
+            end = edit.end
+
+
+def _word_before(text: str, start: int, *, stuck: bool = False) -> str:
+    """The word that ends right before `start` (or, unless `stuck`, one space before it); empty where there is none."""
+    end = start if stuck else start - 1
+    if not stuck and text[end : end + 1] != " ":
+        return ""
+    left = end
+    while left > 0 and end - left < 12 and text[left - 1].isalnum():
+        left -= 1
+    return text[left:end]
+
+
+def _may_join(text: str, match: re.Match[str]) -> bool:
+    onset, rest = match.groups()
+    if not rest.islower() or not is_syllable(onset + rest):
+        return False
+    before = _word_before(text, match.start(1))
+    if before.lower() in _LABELS or before.isdigit() or (len(before) == 1 and before.isupper()):
+        return False
+    if len(onset) == 1:
+        return rest not in _COMMON
+    return not onset.isupper() and (rest not in _COMMON or rest[0] not in "ghr")
+
+
+def cut_year_edits(text: str) -> Iterator[Edit]:
+    """'năm 2 01 5' as 'năm 2015'; without 'năm' or a date before it, '2 015' is a number with a thin space."""
+    for match in _CUT_YEAR.finditer(text):
+        year = match[0].replace(" ", "")
+        if " " in match[0] and 1900 <= int(year) <= 2100:
+            yield Edit(*match.span(), year, "cut_number")
