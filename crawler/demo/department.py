@@ -51,7 +51,6 @@ class Department(Site):
         return tuple(self.base + path for path in [*plain_ones, *(f"/vi{path}" for path in plain_ones)])
 
     def thumbnail_url(self, story: Story) -> str | None:
-        """The small picture beside the lead, which every other story has."""
         return f"{self.base}/image/journal/article?img_id={story.id}1&t=1741000000000" if int(story.id) % 2 else None
 
     def picture_url(self, story: Story, number: int) -> str:

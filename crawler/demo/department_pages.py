@@ -104,7 +104,8 @@ def _pager(site: Department, path: str, number: int, count: int, total: int) -> 
     return (
         '<div class="taglib-page-iterator" id="_101_ocerSearchContainerPageIterator">'
         '<div class="clearfix lfr-pagination"><div class="lfr-pagination-config">'
-        f'<div class="lfr-pagination-page-selector"><ul class="dropdown-menu lfr-menu-list direction-down">{numbers}</ul></div></div>'
+        '<div class="lfr-pagination-page-selector">'
+        f'<ul class="dropdown-menu lfr-menu-list direction-down">{numbers}</ul></div></div>'
         f'<small class="search-results">Hiển thị {first} - {last} of {total} kết quả.</small>'
         f'<ul class="pager lfr-pagination-buttons"><li class="first">{link(1, "&larr; Đầu tiên")}</li><li>{before}</li>'
         f'<li>{after}</li><li class="last">{link(count, "Cuối cùng &rarr;")}</li></ul></div></div>'

@@ -53,6 +53,8 @@ class Connection(asyncio.Protocol):
         self._buffer += data
         if not self._busy:
             self._serve_next()
+        elif len(self._buffer) > MAX_HEAD:
+            self.close()
 
     def close(self) -> None:
         """Ends the connection at once."""
@@ -91,7 +93,7 @@ class Connection(asyncio.Protocol):
         )
         self._host.log.begin(self._exchange)
         keep = headers.get("connection", "").lower() != "close" and version == "HTTP/1.1"
-        if method not in ("GET", "HEAD") or "content-length" in headers or "transfer-encoding" in headers:
+        if method not in ("GET", "HEAD") or headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
             self._send(plain(405, "Method Not Allowed"), method, keep=False)
             return
         fault = self._host.faults.take(target)

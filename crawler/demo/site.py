@@ -62,6 +62,11 @@ class Site(ABC):
     def attachment_url(self, story: Story, number: int) -> str:
         """Absolute address of the story's attachment of that number."""
 
+    def thumbnail_url(self, story: Story) -> str | None:
+        """Absolute address of the picture beside the lead; None for a portal or a story without one."""
+        del story
+        return None
+
     def rebuild(self) -> None:
         """Renders everything again. A page whose bytes are the same keeps its Last-Modified."""
         old, new = self._answers.by_target, self.build()

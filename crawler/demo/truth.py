@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from crawler.demo.department import Department
 from crawler.demo.dirt import Level, left_at
 from crawler.demo.site import Site
 from crawler.demo.story import MeetingFacts, Story
@@ -73,7 +72,7 @@ def _expected(site: Site, portal: str, story: Story, level: Level) -> ExpectedAr
         ExpectedImage(site.picture_url(story, number), clean(one.caption) or None)
         for number, one in sorted(enumerate(story.pictures), key=lambda pair: pair[1].after)
     ]
-    if isinstance(site, Department) and (thumbnail := site.thumbnail_url(story)) is not None:
+    if (thumbnail := site.thumbnail_url(story)) is not None:
         images.insert(0, ExpectedImage(thumbnail, None))
     addresses = site.addresses(story)
     return ExpectedArticle(
