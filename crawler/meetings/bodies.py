@@ -22,8 +22,9 @@ _NOT_A_BODY = re.compile(
     r"(?:tổ chức|báo cáo|báo chí|tỉnh táo|bộ máy|bộ phận|đoàn kết|ban hành|khu vực|sở hữu|trường hợp|viện dẫn|hội nghị|hội thảo|đoàn viên|hội viên|khối lượng|cụm từ|cơ quan(?: chức năng| liên quan)|phòng,? chống|báo cáo viên"
     r"|quỹ đất|xã hội|tổ viên|thanh tra chuyên|phòng cháy|trường chính|tỉnh, |các |vụ việc|vụ án|bộ luật|huyện, |thành phố, |phòng ngừa|hội đàm)"
 )
+_BARE = re.compile(r"ban chấp hành|bch|ban thường vụ|btv|thường trực|đảng ủy|ban chỉ đạo|hđnd|ubnd|chi bộ|đảng bộ")
 _QUALIFIER = re.compile(
-    r"(?:[ ,]*(?:(?:thường kỳ|định kỳ|thường niên|trực tuyến|mở rộng|chuyên đề|bất thường|đột xuất|toàn thể|trù bị|đại biểu|tháng \d+(?:/\d+)?|quý [\w/]+|năm \d{4}|\(?mở rộng\)?|cuối năm|giữa năm|thường lệ|lần thứ [\w]+(?: mươi(?: \w+)?)?|thứ [\w]+(?: mươi(?: \w+)?)?|phiên thứ \w+|thứ \w+|lần \d+|của|với|cùng|\(mở rộng\)|toàn quốc|liên tịch|phiên|họp|hội nghị|kỳ họp|phiên họp|cuộc họp|trao đổi|nghe|khóa \w+|giữa|nhiệm kỳ \d{4} ?- ?\d{4}|đầu năm|nhanh|kín|riêng|báo cáo)(?!\w)[ ,]*))*"
+    r"(?:[ ,]*(?:(?:thường kỳ|định kỳ|thường niên|trực tuyến|mở rộng|chuyên đề|bất thường|đột xuất|toàn thể|trù bị|đại biểu|tháng \d+(?:/\d+)?|quý [\w/]+|năm \d{4}|\(?mở rộng\)?|cuối năm|giữa năm|thường lệ|(?:lần |phiên )?thứ (?:mười(?: (?:một|hai|ba|bốn|tư|lăm|sáu|bảy|tám|chín))?|\w+(?: mươi(?: \w+)?)?)|lần \d+|của|với|cùng|\(mở rộng\)|toàn quốc|liên tịch|phiên|họp|hội nghị|kỳ họp|phiên họp|cuộc họp|trao đổi|nghe|khóa \w+|giữa|nhiệm kỳ \d{4} ?- ?\d{4}|đầu năm|nhanh|kín|riêng|báo cáo)(?!\w)[ ,]*))*"
 )
 _TIME = re.compile(
     r"[\s\"(]*(?:hnp\s*-\s*)?(?:vào )?(?:(?:hồi |lúc )?\d{1,2} ?(?:giờ|h)\d*[ ,]*)?(?:trong (?:\d+|hai|ba) ngày )?(?:rạng sáng|sáng|trưa|chiều|tối|đêm|ngày|hôm nay|hôm qua|từ ngày|trong ngày)(?: nay| qua)?(?: ?\(?(?:ngày |mùng )*\d{1,2}(?:[ ,]*(?:và|-|đến)? ?(?:ngày )?\d{1,2})*(?:\s?[-/.]\s?\d{1,2}(?:\s?[-/.]\s?\d{4})?| tháng \d{1,2}(?: năm \d{4})?)?\)?)?[ ,]*"
@@ -42,11 +43,13 @@ def body_after(text: Text, start: int, end: int, *, sure: bool = False) -> tuple
 def subject_body(text: Text, start: int, verb: int) -> tuple[int, int] | None:
     """The body that is the subject of the verb at `verb`, in the sentence that begins at `start`."""
     at = start
+    under_somebody = False
     while at < verb:
         time = _TIME.match(text.low, at, verb)
         if time and time.end() > at:
             at = time.end()
-        if starts_with_post(text, at, verb):
+        under_somebody = under_somebody or text.low.startswith("dưới sự", at)
+        if starts_with_post(text, at, verb) and not under_somebody:
             return None
         if found := _named(text, at, verb, sure=True):
             return found
@@ -63,7 +66,7 @@ def body_of(text: Text, event: Event) -> tuple[int, int] | None:
     working = event.noun.endswith("làm việc")
     subject = subject_body(text, sentence_start, min(event.verb, event.start))
     tail = body_after(text, event.end, sentence_end, sure=True)
-    if working:
+    if working or (tail and subject and _BARE.fullmatch(text.low, *tail)):
         return subject or tail
     return tail or subject
 

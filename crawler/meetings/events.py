@@ -60,6 +60,7 @@ _CITING = re.compile(
     r"|thông báo|biên bản|quy chế|chương trình|kế hoạch|lịch|báo cáo|công tác|chuẩn bị|các kỳ|trình|từ|kể từ|giữa hai|tờ trình|dự thảo|chỉ tiêu|nhiệm vụ|các nghị quyết|mục tiêu)"
     r"(?: (?:của|tại|các|cho|kết quả|nghị quyết|phiên|khai mạc|công tác|chuẩn bị|tổ chức|và|số [\w/-]+|kỳ|những|nội dung|cuộc|trong|được|thông qua|một số|trung ương|chương trình|sau|phục vụ|diễn ra|việc|đại biểu))* ?$"
 )
+_SEVERAL = re.compile(r"(?<!\w)(?:các|những|nhiều|mỗi|từng|mọi)(?: (?:cuộc|buổi|phiên))? $")
 _AT = re.compile(
     r"(?<!\w)(?:tại|trong|kết thúc|phát biểu(?: \w+){0,4}|kết luận|khai mạc|bế mạc|dự|tham dự|đến dự|tới dự|chỉ đạo|của|toàn cảnh|quang cảnh|đại biểu|đề nghị|trước|sau|theo|báo cáo(?: \w+){0,2}|diễn ra|nội dung)"
     r"(?: (?:tại|các|buổi|toàn thể|trên|chỉ đạo|,))* $"
@@ -82,6 +83,8 @@ def _read(text: Text, match: re.Match[str]) -> Event:
         return Event(start, end, noun, Role.FUTURE, start)
     if noun in {"họp", "làm việc"}:
         return Event(start, end, noun, _verb_role(before), start)
+    if _SEVERAL.search(before):
+        return Event(start, end, noun, Role.CITED, start)
     held = _BEFORE_HELD.search(before)
     if held:
         lead = before[: held.start()]

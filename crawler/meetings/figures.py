@@ -17,6 +17,8 @@ _NOT_A_FIGURE = re.compile(
     r"(?:(?<!\w)(?:ngày|tháng|năm|thứ|lần|(?<!dân )(?<!tổng )(?<!quân )(?<!con )(?<!chỉ )(?<!nhân )số|khóa|quý|điều|khoản|mục|chương|phần|trang|kỳ họp|hội nghị|phiên|quốc lộ|tổ|khu phố|thôn|ấp|đường|cấp|mức độ|hạng|loại|bảng|đợt|mùng|phụ lục|tuyến|kênh|giai đoạn|điện thoại|tầng|phường|quận|chuyên đề|vùng|nhóm|fax|đt|tel|trung ương)"
     r"(?: số)?:? ?|(?<=\d)[-/.]|[a-z]-?)$"
 )
+_MONTH_NUMBER = re.compile(r"\s?\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CHANGE = re.compile(
     rf"(?<!\w)(?P<change>(?:tăng|giảm|vượt|cao hơn|thấp hơn|gấp)(?: (?:thêm|khoảng|gần|hơn|trên|tới|đến|bình quân|trưởng|nhẹ|mạnh))*\s(?:{_NUMBER})(?:\s?%|\slần|\s?(?:nghìn|triệu|tỷ|tỉ)?(?:\s?{UNIT})?))"
 )
@@ -25,7 +27,7 @@ _COMPARED = re.compile(
 )
 _WHAT_STOP = re.compile(r"[,;.:()\n\"]|(?<!\w)(?:và|với|trong đó|gồm|có|còn|là)(?!\w)")
 _APPROXIMATE = re.compile(
-    r"(?:\s|^)(?:ước|đạt|ước đạt|là|bằng|chiếm|hơn|gần|khoảng|trên|dưới|tới|đến|còn|có|được|lên|tăng|giảm|gồm|với|thêm|xấp xỉ|tối thiểu|ít nhất|từ|vượt|đã|cho|thu|hút|chỉ|cả|tổng|số|xuống|trưởng|thực hiện|trung bình|bình quân|đó)$"
+    r"(?:\s|^)(?:ước|đạt|ước đạt|là|bằng|chiếm|hơn|gần|khoảng|trên|dưới|tới|đến|còn|có|được|lên|tăng|giảm|gồm|với|thêm|xấp xỉ|tối thiểu|ít nhất|từ|vượt|đã|cho|thu|hút|chỉ|cả|tổng|số|xuống|trưởng|thực hiện|trung bình|bình quân|đó|trong|sau|trước|qua|suốt|mới|nay|nhất|đã có|thông qua|đạt hơn|với hơn)$"
 )
 
 
@@ -43,11 +45,15 @@ class Stated:
 
 def find_figures(text: Text) -> list[Stated]:
     """Every number with a unit, in order; dates, ordinals, addresses and document numbers are not figures."""
-    return [
-        _read(text, match)
-        for match in _FIGURE.finditer(text.low)
-        if not _NOT_A_FIGURE.search(text.low[max(0, match.start() - 18) : match.start()])
-    ]
+    return [_read(text, match) for match in _FIGURE.finditer(text.low) if _counts(text, match)]
+
+
+def _counts(text: Text, match: re.Match[str]) -> bool:
+    if _NOT_A_FIGURE.search(text.low[max(0, match.start() - 18) : match.start()]):
+        return False
+    if match["unit"].strip() == "tháng" and _MONTH_NUMBER.match(text.low, match.end()):
+        return False
+    return not (match["upper"] and _YEAR.fullmatch(match["number"]) and _YEAR.fullmatch(match["upper"]))
 
 
 def _read(text: Text, match: re.Match[str]) -> Stated:

@@ -13,11 +13,6 @@ from dataclasses import dataclass, field
 from crawler.meetings.names import find_name
 from crawler.meetings.text import Text
 
-_TITLE = (
-    r"(?:các |cùng |với |có |gồm |là |và |do |bởi |thay mặt |toàn thể |như |theo |cả |của )*"
-    r"(?:các )?(?:đồng chí|đ/c|đ\.c|đc|ông|bà|anh|chị|quý ông|quý bà|thầy|cô)?(?:(?<=đồng chí)|(?<=đ/c)|(?<=ông)|(?<=bà))?"
-    r"\s*:?\s*(?:-\s*)?"
-)
 _HONORIFIC = re.compile(
     r"(?:(?:các|cùng|với|có|gồm có|gồm|là|và|do|như|cả|bao gồm)\s*:?\s+|[-+*•:\"]\s*)*"
     r"(?P<polite>(?:(?:các )?(?:đồng chí|đ/c|đ\.c|đc|ông|bà|quý ông|quý bà|nhà báo|luật sư|kỹ sư|bác sĩ|kiến trúc sư)"
@@ -27,14 +22,15 @@ _HONORIFIC = re.compile(
 )
 _POST = re.compile(
     r"(?:nguyên |quyền |q\.|các |thứ trưởng thường trực )*"
-    r"(?:tổng bí thư|bí thư|phó|chủ tịch|ủy viên|uvtv|uvbch|uv|ut?v?tw|tuv|giám đốc|tổng|trưởng|chánh|thứ trưởng|bộ trưởng|thường trực"
+    r"(?:tổng bí thư|bí thư|phó|chủ tịch|ủy viên|uvtv|uvbch|uv|ut?v?tw|tuv|giám đốc|tổng|trưởng|chánh|thứ trưởng|bộ trưởng"
+    r"|thường trực(?! (?:hđnd|hội đồng|(?:tỉnh|thành|huyện|quận|thị|đảng) ủy|ubnd|ủy ban|đoàn|chính phủ|thành đoàn|tỉnh đoàn))"
     r"|đại biểu|viện trưởng|cục trưởng|vụ trưởng|vụ phó|tư lệnh|chính ủy|chỉ huy|hiệu trưởng|hiệu phó|thành viên|quyền|gđ|pgđ"
     r"|đảng ủy viên|thành ủy viên|tỉnh ủy viên|huyện ủy viên|quận ủy viên|thị ủy viên|đảng viên|chuyên viên|trợ lý|thư ký|thủ tướng|chủ nhiệm"
     r"|phụ trách|kế toán trưởng|hội trưởng|đại sứ|tham tán|ct|pct|đội trưởng|trạm trưởng|chi cục trưởng|tổng cục trưởng"
     r"|anh hùng|nhà văn|chủ tọa|kiểm toán|tham mưu trưởng|phái viên|cố vấn|lãnh đạo|đội phó|cán bộ|điều phối|người đứng đầu)(?!\w)"
 )
 _CUT = re.compile(
-    r" (?:cùng(?! với đồng chí)|dự|đồng chủ trì|chủ trì|chủ tọa|đồng chủ tọa|phát biểu|đã|đang|tham dự|tham gia|làm trưởng đoàn|dẫn đầu|làm|nhấn mạnh|cho biết"
+    r" (?:cùng(?! với đồng chí)|dự(?! khuyết| bị| án)|đồng chủ trì|chủ trì|chủ tọa|đồng chủ tọa|phát biểu|đã|đang|tham dự|tham gia|làm trưởng đoàn|dẫn đầu|làm|nhấn mạnh|cho biết"
     r"|báo cáo|trình bày|kết luận|khai mạc|bế mạc|trao|tặng|tại|đến|tới|thay mặt|chỉ đạo|điều hành|được|sẽ|vừa|yêu cầu|đề nghị"
     r"|khẳng định|thông tin|đánh giá|ghi nhận|chúc mừng|tiếp|thống nhất|họp|tổ chức|đại diện lãnh đạo)(?!\w)"
 )
@@ -42,9 +38,13 @@ _GROUP = re.compile(r"\s*(?:;|\n)\s*|\.\s+(?=\w)")
 _PIECE = re.compile(r"\s*,\s*|\s+-+\s*|\s*-+\s+|\s*[()]\s*|\s*:\s+")
 _AND = re.compile(r",?\s+(?:và|cùng với|cùng|với)\s+(?=[^\s,;]+)")
 _ORGANISATION = re.compile(
-    r"(?:ban|sở|ubnd|hđnd|hội|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|văn phòng|bộ|đoàn|hội nghị|kỳ họp|phiên họp|cuộc họp|lãnh đạo các"
+    r"(?:thường trực|ban|sở|ubnd|hđnd|hội|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|văn phòng|bộ|đoàn|hội nghị|kỳ họp|phiên họp|cuộc họp|lãnh đạo các"
     r"|các (?!đồng chí|ông|bà|phó|ủy viên)|đại diện các|đông đảo|toàn thể|đại biểu các|gần|hơn|khoảng|\d)(?!\w)"
 )
+
+
+_HOLDS = frozenset({"tổ chức", "họp", "khai mạc", "bế mạc", "đã", "vừa"})
+"""Verbs that make the words before them the holder of a meeting, and no post of the person before."""
 
 
 @dataclass(slots=True)
@@ -97,41 +97,46 @@ def _begins_person(text: Text, start: int, end: int) -> bool:
 def _read_group(text: Text, start: int, end: int) -> list[Mention]:
     people: list[Mention] = []
     waiting: list[tuple[int, int]] = []
-    name_first = False
     shared: list[tuple[int, int]] = []
-    for first, last in _split(_PIECE, text.flat, start, end):
-        honorific = _HONORIFIC.match(text.low, first, last)
+    name_first = False
+    for piece_start, piece_end in _split(_PIECE, text.flat, start, end):
+        honorific = _HONORIFIC.match(text.low, piece_start, piece_end)
         polite = bool(honorific and honorific["polite"])
-        first = honorific.end() if honorific else first
-        cut = _CUT.search(text.flat, first, last)
-        stop = cut.start() if cut else last
+        first = honorific.end() if honorific else piece_start
+        cut = _CUT.search(text.flat, first, piece_end)
+        stop = _trimmed(text, first, cut.start() if cut else piece_end)
         if first >= stop:
             if cut:
                 break
             continue
         name = find_name(text.flat[first:stop], anchored=True, trusted=polite)
+        post = _POST.match(text.low, first, stop)
         if name:
             mention = Mention((first + name[0], first + name[1]), waiting or list(shared))
             name_first = not waiting
             waiting = []
             people.append(mention)
-            rest = _HONORIFIC.match(text.low, first + name[1], stop)
             at = first + name[1]
             while at < stop and text.flat[at] in " ,-":
                 at += 1
-            if rest and _POST.match(text.low, at, stop):
+            if _POST.match(text.low, at, stop):
                 mention.posts.append((at, stop))
                 name_first = True
-        elif post := _POST.match(text.low, first, stop):
+        elif post:
+            plural = "các " in text.low[piece_start : post.end()]
             name = find_name(text.flat[first:stop])
             if name and name[1] >= stop - first - 1:
                 printed = (first, _trimmed(text, first, first + name[0]))
                 posts = [*waiting, printed]
-                if post[0].startswith("các ") or polite and text.low[first : first + 4] == "các ":
-                    shared = posts = [(first + (4 if post[0].startswith("các ") else 0), printed[1])]
+                if plural:
+                    shared = posts = [(first + (4 if text.low.startswith("các ", first) else 0), printed[1])]
                 people.append(Mention((first + name[0], first + name[1]), posts))
                 waiting = []
                 name_first = False
+            elif plural and text.flat.startswith(":", stop):
+                shared = [(first, stop)]
+            elif cut and cut[0].strip() in _HOLDS:
+                break
             elif people and name_first:
                 people[-1].posts.append((first, stop))
             else:
@@ -141,7 +146,7 @@ def _read_group(text: Text, start: int, end: int) -> list[Mention]:
                 break
             waiting = []
         else:
-            _continue_post(text, people, waiting, stop, name_first=name_first)
+            _continue_post(people, waiting, stop, name_first=name_first)
         if cut:
             break
     if waiting and people:
@@ -150,7 +155,7 @@ def _read_group(text: Text, start: int, end: int) -> list[Mention]:
 
 
 def _continue_post(
-    text: Text, people: list[Mention], waiting: list[tuple[int, int]], stop: int, *, name_first: bool
+    people: list[Mention], waiting: list[tuple[int, int]], stop: int, *, name_first: bool
 ) -> None:
     """A piece that is the rest of the post before it: 'Giám đốc Sở Văn hóa, Thể thao và Du lịch'."""
     if waiting:
@@ -162,6 +167,8 @@ def _continue_post(
 def _trimmed(text: Text, start: int, end: int) -> int:
     while end > start and text.flat[end - 1] in " ,:-.\"":
         end -= 1
+    if end < len(text) and text.flat[end] == "." and text.flat[max(start, end - 2) : end] in {"TP", "tp", "TX"}:
+        end += 1
     honorific = re.search(r" (?:đồng chí|đ/c|ông|bà|đại tá|thiếu tướng|trung tướng|thượng tướng|đại tướng|thượng tá|ts|ths|gs|pgs)\.?$", text.low[start:end])
     return start + honorific.start() if honorific else end
 

@@ -54,12 +54,13 @@ def recognise(title: Text, body: Text) -> Recognition:
         return Recognition(False, 0, ("+0 no_event",), (), (), None)
     if anchor:
         reasons.append((3, f"lead_{anchor.role}: {body.printed(min(anchor.verb, anchor.start), anchor.end)}"))
-        first, last = body.sentence_at(anchor.start)
-        if _DATE.search(body.low, first, last) or _DATE.search(body.low, 0, 120):
-            reasons.append((1, "dated"))
+    first, last = body.sentence_at(anchor.start) if anchor else (0, 0)
+    if _DATE.search(body.low, 0, 120) or _DATE.search(body.low, first, last):
+        reasons.append((1, "dated"))
     own_title = [event for event in in_title if event.role not in (Role.CITED, Role.FUTURE)]
     if own_title:
-        reasons.append((2, f"title_names: {own_title[0].noun}"))
+        held = any(event.role in (Role.HELD, Role.CHAIRED) for event in own_title)
+        reasons.append((3, f"title_held: {own_title[0].noun}") if held else (2, f"title_names: {own_title[0].noun}"))
     spoken = sum(event.role in (Role.AT, Role.CHAIRED) for event in in_body)
     if spoken:
         reasons.append((2 if spoken > 2 else 1, f"spoken_at: {spoken}"))
