@@ -1,0 +1,34 @@
+"""Where a meeting was held, and whether online: 'tại Hội trường Tỉnh ủy', 'trực tiếp kết hợp trực tuyến'."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.meetings.text import Text
+
+_PLACE = re.compile(
+    r"(?<!\w)(?:tại|ở)\s+(?P<place>(?:hội trường|trụ sở|trung tâm|nhà văn hóa|nhà khách|nhà hát|phòng họp|khách sạn|hội nghị trực tiếp tại|văn phòng|ubnd|hđnd|phường|xã|huyện|quận|thành phố|tp|tỉnh|thị xã|thị trấn|thôn|bản|khu"
+    r"|trường|học viện|cung|sở|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|bộ|ủy ban|đặc khu|trại|nhà|chợ|bệnh viện|thủ đô|công an|quận ủy|viện|hà nội|cơ quan)(?!\w)"
+    r"(?:(?! (?:đã|diễn ra|tổ chức|nhằm|để|với|do|dưới|có|sẽ|về|và các|được|khai mạc|nơi|cùng|chủ trì|tiến hành|vừa|long trọng|trong|vào|từ|đến|(?<!trung tâm )hội nghị|hội thảo|kỳ họp|phiên họp|bộ chỉ huy|thường trực|ban thường vụ|ban chấp hành|đồng chí|đoàn)(?!\w))[^,;.:()\n\"]){0,90})"
+)
+_ONLINE = re.compile(
+    r"(?<!\w)(?:(?:hội nghị|họp|giao ban|hội thảo|đối thoại|làm việc|kỳ họp|phiên họp|tiếp xúc cử tri|toàn quốc|chuyên đề|truyền hình|hình thức|kết nối|trực tiếp(?:,| và| kết hợp(?: với)?)?|kết hợp(?: với)?|phát|dự)\s+trực tuyến(?! mức)"
+    r"|trực tuyến (?:đến|tới|với|kết nối|toàn (?:quốc|tỉnh|thành|ngành)|từ|tại)(?!\w)|(?:tại )?(?:các|\d+) điểm cầu|tại (?:các )?điểm cầu|(?:hội nghị|họp) truyền hình|cầu truyền hình)"
+)
+
+
+def find_place(text: Text, start: int, end: int) -> tuple[int, int] | None:
+    """The place stated between `start` and `end`."""
+    match = _PLACE.search(text.low, start, end)
+    if not match:
+        return None
+    first, last = match.span("place")
+    while text.flat[last - 1] in " -":
+        last -= 1
+    return first, last
+
+
+def find_online(text: Text, start: int, end: int) -> tuple[int, int] | None:
+    """The words that say the meeting was held online, wholly or in part."""
+    match = _ONLINE.search(text.low, start, end)
+    return match.span() if match else None
