@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,7 @@ class CrawlRequest:
     portals: Sequence[Portal]
     output: Path
     database: str | None = None
-    base_url: str | None = None
+    base_urls: Mapping[str, str] = field(default_factory=dict)  # portal id → address to crawl instead of its own
     delay: float | None = None
     since: date | None = None
     until: date | None = None
@@ -72,7 +72,7 @@ def run_crawls(request: CrawlRequest) -> list[CrawlResult]:
     crawlers: list[tuple[Portal, Crawler]] = []
     for portal in request.portals:
         crawler = process.create_crawler(portal.id)
-        process.crawl(crawler, **_arguments(request))
+        process.crawl(crawler, **_arguments(request, portal))
         crawlers.append((portal, crawler))
     process.start()
     return [_result(portal, crawler) for portal, crawler in crawlers]
@@ -111,9 +111,9 @@ def _settings(request: CrawlRequest) -> dict[str, Any]:
     return settings | request.settings
 
 
-def _arguments(request: CrawlRequest) -> dict[str, Any]:
+def _arguments(request: CrawlRequest, portal: Portal) -> dict[str, Any]:
     arguments = {
-        "base_url": request.base_url,
+        "base_url": request.base_urls.get(portal.id),
         "since": request.since.isoformat() if request.since else None,
         "until": request.until.isoformat() if request.until else None,
         "limit": request.limit,
