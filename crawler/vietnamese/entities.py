@@ -1,4 +1,4 @@
-"""HTML entities left in text: whole, escaped twice, or with their ampersand or semicolon lost (`phograve;ng`, `ldquo;`).
+"""HTML entities left in text: whole, escaped twice, or with ampersand or semicolon lost (`phograve;ng`, `ldquo;`).
 
 Source: the named character references of HTML 4.01 and the parsing rules of the HTML standard (Python's `html`).
 """

@@ -55,7 +55,7 @@ def normalize(text: str, level: Level = "canonical", tone_style: ToneStyle = "ol
 
 
 def _strip(edited: EditedText) -> None:
-    """The `safe` level. What looks invisible may be a letter of a legacy encoding (U+00AD is ư in TCVN3): then it stays."""
+    """The `safe` level. What looks invisible may be a legacy letter (U+00AD is ư in TCVN3): then all stays."""
     if _LEGACY_LETTER.search(edited.text) and detect(edited.text) is not None:
         return
     clean(edited)

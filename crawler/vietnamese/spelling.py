@@ -84,7 +84,7 @@ def _with_horns(bare: str) -> str | None:
     match = _HALF_HORNED.search(bare)
     if match is None or bare[: match.start()].lower().endswith("q"):
         return None
-    first, second = match[0]
+    first, second = match[0][0], match[0][1]
     whole = ("Ư" if first.isupper() else "ư") + ("Ơ" if second.isupper() else "ơ")
     return bare[: match.start()] + whole + bare[match.end() :]
 

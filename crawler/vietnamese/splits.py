@@ -1,4 +1,4 @@
-"""Words that Word markup cut in two ("N gày", "đ ến", "độn g"), years cut up ("năm 2 01 5"), marks set apart ("thuâ ̣t").
+"""Words that Word markup cut in two ("N gày", "độn g"), years cut up ("năm 2 01 5"), marks set apart ("thuâ ̣t").
 
 A piece is joined only where it is no word of its own and the whole is a valid syllable.
 """
@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawler.vietnamese.editing import Edit
-from crawler.vietnamese.letters import CONSONANTS
+from crawler.vietnamese.letters import CONSONANTS, word_list
 from crawler.vietnamese.spelling import mend
-from crawler.vietnamese.syllable import ONSETS, is_syllable
+from crawler.vietnamese.syllable import is_syllable
 
 _CONSONANT: Final = f"[{CONSONANTS}]"
 _CUT_ONSET: Final = re.compile(
@@ -26,26 +26,32 @@ _CUT_YEAR: Final = re.compile(
 )
 # After these a single letter is a name or a number of its own.
 _LABELS: Final = frozenset(
-    "vitamin loại hạng nhóm lớp tổ khu khối lô gan điểm khoản mục phần bảng lục mẫu tòa toà nhà block zone đội cụm tuyến ga "
-    "cổng dãy cấp hệ bậc chữ ông bà anh chị em cô chú bác cháu văn thị công ty xã thôn hộ số đường quốc".split()
+    word_list(
+        """
+        vitamin loại hạng nhóm lớp tổ khu khối lô gan điểm khoản mục phần bảng lục mẫu tòa toà nhà block zone đội cụm
+        tuyến ga cổng dãy cấp hệ bậc chữ ông bà anh chị em cô chú bác cháu văn thị công ty xã thôn hộ số đường quốc
+        """
+    )
 )
-_INITIALS: Final = tuple(onset for onset in ONSETS if onset)
 # Words that begin as a cut syllable may: standing after a lone consonant they are themselves.
 _COMMON: Final = frozenset(
-    """
-    ai an anh ao ác ách ái ám án áo áp ăn ắt âm ân âu ấn ấp ất ấy ấm ẩm ẩn em én êm eo ép ế ếch ích ít im in inh ỉ ị o oai oan oanh
-    oi oi ong óc ói ôi ôm ôn ông ốc ốm ống ổn ổ ở ơi ơn ớt u ung út uy uỷ ủy úp ủ ủng ủi uôn uống uốn ưa ưu ước ướt ừ ứng ức ý y yên
-    yêu yếu ỷ yết ảnh ảo ẩu ẵm ổi ối ồn ào ạ à á ô ơ ế ủa
-    ga gà gạo gai gái gan gang gạch gắn gần gấp gặp gặt gầy gây gậy gãy gẫy gì gia giá già giai giải giảm gian giành giao giáp giàu
-    giày giấy giặc giặt giả giã giới giờ giống giỏi giòn giọng giúp giữ giữa giêng giếng giết gò góc gói gom góp gồm gỗ gốc gội gọi
-    gọn gỡ gởi gửi gương gừng gác gạt gài gào gánh gắng găng gặng giám giáo gạ gọt gốm
-    ha hà hai hái hại hàm hàng hành hào hát hay hãy hạ hạn hạng hạt hậu hầu hân hẹn hen heo héo hẹp hè hết hệ hi hy hiểm hiểu hiền
-    hiện hiến hiệp hiệu hình hít ho hò hòa hoà hoa hoạ họa hoàn hoàng hoạt họ học hỏi hoi họp hóa hoá hòm hòn hộ hồ hối hội hổ hôm
-    hôn hồn hỗ hộp hơi hơn hợp hợi hú hút hùng hưng hướng hưởng hương huy hủy huyện huyết hư hứa hứng hữu hụt hại hòa hơ hờ hàn hạnh
-    hết hỏng hốt hắn hậu hẳn hầm hệt hiếm hiếp hồng hợp hớn hai
-    ra rà rạ rác rách rạch rãi rán rạn rảnh rào rát rau ráy rắc rắn rằng răng rất rầy rậm rẻ rẽ rèn reo rét rể rễ riêng rõ rò rỏ rọi
-    rộ rồi rối rỗi rộng rộn rời rơi rơm rừng rửa rủi rúng rụng ruộng rượu rút rùa ru rủ rưới rạng
-    """.split()
+    word_list(
+        """
+        ai an anh ao em eo ga gai gan gang gia giai gian giao già giành giàu giày giá giám giáo giáp giã giêng
+        giòn giúp giả giải giảm giấy giặc giặt giếng giết giọng giỏi giống giới giờ giữ giữa gom gà gài gào gác
+        gái gánh gây gãy gì gò góc gói góp găng gương gạ gạch gạo gạt gấp gần gầy gẫy gậy gắn gắng gặng gặp gặt
+        gọi gọn gọt gốc gốm gồm gỗ gội gởi gỡ gừng gửi ha hai hay hen heo hi hiếm hiến hiếp hiền hiểm hiểu hiện
+        hiệp hiệu ho hoa hoi hoà hoàn hoàng hoá hoạ hoạt huy huyết huyện hy hà hàm hàn hàng hành hào hái hát hân
+        hãy hè héo hình hít hò hòa hòm hòn hóa hôm hôn hùng hú hút hơ hơi hơn hư hưng hương hướng hưởng hạ hại
+        hạn hạng hạnh hạt hầm hầu hậu hắn hẳn hẹn hẹp hết hệ hệt họ họa học họp hỏi hỏng hối hốt hồ hồn hồng hổ
+        hỗ hộ hội hộp hớn hờ hợi hợp hụt hủy hứa hứng hữu im in inh o oai oan oanh oi ong ra rau reo riêng ru
+        ruộng rà rào rác rách rán rát ráy rãi rèn rét rò rõ rùa rúng rút răng rơi rơm rưới rượu rạ rạch rạn rạng
+        rảnh rất rầy rậm rắc rắn rằng rẻ rẽ rể rễ rọi rỏ rối rồi rỗi rộ rộn rộng rời rụng rủ rủi rừng rửa u ung
+        uy uôn uốn uống uỷ y yên yêu yết yếu à ào á ác ách ái ám án áo áp âm ân âu én ép êm ích ít óc ói ô ôi ôm
+        ôn ông úp út ý ăn ơ ơi ơn ưa ưu ước ướt ạ ảnh ảo ấm ấn ấp ất ấy ẩm ẩn ẩu ắt ẵm ế ếch ỉ ị ốc ối ốm ống ồn
+        ổ ổi ổn ớt ở ủ ủa ủi ủng ủy ức ứng ừ ỷ
+        """
+    )
 )
 
 

@@ -1,8 +1,8 @@
 """Which legacy encoding a document is in, judged over all of its lines, and its lines read as such.
 
 Text of an 8-bit encoding that was read as windows-1252 holds no letter beyond that code page, while hardly a line of clean
-Vietnamese is without one (ạ, ế, đ, ư …): such a line is never looked at. The rest is read as each encoding, and the one
-that makes most words into syllables wins, if it makes nearly all of them.
+Vietnamese is without one (ạ, ế, đ, ư …): such a line is never looked at. The rest is read as each encoding, and the
+one that makes most words into syllables wins, if it makes nearly all of them.
 """
 
 from __future__ import annotations

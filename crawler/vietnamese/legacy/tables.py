@@ -1,8 +1,8 @@
 """The legacy encodings as tables from the characters that their bytes turn into when read as windows-1252.
 
-Sources: VISCII: RFC 1456. TCVN3 (the fonts .VnTime …, 'ABC'): TCVN 5712:1993, VN3 and VN2. VPS: the code chart of VPSKeys as
-registered x-viet-vps. VNI-Windows: the keyboard maker's chart of two-character letters. windows-1258: Microsoft's code
-page, here the codec of Python. The tests hold VISCII, TCVN and 1258 against iconv.
+Sources: VISCII: RFC 1456. TCVN3 (the fonts .VnTime …, 'ABC'): TCVN 5712:1993, VN3 and VN2. VPS: the code chart of VPSKeys
+(x-viet-vps). VNI-Windows: its chart of two-character letters. windows-1258: Microsoft's code page, here Python's
+codec. The tests hold VISCII, TCVN and 1258 against iconv.
 """
 
 from __future__ import annotations
