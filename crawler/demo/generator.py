@@ -11,6 +11,9 @@ from crawler.clock import VIETNAM
 from crawler.demo.story import AttachedFile, MeetingFacts, Picture, Story
 from crawler.items import MeetingKind, PartOfDay
 
+# Of the seven sentences that a story is made from, how many another one may share.
+MOST_SHARED = 3
+
 _SLOT = re.compile(r"\{(\w+)(?::(\d+)-(\d+))?\}")
 _FIRST_DAY = datetime(2016, 3, 1, tzinfo=VIETNAM)
 _LAST_DAY = datetime(2025, 12, 20, tzinfo=VIETNAM)
@@ -37,17 +40,19 @@ class Generator:
         self._sections = sections
         self._moment = moment
         self._random = random.Random(f"demo {style}")  # noqa: S311 (variety, not secrecy)
-        self._used: dict[str, dict[tuple[str, int], int]] = {}
 
     def make(self, count: int) -> list[Story]:
-        """`count` stories with distinct titles, the newest few counted back from the moment."""
+        """`count` stories, no two with the same title or with most of their sentences the same; the last few fresh."""
         titles: set[str] = set()
+        drawn: list[frozenset[str]] = []
         made = []
         for number in range(count):
-            story = self._story(number, self._stamp(number, count))
-            while story.title in titles:
-                story = self._story(number, story.published_at)
+            stamp = self._stamp(number, count)
+            story, sentences = self._story(number, stamp)
+            while story.title in titles or any(len(sentences & other) > MOST_SHARED for other in drawn):
+                story, sentences = self._story(number, stamp)
             titles.add(story.title)
+            drawn.append(sentences)
             made.append(story)
         return made
 
@@ -61,7 +66,8 @@ class Generator:
         clock = time() if day.year < 2018 or number % 9 == 4 else time(self._random.randrange(7, 18), number % 59 + 1)
         return datetime.combine(day.date(), clock, VIETNAM)
 
-    def _story(self, number: int, stamp: datetime) -> Story:
+    def _story(self, number: int, stamp: datetime) -> tuple[Story, frozenset[str]]:
+        """One story and the sentences of the pools that it was made from."""
         topic = self._topics[number % len(self._topics)]
         event = stamp - timedelta(days=number % 2 if stamp < _LAST_DAY else 1)
         part: PartOfDay = "sáng" if self._random.random() < 0.5 else "chiều"
@@ -74,18 +80,22 @@ class Generator:
             "thang": str(event.month),
             "nam": str(event.year),
         }
-        chosen = [self._fill(self._least_used(topic, at), fixed) for at in range(len(topic["groups"]))]
-        lead = self._fill(self._random.choice(topic["leads"]), fixed)
-        ending = self._fill(self._random.choice(topic["endings"]), fixed)
-        body = (" ".join(chosen[:2]), " ".join(chosen[2:]), ending)
+        angle = self._random.choice(topic["angles"])
+        picked = [
+            self._random.choice(topic["leads"]),
+            *angle["facts"],
+            *(self._random.choice(pool) for pool in topic["groups"]),
+            self._random.choice(topic["endings"]),
+        ]
+        lead, *facts, quote, trouble, colour, ending = (self._fill(sentence, fixed) for sentence in picked)
+        body = (" ".join(facts), f"{quote} {trouble}", f"{colour} {ending}")
         has_summary = self._style == "department"
-        title = self._fill(self._random.choice(topic["titles"]), fixed)
+        title = self._fill(angle["title"], fixed)
         home = [name for name in topic["sections"] if name in self._sections]
         others = [name for name in self._sections if name not in home and name != "noi-bo"]
-        extra = [self._random.choice(others)] if number % 5 == 3 else []
-        return Story(
+        story = Story(
             id=str(_FIRST_ID[self._style] + 37 * number),
-            sections=(self._random.choice(home), *extra),
+            sections=(self._random.choice(home), *([self._random.choice(others)] if number % 5 == 3 else [])),
             title=title,
             published_at=stamp,
             precision="day" if stamp.time() == time() else "minute",
@@ -98,15 +108,7 @@ class Generator:
             markup=("plain", "justify", "word")[number % 3],
             dirt=_DIRT[number % len(_DIRT)],
         )
-
-    def _least_used(self, topic: dict[str, Any], group: int) -> str:
-        """A sentence of the group that was drawn least so far, so that stories share little."""
-        used = self._used.setdefault(topic["name"], {})
-        pool = topic["groups"][group]
-        fewest = min(used.get((sentence, group), 0) for sentence in pool)
-        sentence: str = self._random.choice([one for one in pool if used.get((one, group), 0) == fewest])
-        used[sentence, group] = fewest + 1
-        return sentence
+        return story, frozenset(picked)
 
     def _fill(self, text: str, fixed: dict[str, str]) -> str:
         def value(slot: re.Match[str]) -> str:
