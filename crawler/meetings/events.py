@@ -96,6 +96,8 @@ def _read(text: Text, match: re.Match[str]) -> Event:
         return Event(start, end, noun, Role.CITED, start)
     if _CITING.search(before):
         return Event(start, end, noun, Role.CITED, start)
+    if re.search(r"(?<!\w)(?:tại|trong|theo) (?:buổi |cuộc )?$", before):
+        return Event(start, end, noun, Role.AT, start)
     later = _AFTER_HELD.match(after)
     if later and not re.search(r"(?<!\w)(?:nghị quyết|kết luận|ban hành|chuẩn bị)(?!\w)", later["gap"]):
         role = Role.CHAIRED if "chủ trì" in later["verb"] else Role.HELD

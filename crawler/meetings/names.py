@@ -58,6 +58,8 @@ def _in_run(flat: str, start: int, end: int) -> tuple[int, int] | None:
         if len(rest) < 2 or flat[slice(*rest[0])] not in SURNAMES:
             break
         syllables, behind_unit = rest, False
+    if PLACE_AT_START.fullmatch(flat, syllables[0][0], end):
+        return None
     words = [flat[s:e] for s, e in syllables]
     if len(words) <= 4 and words[0] in SURNAMES and not (behind_unit and len(words) == 2):
         return syllables[0][0], end

@@ -7,7 +7,7 @@ from typing import Literal
 
 from crawler.clock import to_vietnam
 from crawler.items import DocumentCited, Figure, Meeting, MeetingKind, Person, Span
-from crawler.meetings.bodies import body_of
+from crawler.meetings.bodies import body_of, carrying_body
 from crawler.meetings.chairs import find_chairs
 from crawler.meetings.documents import find_documents
 from crawler.meetings.events import Event, Role
@@ -17,7 +17,7 @@ from crawler.meetings.kinds import read_kind
 from crawler.meetings.numbering import find_numbering
 from crawler.meetings.people import Mention
 from crawler.meetings.attendees import find_attendees
-from crawler.meetings.place import find_online, find_place
+from crawler.meetings.place import find_bridge, find_online, find_place
 from crawler.meetings.recognise import LEAD, Recognition, recognise
 from crawler.meetings.ordinals import ordinal_value
 from crawler.meetings.text import Text
@@ -85,7 +85,9 @@ class _Reader:
         for source, event in self.own:
             if span := body_of(self.texts[source], event):
                 return self._note("body_name", source, *span)
-        return None
+        body = self.texts.body
+        span = carrying_body(body, 0, min(len(body), LEAD))
+        return self._note("body_name", "body", *span) if span else None
 
     def _numbering(self, meeting: Meeting) -> None:
         for field, source, span in find_numbering(self.texts.title, self.texts.body, self.own, self.verdict):
@@ -125,9 +127,12 @@ class _Reader:
 
     def _place(self, meeting: Meeting) -> None:
         body = self.texts.body
+        span = None
         if anchor := self.verdict.anchor:
-            if span := find_place(body, *body.sentence_at(anchor.start)):
-                meeting.place = self._note("place", "body", *span)
+            first, last = body.sentence_at(anchor.start)
+            span = find_place(body, first, anchor.start, last)
+        if span := span or find_bridge(body, 0, min(len(body), LEAD)):
+            meeting.place = self._note("place", "body", *span)
         for source, first, last in (("title", 0, len(self.texts.title)), ("body", 0, min(len(body), LEAD))):
             if span := find_online(self.texts[source], first, last):
                 meeting.online = True

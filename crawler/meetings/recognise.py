@@ -11,14 +11,17 @@ from crawler.meetings.text import Text
 THRESHOLD = 4
 LEAD = 700
 """Characters of the body in which a report says what it reports."""
+EARLY = 200
+"""A meeting stated this early is what the article is about, whatever its headline."""
 
 _CEREMONY = re.compile(
     r"(?<!\w)(?:lễ|dâng hương|khai trương|khánh thành|khởi công|trao giải|cuộc thi|hội thi|liên hoan|hội diễn|gặp mặt|chúc tết|chúc mừng|thăm|tặng quà|trao tặng|giải bóng"
     r"|ra quân|kỷ niệm|triển lãm|giao lưu|viếng|khảo sát|kiểm tra thực tế|lớp tập huấn|chương trình nghệ thuật|hội báo|đón xuân|tiếp công dân|tuyên dương|phát động|khai giảng|họp báo|hội chợ|ngày hội)(?!\w)"
 )
 _DOCUMENT = re.compile(
-    r"(?<!\w)(?:ban hành|thông báo|hướng dẫn|công văn|văn bản|quy định|quy chế|kế hoạch|đề cương|giấy mời|lịch (?:công tác|tiếp)|thông cáo|tuyên truyền|video|quyết định số|nghị quyết số)(?!\w)"
+    r"(?:ban hành|hướng dẫn|công văn|văn bản|quy định|quy chế|tuyên truyền|quyết định số|nghị quyết số|triển khai kế hoạch)(?!\w)"
 )
+_NOTICE = re.compile(r"(?:thông báo|kế hoạch|đề cương|giấy mời|lịch|thông cáo|video|dự thảo|toàn văn|infographic)(?!\w)")
 _ISSUES = re.compile(r"(?<!\w)(?:ban hành|có (?:công văn|văn bản|thông báo|kế hoạch|hướng dẫn)|vừa ký|đã ký|thông báo)(?!\w)")
 _DIGEST = re.compile(r"(?<!\w)(?:các|những|\d+/\d+|đồng loạt|hàng loạt) (?:chi bộ|đảng bộ|chi, đảng bộ|đơn vị|hội nghị|đại hội|kỳ họp|cuộc họp|buổi làm việc)"
     r"|(?<!\w)(?:đại hội|hội nghị) các (?:chi bộ|đảng bộ|đơn vị)|^kết quả (?:tổ chức|đại hội|hội nghị)"
@@ -64,6 +67,8 @@ def recognise(title: Text, body: Text) -> Recognition:
     spoken = sum(event.role in (Role.AT, Role.CHAIRED) for event in in_body)
     if spoken:
         reasons.append((2 if spoken > 2 else 1, f"spoken_at: {spoken}"))
+    if anchor is None and any(_opens_sentence(body, event) for event in lead):
+        reasons.append((2, "lead_subject"))
     if any(event.role is Role.CHAIRED for event in lead):
         reasons.append((1, "chaired"))
     reasons.extend(_against(title, body, lead, in_title, anchor))
@@ -71,6 +76,11 @@ def recognise(title: Text, body: Text) -> Recognition:
     return Recognition(
         score >= THRESHOLD, score, tuple(f"{weight:+d} {name}" for weight, name in reasons), in_title, in_body, anchor
     )
+
+
+def _opens_sentence(body: Text, event: Event) -> bool:
+    """'Buổi làm việc nhằm …', 'Hội nghị nghe …' as a sentence of its own."""
+    return event.role is Role.NAMED and not body.low[body.sentence_at(event.start)[0] : event.start].strip()
 
 
 def _against(
@@ -82,12 +92,14 @@ def _against(
         reasons.append((-4, "future"))
     if any(event.role is Role.FUTURE for event in in_title):
         reasons.append((-4, "future_title"))
+    if match := _NOTICE.match(title.low):
+        reasons.append((-4, f"notice_title: {match[0]}"))
     first_sentence = body.low[: body.sentences[0][1]] if body.sentences else ""
-    if all(event.role is Role.CITED for event in in_title) and (match := _CEREMONY.search(title.low)):
-        reasons.append((-3, f"ceremony_title: {match[0]}"))
-    if (match := _DOCUMENT.match(title.low)):
-        reasons.append((-4, f"document_title: {match[0]}"))
-    if anchor is None or anchor.verb > 200:
+    if anchor is None or anchor.verb > EARLY:
+        if all(event.role is Role.CITED for event in in_title) and (match := _CEREMONY.search(title.low)):
+            reasons.append((-3, f"ceremony_title: {match[0]}"))
+        if match := _DOCUMENT.match(title.low):
+            reasons.append((-4, f"document_title: {match[0]}"))
         if match := _ISSUES.search(first_sentence):
             reasons.append((-3, f"issues: {match[0]}"))
         if match := _CEREMONY.search(first_sentence):

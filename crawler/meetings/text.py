@@ -1,8 +1,8 @@
-"""The text of a report as the readers in this package see it: same length as printed, one way of writing.
+"""The text of a report as the readers in this package see it: in one way of writing, its printed offsets kept.
 
-Reports are matched in a form where every character still stands at its printed offset, so that a span found
-in it is a span of the body. Odd spaces, dashes and quotes are unified, the tone mark of oà, uý stands where
-the older style puts it, and dashes lost to a broken HTML entity ("ndash;") are dashes again.
+Reports are matched in a form that keeps for every character its printed offset, so that a span found in it is a
+span of the body. Odd spaces, dashes and quotes are unified, the tone mark of oà, uý stands where the older style
+puts it, and what a broken HTML entity ("ndash;", "phograve;ng") or torn markup ("H ội nghị") spoilt is whole again.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import cached_property
+from html import unescape
 
 _SAME_LENGTH = str.maketrans(
     {
@@ -23,9 +24,6 @@ _SAME_LENGTH = str.maketrans(
         "Ð": "Đ",
     }
 )
-_BROKEN_ENTITY = re.compile(r"&?(?:[nm]dash|[lr]dquo|hellip);")
-_ENTITY_CHARACTER = {"n": "-", "m": "-", "l": '"', "r": '"', "h": "…"}
-
 _NEW_STYLE = re.compile(r"([oO])([àáảãạÀÁẢÃẠ]|[èéẻẽẹÈÉẺẼẸ])(?!\w)|(?<![qQ])([uU])([ỳýỷỹỵỲÝỶỸỴ])(?!\w)")
 _TONES = ("\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
 _TONED = {
@@ -33,9 +31,12 @@ _TONED = {
 }
 
 _TORN = re.compile(
-    r"(?<!\S)[BCDĐGHKLMNPQRSTVX] (?=(?!(?:ở|ít|ông|anh|em|ăn|in|ủy|uỷ|uống|ấy|ai|ưu|úp|u|ô|ý|y)\b)[aăâeêioôơuưyáắấéếíóốớúứýàằầèềìòồờùừỳảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹạặậẹệịọộợụựỵ]\w)"
+    r"(?P<entity>&?(?:amp;)?(?P<name>[A-Za-z](?:acute|grave|circ|tilde|uml)|[nm]dash|[lr][sd]quo|hellip|nbsp|amp);)"
+    r"|(?<!\S)[BCDĐGHKLMNPQRSTVX](?P<gap> )"
+    r"(?=(?!(?:ở|ít|ông|anh|em|ăn|in|ủy|uỷ|uống|ấy|ai|ưu|úp|u|ô|ý|y|ao|áo|úc|âu|á|ấn)\b)"
+    r"[aăâeêioôơuưyáắấéếíóốớúứýàằầèềìòồờùừỳảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹạặậẹệịọộợụựỵ]\w)"
 )
-"""A first letter set apart from its syllable by the page's markup: 'H ội nghị'."""
+"""What a page's markup tore: entities that lost their '&' ('phograve;ng'), a first letter set apart ('H ội nghị')."""
 
 _SENTENCE_END = re.compile(r"\n\s*|[.!?…]+[\"')\]]*\s+(?=[\"'(\[]?\w)")
 _ABBREVIATION = re.compile(
@@ -49,21 +50,13 @@ def _old_style(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", first + tone) + vowel
 
 
-def _entity(match: re.Match[str]) -> str:
-    whole = match[0]
-    return _ENTITY_CHARACTER[whole.lstrip("&")[0]].ljust(len(whole))
-
-
 class Text:
     """One text of a report: `raw` as given, `flat` in one way of writing, `low` in lower case too."""
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        composed, self._offsets = _composed(raw)
-        flat = composed.translate(_SAME_LENGTH)
-        if ";" in flat:
-            flat = _BROKEN_ENTITY.sub(_entity, flat)
-        self.flat = _NEW_STYLE.sub(_old_style, flat)
+        self.composed, self._offsets = _composed(raw)
+        self.flat = _NEW_STYLE.sub(_old_style, self.composed.translate(_SAME_LENGTH))
         low = self.flat.lower()
         if len(low) != len(self.flat):
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.flat)
@@ -79,9 +72,8 @@ class Text:
         return self._offsets[start], self._offsets[end]
 
     def printed(self, start: int, end: int) -> str:
-        """The stretch as printed, runs of white space made one space."""
-        first, last = self.span(start, end)
-        return " ".join(unicodedata.normalize("NFC", self.raw[first:last]).split())
+        """The stretch as printed, in NFC and mended; runs of white space made one space."""
+        return " ".join(self.composed[start:end].split())
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -110,20 +102,32 @@ class Text:
 
 
 def _composed(raw: str) -> tuple[str, list[int] | None]:
-    """`raw` in NFC with torn syllables mended and, where that moved anything, the offset of each character in `raw`."""
-    if unicodedata.is_normalized("NFC", raw) and not _TORN.search(raw):
+    """`raw` in NFC with torn places mended and, where that moved anything, the offset in `raw` of each character."""
+    torn = list(_TORN.finditer(raw))
+    if not torn and unicodedata.is_normalized("NFC", raw):
         return raw, None
-    torn = {match.end() - 1 for match in _TORN.finditer(raw)}
     pieces: list[str] = []
     offsets: list[int] = []
-    start = 0
-    for end in range(1, len(raw) + 1):
-        if end < len(raw) and unicodedata.combining(raw[end]):
-            continue
-        if start not in torn:
-            piece = unicodedata.normalize("NFC", raw[start:end])
-            pieces.append(piece)
-            offsets.extend([start] * len(piece))
-        start = end
+    at = 0
+    for match in torn:
+        _compose(raw, at, match.start("gap") if match["gap"] else match.start(), pieces, offsets)
+        if match["entity"]:
+            pieces.append(unescape(f"&{match['name']};"))
+            offsets.append(match.start())
+        at = match.end()
+    _compose(raw, at, len(raw), pieces, offsets)
     offsets.append(len(raw))
     return "".join(pieces), offsets
+
+
+def _compose(raw: str, start: int, end: int, pieces: list[str], offsets: list[int]) -> None:
+    """Append the NFC of a stretch, each base character with its marks together."""
+    first = start
+    for at in range(start + 1, end + 1):
+        if at < end and unicodedata.combining(raw[at]):
+            continue
+        if first < at:
+            piece = unicodedata.normalize("NFC", raw[first:at])
+            pieces.append(piece)
+            offsets.extend([first] * len(piece))
+        first = at
