@@ -91,8 +91,11 @@ def crawl(
         if all_portals
         else [registry.load(name) for name in dict.fromkeys(portals or [])]
     )
-    if base_url is not None and len(chosen) != 1:
-        raise UserError("--base-url goes with one portal")
+    if base_url is not None:
+        if len(chosen) != 1:
+            raise UserError("--base-url goes with one portal")
+        if not base_url.startswith(("http://", "https://")):
+            raise UserError(f"--base-url {base_url}: must begin with http:// or https://")
     results = run_crawls(
         CrawlRequest(
             chosen,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from crawler.archive import ArchiveIndex
 from crawler.errors import UserError
 from crawler.registry import Portal
 from crawler.storage.store import Store
+
+# Where Scrapy logs what a portal did wrong with a traceback into itself.
+ONE_LINE_LOGGERS = ("scrapy.downloadermiddlewares.robotstxt", "scrapy.core.scraper")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ def run_crawls(request: CrawlRequest) -> list[CrawlResult]:
     settings.setmodule("crawler.settings", priority="project")
     settings.update(_settings(request), priority="cmdline")
     process = AsyncCrawlerProcess(settings)
+    for name in ONE_LINE_LOGGERS:
+        logging.getLogger(name).addFilter(_without_traceback)
     crawlers: list[tuple[Portal, Crawler]] = []
     for portal in request.portals:
         crawler = process.create_crawler(portal.id)
@@ -78,12 +84,22 @@ def run_crawls(request: CrawlRequest) -> list[CrawlResult]:
     return [_result(portal, crawler) for portal, crawler in crawlers]
 
 
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """A log filter: a portal's faults are a line each."""
+    record.exc_info = None
+    return True
+
+
 def _check(request: CrawlRequest) -> None:
     try:
         request.output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(f"cannot write to the output folder {request.output}: {error.strerror}") from error
-    Store.open(request.database_url).close()
+    store = Store.open(request.database_url)
+    try:
+        store.check_writable()
+    finally:
+        store.close()
     if request.archives:
         ArchiveIndex(request.archives)
 
@@ -125,9 +141,9 @@ def _arguments(request: CrawlRequest, portal: Portal) -> dict[str, Any]:
 
 def _result(portal: Portal, crawler: Crawler) -> CrawlResult:
     spider: Any = crawler.spider
-    stats = crawler.stats.get_stats() if crawler.stats else {}
     if spider is None:
-        return CrawlResult(portal, {}, "not started", UserError(f"{portal.id}: the crawl did not start"))
+        return CrawlResult(portal, {}, "not started", UserError(f"{portal.id}: the crawl did not start, see the log"))
+    stats = crawler.stats.get_stats() if crawler.stats else {}
     return CrawlResult(
         portal,
         dict(spider.run.counts),
