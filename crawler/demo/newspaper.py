@@ -91,8 +91,8 @@ class Newspaper(Site):
             elif story.page == "soft_404":
                 table[target] = make(200, pages.soft_404(self).encode("utf-8"), HTML)
             else:
-                declared = story.charset or "utf-8"
-                table[target] = page(pages.article(self, story, section), stamp, f"text/html; charset={declared}")
+                declared = pages.content_type("utf-8" if story.charset is None else story.charset)
+                table[target] = page(pages.article(self, story, section), stamp, declared)
                 answers.story_of[target] = story.id
         if story.page != "article":
             return

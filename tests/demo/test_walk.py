@@ -210,6 +210,14 @@ def test_what_is_gone_says_so_with_200(still: DemoPortals) -> None:
     assert fetch(still.base_url(NEWSPAPER) + "kinh-te/chua-tung-co-1.html").status == 404
 
 
+def test_one_page_declares_no_charset(still: DemoPortals) -> None:
+    expected = next(one for one in still.truth(NEWSPAPER) if one.key == "26951")
+    page = fetch(expected.url)
+    assert page.headers["content-type"] == "text/html"
+    assert b"charset" not in page.body
+    assert expected.title in page.text
+
+
 def test_one_page_declares_a_wrong_charset(still: DemoPortals) -> None:
     expected = next(one for one in still.truth(NEWSPAPER) if one.key == "29277")
     page = fetch(expected.url)
