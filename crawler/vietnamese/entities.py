@@ -9,44 +9,50 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
-from html.entities import html5
 from typing import Final
 
 from crawler.vietnamese.editing import Edit
 from crawler.vietnamese.letters import LETTERS
 from crawler.vietnamese.syllable import is_syllable
 
-_WHOLE: Final = re.compile(
-    r"&(?:amp;|#0{0,3}38;|#[xX]0{0,3}26;)*(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,30};?)"
-)
-_ESCAPED: Final = re.compile(r"(?:amp;|#0{0,3}38;|#[xX]0{0,3}26;)+(?=.)", re.DOTALL)
 _SIGNS: Final = (
     "ldquo|rdquo|lsquo|rsquo|sbquo|bdquo|ndash|mdash|hellip|nbsp|laquo|raquo|quot|middot|bull|lrm|rlm|zwnj|zwj|shy"
 )
 _LETTER_NAMES: Final = "[AEIOUYaeiouy](?:grave|acute|tilde)|[AEOaeo]circ|eth|ETH"
+_ESCAPES: Final = "(?:amp;|#0{0,3}38;|#[xX]0{0,3}26;)"
+# With its semicolon any entity counts; without, only those that Vietnamese text is written with: &section is no §ion.
+_WHOLE: Final = re.compile(
+    rf"&({_ESCAPES}*)(?:(#[0-9]{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,30}});"
+    rf"|(#[0-9]{{2,5}}(?![0-9])|{_LETTER_NAMES}|(?:{_SIGNS})(?![A-Za-z0-9=])))"
+)
+_ESCAPED_AMPERSAND: Final = re.compile(f"&{_ESCAPES}+")
 _LOST_SIGN: Final = re.compile(rf"(?<!&)({_SIGNS});")
 _SIGN_ENDS: Final = ("quo;", "dash;", "hellip;", "nbsp;", "quot;", "dot;", "bull;", "lm;", "rm;", "wnj;", "wj;", "shy;")
 _BROKEN_LETTER: Final = re.compile(rf"({_LETTER_NAMES})(;|%3[bB\u1e05]|(?!%3))((?:[^\W\d_]|[\u0300-\u036f]){{0,7}})")
-_LOST_LONGEST_ONSET: Final = 6
-_NUMBER: Final = re.compile(r"[^\W\d_]{0,8}(?<!&)#(\d{2,4});(?:[^\W\d_]|#\d{2,4};){0,8}")
-_LONGEST_ONSET: Final = 6
-_NUMBER: Final = re.compile(r"#(\d{2,4});")
-
-
 _LETTER_TAILS: Final = ("grave", "acute", "tilde", "circ", "eth;", "ETH;", "eth%", "ETH%")
+_LONGEST_ONSET: Final = 6
+_LOST_NUMBER: Final = re.compile(r"[^\W\d_]{0,6}(?<!&)#(?:\d{2,4});(?:[^\W\d_]|#\d{2,4};){0,8}")
+_NUMBER: Final = re.compile(r"#(\d{2,4});")
 
 
 def whole_entity_edits(text: str) -> Iterator[Edit]:
     """Entities as they should be, escaped once or more often; names that HTML does not know stay."""
     if "&" not in text:
         return
+    done = 0
     for match in _WHOLE.finditer(text):
-        inner = _ESCAPED.sub("", match[0][1:]) if ";" in match[0][:-1] else match[0][1:]
-        char = html.unescape("&" + inner)
-        if char == "&" + inner and not inner.endswith(";"):
-            char = html5.get(inner + ";", char)
-        if char != "&" + inner or inner != match[0][1:]:
-            yield Edit(*match.span(), char.replace("\u00a0", " "), "entity")
+        yield from _escaped_ampersands(text, done, match.start())
+        done = match.end()
+        name = match[2] or match[3]
+        char = html.unescape(f"&{name};")
+        if char == f"&{name};":
+            char = "&" + match[0][1 + len(match[1]) :]
+        yield Edit(*match.span(), char.replace("\u00a0", " "), "entity")
+    yield from _escaped_ampersands(text, done, len(text))
+
+
+def _escaped_ampersands(text: str, start: int, end: int) -> Iterator[Edit]:
+    return (Edit(*match.span(), "&", "entity") for match in _ESCAPED_AMPERSAND.finditer(text, start, end))
 
 
 def broken_entity_edits(text: str) -> Iterator[Edit]:

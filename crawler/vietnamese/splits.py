@@ -17,7 +17,8 @@ from crawler.vietnamese.syllable import is_syllable
 _CONSONANT: Final = f"[{CONSONANTS}]"
 # A lone piece between spaces (and quotes): an onset or a coda without its vowel.
 _LONE: Final = re.compile(
-    rf"[\s\"'“‘(\[]((?i:{_CONSONANT}|ch|gh|kh|ng|ngh|nh|ph|th|tr|qu))(?=[\s,.;:!?)\]”’\"'])(?: ([^\W\d_]{{1,6}})(?![^\W_]))?"
+    rf"[\s\"'“‘(\[]((?i:{_CONSONANT}|ch|gh|kh|ng|ngh|nh|ph|th|tr|qu))(?=[\s,.;:!?)\]”’\"'])"
+    r"(?: ([^\W\d_]{1,6})(?![^\W_]))?"
 )
 _CODAS: Final = frozenset(word_list("g h n ng nh c ch t p m"))
 _MARK: Final = re.compile("[\u0300-\u036f]")
@@ -69,7 +70,7 @@ def apart_edits(text: str) -> Iterator[Edit]:
 def cut_word_edits(text: str) -> Iterator[Edit]:
     """Onsets and last letters cut off by a space, put back."""
     padded = f"\n{text}"
-    at = 0
+    at = done = 0
     while (match := _LONE.search(padded, at)) is not None:
         start, end = match.start(1) - 1, match.end(1) - 1
         at = match.end(1)
@@ -77,11 +78,15 @@ def cut_word_edits(text: str) -> Iterator[Edit]:
         if rest is not None and _begins(text, start, piece, rest):
             yield Edit(start, end + 1 + len(rest), piece + rest, "cut_word")
             at = match.end(2)
+            done = at - 1
         elif piece in _CODAS:
             left = _word_before(text, start)
+            begins = start - 1 - len(left)
             digraph = (left.endswith("n") and piece in "gh") or (left.endswith("c") and piece == "h")
-            if left.isalpha() and (digraph or not is_syllable(left)) and is_syllable(left + piece):
-                yield Edit(start - 1 - len(left), end, left + piece, "cut_word")
+            whole = digraph or not is_syllable(left)
+            if begins >= done and left.isalpha() and whole and is_syllable(left + piece):
+                yield Edit(begins, end, left + piece, "cut_word")
+                done = end
 
 
 def _word_before(text: str, start: int) -> str:
