@@ -32,7 +32,8 @@ class FoundDate:
     """A date at `start:end` of a text (with the clock time beside it, if any).
 
     `value` is a date (the 1st for a month) or, where the time is stated, a datetime at +07:00; None where the text
-    gives no year and no moment of reading was passed to supply it. `day` and `year` are None where the text has none.
+    gives no year and no moment of reading was passed to supply it. `day` and `year` are None where the text has none;
+    `hour` and `minute` are those that stand beside the date, whether or not its year is known.
     """
 
     start: int
@@ -43,6 +44,8 @@ class FoundDate:
     year: int | None
     month: int
     day: int | None
+    hour: int | None
+    minute: int | None
     part_of_day: str | None
 
 
@@ -67,7 +70,7 @@ def _called_a_date(text: str, stated: list[Stated], index: int) -> bool:
     one = stated[index]
     if has_cue(text, one) or (one.form == "um" and _bracketed(text, one)):
         return True
-    if one.form == "um" and _range_end(text, stated, index):
+    if one.form in ("um", "rm") and _range_end(text, stated, index):
         return True
     time = time_beside(text, one)
     return one.form == "um" and time is not None and time.end <= one.start and "/" in text[one.start : one.end]
@@ -96,15 +99,16 @@ def _found(text: str, one: Stated, read_at: datetime | None) -> FoundDate:
     precision: Precision = "day" if one.day is not None else "month"
     part = part_of_day(text, one)
     time = time_beside(text, one) if one.day is not None else None
+    hour = minute = None
     if time is not None:
+        if time.hour is not None:
+            hour, minute = time.hour, time.minute
         start, end = min(start, time.start), max(end, time.end)
         if day is not None:
             value, precision = time.on(day)
-        elif time.hour is not None:
-            precision = "minute"
         half = text[time.start : time.end].lower().split()[-1]
         part = part or (half if half in _PARTS else None)
-    return FoundDate(start, end, text[start:end], value, precision, one.year, one.month, one.day, part)
+    return FoundDate(start, end, text[start:end], value, precision, one.year, one.month, one.day, hour, minute, part)
 
 
 def _fixed(one: Stated) -> date | None:

@@ -32,7 +32,7 @@ def _month(group: str) -> str:
 
 # A digit, sign or symbol right beside makes it something else: 12/2020/NĐ-CP, 1.250.000, 04.38.25.20.
 _BEFORE: Final = rf"(?<!\d)(?<!\d[./,:-])(?<!{_LETTER}[/-])"
-_AFTER: Final = rf"(?!\d|[./,:-]\d|/{_LETTER}|{_DASH}[A-ZĐ]{{2}})"
+_AFTER: Final = rf"(?!\d|[./,:-]\d(?!\d?(?::|h|g))|/{_LETTER}|{_DASH}[A-ZĐ]{{2}})"
 
 DATE: Final = re.compile(
     rf"""
@@ -77,7 +77,7 @@ FORMS: Final = {
 _HALF: Final = r"am|pm|a\.m\.|p\.m\.|sa|ch|sáng|trưa|chiều|tối|đêm"
 TIME: Final = re.compile(
     rf"""
-    (?<!\d)(?<!\d[./,:-])(?:
+    (?<!\d)(?<!\d[./,:])(?<!\D\d-)(?<!\D\d\d-)(?:
       (?P<h>\d{{1,2}}){_S}:{_S}(?P<n>\d{{2}})(?:{_S}:{_S}\d{{2}}(?:[.,]\d{{1,9}})?)?(?!\d)
     | (?P<vh>\d{{1,2}}){_S}(?:giờ|h(?!{_LETTER})|g(?!{_LETTER}))(?:{_S}:?{_S}(?P<vn>\d{{1,2}})(?!\d|{_S}{_SEP}{_S}\d)
         (?:{_S}(?:phút|ph|p|')(?!{_LETTER}))?)?
@@ -89,7 +89,8 @@ TIME: Final = re.compile(
 )
 
 ISO_TIME: Final = re.compile(
-    r"[T ](?P<h>\d{2}):(?P<n>\d{2})(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?P<zone>Z|[+-]\d{2}:?(?:\d{2})?)?(?![\d:])",
+    r"[T ](?P<h>\d{2}):(?P<n>\d{2})(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?P<zone>Z|[+-]\d{2}:?(?:\d{2})?)?"
+    r"(?![\d:]|\s?(?:am|pm|sa|ch)\b)",
     re.IGNORECASE,
 )
 # A CMS that prints date, zone and time without a space: 2020-06-29+0715:20:00 is 15:20 at +07.
@@ -101,20 +102,29 @@ _WEEKDAY: Final = (
 _PARTS: Final = "sáng|trưa|chiều|tối|đêm"
 # What may stand between a time and its date.
 GAP: Final = re.compile(
-    rf"(?:[\s,;|()\[\]–—•·.:@/-]|(?<!{_LETTER})(?:lúc|vào|hồi|khoảng|của|ngày|hôm|trong|giờ|time|at|on|{_WEEKDAY}|{_PARTS}"
+    rf"(?:[\s,|()\[\]–—•·.:@/-]|(?<!{_LETTER})(?:lúc|vào|hồi|khoảng|của|ngày|hôm|trong|giờ|time|at|on|{_WEEKDAY}|{_PARTS}"
     rf"|mùng|mồng|rạng)(?!{_LETTER}))*",
     re.IGNORECASE,
 )
 # What makes two bare numbers after it a date.
 CUE: Final = re.compile(rf"(?<!{_LETTER})(?:ngày|hôm|{_PARTS}|lúc|mùng|mồng|{_WEEKDAY})[\s:,(]{{0,3}}$", re.IGNORECASE)
-PART_BEFORE: Final = re.compile(rf"(?<!{_LETTER})({_PARTS})\s(?:ngày\s|mùng\s|mồng\s)?$", re.IGNORECASE)
+PART_BEFORE: Final = re.compile(
+    rf"(?<!{_LETTER})({_PARTS})\s{{1,2}}(?:(?:ngày|mùng|mồng|nay|qua|{_WEEKDAY})[\s,]{{1,2}}){{0,3}}\(?(?:ngày\s)?$",
+    re.IGNORECASE,
+)
 LABEL: Final = re.compile(
     r"[\s()\[\]|,.;:–—-]*(?:(?:ngày đăng|đăng ngày|cập nhật|ngày)(?:\s(?:lúc|ngày))?[\s:]*)?", re.IGNORECASE
 )
 LUNAR: Final = re.compile(rf"[\s,(]{{0,3}}(?:âm\s?lịch|al(?!{_LETTER})|\(âl\))", re.IGNORECASE)
 
+# After a time: (GMT+7), GMT, UTC+0, +0700.
+ZONE: Final = re.compile(
+    r"\s{0,2}\(?(?:(?:GMT|UTC)(?P<hours>\s?[+-]\s?\d{1,2})?(?::?(?P<minutes>\d{2}))?|(?P<offset>[+-]\d{4}))(?!\d)"
+)
+COMPACT: Final = re.compile(r"\s*((?:19|20)\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})\d{2})?\s*")
+
 RELATIVE: Final = re.compile(
-    rf"(?<!{_LETTER})(?:(?P<count>\d{{1,4}}|an?|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s?"
+    rf"(?<!{_LETTER})(?:(?:(?P<hours>\d{{1,2}})\s?(?:giờ|tiếng|hours?)\s)?(?P<count>\d{{1,4}}|an?|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s?"
     r"(?P<unit>giây|phút|giờ|tiếng|ngày|hôm|tuần|tháng|seconds?|minutes?|mins?|hours?|days?|weeks?|months?)\s"
     r"(?:trước|ago)"
     r"|cách\sđây\s(?:khoảng\s)?(?P<count2>\d{1,4})\s?(?P<unit2>giây|phút|giờ|tiếng|ngày|hôm|tuần|tháng)"

@@ -25,6 +25,9 @@ def parse_date(text: str, read_at: datetime) -> Reading | None:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.replace("\u00a0", " "))
     read_at = to_vietnam(read_at)
+    compact = grammar.COMPACT.fullmatch(text)
+    if compact is not None:
+        return _compact(compact)
     impossible = False
     for stated in stated_dates(text):
         if stated is None:
@@ -34,6 +37,16 @@ def parse_date(text: str, read_at: datetime) -> Reading | None:
     if impossible:
         return None
     return _relative(text, read_at) or _by_dateparser(text, read_at)
+
+
+def _compact(match: re.Match[str]) -> Reading | None:
+    """20200629 or 20200629101500, as feeds and meta elements have it, alone in the field."""
+    year, month, day, hour, minute = (int(part or 0) for part in match.groups())
+    try:
+        moment = datetime(year, month, day, hour, minute, tzinfo=VIETNAM)
+    except ValueError:
+        return None
+    return (moment, "minute") if hour or minute else (moment.date(), "day")
 
 
 def _read(text: str, stated: Stated, read_at: datetime) -> Reading | None:
@@ -86,6 +99,7 @@ def _relative(text: str, read_at: datetime) -> Reading | None:
         return (date(months // 12, months % 12 + 1, 1), "month") if months >= 12 else None
     step = _UNITS[unit]
     then = now - count * step
+    then -= timedelta(hours=int(match["hours"] or 0))
     return (then, "minute") if step < timedelta(days=1) else (then.date(), "day")
 
 

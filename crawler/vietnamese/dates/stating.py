@@ -130,16 +130,21 @@ def time_beside(text: str, stated: Stated) -> ClockTime | None:
     before = after = None
     for match in grammar.TIME.finditer(text, max(0, stated.start - 60), stated.end + 60):
         if match.end() <= stated.start:
-            if grammar.GAP.fullmatch(text, match.end(), stated.start):
+            if _beside(text, match.end(), stated.start):
                 before = match
         elif match.start() >= stated.end:
-            if grammar.GAP.fullmatch(text, stated.end, match.start()):
+            if _beside(text, stated.end, match.start()):
                 after = match
             break
     if before is not None and after is not None and before.end() - stated.start > stated.end - after.start():
         after = None
     chosen = after or before
     return None if chosen is None else _half_day(text, stated, chosen)
+
+
+def _beside(text: str, start: int, end: int) -> bool:
+    """True where nothing but signs, weekdays and the like stands between, and no new paragraph begins."""
+    return grammar.GAP.fullmatch(text, start, end) is not None and "\n\n" not in text[start:end]
 
 
 def _half_day(text: str, stated: Stated, match: re.Match[str]) -> ClockTime:
@@ -156,7 +161,7 @@ def _half_day(text: str, stated: Stated, match: re.Match[str]) -> ClockTime:
         or (half == "đêm" and 6 <= hour < 12)
     ):
         hour += 12
-    return _clock_time(match, hour, minute, None, unknown_at_zero=match["h"] is not None)
+    return _clock_time(match, hour, minute, _zone_after(text, match.end()), unknown_at_zero=match["h"] is not None)
 
 
 def _clock_time(
@@ -164,6 +169,17 @@ def _clock_time(
 ) -> ClockTime:
     known = hour <= 23 and minute <= 59 and not (unknown_at_zero and hour == minute == 0)
     return ClockTime(*match.span(), hour if known else None, minute, zone)
+
+
+def _zone_after(text: str, end: int) -> timedelta | None:
+    match = grammar.ZONE.match(text, end)
+    if match is None:
+        return None
+    if match["offset"]:
+        return _zone(match["offset"])
+    hours = int((match["hours"] or "0").replace(" ", ""))
+    minutes = int(match["minutes"] or 0)
+    return timedelta(hours=hours, minutes=-minutes if hours < 0 else minutes)
 
 
 def _zone(written: str) -> timedelta:
@@ -176,5 +192,5 @@ def _zone(written: str) -> timedelta:
 
 def part_of_day(text: str, stated: Stated) -> str | None:
     """sáng, trưa, chiều, tối or đêm where the text has it right before the date."""
-    match = grammar.PART_BEFORE.search(text, max(0, stated.start - 20), stated.start)
+    match = grammar.PART_BEFORE.search(text, max(0, stated.start - 40), stated.start)
     return match[1].lower() if match else None
