@@ -50,12 +50,16 @@ def clean(edited: EditedText) -> None:
 
 
 def _invisible_edits(text: str) -> Iterator[Edit]:
+    run_end, before = -1, ""
     for match in _INVISIBLE.finditer(text):
         at = match.start()
-        before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        if _keeps(match[0], before, after):
-            continue
-        yield Edit(at, at + 1, "", "invisible")
+        if at != run_end:
+            before = text[at - 1 : at]
+        run_end = at + 1
+        if _keeps(match[0], before, text[at + 1 : at + 2]):
+            before = match[0]
+        else:
+            yield Edit(at, at + 1, "", "invisible")
 
 
 def _keeps(char: str, before: str, after: str) -> bool:

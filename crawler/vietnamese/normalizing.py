@@ -73,7 +73,8 @@ def _strip(edited: EditedText) -> None:
 def _canonical(edited: EditedText, tone_style: ToneStyle) -> None:
     if not edited.text.isascii():
         if _RARE.search(edited.text):
-            edited.apply(full_width_edits(edited.text))
+            if edited.apply(full_width_edits(edited.text)):
+                _strip(edited)  # a mark after a full-width letter joins it now
             edited.apply(d_edits(edited.text))
             edited.apply(hyphen_edits(edited.text))
         edited.apply(tone_style_edits(edited.text, tone_style))

@@ -30,8 +30,8 @@ def _toned(vowel: str) -> str:
 
 _LETTER: Final = r"[^\W\d_]"
 _CANDIDATE: Final = {
-    "old": re.compile(f"[oOuU][{_toned('a')}{_toned('e')}{_toned('y')}](?!{_LETTER})"),
-    "new": re.compile(f"[{_toned('o')}{_toned('u')}][aAeEyY](?!{_LETTER})"),
+    "old": re.compile(f"[oOuU][{_toned('a')}{_toned('e')}{_toned('y')}](?!{_LETTER}|[\u0300-\u036f])"),
+    "new": re.compile(f"[{_toned('o')}{_toned('u')}][aAeEyY](?!{_LETTER}|[\u0300-\u036f])"),
 }
 _JOINERS: Final = "'’ʼ`"
 
