@@ -33,11 +33,14 @@ class Event:
     """Where the verb that holds or chairs it begins; the noun's own start where there is none."""
 
 
-_EVENT = re.compile(rf"(?<!\w){EVENT}(?!\w)(?! báo(?! cáo))|(?<!\w)(?:họp|làm việc)(?= (?:với|phiên|ban|giao ban|thường kỳ|trực tuyến|định kỳ|bàn|nghe|đảng|cho ý kiến|đánh giá|triển khai|tổng kết|sơ kết|rà soát|xem xét|về|để|nhằm|lần|hội đồng|chi bộ|btv|bch|thành viên|thông qua|kiểm điểm|trực tiếp|liên|xử lý|chuyên đề|quyết định|ứng phó|khẩn))")
+_EVENT = re.compile(rf"(?<!\w){EVENT}(?!\w)(?! báo(?! cáo))|(?<!\w)(?:họp|làm việc)(?= (?:với|phiên|ban|giao ban|thường kỳ|trực tuyến|định kỳ|bàn|nghe|đảng|cho ý kiến|đánh giá|triển khai|tổng kết|sơ kết|rà soát|xem xét|về|để|nhằm|lần|hội đồng|chi bộ|btv|bch|thành viên|thông qua|kiểm điểm|báo cáo|lấy ý kiến|góp ý|trực tiếp|liên|xử lý|chuyên đề|quyết định|ứng phó|khẩn))")
+
+_SUBSUMED = re.compile(r"(?<!\w)(?:hội nghị|họp) (?:trực tuyến |định kỳ )?(?:giao ban|tiếp xúc cử tri|tọa đàm)$")
+"""'Hội nghị giao ban' is one mention, not two."""
 
 _PLANNING = (
     r"(?:kế hoạch|công tác|chuẩn bị|hướng dẫn|về việc|việc|phục vụ|yêu cầu|đề nghị|quy định|thông báo|quy chế|giấy mời|chương trình|tham mưu"
-    r"|phương án|thời gian|giao|phân công|cần|phải|khẩn trương|chủ động|tiếp tục|thường xuyên|quyết định|chỉ đạo|mong muốn|lịch|không)"
+    r"|phương án|thời gian|giao|phân công|cần|phải|khẩn trương|chủ động|tiếp tục|thường xuyên|quyết định|mong muốn|để|lịch|không)"
 )
 _HOLDING = (
     r"(?:tổ chức|khai mạc|bế mạc|tiến hành|diễn ra|triệu tập|chủ trì|đồng chủ trì|chủ tọa|đồng chủ tọa|điều hành|tham dự|dự|có|họp|mở|bước vào|hoàn thành|long trọng"
@@ -57,7 +60,7 @@ _FUTURE = re.compile(
 )
 _CITING = re.compile(
     r"(?<!\w)(?:nghị quyết|kết luận|tinh thần|chỉ thị|nội dung|kết quả|sau|trước|trước thềm|chào mừng|hướng tới|tiến tới|thành công của|văn kiện|phục vụ|theo|triển khai|quán triệt|tuyên truyền|thực hiện"
-    r"|thông báo|biên bản|quy chế|chương trình|kế hoạch|lịch|báo cáo|công tác|chuẩn bị|các kỳ|trình|từ|kể từ|giữa hai|tờ trình|dự thảo|chỉ tiêu|nhiệm vụ|các nghị quyết|mục tiêu)"
+    r"|thông báo|biên bản|quy chế|chương trình|kế hoạch|lịch|báo cáo|công tác|chuẩn bị|các kỳ|trình|từ|kể từ|giữa hai|tờ trình|dự thảo|chỉ tiêu|nhiệm vụ|các nghị quyết|mục tiêu|để|về|bằng|công nghệ|hệ thống|thiết bị|giải pháp)"
     r"(?: (?:của|tại|các|cho|kết quả|nghị quyết|phiên|khai mạc|công tác|chuẩn bị|tổ chức|và|số [\w/-]+|kỳ|những|nội dung|cuộc|trong|được|thông qua|một số|trung ương|chương trình|sau|phục vụ|diễn ra|việc|đại biểu))* ?$"
 )
 _SEVERAL = re.compile(r"(?<!\w)(?:các|những|nhiều|mỗi|từng|mọi)(?: (?:cuộc|buổi|phiên))? $")
@@ -69,7 +72,11 @@ _AT = re.compile(
 
 def find_events(text: Text) -> list[Event]:
     """Every mention of a meeting in `text`, in order."""
-    return [_read(text, match) for match in _EVENT.finditer(text.low)]
+    return [_read(text, match) for match in _EVENT.finditer(text.low) if not _SUBSUMED.search(text.low, *_window(match))]
+
+
+def _window(match: re.Match[str]) -> tuple[int, int]:
+    return max(0, match.start() - 24), match.end()
 
 
 def _read(text: Text, match: re.Match[str]) -> Event:

@@ -18,6 +18,9 @@ FARTHEST_BACK = timedelta(days=183)
 AHEAD = timedelta(days=1)
 """How far a day may lie after the day of publication: portals stamp articles late at night."""
 
+FARTHEST_AHEAD = timedelta(days=35)
+"""How long before a meeting it is announced; a day farther on is a misprint or last year's."""
+
 _PART = r"(?:rạng sáng|sáng sớm|sáng|trưa|chiều|tối|đêm)"
 _WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -65,6 +68,19 @@ def find_whens(text: Text, start: int, end: int, published: date | None) -> list
         day = published - timedelta(days=back) if published else None
         found.append(When(day, match.start(), match.end(), *_part(match)))
     return sorted(found, key=lambda when: when.start)
+
+
+def is_ahead(text: Text, start: int, end: int, published: date) -> bool:
+    """Whether the first day stated between `start` and `end` is still to come when the article appears."""
+    for match in _WHEN.finditer(text.low, start, end):
+        if not (match["part"] or match["word"] or match["days"]) or _OTHER_DAY.search(text.low[max(0, match.start() - 40) : match.start()]):
+            continue
+        month = int(match["month1"] or match["month"] or match["month_word"])
+        year = match["year"] or match["year_word"]
+        years = [int(year)] if year else [published.year, published.year + 1]
+        days = [day for day in (_date(year, month, int(match["day"])) for year in years) if day]
+        return any(published + AHEAD < day <= published + FARTHEST_AHEAD for day in days)
+    return False
 
 
 def _part(match: re.Match[str]) -> tuple[PartOfDay | None, tuple[int, int] | None]:

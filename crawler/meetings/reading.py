@@ -32,7 +32,7 @@ def read_meeting(title: str, body: str, published: date | datetime | None) -> Me
     """
     texts = _Texts(Text(title), Text(body))
     day = to_vietnam(published).date() if isinstance(published, datetime) else published
-    verdict = recognise(texts.title, texts.body)
+    verdict = recognise(texts.title, texts.body, day)
     if not verdict.is_meeting:
         return None
     return _Reader(texts, verdict, day).read()
