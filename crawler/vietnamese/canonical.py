@@ -1,0 +1,53 @@
+"""The `canonical` level: look-alikes of đ, full-width forms, doubled spaces. The tone style is in `tone_style`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from crawler.vietnamese.editing import Edit
+from crawler.vietnamese.syllable import is_syllable
+
+_LOOKALIKE: Final = re.compile("[ÐðƉɖ]")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_FULL_WIDTH: Final = re.compile("[\uff01-\uff5e]+")
+_CJK: Final = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_HYPHENS: Final = re.compile("[\u2010\u2011]")
+_GAPS: Final = re.compile("[ \t]{2,}|\t|[ \t]+(?=\n)|(?<=\n)[ \t]+")
+_TO_D: Final = str.maketrans("ÐðƉɖ", "ĐđĐđ")
+
+
+def d_edits(text: str) -> Iterator[Edit]:
+    """Eth and African D where they stand for Đ: in a syllable, in an abbreviation, after a number (100.000ð)."""
+    if not _LOOKALIKE.search(text):
+        return
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if not _LOOKALIKE.search(word):
+            continue
+        meant = word.translate(_TO_D)
+        if is_syllable(meant) or meant in ("Đ", "đ") or word.isupper():
+            yield Edit(*match.span(), meant, "d_lookalike")
+
+
+def full_width_edits(text: str) -> Iterator[Edit]:
+    """Full-width letters, digits and signs, unless they stand in Chinese, Japanese or Korean text."""
+    for match in _FULL_WIDTH.finditer(text):
+        start, end = match.span()
+        around = text[max(0, start - 1) : start] + text[end : end + 1]
+        if not _CJK.search(around):
+            yield Edit(start, end, "".join(chr(ord(char) - 0xFEE0) for char in match[0]), "full_width")
+
+
+def hyphen_edits(text: str) -> Iterator[Edit]:
+    """U+2010 and the non-breaking U+2011 as the plain hyphen."""
+    return (Edit(*match.span(), "-", "hyphen") for match in _HYPHENS.finditer(text))
+
+
+def gap_edits(text: str) -> Iterator[Edit]:
+    """Tabs and doubled spaces as one space; none at the ends of lines."""
+    for match in _GAPS.finditer(text):
+        start, end = match.span()
+        edge = text[end : end + 1] == "\n" or text[start - 1 : start] == "\n"
+        yield Edit(start, end, "" if edge else " ", "gap")
