@@ -12,10 +12,12 @@ from crawler.meetings.vocabulary import BODY, UPPER
 _STOP = (
     r"(?:lần thứ|lần|thứ|khóa|nhiệm kỳ|để|nhằm|về|tháng|quý|năm|thường kỳ|với|bằng|mở rộng|đã|vừa|phối hợp|tổ chức(?! đảng)|họp|tiến hành|có|do|cùng|chủ trì|diễn ra|khai mạc|bế mạc"
     r"|triển khai|tổng kết|sơ kết|thảo luận|xem xét|đánh giá|cho ý kiến|làm việc|phiên|kỳ họp|phiên họp|thông qua|đột xuất|định kỳ|tại|trực tuyến|bàn(?! (?:thành|tỉnh|huyện|xã|phường|quận|dân|toàn))|nghe|trong|sáng|chiều|tối|ngày|được|công bố"
-    r"|quán triệt|học tập|giao ban|hội nghị|dự|tham dự|long trọng|trang trọng|chính thức|tiếp|cuộc họp|buổi|sẽ|dưới|liên quan|nêu|theo|đến|từ|mới|chuyên đề|bất thường|gồm|phát biểu|trao|tuyên truyền|đồng loạt|tập trung|lấy|biểu dương|là|nơi|đang|đồng tổ chức|kiểm điểm|cuối|đầu|nhất trí|gặp mặt|tiếp xúc|cũng)"
+    r"|quán triệt|học tập|giao ban|hội nghị|dự(?! án| toán| phòng)|tham dự|long trọng|trang trọng|chính thức|tiếp|cuộc họp|buổi|sẽ|dưới|liên quan|nêu|theo|đến|từ|mới|chuyên đề|bất thường|gồm|phát biểu|trao|tuyên truyền|đồng loạt|tập trung|lấy|biểu dương|là|nơi|đang|đồng tổ chức|kiểm điểm|cuối|đầu|nhất trí|gặp mặt|tiếp xúc|cũng)"
 )
 _ACRONYM = r"\([a-zđ&-]{2,12}\)(?= \w)"
-_NAME = re.compile(rf"{BODY}(?!\w)(?:(?! {_STOP}(?!\w)| - )(?:[^,;.:()\n\"]|{_ACRONYM})){{0,120}}")
+_LISTED = r", (?:thể thao|khoa học|thanh niên|thiếu niên|thương binh|gia đình|tài chính|kinh tế|môi trường|du lịch|phát thanh|truyền hình|bồi dưỡng|vật tư|thủy sản)(?= (?:và|-|\w+ và) )"
+"""Commas inside a body's own name: 'Sở Văn hóa, Thể thao và Du lịch'."""
+_NAME = re.compile(rf"{BODY}(?!\w)(?:(?! {_STOP}(?!\w)| - )(?:[^,;.:()\n\"]|{_ACRONYM}|{_LISTED})){{0,120}}")
 _BOARD = re.compile(
     rf"(?:ban chỉ đạo|bcđ|hội đồng|tiểu ban|ủy ban bầu cử|ban tổ chức|tổ công tác)(?!\w)(?:(?! (?:{_STOP[3:-1].replace('|về|', '|').replace('|triển khai', '').replace('khóa|', '')})(?!\w)| - )(?:[^,;.:()\n\"]|{_ACRONYM}|, (?=[a-zà-ỹđ])(?!nhiệm kỳ|khóa))){{0,140}}"
 )

@@ -22,7 +22,7 @@ _AFTER_LIST = re.compile(
     rf"(?: và điều hành| điều hành|, điều hành)?(?: (?:buổi|cuộc|phiên))?(?: (?:{EVENT}|buổi lễ|họp))?[^:,;.\n]{{0,60}}?\s(?:là|có|gồm có|gồm|bao gồm|do)(?: có)?(?:\s|:)|(?: và điều hành)?(?: (?:{EVENT}))?(?: [^:,;.\n]{{0,50}}?)?:\s*|(?: (?:{EVENT}))? (?=phó |giám đốc|bí thư|chủ tịch|đồng chí|đ/c|ông |bà )"
 )
 _OPENING = re.compile(r"^[\s\"(-]*(?:tham dự và |dự và |(?:cùng|đồng|tham gia) |tới dự và |đến dự và )?$")
-_ASSIGNED = re.compile(r"(?<!\w)(?:giao|phân công|yêu cầu|đề nghị|sẽ|để|ủy quyền|cử)(?!\w)[^;]{0,120}$")
+_ASSIGNED = re.compile(r"(?<!\w)(?:giao(?! thông| dịch| ban| lưu)|phân công|yêu cầu|đề nghị|sẽ|để|ủy quyền|(?<!bầu )(?<!ứng )(?<!đề )cử)(?!\w)[^;]{0,120}$")
 _SPEECH = re.compile(r"(?<!\w)(?:cho biết|phát biểu (?:tại|khai mạc|kết luận|chỉ đạo)[^,;]{0,30},|nhấn mạnh|khẳng định|cho rằng|nêu rõ)(?!\w)")
 _DO = re.compile(r"(?<!\w)(?:do|dưới sự) ")
 _UNDER = re.compile(r"dưới sự (?:đồng )?$")

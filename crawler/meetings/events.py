@@ -33,10 +33,12 @@ class Event:
     """Where the verb that holds or chairs it begins; the noun's own start where there is none."""
 
 
-_EVENT = re.compile(rf"(?<!\w){EVENT}(?!\w)(?! báo(?! cáo))|(?<!\w)(?:họp|làm việc)(?= (?:với|phiên|ban|giao ban|thường kỳ|trực tuyến|định kỳ|bàn|nghe|đảng|cho ý kiến|đánh giá|triển khai|tổng kết|sơ kết|rà soát|xem xét|về|để|nhằm|lần|hội đồng|chi bộ|btv|bch|thành viên|thông qua|kiểm điểm|báo cáo|lấy ý kiến|góp ý|trực tiếp|liên|xử lý|chuyên đề|quyết định|ứng phó|khẩn))")
+_EVENT = re.compile(rf"(?<!\w){EVENT}(?!\w)(?! báo(?! cáo))|(?<!\w)(?<=chủ trì )họp(?! báo(?! cáo))(?!\w)|(?<!\w)(?:họp|làm việc)(?= (?:với|phiên|ban|giao ban|thường kỳ|trực tuyến|định kỳ|bàn|nghe|đảng|cho ý kiến|đánh giá|triển khai|tổng kết|sơ kết|rà soát|xem xét|về|để|nhằm|lần|hội đồng|chi bộ|btv|bch|thành viên|thông qua|kiểm điểm|báo cáo|lấy ý kiến|góp ý|trực tiếp|liên|xử lý|chuyên đề|quyết định|ứng phó|khẩn))")
 
 _SUBSUMED = re.compile(r"(?<!\w)(?:hội nghị|họp) (?:trực tuyến |định kỳ )?(?:giao ban|tiếp xúc cử tri|tọa đàm)$")
 """'Hội nghị giao ban' is one mention, not two."""
+
+_GIAO_BAN_VERB = re.compile(r" (?:với|công tác|tháng|quý|định kỳ|trực tuyến|báo chí|các)(?!\w)")
 
 _PLANNING = (
     r"(?:kế hoạch|công tác|chuẩn bị|hướng dẫn|về việc|việc|phục vụ|yêu cầu|đề nghị|quy định|thông báo|quy chế|giấy mời|chương trình|tham mưu"
@@ -88,7 +90,7 @@ def _read(text: Text, match: re.Match[str]) -> Event:
     whole = text.low[sentence_start : min(sentence_end, end + 200)]
     if _FUTURE.search(whole):
         return Event(start, end, noun, Role.FUTURE, start)
-    if noun in {"họp", "làm việc"}:
+    if noun in {"họp", "làm việc"} or (noun == "giao ban" and _GIAO_BAN_VERB.match(after)):
         return Event(start, end, noun, _verb_role(before), start)
     if _SEVERAL.search(before):
         return Event(start, end, noun, Role.CITED, start)
@@ -115,7 +117,11 @@ def _read(text: Text, match: re.Match[str]) -> Event:
 
 
 def _verb_role(before: str) -> Role:
-    """Role of 'họp' and 'làm việc với' used as verbs, by what leads up to them."""
-    if re.search(rf"(?<!\w)(?:{_PLANNING}|giấy|quy chế|chương trình|lề lối|tác phong|cách|tuổi|thành|khi|thường|để|từng)(?: \w+)? ?$", before):
+    """Role of 'họp', 'giao ban' and 'làm việc với' used as verbs, by what leads up to them."""
+    if re.search(r"(?<!\w)(?:chủ trì|chủ tọa)(?: (?:cuộc|buổi|phiên))? $", before):
+        return Role.CHAIRED
+    if re.search(r"(?<!\w)(?:tại|trong|của|về|sau|trước|kết luận)(?: (?:cuộc|buổi|phiên))? $", before):
+        return Role.AT
+    if re.search(rf"(?<!\w)(?:{_PLANNING}(?: \w+)?|lề lối|tác phong|cách|tuổi|khi|để|từng) ?$", before):
         return Role.CITED
     return Role.HELD

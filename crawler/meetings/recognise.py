@@ -28,6 +28,7 @@ _ISSUES = re.compile(r"(?<!\w)(?:ban hành|có (?:công văn|văn bản|thông b
 _DIGEST = re.compile(r"(?<!\w)(?:các|những|\d+/\d+|đồng loạt|hàng loạt) (?:chi bộ|đảng bộ|chi, đảng bộ|đơn vị|hội nghị|đại hội|kỳ họp|cuộc họp|buổi làm việc)"
     r"|(?<!\w)(?:đại hội|hội nghị) các (?:chi bộ|đảng bộ|đơn vị)|^kết quả (?:tổ chức|đại hội|hội nghị)"
 )
+_HEARING = re.compile(r"(?<!\w)(?:đã |chủ trì |tổ chức )?nghe (?:[^.;,\n]{1,80} )?báo cáo(?!\w)")
 _DATE = re.compile(
     r"(?<!\w)(?:(?:rạng )?(?:sáng|trưa|chiều|tối|đêm)(?: nay| qua)?(?: \(|, | )?(?:ngày )?(?:\(|, )?\d{1,2}[-/.]\d{1,2}|ngày \d{1,2}(?:[-/.]\d{1,2}| tháng \d{1,2})"
     r"|(?:sáng|chiều|tối|hôm) (?:nay|qua)|(?:sáng|chiều|tối) \d{1,2}[-/.]\d|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}(?:, \d{1,2})* (?:và|-|đến)(?: ngày)? \d{1,2}[-/.]\d{1,2})"
@@ -72,6 +73,12 @@ def recognise(title: Text, body: Text, published: date | None = None) -> Recogni
         reasons.append((2 if spoken > 2 else 1, f"spoken_at: {spoken}"))
     if anchor is None and any(_opens_sentence(body, event) for event in lead):
         reasons.append((2, "lead_subject"))
+    if anchor is None and body.sentences:
+        first, last = body.sentences[0]
+        if any(event.role is Role.AT and event.start < last for event in lead) and _DATE.search(body.low, first, min(last, EARLY)):
+            reasons.append((1, "lead_at"))
+        if _HEARING.search(body.low, first, last):
+            reasons.append((2, "lead_hearing"))
     if any(event.role is Role.CHAIRED for event in lead):
         reasons.append((1, "chaired"))
     reasons.extend(_against(title, body, lead, in_title, anchor))

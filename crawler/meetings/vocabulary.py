@@ -46,6 +46,7 @@ SURNAMES = frozenset(
     Thôi Thạch Thẩm Tiêu Trang Triệu Trà Tráng Trưng Trương Trần Trịnh Tào Tòng Tô Tôn Tăng Tạ Tần Tẩn Tếch Tếnh
     Tống Từ Ung Vi Viên Vàng Vòng Võ Vũ Vương Vạng Vừ Xa Xồng Y Yên Zơrâm Âu Đan Đinh Điêu Điền Điểu Đoàn Đàm Đàng
     Đào Đèo Đường Đầu Đậu Đặng Đồng Đổng Đỗ Đới Ứng
+    Bhling Bhnướch Avô Zơ Ating Tơ Clâu Pling Kring Ríah Lạc Trảng Thượng Hôi Tờ Khấu Khoàng Pờ Chá Cháng Sình Vày Lồ Seo Sền Phùn Ksơr Krông Hmok Bdap Mlô Êban Kbuôr Ayun Hwing Knul Thiên Thập Não Báo Quảng Kinh Trượng
     """.split()  # noqa: SIM905
 )
 """First syllables of a person's name."""
