@@ -16,7 +16,7 @@ _DUTY = re.compile(
 )
 _MEETING_AFTER = re.compile(
     rf"(?:[ ,]+(?:và|cùng|điều hành|phát biểu|khai mạc|kết luận|chỉ đạo|tham dự|trực tiếp|đồng|chủ trì|buổi|cuộc|phiên|các|toàn bộ|nội dung|ngày|làm việc|thứ|nhất|hai|lễ|dự|tại))*[ ,]*(?:{EVENT}|họp|làm việc|nghe)(?!\w)"
-    r"|[ ,]+(?:(?:tại|ở) )?(?:các )?(?:điểm cầu|đầu cầu)|\s*$|[,;]| \(|\)"
+    r"|[ ,]+(?:(?:tại|ở) )?(?:các )?(?:điểm cầu|đầu cầu)|\s*[.…]?\s*$|[,;]| \(|\)"
 )
 _AFTER_LIST = re.compile(
     rf"(?: và điều hành| điều hành|, điều hành)?(?: (?:buổi|cuộc|phiên))?(?: (?:{EVENT}|buổi lễ|họp))?[^:,;.\n]{{0,60}}?\s(?:là|có|gồm có|gồm|bao gồm|do)(?: có)?(?:\s|:)|(?: và điều hành)?(?: (?:{EVENT}))?(?: [^:,;.\n]{{0,50}}?)?:\s*|(?: (?:{EVENT}))? (?=phó |giám đốc|bí thư|chủ tịch|đồng chí|đ/c|ông |bà )"

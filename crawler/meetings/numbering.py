@@ -76,7 +76,7 @@ def _merge(found: dict[Field, tuple[Source, tuple[int, int]]], source: Source, n
 
 def _tail(text: Text, event: Event) -> Numbering:
     """Numbers in the words that follow the noun and still belong to it."""
-    stop = _TAIL_END.search(text.low, event.end, min(len(text), event.end + 180))
+    stop = _TAIL_END.search(text.flat, event.end, min(len(text), event.end + 180))
     end = stop.start() if stop else min(len(text), event.end + 180)
     return read_numbering(text, event.end, end)
 

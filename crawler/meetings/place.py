@@ -8,9 +8,11 @@ from crawler.meetings.text import Text
 from crawler.meetings.vocabulary import UPPER
 
 _PLACE = re.compile(
-    r"(?<!\w)(?:tại|ở)\s+(?P<place>(?:hội trường|trụ sở|trung tâm|nhà văn hóa|nhà khách|nhà hát|phòng (?:họp|hội|\d+)|tầng|tòa nhà|số \d+|khách sạn|hội nghị trực tiếp tại|văn phòng|ubnd|hđnd|phường|xã|huyện|quận|thành phố|tp|tỉnh|thị xã|thị trấn|thôn|bản|khu"
-    r"|trường|học viện|cung|sở|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|bộ|ủy ban|đặc khu|trại|nhà|chợ|bệnh viện|thủ đô|công an|quận ủy|viện|hà nội|cơ quan)(?!\w)"
-    r"(?:(?! (?:đã|diễn ra|tổ chức|nhằm|để|với|do|dưới|có|sẽ|về|và các|được|khai mạc|nơi|cùng|chủ trì|tiến hành|vừa|long trọng|trong|vào|từ|đến|(?<!trung tâm )hội nghị|hội thảo|kỳ họp|phiên họp|bộ chỉ huy|thường trực|ban thường vụ|ban chấp hành|đồng chí|đoàn)(?!\w))[^,;.:()\n\"]){0,90})"
+    r"(?<!\w)(?i:tại|ở)\s+(?P<place>(?i:hội trường|trụ sở|trung tâm|nhà văn hóa|nhà khách|nhà hát|phòng (?:họp|hội|\d+)|tầng|tòa nhà|số \d+|khách sạn"
+    r"|văn phòng|ubnd|hđnd|phường|xã|huyện|quận|thành phố|tp|tỉnh|thị xã|thị trấn|thôn|bản|khu|trường|học viện|cung|sở|tỉnh ủy|thành ủy|huyện ủy"
+    r"|đảng ủy|bộ|ủy ban|đặc khu|trại|nhà|chợ|bệnh viện|thủ đô|công an|quận ủy|viện|hà nội|cơ quan|bảo tàng|thư viện|sân vận động|quảng trường)(?!\w)"
+    r"(?:(?! (?:đã|diễn ra|tổ chức|nhằm|để|với|do|dưới|có|sẽ|về|và các|được|khai mạc|nơi|cùng|chủ trì|tiến hành|vừa|long trọng|trong|vào|từ|đến"
+    r"|hội nghị|(?<!Trung tâm )(?<!trung tâm )Hội nghị|hội thảo|kỳ họp|phiên họp|đồng chí|đoàn|ngày|sáng|chiều|nghe)(?!\w))[^,;.:()\n\"]){0,90})"
 )
 _ONLINE = re.compile(
     r"(?<!\w)(?:(?:hội nghị|họp|giao ban|hội thảo|đối thoại|làm việc|kỳ họp|phiên họp|tiếp xúc cử tri|toàn quốc|chuyên đề|truyền hình|hình thức|kết nối|trực tiếp(?:,| và| kết hợp(?: với)?)?|kết hợp(?: với)?|phát|dự)\s+trực tuyến(?! mức)"
@@ -33,7 +35,7 @@ _BRIDGE = re.compile(
 def find_place(text: Text, start: int, event: int, end: int) -> tuple[int, int] | None:
     """The place stated in the sentence from `start` to `end` of a meeting named at `event`, before its purpose is."""
     purpose = _PURPOSE.search(text.low, event, end)
-    match = _PLACE.search(text.low, start, purpose.start() if purpose else end)
+    match = _PLACE.search(text.flat, start, purpose.start() if purpose else end)
     if not match:
         return None
     first, last = match.span("place")
