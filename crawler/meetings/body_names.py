@@ -32,6 +32,7 @@ _BOARD = re.compile(
     r"(?i:ban chỉ đạo|bcđ|hội đồng(?! nhân dân)|tiểu ban|ủy ban bầu cử|ban tổ chức|tổ công tác|tổ giúp việc)(?!\w)"
     rf"(?:(?! (?:{_STOP})(?!\w)| - )(?:[^,;.:()\n\"]|{_ACRONYM}|, (?![A-ZĐ]|nhiệm kỳ|khóa|dưới|do|để|nhằm))){{0,140}}"
 )
+_LOWER_TEAM = re.compile(r"đoàn (?:công tác|kiểm tra|giám sát|khảo sát|đại biểu|thanh tra)(?: số \d+)? (?:của|liên|do)")
 _NO_BODY = re.compile(
     r"(?:tổ chức|báo cáo|báo chí|tỉnh táo|bộ máy|bộ phận|đoàn kết|ban hành|khu vực|sở hữu|trường hợp|viện dẫn|hội nghị|hội thảo|đoàn viên|hội viên"
     r"|khối lượng|cụm từ|cơ quan(?: chức năng| liên quan)|phòng,? chống|quỹ đất|xã hội|tổ viên|phòng cháy|trường chính|tỉnh, |các |vụ việc|vụ án"
@@ -41,7 +42,7 @@ _NO_BODY = re.compile(
 
 def read_body_name(text: Text, at: int, end: int) -> tuple[int, int] | None:
     """The body's name that begins with a capital at `at`; None where none does."""
-    if at >= end or not text.flat[at].isupper() or _NO_BODY.match(text.low, at, end):
+    if at >= end or not (text.flat[at].isupper() or _LOWER_TEAM.match(text.low, at, end)) or _NO_BODY.match(text.low, at, end):
         return None
     match = _BOARD.match(text.flat, at, end) or _NAME.match(text.flat, at, end)
     if not match:

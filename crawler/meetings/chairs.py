@@ -19,7 +19,7 @@ _MEETING_AFTER = re.compile(
     r"|[ ,]+(?:(?:tại|ở) )?(?:các )?(?:điểm cầu|đầu cầu)|\s*[.…]?\s*$|[,;]| \(|\)"
 )
 _AFTER_LIST = re.compile(
-    rf"(?: và điều hành| điều hành|, điều hành)?(?: (?:buổi|cuộc|phiên))?(?: (?:{EVENT}|buổi lễ|họp))?[^:,;.\n]{{0,60}}?\s(?:là|có|gồm có|gồm|bao gồm|do)(?: có)?(?:\s|:)|(?: và điều hành)?(?: (?:{EVENT}))?(?: [^:,;.\n]{{0,50}}?)?:\s*|(?: (?:{EVENT}))? (?=phó |giám đốc|bí thư|chủ tịch|đồng chí|đ/c|ông |bà )"
+    rf"(?: và điều hành| điều hành|, điều hành)?(?: (?:buổi|cuộc|phiên))?(?: (?:{EVENT}|buổi lễ|họp))?[^:,;.\n]{{0,60}}?\s(?:là|có|gồm có|gồm|bao gồm|do)(?: có)?(?:\s|:)|(?: và điều hành)?(?: (?:{EVENT}))?(?: [^:,;.\n]{{0,50}}?)?:\s*|(?: (?:{EVENT}))? (?=phó |giám đốc|bí thư|chủ tịch|đồng chí|đ/c|ông |bà )|(?: (?:{EVENT})), (?=phó |giám đốc|bí thư|chủ tịch|đồng chí|đ/c|ông |bà )"
 )
 _OPENING = re.compile(r"^[\s\"(-]*(?:tham dự và |dự và |(?:cùng|đồng|tham gia) |tới dự và |đến dự và )?$")
 _ASSIGNED = re.compile(r"(?<!\w)(?:giao(?! thông| dịch| ban| lưu)|phân công|yêu cầu|đề nghị|sẽ|để|ủy quyền|(?<!bầu )(?<!ứng )(?<!đề )cử)(?!\w)[^;]{0,120}$")

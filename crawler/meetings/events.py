@@ -45,7 +45,7 @@ _PLANNING = (
     r"|phương án|thời gian|giao|phân công|cần|phải|khẩn trương|chủ động|tiếp tục|thường xuyên|quyết định|mong muốn|để|lịch|không)"
 )
 _HOLDING = (
-    r"(?:tổ chức|khai mạc|bế mạc|tiến hành|diễn ra|triệu tập|chủ trì|đồng chủ trì|chủ tọa|đồng chủ tọa|điều hành|tham dự|dự|có|họp|mở|bước vào|hoàn thành|long trọng"
+    r"(?:chỉ đạo(?= thành công)|tổ chức|khai mạc|bế mạc|tiến hành|diễn ra|triệu tập|chủ trì|đồng chủ trì|chủ tọa|đồng chủ tọa|điều hành|tham dự|dự|có|họp|mở|bước vào|hoàn thành|long trọng"
     r"|tổng kết)"
 )
 _BEFORE_HELD = re.compile(
