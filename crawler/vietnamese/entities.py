@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterator
 from html.entities import html5
 from typing import Final
@@ -24,8 +25,9 @@ _SIGNS: Final = (
 )
 _LETTER_NAMES: Final = "[AEIOUYaeiouy](?:grave|acute|tilde)|[AEOaeo]circ|eth|ETH"
 _LOST_SIGN: Final = re.compile(rf"(?<!&)({_SIGNS});")
-_LOST_LETTER: Final = re.compile(rf"[^\W\d_]*?(?<!&)(?:{_LETTER_NAMES});?[^\W\d_;]*(?:(?:{_LETTER_NAMES});[^\W\d_;]*)*")
-_NAMED_LETTER: Final = re.compile(rf"({_LETTER_NAMES});?")
+_BROKEN_LETTER: Final = re.compile(
+    rf"([^\W\d_]{{0,7}}?)([;&]?)({_LETTER_NAMES})(;|%3[bB\u1e05]|(?!%3))((?:[^\W\d_]|[\u0300-\u036f]){{0,7}})"
+)
 _LOST_NUMBER: Final = re.compile(r"[^\W\d_]{0,8}(?<!&)#(\d{2,4});(?:[^\W\d_]|#\d{2,4};){0,8}")
 _NUMBER: Final = re.compile(r"#(\d{2,4});")
 
@@ -47,14 +49,23 @@ def whole_entity_edits(text: str) -> Iterator[Edit]:
 
 
 def broken_entity_edits(text: str) -> Iterator[Edit]:
-    """Entities without their ampersand (or, inside a word, without both signs), where the word becomes a syllable."""
-    edits = [Edit(*match.span(), html.unescape(f"&{match[1]};").replace("\u00a0", " "), "broken_entity")
-             for match in _LOST_SIGN.finditer(text)]  # fmt: skip
-    for pattern, one, char_of in ((_LOST_LETTER, _NAMED_LETTER, _by_name), (_LOST_NUMBER, _NUMBER, _by_number)):
-        for match in pattern.finditer(text):
-            read = one.sub(char_of, match[0])
-            if read != match[0] and is_syllable(read):
-                edits.append(Edit(*match.span(), read, "broken_entity"))
+    """Entities without their ampersand, or without both signs inside a word, where the word becomes a syllable."""
+    edits = [
+        Edit(*match.span(), _unescape(match[1]).replace("\u00a0", " "), "broken_entity")
+        for match in _LOST_SIGN.finditer(text)
+    ]
+    for match in _BROKEN_LETTER.finditer(text):
+        before, opened, name, closed, after = match.groups()
+        if not closed and not opened and not before:
+            continue
+        dot = "\u0323" if closed.endswith("\u1e05") else ""  # %3b and a dot below, which NFC made one letter
+        read = unicodedata.normalize("NFC", before + _unescape(name) + dot + after)
+        if is_syllable(read):
+            edits.append(Edit(*match.span(), read, "broken_entity"))
+    for match in _LOST_NUMBER.finditer(text):
+        read = _NUMBER.sub(_by_number, match[0])
+        if read != match[0] and is_syllable(read):
+            edits.append(Edit(*match.span(), read, "broken_entity"))
     edits.sort()
     end = 0
     for edit in edits:
@@ -63,8 +74,8 @@ def broken_entity_edits(text: str) -> Iterator[Edit]:
             end = edit.end
 
 
-def _by_name(match: re.Match[str]) -> str:
-    char = html.unescape(f"&{match[1]};")
+def _unescape(name: str) -> str:
+    char = html.unescape(f"&{name};")
     return {"ð": "đ", "Ð": "Đ"}.get(char, char)
 
 

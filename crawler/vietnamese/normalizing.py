@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from crawler.vietnamese.canonical import d_edits, full_width_edits, gap_edits, hyphen_edits
+from crawler.vietnamese.canonical import d_edits, full_width_edits, gap_edits, has_gaps, hyphen_edits
 from crawler.vietnamese.cleaning import clean
 from crawler.vietnamese.editing import Change, EditedText
 from crawler.vietnamese.legacy.detecting import detect
@@ -68,5 +68,5 @@ def _canonical(edited: EditedText, tone_style: ToneStyle) -> None:
             edited.apply(d_edits(edited.text))
             edited.apply(hyphen_edits(edited.text))
         edited.apply(tone_style_edits(edited.text, tone_style))
-    if "  " in edited.text or "\t" in edited.text or " \n" in edited.text or "\n " in edited.text:
+    if has_gaps(edited.text):
         edited.apply(gap_edits(edited.text))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from crawler.vietnamese.canonical import gap_edits, has_gaps
 from crawler.vietnamese.cleaning import clean
 from crawler.vietnamese.editing import Edit, EditedText
 from crawler.vietnamese.entities import broken_entity_edits, has_entities, whole_entity_edits
@@ -59,6 +60,8 @@ def repair_words(edited: EditedText, context: str) -> None:
             clean(edited)
     if not _is_vietnamese(edited.text, context):
         return
+    if has_gaps(edited.text):
+        edited.apply(gap_edits(edited.text))
     edited.apply(apart_edits(edited.text))
     edited.apply(spelling_edits(edited.text))
     edited.apply(cut_word_edits(edited.text))

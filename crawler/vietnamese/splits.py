@@ -29,7 +29,7 @@ _LABELS: Final = frozenset(
     word_list(
         """
         vitamin loại hạng nhóm lớp tổ khu khối lô gan điểm khoản mục phần bảng lục mẫu tòa toà nhà block zone đội cụm
-        tuyến ga cổng dãy cấp hệ bậc chữ ông bà anh chị em cô chú bác cháu văn thị công ty xã thôn hộ số đường quốc
+        tuyến ga cổng dãy cấp hệ bậc chữ ông bà anh chị em cô chú bác cháu văn thị xã thôn hộ số đường
         """
     )
 )
@@ -37,19 +37,15 @@ _LABELS: Final = frozenset(
 _COMMON: Final = frozenset(
     word_list(
         """
-        ai an anh ao em eo ga gai gan gang gia giai gian giao già giành giàu giày giá giám giáo giáp giã giêng
-        giòn giúp giả giải giảm giấy giặc giặt giếng giết giọng giỏi giống giới giờ giữ giữa gom gà gài gào gác
-        gái gánh gây gãy gì gò góc gói góp găng gương gạ gạch gạo gạt gấp gần gầy gẫy gậy gắn gắng gặng gặp gặt
-        gọi gọn gọt gốc gốm gồm gỗ gội gởi gỡ gừng gửi ha hai hay hen heo hi hiếm hiến hiếp hiền hiểm hiểu hiện
-        hiệp hiệu ho hoa hoi hoà hoàn hoàng hoá hoạ hoạt huy huyết huyện hy hà hàm hàn hàng hành hào hái hát hân
-        hãy hè héo hình hít hò hòa hòm hòn hóa hôm hôn hùng hú hút hơ hơi hơn hư hưng hương hướng hưởng hạ hại
-        hạn hạng hạnh hạt hầm hầu hậu hắn hẳn hẹn hẹp hết hệ hệt họ họa học họp hỏi hỏng hối hốt hồ hồn hồng hổ
-        hỗ hộ hội hộp hớn hờ hợi hợp hụt hủy hứa hứng hữu im in inh o oai oan oanh oi ong ra rau reo riêng ru
-        ruộng rà rào rác rách rán rát ráy rãi rèn rét rò rõ rùa rúng rút răng rơi rơm rưới rượu rạ rạch rạn rạng
-        rảnh rất rầy rậm rắc rắn rằng rẻ rẽ rể rễ rọi rỏ rối rồi rỗi rộ rộn rộng rời rụng rủ rủi rừng rửa u ung
-        uy uôn uốn uống uỷ y yên yêu yết yếu à ào á ác ách ái ám án áo áp âm ân âu én ép êm ích ít óc ói ô ôi ôm
-        ôn ông úp út ý ăn ơ ơi ơn ưa ưu ước ướt ạ ảnh ảo ấm ấn ấp ất ấy ẩm ẩn ẩu ắt ẵm ế ếch ỉ ị ốc ối ốm ống ồn
-        ổ ổi ổn ớt ở ủ ủa ủi ủng ủy ức ứng ừ ỷ
+        ai an anh ao em gia giai gian giao già giành giá giám giáo giêng giúp giả giải giảm giấy giết giọng giỏi
+        giống giới giờ giữ giữa gà gác gái gây gì gò góc góp gương gạ gạch gạo gấp gần gắn gặp gặt gọi gốc gồm
+        gỗ gởi gửi ha hai hay hi hiếm hiến hiền hiểm hiểu hiện hiệp hiệu hoa hoi hoà hoàn hoàng hoá hoạ hoạt huy
+        huyết huyện hy hà hàm hàn hàng hành hào hái hát hân hãy hình hò hòa hôm hôn hùng hút hơ hơi hơn hư hưng
+        hương hướng hưởng hạ hại hạn hạng hạnh hạt hầu hậu hẳn hẹn hẹp hết hệ họ họa học họp hỏi hỏng hối hồ hồn
+        hồng hổ hỗ hộ hội hộp hợi hợp hủy hứa hứng hữu in o oai oan ra rau riêng ruộng rác rõ rúng rút răng rơi
+        rơm rượu rất rầy rằng rẻ rối rồi rỗi rộn rộng rời rụng rủi rừng rửa uy uôn uốn uống uỷ y yên yêu yếu à á
+        ách ái án áo áp âm ân âu ép ít ô ôi ôn ông ý ăn ơ ơi ưa ưu ước ướt ạ ảnh ảo ấm ấn ấp ất ấy ẩn ốc ống ổ
+        ổn ở ủy ứng
         """
     )
 )
