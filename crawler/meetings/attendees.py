@@ -9,7 +9,9 @@ from crawler.meetings.text import Text
 from crawler.meetings.vocabulary import EVENT
 
 _PRESENT = re.compile(
-    rf"(?<!\w)(?:(?:(?:tham|cùng|tới|đến|đồng) )?dự(?: và [^,;.]{{0,40}}?)?(?: (?:{EVENT}|buổi lễ|họp|tại [^,;.:]{{3,50}}?))?(?: [^,;.:]{{0,40}}?)?|có mặt(?: tại [^,;.:]{{3,50}}?)?|tham gia (?:đoàn|{EVENT})[^,;.:]{{0,40}}?|về phía [^,;.]{{3,90}}?,?|cùng tham dự)"
+    rf"(?<!\w)(?:(?:(?:tham|cùng|tới|đến|đồng) )?dự(?: và [^,;.]{{0,40}}?)?(?: (?:{EVENT}|buổi lễ|họp"
+    rf"|tại [^,;.:]{{3,50}}?))?(?: [^,;.:]{{0,40}}?)?|có mặt(?: tại [^,;.:]{{3,50}}?)?|tham gia (?:đoàn"
+    rf"|{EVENT})[^,;.:]{{0,40}}?|về phía [^,;.]{{3,90}}?,?|cùng tham dự)"
     r"\s(?:có|gồm|là)(?: có| sự tham dự của| sự tham gia của)?\s?:?\s*(?=\S)"
 )
 

@@ -14,19 +14,29 @@ _BARE = re.compile(r"ban chấp hành|bch|ban thường vụ|btv|thường trự
 """Names that say nothing without an owner; the subject of the sentence is then the better answer."""
 _COUNT = r"(?:mười(?: (?:một|hai|ba|bốn|tư|lăm|sáu|bảy|tám|chín))?|\w+(?: mươi(?: \w+)?)?)"
 _QUALIFIER = re.compile(
-    r"(?:[ ,]*(?:(?:thường kỳ|định kỳ|thường niên|trực tuyến|mở rộng|chuyên đề|bất thường|đột xuất|toàn thể|trù bị|đại biểu|tháng \d+(?:/\d+)?"
-    rf"|quý [\w/]+|năm \d{{4}}|\(?mở rộng\)?|cuối năm|giữa năm|thường lệ|(?:lần |phiên )?thứ {_COUNT}|lần \d+|của|với|cùng|toàn quốc|liên tịch|phiên|họp"
-    r"|hội nghị|kỳ họp|phiên họp|cuộc họp|trao đổi|nghe|khóa \w+|giữa|nhiệm kỳ \d{4} ?- ?\d{4}|đầu năm|nhanh|kín|riêng|báo cáo)(?!\w)[ ,]*))*"
+    r"(?:[ ,]*(?:(?:thường kỳ|định kỳ|thường niên|trực tuyến|mở rộng|chuyên đề|bất thường|đột xuất|toàn thể|trù bị"
+    r"|đại biểu|tháng \d+(?:/\d+)?"
+    rf"|quý [\w/]+|năm \d{{4}}|\(?mở rộng\)?|cuối năm|giữa năm|thường lệ|(?:lần |phiên )?thứ {_COUNT}|lần \d+|của|với"
+    rf"|cùng|toàn quốc|liên tịch|phiên|họp"
+    r"|hội nghị|kỳ họp|phiên họp|cuộc họp|trao đổi|nghe|khóa \w+|giữa|nhiệm kỳ \d{4} ?- ?\d{4}|đầu năm|nhanh|kín"
+    r"|riêng|báo cáo)(?!\w)[ ,]*))*"
 )
 """What may stand between the noun and the body's name: 'phiên họp thường kỳ tháng 6 của UBND tỉnh'."""
 _SUBJECT = re.compile(
-    r"(?P<name>(?!(?:Tại|Nhằm|Để|Theo|Thực|Với|Trong|Vừa|Sau|Trước|Hôm|Ngày|Nhân|Hướng|Chào|Được|Từ|Đây|Tiếp|Đồng|Việc|Dưới)(?!\w))"
-    rf"[{UPPER}][^,;.()\n\"]{{4,110}}?)(?:\s\([^)\n]{{2,20}}\))?(?: (?:đã|vừa|phối hợp|long trọng|trang trọng|cũng))*\s*"
+    r"(?P<name>(?!(?:Tại|Nhằm|Để|Theo|Thực|Với|Trong|Vừa|Sau|Trước|Hôm|Ngày|Nhân|Hướng|Chào|Được|Từ|Đây|Tiếp|Đồng"
+    r"|Việc|Dưới)(?!\w))"
+    rf"[{UPPER}][^,;.()\n\"]{{4,110}}?)(?:\s\([^)\n]{{2,20}}\))?(?: (?:đã|vừa|phối hợp|long trọng|trang trọng"
+    rf"|cũng))*\s*"
 )
-_DAY = r"(?:ngày |mùng )*\d{1,2}(?:[ ,]*(?:và|-|đến)? ?(?:ngày )?\d{1,2})*(?:\s?[-/.]\s?\d{1,2}(?:\s?[-/.]\s?\d{4})?| tháng \d{1,2}(?: năm \d{4})?)?"
+_DAY = (
+    r"(?:ngày |mùng )*\d{1,2}(?:[ ,]*(?:và|-|đến)? ?(?:ngày )?\d{1,2})*(?:\s?[-/.]\s?\d{1,2}(?:\s?[-/.]\s?\d{4})?"
+    r"| tháng \d{1,2}(?: năm \d{4})?)?"
+)
 _TIME = re.compile(
-    r"[\s\"(]*(?:\(?[\w ]{2,14}\)?\s+-\s+)?(?:vào )?(?:(?:hồi |lúc )?\d{1,2} ?(?:giờ|h)\d*[ ,]*)?(?:trong (?:\d+|hai|ba) ngày )?"
-    rf"(?:rạng sáng|sáng|trưa|chiều|tối|đêm|ngày|hôm nay|hôm qua|từ ngày|trong ngày|trong các ngày)(?: nay| qua)?(?: ?\(?{_DAY}\)?)?[ ,]*"
+    r"[\s\"(]*(?:\(?[\w ]{2,14}\)?\s+-\s+)?(?:vào )?(?:(?:hồi |lúc )?\d{1,2} ?(?:giờ|h)\d*[ ,]*)?(?:trong (?:\d+|hai"
+    r"|ba) ngày )?"
+    rf"(?:rạng sáng|sáng|trưa|chiều|tối|đêm|ngày|hôm nay|hôm qua|từ ngày|trong ngày|trong các ngày)(?: nay"
+    rf"| qua)?(?: ?\(?{_DAY}\)?)?[ ,]*"
 )
 _CARRIED_BY = re.compile(r"(?<!\w)(?:dưới sự (?:đồng )?chủ trì của|do)\s+(?=\w)")
 _CARRIES = re.compile(r"[^.;\n]{0,160}?(?:chủ trì|tổ chức|phối hợp|đăng cai)")

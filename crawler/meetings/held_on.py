@@ -25,15 +25,22 @@ _PART = r"(?:rạng sáng|sáng sớm|sáng|trưa|chiều|tối|đêm)"
 _WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
-_LIST = rf"(?P<list>(?:\s*[-/.]\s*(?P<month1>{_MONTH}))?(?:\s*(?:,|và|đến|đến hết|-)\s*(?:ngày )?{_DAY}(?:\s*[-/.]\s*{_MONTH}(?=\s*[,v]))?)+)"
+_LIST = (
+    rf"(?P<list>(?:\s*[-/.]\s*(?P<month1>{_MONTH}))?(?:\s*(?:,|và|đến|đến hết"
+    rf"|-)\s*(?:ngày )?{_DAY}(?:\s*[-/.]\s*{_MONTH}(?=\s*[,v]))?)+)"
+)
 _WHEN = re.compile(
-    rf"(?<![\w/.,-])(?:(?P<part>{_PART})(?: (?:nay|qua|mai))?(?:[ ,(]+{_WEEKDAY})?[ ,(]*)?(?:(?P<today>hôm nay|hôm qua)[ ,(]*)?(?:{_WEEKDAY}[ ,(]+)?"
-    rf"(?P<days>(?:trong )?(?:\d|hai|ba|bốn|năm|các) ngày[ ,(]*(?:làm việc[ ,(]*)?)?(?:từ )?(?P<word>(?:từ )?(?:các )?ngày(?: mùng)? )?(?:từ (?:ngày )?)?(?P<day>{_DAY})"
-    rf"(?:{_LIST})?(?:\s*[-/.]\s*(?P<month>{_MONTH})(?:\s*[-/.]\s*(?P<year>(?:19|20)\d\d))?|\s*tháng\s*(?P<month_word>{_MONTH})(?:\s*(?:năm|,|/)\s*(?P<year_word>(?:19|20)\d\d))?)(?![\w%/-]|[.,]\d)"
+    rf"(?<![\w/.,-])(?:(?P<part>{_PART})(?: (?:nay|qua|mai))?(?:[ ,(]+{_WEEKDAY})?[ ,(]*)?(?:(?P<today>hôm nay"
+    rf"|hôm qua)[ ,(]*)?(?:{_WEEKDAY}[ ,(]+)?"
+    rf"(?P<days>(?:trong )?(?:\d|hai|ba|bốn|năm"
+    rf"|các) ngày[ ,(]*(?:làm việc[ ,(]*)?)?(?:từ )?(?P<word>(?:từ )?(?:các )?ngày(?: mùng)? )?(?:từ (?:ngày )?)?(?P<day>{_DAY})"
+    rf"(?:{_LIST})?(?:\s*[-/.]\s*(?P<month>{_MONTH})(?:\s*[-/.]\s*(?P<year>(?:19|20)\d\d))?"
+    rf"|\s*tháng\s*(?P<month_word>{_MONTH})(?:\s*(?:năm|,|/)\s*(?P<year_word>(?:19|20)\d\d))?)(?![\w%/-]|[.,]\d)"
 )
 _TODAY = re.compile(rf"(?<!\w)(?:(?P<part>{_PART}) (?P<day>nay|qua)|(?P<whole>hôm nay|hôm qua))(?!\w)")
 _OTHER_DAY = re.compile(
-    r"(?:đến(?: hết)?|trước|sau|kể từ|tính từ|hết|vào ngày|từ|hạn|đã ký|ký|số [\w/-]+|[\w/]+-[\w-]+|/[\w-]+|năm|quốc khánh|kỷ niệm|ban hành|tính)[ ,(]*$"
+    r"(?:đến(?: hết)?|trước|sau|kể từ|tính từ|hết|vào ngày|từ|hạn|đã ký|ký|số [\w/-]+|[\w/]+-[\w-]+|/[\w-]+|năm"
+    r"|quốc khánh|kỷ niệm|ban hành|tính)[ ,(]*$"
 )
 _PART_OF_DAY: dict[str, PartOfDay] = {
     "rạng sáng": "sáng", "sáng sớm": "sáng", "sáng": "sáng", "trưa": "trưa", "chiều": "chiều", "tối": "tối", "đêm": "đêm",
@@ -73,7 +80,9 @@ def find_whens(text: Text, start: int, end: int, published: date | None) -> list
 def is_ahead(text: Text, start: int, end: int, published: date) -> bool:
     """Whether the first day stated between `start` and `end` is still to come when the article appears."""
     for match in _WHEN.finditer(text.low, start, end):
-        if not (match["part"] or match["word"] or match["days"]) or _OTHER_DAY.search(text.low[max(0, match.start() - 40) : match.start()]):
+        if not (match["part"] or match["word"] or match["days"]) or _OTHER_DAY.search(
+            text.low[max(0, match.start() - 40) : match.start()]
+        ):
             continue
         month = int(match["month1"] or match["month"] or match["month_word"])
         year = match["year"] or match["year_word"]

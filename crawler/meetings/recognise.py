@@ -17,21 +17,34 @@ EARLY = 200
 """A meeting stated this early is what the article is about, whatever its headline."""
 
 _CEREMONY = re.compile(
-    r"(?<!\w)(?:lễ|dâng hương|khai trương|khánh thành|khởi công|trao giải|cuộc thi|hội thi|liên hoan|hội diễn|gặp mặt|chúc tết|chúc mừng|thăm|tặng quà|trao tặng|giải bóng"
-    r"|ra quân|(?<!dịp )(?<!mừng )kỷ niệm|triển lãm|giao lưu|viếng|khảo sát|kiểm tra thực tế|lớp tập huấn|chương trình nghệ thuật|hội báo|đón xuân|tiếp công dân|tuyên dương|phát động|khai giảng|họp báo(?! cáo)|hội chợ|ngày hội)(?!\w)"
+    r"(?<!\w)(?:lễ|dâng hương|khai trương|khánh thành|khởi công|trao giải|cuộc thi|hội thi|liên hoan|hội diễn|gặp mặt"
+    r"|chúc tết|chúc mừng|thăm|tặng quà|trao tặng|giải bóng"
+    r"|ra quân|(?<!dịp )(?<!mừng )kỷ niệm|triển lãm|giao lưu|viếng|khảo sát|kiểm tra thực tế|lớp tập huấn"
+    r"|chương trình nghệ thuật|hội báo|đón xuân|tiếp công dân|tuyên dương|phát động|khai giảng|họp báo(?! cáo)"
+    r"|hội chợ|ngày hội)(?!\w)"
 )
 _DOCUMENT = re.compile(
-    r"(?:ban hành|hướng dẫn|công văn|văn bản|quy định|quy chế|tuyên truyền|quyết định số|nghị quyết số|triển khai kế hoạch)(?!\w)"
+    r"(?:ban hành|hướng dẫn|công văn|văn bản|quy định|quy chế|tuyên truyền|quyết định số|nghị quyết số"
+    r"|triển khai kế hoạch)(?!\w)"
 )
-_NOTICE = re.compile(r"(?:thông báo|kế hoạch|đề cương|giấy mời|lịch|thông cáo|video|dự thảo|toàn văn|infographic|kết luận (?:thanh tra|kiểm tra|số)|xử phạt|quyết định xử phạt)(?!\w)")
-_ISSUES = re.compile(r"(?<!\w)(?:ban hành|có (?:công văn|văn bản|thông báo|kế hoạch|hướng dẫn)|vừa ký|đã ký|thông báo)(?!\w)")
-_DIGEST = re.compile(r"(?<!\w)(?:các|những|\d+/\d+|đồng loạt|hàng loạt) (?:chi bộ|đảng bộ|chi, đảng bộ|đơn vị|hội nghị|đại hội|kỳ họp|cuộc họp|buổi làm việc)"
+_NOTICE = re.compile(
+    r"(?:thông báo|kế hoạch|đề cương|giấy mời|lịch|thông cáo|video|dự thảo|toàn văn|infographic|kết luận (?:thanh tra"
+    r"|kiểm tra|số)|xử phạt|quyết định xử phạt)(?!\w)"
+)
+_ISSUES = re.compile(
+    r"(?<!\w)(?:ban hành|có (?:công văn|văn bản|thông báo|kế hoạch|hướng dẫn)|vừa ký|đã ký|thông báo)(?!\w)"
+)
+_DIGEST = re.compile(
+    r"(?<!\w)(?:các|những|\d+/\d+|đồng loạt|hàng loạt) (?:chi bộ|đảng bộ|chi, đảng bộ|đơn vị|hội nghị|đại hội|kỳ họp"
+    r"|cuộc họp|buổi làm việc)"
     r"|(?<!\w)(?:đại hội|hội nghị) các (?:chi bộ|đảng bộ|đơn vị)|^kết quả (?:tổ chức|đại hội|hội nghị)"
 )
 _HEARING = re.compile(r"(?<!\w)(?:đã |chủ trì |tổ chức )?nghe (?:[^.;,\n]{1,80} )?báo cáo(?!\w)")
 _DATE = re.compile(
-    r"(?<!\w)(?:(?:rạng )?(?:sáng|trưa|chiều|tối|đêm)(?: nay| qua)?(?: \(|, | )?(?:ngày )?(?:\(|, )?\d{1,2}[-/.]\d{1,2}|ngày \d{1,2}(?:[-/.]\d{1,2}| tháng \d{1,2})"
-    r"|(?:sáng|chiều|tối|hôm) (?:nay|qua)|(?:sáng|chiều|tối) \d{1,2}[-/.]\d|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}(?:, \d{1,2})* (?:và|-|đến)(?: ngày)? \d{1,2}[-/.]\d{1,2})"
+    r"(?<!\w)(?:(?:rạng )?(?:sáng|trưa|chiều|tối|đêm)(?: nay| qua)?(?: \(|, | )?(?:ngày )?(?:\("
+    r"|, )?\d{1,2}[-/.]\d{1,2}|ngày \d{1,2}(?:[-/.]\d{1,2}| tháng \d{1,2})"
+    r"|(?:sáng|chiều|tối|hôm) (?:nay|qua)|(?:sáng|chiều|tối) \d{1,2}[-/.]\d|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
+    r"|\d{1,2}(?:, \d{1,2})* (?:và|-|đến)(?: ngày)? \d{1,2}[-/.]\d{1,2})"
 )
 
 
@@ -59,8 +72,10 @@ def recognise(title: Text, body: Text, published: date | None = None) -> Recogni
     if not in_title and not in_body:
         return Recognition(False, 0, ("+0 no_event",), (), (), None)
     if anchor:
-        first_said = bool(body.sentences) and anchor.start < body.sentences[0][1] or anchor.role is Role.CHAIRED
-        reasons.append((3 if first_said else 2, f"lead_{anchor.role}: {body.printed(min(anchor.verb, anchor.start), anchor.end)}"))
+        first_said = (bool(body.sentences) and anchor.start < body.sentences[0][1]) or anchor.role is Role.CHAIRED
+        reasons.append(
+            (3 if first_said else 2, f"lead_{anchor.role}: {body.printed(min(anchor.verb, anchor.start), anchor.end)}")
+        )
     first, last = body.sentence_at(anchor.start) if anchor else (0, 0)
     if _DATE.search(body.low, 0, 120) or _DATE.search(body.low, first, last):
         reasons.append((1, "dated"))
@@ -75,7 +90,9 @@ def recognise(title: Text, body: Text, published: date | None = None) -> Recogni
         reasons.append((2, "lead_subject"))
     if anchor is None and body.sentences:
         first, last = body.sentences[0]
-        if any(event.role is Role.AT and event.start < last for event in lead) and _DATE.search(body.low, first, min(last, EARLY)):
+        if any(event.role is Role.AT and event.start < last for event in lead) and _DATE.search(
+            body.low, first, min(last, EARLY)
+        ):
             reasons.append((1, "lead_at"))
         if _HEARING.search(body.low, first, last):
             reasons.append((2, "lead_hearing"))

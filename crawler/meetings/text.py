@@ -19,7 +19,9 @@ from crawler.vietnamese.splits import cut_word_edits
 from crawler.vietnamese.tone_style import tone_style_edits
 
 _UNIFIED = {
-    **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r", " "),
+    **dict.fromkeys(
+        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r", " "
+    ),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d", "-"),
     **dict.fromkeys("“”„‟«»", '"'),
     "\u2028": "\n",
@@ -131,7 +133,9 @@ def _apply(text: str, offsets: list[int] | None, edits: Iterable[Edit]) -> tuple
     for edit in edits:
         pieces += text[done : edit.start], edit.after
         moved.extend(range(done, edit.start))
-        moved.extend([edit.start] * len(edit.after) if len(edit.after) != edit.end - edit.start else range(edit.start, edit.end))
+        moved.extend(
+            [edit.start] * len(edit.after) if len(edit.after) != edit.end - edit.start else range(edit.start, edit.end)
+        )
         done = edit.end
     if not pieces:
         return text, offsets
