@@ -1,4 +1,4 @@
-"""Which body met: the one behind 'Hội nghị', 'Kỳ họp', else the organiser; for 'A làm việc với B' A, where A is a body."""
+"""Which body met: the one behind 'Hội nghị', 'Kỳ họp', else the organiser; of 'A làm việc với B' A, if A is a body."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _CARRIES = re.compile(r"[^.;\n]{0,160}?(?:chủ trì|tổ chức|phối hợp|đ
 
 def body_of(text: Text, event: Event) -> tuple[int, int] | None:
     """The body that the sentence of `event` names."""
-    start, end = text.sentence_at(event.start)
+    start, end = text.sentence_at(event.start, 400)
     subject = subject_body(text, start, min(event.verb, event.start))
     tail = body_after(text, event.end, end)
     if event.noun.endswith("làm việc") or (tail and subject and _BARE.fullmatch(text.low, *tail)):

@@ -18,7 +18,7 @@ khai mạc|bế mạc|tổng kết|sơ kết|thảo luận|xem xét|đánh giá|
 tại|trực tuyến|nghe|trong|được|công bố|quán triệt|học tập|giao ban
 bàn(?! (?:thành|tỉnh|huyện|xã|phường|quận|dân|toàn))|sáng(?! tạo| kiến)|chiều|tối(?! cao| ưu)|ngày|[Hh]ội nghị
 [Kk]ỳ họp|[Pp]hiên họp|dự(?! án| toán| phòng)|tham dự|long trọng|trang trọng
-chính thức|tiếp (?:tục|đoàn|ông|bà|xã giao|đồng chí|nhận)|cuộc họp|buổi|sẽ|dưới|liên quan|nêu|theo|đến
+chính thức|tiếp (?:tục|đoàn|ông|bà|xã giao|đồng chí|nhận|và)|cuộc họp|buổi|sẽ|dưới|liên quan|nêu|theo|đến
 từ(?! thiện| trường)|chuyên đề|bất thường|gồm|phát biểu|trao|tuyên truyền|đồng loạt|lấy
 biểu dương|là|nơi|đang|đồng tổ chức|kiểm điểm|cuối|đầu(?! tư)|nhất trí|gặp mặt|tiếp xúc|cũng|vào|sau|trước|ban hành
 yêu cầu|đề nghị|chỉ đạo(?! phòng)|thống nhất|bầu

@@ -10,7 +10,7 @@ from crawler.meetings.text import Text
 from crawler.meetings.vocabulary import EVENT
 
 _CHAIRING = re.compile(
-    r"(?<!\w)(?:đồng )?(?:chủ trì|chủ tọa|chủ toạ)(?!\w)|(?<!\w)điều hành(?= (?:hội nghị|kỳ họp|phiên|cuộc họp|buổi"
+    r"(?<!\w)(?:đồng )?(?:chủ trì|chủ tọa)(?!\w)|(?<!\w)điều hành(?= (?:hội nghị|kỳ họp|phiên|cuộc họp|buổi"
     r"|đại hội|hội thảo))|(?<!\w)đoàn chủ tịch(?= (?:gồm|có))"
 )
 _DUTY = re.compile(
@@ -42,11 +42,10 @@ _DO = re.compile(r"(?<!\w)(?:do|dưới sự) ")
 _UNDER = re.compile(r"dưới sự (?:đồng )?$")
 
 
-def find_chairs(text: Text, limit: int | None = None) -> list[Mention]:
+def find_chairs(text: Text) -> list[Mention]:
     """People named as chairing, each once, in order, with the posts of the first mention that gives any."""
     chairs: dict[str, Mention] = {}
-    end = len(text) if limit is None else limit
-    for match in _CHAIRING.finditer(text.low, 0, end):
+    for match in _CHAIRING.finditer(text.low):
         for person in _around(text, match.start(), match.end()):
             key = text.low[slice(*person.name)]
             known = chairs.get(key)
@@ -72,14 +71,11 @@ def _around(text: Text, start: int, end: int) -> list[Mention]:
         or text.low[start:end].startswith("đoàn")
         or (listed and re.search(r"[;,] (?:đồng )?$", before) and listed[0].endswith((":", ": ")))
     ):
-        if listed:
-            last = (
-                _list_end(text, sentence_end)
-                if text.low[end + listed.end() - 1 : sentence_end].strip() in {"", ":"}
-                else sentence_end
-            )
-            return read_people(text, end + listed.end(), last)
-        return []
+        if not listed:
+            return []
+        first = end + listed.end()
+        on_lines = not text.low[first:sentence_end].strip(" :")
+        return read_people(text, first, _list_end(text, sentence_end) if on_lines else sentence_end)
     if not _MEETING_AFTER.match(after) and not re.search(rf"(?<!\w){EVENT}(?!\w)", before):
         return []
     if _ASSIGNED.search(before):
@@ -88,13 +84,7 @@ def _around(text: Text, start: int, end: int) -> list[Mention]:
     for pattern in (_DO, _SPEECH):
         for found in pattern.finditer(before):
             begin = sentence_start + found.end()
-    return _subjects(text, begin, start)
-
-
-def _subjects(text: Text, begin: int, start: int) -> list[Mention]:
-    """The people in the subject of 'chủ trì': the last run of people before the verb."""
-    people = read_people(text, _without_opening(text, begin, start), start, strict=False)
-    return people
+    return read_people(text, _without_opening(text, begin, start), start, strict=False)
 
 
 _WHEN_OPENING = re.compile(

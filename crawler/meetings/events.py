@@ -101,12 +101,11 @@ def _window(match: re.Match[str]) -> tuple[int, int]:
 
 def _read(text: Text, match: re.Match[str]) -> Event:
     start, end = match.span()
-    sentence_start, sentence_end = text.sentence_at(start)
-    before = text.low[max(sentence_start, start - 90) : start]
-    after = text.low[end : min(sentence_end, end + 260)]
+    first, last = text.sentence_at(start, 300)
+    before = text.low[max(first, start - 90) : start]
+    after = text.low[end:last]
     noun = match[0]
-    whole = text.low[sentence_start : min(sentence_end, end + 200)]
-    if _FUTURE.search(whole):
+    if _FUTURE.search(text.low, first, last):
         return Event(start, end, noun, Role.FUTURE, start)
     if noun in {"họp", "làm việc"} or (noun == "giao ban" and _GIAO_BAN_VERB.match(after)):
         return Event(start, end, noun, _verb_role(before), start)

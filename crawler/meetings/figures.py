@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crawler.meetings.text import Text
 from crawler.meetings.units import UNIT
 
-_NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+\.\d{1,2}(?!\d)|\d+)"
+_NUMBER = r"(?:\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{1,15},\d{1,6}|\d{1,15}\.\d{1,2}(?!\d)|\d{1,15})(?!\d)"
 _FIGURE = re.compile(
     rf"(?<![\w/.,%+-])(?P<number>{_NUMBER})(?:\s?/\s?(?P<whole>{_NUMBER}))?(?:\s*-\s*(?P<upper>{_NUMBER}))?"
     rf"(?P<unit>\s?%|\s?(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ|trăm)(?: (?:tỷ|tỉ|triệu|lượt))?(?:\s{UNIT})?|\s?{UNIT})(?![\w])"

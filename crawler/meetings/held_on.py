@@ -17,7 +17,6 @@ FARTHEST_BACK = timedelta(days=183)
 """How long before its publication a meeting without a stated year can have been."""
 AHEAD = timedelta(days=1)
 """How far a day may lie after the day of publication: portals stamp articles late at night."""
-
 FARTHEST_AHEAD = timedelta(days=35)
 """How long before a meeting it is announced; a day farther on is a misprint or last year's."""
 
@@ -27,7 +26,7 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _LIST = (
     rf"(?P<list>(?:\s*[-/.]\s*(?P<month1>{_MONTH}))?(?:\s*(?:,|và|đến|đến hết"
-    rf"|-)\s*(?:ngày )?{_DAY}(?:\s*[-/.]\s*{_MONTH}(?=\s*[,v]))?)+)"
+    rf"|-)\s*(?:ngày )?{_DAY}(?:\s*[-/.]\s*{_MONTH}(?=\s*[,v]))?){{1,9}})"
 )
 _WHEN = re.compile(
     rf"(?<![\w/.,-])(?:(?P<part>{_PART})(?: (?:nay|qua|mai))?(?:[ ,(]+{_WEEKDAY})?[ ,(]*)?(?:(?P<today>hôm nay"
@@ -58,7 +57,7 @@ class When:
     part_span: tuple[int, int] | None
 
 
-def find_whens(text: Text, start: int, end: int, published: date | None) -> list[When]:
+def find_whens(text: Text, start: int, end: int, published: date | None = None) -> list[When]:
     """Days between `start` and `end` that a meeting could have been held on, in order."""
     found: list[When] = []
     for match in _WHEN.finditer(text.low, start, end):

@@ -26,7 +26,34 @@ NEWS_LAG = timedelta(days=21)
 _SESSIONS = frozenset({MeetingKind.PARTY_COMMITTEE, MeetingKind.COUNCIL_SESSION, MeetingKind.OTHER})
 _WORD = re.compile(r"[^\W_]+")
 _COMMON = frozenset(
-    ["hội", "nghị", "tổ", "chức", "và", "của", "các", "với", "về", "lần", "thứ", "kỳ", "họp", "phiên", "thành", "phố", "tỉnh", "khai", "mạc", "bế", "mạc", "làm", "việc", "năm", "buổi", "cuộc"]
+    [
+        "hội",
+        "nghị",
+        "tổ",
+        "chức",
+        "và",
+        "của",
+        "các",
+        "với",
+        "về",
+        "lần",
+        "thứ",
+        "kỳ",
+        "họp",
+        "phiên",
+        "thành",
+        "phố",
+        "tỉnh",
+        "khai",
+        "mạc",
+        "bế",
+        "mạc",
+        "làm",
+        "việc",
+        "năm",
+        "buổi",
+        "cuộc",
+    ]
 )
 _ALIKE = 0.5
 _SOMEWHAT_ALIKE = 0.3

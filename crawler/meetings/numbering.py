@@ -89,7 +89,7 @@ def _tail(text: Text, event: Event) -> Numbering:
 
 def _subject(text: Text, event: Event) -> Numbering:
     """Term and tenure of the body that holds it: 'HĐND tỉnh khóa X, nhiệm kỳ 2021-2026 tổ chức Kỳ họp thứ 5'."""
-    start, _ = text.sentence_at(event.start)
+    start, _ = text.sentence_at(event.start, 400)
     end = min(event.verb, event.start)
     subject = subject_body(text, start, end)
     if subject is None or not _COUNTED.match(text.low, subject[0]):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawler.meetings.events import Event, Role, find_events
-from crawler.meetings.held_on import is_ahead
+from crawler.meetings.held_on import find_whens, is_ahead
 from crawler.meetings.text import Text
 
 THRESHOLD = 4
@@ -35,17 +35,11 @@ _ISSUES = re.compile(
     r"(?<!\w)(?:ban hành|có (?:công văn|văn bản|thông báo|kế hoạch|hướng dẫn)|vừa ký|đã ký|thông báo)(?!\w)"
 )
 _DIGEST = re.compile(
-    r"(?<!\w)(?:các|những|\d+/\d+|đồng loạt|hàng loạt) (?:chi bộ|đảng bộ|chi, đảng bộ|đơn vị|hội nghị|đại hội|kỳ họp"
-    r"|cuộc họp|buổi làm việc)"
-    r"|(?<!\w)(?:đại hội|hội nghị) các (?:chi bộ|đảng bộ|đơn vị)|^kết quả (?:tổ chức|đại hội|hội nghị)"
+    r"^(?:các|những|\d+/\d+) (?:chi bộ|đảng bộ|đơn vị|hội nghị|đại hội|kỳ họp|cuộc họp)|(?<!\w)(?:đồng loạt|hàng loạt)"
+    r"|(?<!\w)(?:đại hội|hội nghị) các (?:chi bộ|đảng bộ|đơn vị)|\d+/\d+ (?:chi bộ|đảng bộ|đơn vị|xã|phường)"
+    r"|(?:các|những) (?:hội nghị|đại hội|kỳ họp|cuộc họp|buổi làm việc)|^kết quả (?:tổ chức|đại hội|hội nghị)"
 )
 _HEARING = re.compile(r"(?<!\w)(?:đã |chủ trì |tổ chức )?nghe (?:[^.;,\n]{1,80} )?báo cáo(?!\w)")
-_DATE = re.compile(
-    r"(?<!\w)(?:(?:rạng )?(?:sáng|trưa|chiều|tối|đêm)(?: nay| qua)?(?: \(|, | )?(?:ngày )?(?:\("
-    r"|, )?\d{1,2}[-/.]\d{1,2}|ngày \d{1,2}(?:[-/.]\d{1,2}| tháng \d{1,2})"
-    r"|(?:sáng|chiều|tối|hôm) (?:nay|qua)|(?:sáng|chiều|tối) \d{1,2}[-/.]\d|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
-    r"|\d{1,2}(?:, \d{1,2})* (?:và|-|đến)(?: ngày)? \d{1,2}[-/.]\d{1,2})"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +71,7 @@ def recognise(title: Text, body: Text, published: date | None = None) -> Recogni
             (3 if first_said else 2, f"lead_{anchor.role}: {body.printed(min(anchor.verb, anchor.start), anchor.end)}")
         )
     first, last = body.sentence_at(anchor.start) if anchor else (0, 0)
-    if _DATE.search(body.low, 0, 120) or _DATE.search(body.low, first, last):
+    if find_whens(body, 0, min(len(body), 120)) or find_whens(body, first, last):
         reasons.append((1, "dated"))
     own_title = [event for event in in_title if event.role not in (Role.CITED, Role.FUTURE)]
     if own_title:
@@ -90,8 +84,8 @@ def recognise(title: Text, body: Text, published: date | None = None) -> Recogni
         reasons.append((2, "lead_subject"))
     if anchor is None and body.sentences:
         first, last = body.sentences[0]
-        if any(event.role is Role.AT and event.start < last for event in lead) and _DATE.search(
-            body.low, first, min(last, EARLY)
+        if any(event.role is Role.AT and event.start < last for event in lead) and find_whens(
+            body, first, min(last, EARLY)
         ):
             reasons.append((1, "lead_at"))
         if _HEARING.search(body.low, first, last):

@@ -35,7 +35,7 @@ _AMPERSAND = re.compile(r"(?<=\w)amp;(?=\w)")
 _LONE_ONSET = re.compile(r"(?<!\S)[BCDĐGHKLMNPQRSTVX] (?=\w)")
 """Perhaps a first letter that the page's markup set apart: 'H ội nghị'."""
 
-_SENTENCE_END = re.compile(r"\n\s*|[.!?…]+[\"')\]]*\s+(?=[\"'(\[]?\w)")
+_SENTENCE_END = re.compile(r"\n\s*|(?<![.!?…])[.!?…]+[\"')\]]*\s+(?=[\"'(\[]?\w)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\".])(?:(?i:tp|tx|tt|ths|ts|pgs|gs|bs|ks|đ/c|đc|st|vv|nxb)|[ABCDĐEGHKLMNOPQRSTUWY])$"
 )
@@ -87,10 +87,11 @@ class Text:
     def _starts(self) -> list[int]:
         return [start for start, _ in self.sentences]
 
-    def sentence_at(self, offset: int) -> tuple[int, int]:
-        """The sentence that holds `offset`."""
+    def sentence_at(self, offset: int, reach: int = 1500) -> tuple[int, int]:
+        """The sentence that holds `offset`; of one without end, what lies within `reach` characters of it."""
         index = bisect_right(self._starts, offset) - 1
-        return self.sentences[index] if index >= 0 else (0, len(self.flat))
+        start, end = self.sentences[index] if index >= 0 else (0, len(self.flat))
+        return max(start, offset - reach), min(end, offset + reach)
 
 
 def _mended(raw: str) -> tuple[str, list[int] | None]:
