@@ -32,7 +32,8 @@ _WHEN = re.compile(
     rf"(?<![\w/.,-])(?:(?P<part>{_PART})(?: (?:nay|qua|mai))?(?:[ ,(]+{_WEEKDAY})?[ ,(]*)?(?:(?P<today>hôm nay"
     rf"|hôm qua)[ ,(]*)?(?:{_WEEKDAY}[ ,(]+)?"
     rf"(?P<days>(?:trong )?(?:\d|hai|ba|bốn|năm"
-    rf"|các) ngày[ ,(]*(?:làm việc[ ,(]*)?)?(?:từ )?(?P<word>(?:từ )?(?:các )?ngày(?: mùng)? )?(?:từ (?:ngày )?)?(?P<day>{_DAY})"
+    rf"|các) ngày[ ,(]*(?:làm việc[ ,(]*)?)?(?:từ )?(?P<word>(?:từ )?(?:các )?ngày(?: mùng)? )?(?:từ (?:ngày )?)?"
+    rf"(?P<day>{_DAY})"
     rf"(?:{_LIST})?(?:\s*[-/.]\s*(?P<month>{_MONTH})(?:\s*[-/.]\s*(?P<year>(?:19|20)\d\d))?"
     rf"|\s*tháng\s*(?P<month_word>{_MONTH})(?:\s*(?:năm|,|/)\s*(?P<year_word>(?:19|20)\d\d))?)(?![\w%/-]|[.,]\d)"
 )
@@ -42,8 +43,14 @@ _OTHER_DAY = re.compile(
     r"|quốc khánh|kỷ niệm|ban hành|tính)[ ,(]*$"
 )
 _PART_OF_DAY: dict[str, PartOfDay] = {
-    "rạng sáng": "sáng", "sáng sớm": "sáng", "sáng": "sáng", "trưa": "trưa", "chiều": "chiều", "tối": "tối", "đêm": "đêm",
-}  # fmt: skip
+    "rạng sáng": "sáng",
+    "sáng sớm": "sáng",
+    "sáng": "sáng",
+    "trưa": "trưa",
+    "chiều": "chiều",
+    "tối": "tối",
+    "đêm": "đêm",
+}
 
 
 @dataclass(frozen=True, slots=True)

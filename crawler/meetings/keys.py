@@ -10,20 +10,50 @@ import re
 from typing import NamedTuple
 
 from crawler.items import Person
-from crawler.meetings.vocabulary import PLACES
+from crawler.meetings.vocabulary import PLACES, names_in
 from crawler.vietnamese import fold
 
 _LONG_FORMS = {
-    "hđnd": "hội đồng nhân dân", "ubnd": "ủy ban nhân dân", "ubmttq": "ủy ban mặt trận tổ quốc", "mttq": "mặt trận tổ quốc",
-    "bch": "ban chấp hành", "btv": "ban thường vụ", "bcđ": "ban chỉ đạo", "đbqh": "đại biểu quốc hội", "qh": "quốc hội",
-    "tp": "thành phố", "tx": "thị xã", "tw": "trung ương", "ct": "chủ tịch", "pct": "phó chủ tịch", "gđ": "giám đốc",
-    "pgđ": "phó giám đốc", "uv": "ủy viên", "uvtv": "ủy viên ban thường vụ", "uvbch": "ủy viên ban chấp hành",
-    "uvtw": "ủy viên trung ương", "tuv": "tỉnh ủy viên", "ubkt": "ủy ban kiểm tra", "tt&tt": "thông tin và truyền thông",
-    "tttt": "thông tin và truyền thông", "gtvt": "giao thông vận tải", "gd&đt": "giáo dục và đào tạo", "gdđt": "giáo dục và đào tạo",
-    "kh&đt": "kế hoạch và đầu tư", "kh&cn": "khoa học và công nghệ", "cntt": "công nghệ thông tin", "lđtb&xh": "lao động thương binh và xã hội",
-    "tn&mt": "tài nguyên và môi trường", "vhtt": "văn hóa thông tin", "vh&tt": "văn hóa và thể thao", "tnxp": "thanh niên xung phong",
-    "tncs": "thanh niên cộng sản", "ccb": "cựu chiến binh", "lhpn": "liên hiệp phụ nữ", "qlda": "quản lý dự án",
-}  # fmt: skip
+    "hđnd": "hội đồng nhân dân",
+    "ubnd": "ủy ban nhân dân",
+    "ubmttq": "ủy ban mặt trận tổ quốc",
+    "mttq": "mặt trận tổ quốc",
+    "bch": "ban chấp hành",
+    "btv": "ban thường vụ",
+    "bcđ": "ban chỉ đạo",
+    "đbqh": "đại biểu quốc hội",
+    "qh": "quốc hội",
+    "tp": "thành phố",
+    "tx": "thị xã",
+    "tw": "trung ương",
+    "ct": "chủ tịch",
+    "pct": "phó chủ tịch",
+    "gđ": "giám đốc",
+    "pgđ": "phó giám đốc",
+    "uv": "ủy viên",
+    "uvtv": "ủy viên ban thường vụ",
+    "uvbch": "ủy viên ban chấp hành",
+    "uvtw": "ủy viên trung ương",
+    "tuv": "tỉnh ủy viên",
+    "ubkt": "ủy ban kiểm tra",
+    "tt&tt": "thông tin và truyền thông",
+    "tttt": "thông tin và truyền thông",
+    "gtvt": "giao thông vận tải",
+    "gd&đt": "giáo dục và đào tạo",
+    "gdđt": "giáo dục và đào tạo",
+    "kh&đt": "kế hoạch và đầu tư",
+    "kh&cn": "khoa học và công nghệ",
+    "cntt": "công nghệ thông tin",
+    "lđtb&xh": "lao động thương binh và xã hội",
+    "tn&mt": "tài nguyên và môi trường",
+    "vhtt": "văn hóa thông tin",
+    "vh&tt": "văn hóa và thể thao",
+    "tnxp": "thanh niên xung phong",
+    "tncs": "thanh niên cộng sản",
+    "ccb": "cựu chiến binh",
+    "lhpn": "liên hiệp phụ nữ",
+    "qlda": "quản lý dự án",
+}
 """Abbreviations in the names of posts and bodies, as documents and portals print them."""
 
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
@@ -31,15 +61,18 @@ _HONORIFIC = re.compile(
     r"(?:(?:đồng chí|đ/c|ông|bà|gs|pgs|ts|ths|bs|ks|(?:đại|thượng|trung|thiếu) (?:tướng|tá)|giáo sư|tiến sĩ"
     r"|thạc sĩ)[. ]+)+"
 )
-_ROLES = (
-    "tổng bí thư", "phó bí thư thường trực", "phó bí thư", "bí thư", "phó chủ tịch thường trực", "phó chủ tịch", "chủ tịch",
-    "ủy viên dự khuyết", "ủy viên ban thường vụ", "ủy viên thường vụ", "ủy viên ban chấp hành", "ủy viên", "phó thủ tướng", "thủ tướng",
-    "thứ trưởng", "bộ trưởng", "phó giám đốc", "giám đốc", "phó trưởng ban thường trực", "phó trưởng ban", "trưởng ban", "phó trưởng đoàn", "trưởng đoàn",
-    "phó chánh văn phòng", "chánh văn phòng", "phó chánh thanh tra", "chánh thanh tra", "chánh án", "viện trưởng", "phó cục trưởng", "cục trưởng",
-    "phó vụ trưởng", "vụ trưởng", "phó trưởng phòng", "trưởng phòng", "phó tư lệnh", "tư lệnh", "chính ủy", "chỉ huy trưởng", "phó tổng giám đốc",
-    "tổng giám đốc", "phó hiệu trưởng", "hiệu trưởng", "phó chủ nhiệm", "chủ nhiệm", "tỉnh ủy viên", "thành ủy viên", "huyện ủy viên",
-    "đảng ủy viên", "đại biểu", "thành viên", "phó trưởng", "trưởng",
-)  # fmt: skip
+_ROLES = names_in(
+    """
+    tổng bí thư; phó bí thư thường trực; phó bí thư; bí thư; phó chủ tịch thường trực; phó chủ tịch; chủ tịch;
+    ủy viên dự khuyết; ủy viên ban thường vụ; ủy viên thường vụ; ủy viên ban chấp hành; ủy viên; phó thủ tướng;
+    thủ tướng; thứ trưởng; bộ trưởng; phó giám đốc; giám đốc; phó trưởng ban thường trực; phó trưởng ban;
+    trưởng ban; phó trưởng đoàn; trưởng đoàn; phó chánh văn phòng; chánh văn phòng; phó chánh thanh tra;
+    chánh thanh tra; chánh án; viện trưởng; phó cục trưởng; cục trưởng; phó vụ trưởng; vụ trưởng;
+    phó trưởng phòng; trưởng phòng; phó tư lệnh; tư lệnh; chính ủy; chỉ huy trưởng; phó tổng giám đốc;
+    tổng giám đốc; phó hiệu trưởng; hiệu trưởng; phó chủ nhiệm; chủ nhiệm; tỉnh ủy viên; thành ủy viên;
+    huyện ủy viên; đảng ủy viên; đại biểu; thành viên; phó trưởng; trưởng
+    """
+)
 _ROLE = re.compile(rf"(?:{'|'.join(sorted(_ROLES, key=len, reverse=True))})(?!\w)")
 _PLACE = re.compile(rf" (?P<place>{'|'.join(sorted((fold(place) for place in PLACES), key=len, reverse=True))})$")
 _UNIT_BEFORE = re.compile(r"(?:tỉnh|thành phố|thủ đô|ủy|nhân dân|truyền thông|đoàn)$|(?:sở|ban) .*")

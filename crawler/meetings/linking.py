@@ -110,9 +110,11 @@ def why_same(one: Report, other: Report) -> str | None:
     if mine.ordinal and mine.ordinal == theirs.ordinal and bodies and mine.kind == theirs.kind:
         return "number"
     likeness = _likeness(one, other)
-    if mine.kind in _SESSIONS and mine.kind == theirs.kind and bodies and (mine.ordinal or theirs.ordinal):
-        if mine.kind is not MeetingKind.OTHER or likeness >= _SOMEWHAT_ALIKE:
-            return "session"
+    numbered = bool(mine.ordinal or theirs.ordinal) and (
+        mine.kind is not MeetingKind.OTHER or likeness >= _SOMEWHAT_ALIKE
+    )
+    if mine.kind in _SESSIONS and mine.kind == theirs.kind and bodies and numbered:
+        return "session"
     if not _same_day(one, other):
         return None
     chaired = bool({person_key(c.name) for c in mine.chairs} & {person_key(c.name) for c in theirs.chairs})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.meetings.text import Text
-from crawler.meetings.vocabulary import UPPER
+from crawler.meetings.vocabulary import PLACES, UPPER
 
 _PLACE = re.compile(
     r"(?<!\w)(?i:tại|ở)\s+(?P<place>(?i:hội trường|trụ sở|trung tâm|nhà văn hóa|nhà khách|nhà hát|phòng (?:họp|hội"
@@ -17,7 +17,7 @@ _PLACE = re.compile(
     r"(?:(?! (?:đã|diễn ra|tổ chức|nhằm|để|với|do|dưới|có|sẽ|về|và các|được|khai mạc|nơi|cùng|chủ trì|tiến hành|vừa"
     r"|long trọng|trong|vào|từ|đến"
     r"|hội nghị|(?<!Trung tâm )(?<!trung tâm )Hội nghị|hội thảo|kỳ họp|phiên họp|đồng chí|đoàn|ngày|sáng|chiều"
-    r"|nghe)(?!\w))[^,;.:()\n\"]){0,90})"
+    r"|nghe|sau|trước|nhân|theo)(?!\w))[^,;.:()\n\"]){0,90})"
 )
 _ONLINE = re.compile(
     r"(?<!\w)(?:(?:hội nghị|họp|giao ban|hội thảo|đối thoại|làm việc|kỳ họp|phiên họp|tiếp xúc cử tri|toàn quốc"
@@ -26,14 +26,12 @@ _ONLINE = re.compile(
     r"|trực tuyến (?:đến|tới|với|kết nối|toàn (?:quốc|tỉnh|thành|ngành)|từ|tại)(?!\w)|(?:tại )?(?:các|\d+) điểm cầu"
     r"|tại (?:các )?điểm cầu|(?:hội nghị|họp) truyền hình|cầu truyền hình)"
 )
-
-
 _PURPOSE = re.compile(
     r"(?<!\w)(?:để|nhằm|về|nghiên cứu|đánh giá|triển khai|thảo luận|bàn|xem xét|quán triệt|tổng kết|sơ kết)(?!\w)"
 )
 _ADDRESS = re.compile(
-    r",\s(?:tầng|phòng|tòa nhà|số \d|\d+ |đường|phố|phường|xã|thị trấn|quận|huyện|thị xã|tp|thành phố|tỉnh|hà nội"
-    r"|đống đa|ba đình|cầu giấy|hoàn kiếm|hà đông)(?!\w)[^,;.:()\n\"]{0,70}?"
+    r",\s(?:tầng|phòng|tòa nhà|số \d|\d+ |đường|phố|phường|xã|thị trấn|quận|huyện|thị xã|tp|thành phố|tỉnh"
+    rf"|{'|'.join(PLACES).lower()})(?!\w)[^,;.:()\n\"]{{0,70}}?"
     r"(?=,|[.;:\n]|$|\s(?:đã|diễn ra|với|nhằm|do|dưới|để)(?!\w))"
 )
 _BRIDGE = re.compile(

@@ -138,8 +138,9 @@ class _Reader:
             span = find_place(body, first, anchor.start, last)
         if span := span or find_bridge(body, 0, min(len(body), LEAD)):
             meeting.place = self._note("place", "body", *span)
-        for source, first, last in (("title", 0, len(self.texts.title)), ("body", 0, min(len(body), LEAD))):
-            if span := find_online(self.texts[source], first, last):
+        stretches: list[tuple[Source, int]] = [("title", len(self.texts.title)), ("body", min(len(body), LEAD))]
+        for source, last in stretches:
+            if span := find_online(self.texts[source], 0, last):
                 meeting.online = True
                 self._note("online", source, *span)
                 break
