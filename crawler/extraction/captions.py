@@ -86,7 +86,12 @@ def _mark_figure(box: Box, span: list[Block]) -> None:
     texts = [line for line in span if line.text]
     pictures = [line for line in span if line.is_picture]
     size = sum(len(line.text) for line in texts)
-    if not texts or not pictures or size > LONGEST * len(pictures) or len(texts) > 4 * len(pictures):
+    if not texts or not pictures or box.tag in ("article", "main", "section", "body"):
+        return
+    if box.tag not in ("figure", "table"):
+        if len(texts) > len(pictures) + 1 or size > LONGEST:
+            return
+    elif size > max(LONGEST, 250 * len(pictures)) or len(texts) > 4 * len(pictures):
         return
     if box.tag == "table" and any(line.box.tag in HEADINGS for line in texts):
         return
