@@ -143,6 +143,7 @@ class Block:
     strong_chars: int = 0
     emphasised_chars: int = 0
     chars: int = 0
+    opens_with_link: bool = False
     element: Element | None = None  # of a picture
     source: str = ""  # of a picture
     alt: str = ""
@@ -191,6 +192,7 @@ class _Walk:
         self.parts: list[str] = []
         self.chars = self.link_chars = self.strong_chars = self.emphasised_chars = 0
         self.link = self.strong = self.emphasised = 0
+        self.opens_with_link = False
         self.breaks = 2  # line ends since the last text: 0 none, 1 a <br>, 2 a box's edge or an empty line
         self.box: Box | None = None
 
@@ -211,6 +213,7 @@ class _Walk:
                     self.strong_chars,
                     self.emphasised_chars,
                     self.chars,
+                    self.opens_with_link,
                 )
             )
             self.breaks = 0
@@ -274,6 +277,8 @@ class _Walk:
         self.parts.append(data)
         size = len(data.strip())
         if size:
+            if not self.chars:
+                self.opens_with_link = self.link > 0
             self.chars += size
             if self.link:
                 self.link_chars += size

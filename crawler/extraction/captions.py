@@ -46,6 +46,8 @@ def mark(lines: Sequence[Block], title: str = "") -> None:
     """Give the captions among `lines` the role 'caption' and each picture its caption's text."""
     for box, span in _figures(lines):
         _mark_figure(box, span)
+    centred = sum(line.chars for line in lines if line.box.align == "center")
+    centring_tells = centred * 2 < sum(line.chars for line in lines)
     picture: Block | None = None
     under = False  # nothing but captions since `picture`
     for line in lines:
@@ -58,7 +60,8 @@ def mark(lines: Sequence[Block], title: str = "") -> None:
             continue
         if line.role != "body":
             continue
-        if picture is not None and under and _under_picture(picture, line, title):
+        more = picture is not None and picture.caption is not None
+        if picture is not None and under and _under_picture(picture, line, title, centring_tells, more):
             line.role = "caption"
             picture.caption = f"{picture.caption} {line.text}" if picture.caption else line.text
             continue
@@ -100,8 +103,8 @@ def _mark_figure(box: Box, span: list[Block]) -> None:
             line.role = "caption"
 
 
-def _under_picture(picture: Block, line: Block, title: str) -> bool:
-    """Whether a line that follows a picture with nothing between is its caption."""
+def _under_picture(picture: Block, line: Block, title: str, centring_tells: bool, more: bool) -> bool:
+    """Whether a line that follows a picture with nothing between is its caption, or (`more`) goes on with it."""
     text = line.text
     if len(text) > LONGEST or line.box.tag in HEADINGS:
         return False
@@ -114,7 +117,9 @@ def _under_picture(picture: Block, line: Block, title: str) -> bool:
         return True
     if (line.strong and text.isupper()) or _floats(picture) or not _near(picture.box, line.box):
         return False
-    if line.box.align == "center":
+    if more and len(text) > 120:
+        return False
+    if line.box.align == "center" and centring_tells:
         return True
     return line.emphasised and not line.strong and len(text) < 250
 

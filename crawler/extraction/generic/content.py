@@ -9,6 +9,10 @@ from crawler.extraction.generic import regions
 
 _SENTENCE = re.compile(r"[.!?…:;。！？।؟]['\"”’»)\]]*$")
 
+_TEXT = HEADINGS | frozenset(
+    ("p", "li", "ul", "ol", "dl", "dd", "dt", "blockquote", "pre", "td", "th", "tr", "tbody", "thead", "table", "center")
+)
+
 
 def find(page: Blocks, title_index: int = -1) -> tuple[Box, list[Block]]:
     """The box that holds the article, and the lines in it that read as its text.
@@ -16,7 +20,7 @@ def find(page: Blocks, title_index: int = -1) -> tuple[Box, list[Block]]:
     `title_index`: which line shows the title; what stands before it is no text of the article, unless most is.
     """
     weights = [_weight(line) for line in page.lines]
-    bad = regions.furniture(page.boxes, page.lines, weights)
+    bad = regions.furniture(page.boxes, page.lines, weights, title_index)
     kept = [0.0 if bad[line.box.index] else weight for line, weight in zip(page.lines, weights, strict=True)]
     if not sum(kept):
         kept = weights
@@ -58,26 +62,34 @@ def _root(page: Blocks, weights: list[float]) -> Box:
             return current
         best = max(inner, key=lambda box: sums[box.end] - sums[box.start])
         held = sums[best.end] - sums[best.start]
-        if held < 0.6 * (sums[current.end] - sums[current.start]) or best.tag in ("p", "li", "blockquote"):
+        before = sums[best.start] - sums[current.start]
+        whole = sums[current.end] - sums[current.start]
+        if held < 0.7 * whole or before > 0.04 * whole or best.tag in ("p", "li", "blockquote"):
             return current
         current = best
 
 
 def clean(lines: list[Block]) -> list[Block]:
-    """Without the short lines before the first and after the last running text, and without links standing alone."""
+    """Without links standing alone, and without short lines but those set among the running text."""
     running = [index for index, line in enumerate(lines) if _weight(line)]
     if not running:
         return lines
+    homes = {_home(lines[index].box) for index in running}
     out = []
     for index, line in enumerate(lines):
-        if line.is_picture:
+        if line.is_picture or _weight(line):
             out.append(line)
-            continue
-        if index < running[0] or (index > running[-1]):
-            continue
-        if line.link_density > 0.8:
-            continue
-        if line.chars < 25 and line.box.tag not in ("p", "li", "td", "th", "blockquote", "dd", "dt") and line.box.tag not in HEADINGS:
-            continue
-        out.append(line)
+        elif line.link_density <= 0.5 and _home(line.box) in homes and (line.box.tag in _TEXT or line.box in homes):
+            if index > running[0] or line.box.tag not in HEADINGS:
+                out.append(line)
+        elif line.box.tag in HEADINGS and running[0] < index < running[-1] and line.link_density < 0.5:
+            out.append(line)
     return out
+
+
+def _home(box: Box) -> Box:
+    """The box that holds a paragraph: what paragraphs of one text have in common."""
+    for up in box.ancestors():
+        if up.tag not in _TEXT:
+            return up
+    return box

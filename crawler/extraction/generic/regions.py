@@ -15,7 +15,8 @@ _NAMES = re.compile(
     r"(?:next|prev|previous)-?(?:post|article|story)|post-?nav|"
     r"recommend|recirc|popular|most-?(?:read|viewed|recent|shared)|trending|latest|top-?stories|"
     r"you-?(?:may|might)|also-?(?:like|read)|see-?also|teaser|(?:^|[\s_-])river|"
-    r"share(?!d-?content)|sharing|sharedaddy|social|addthis|(?:^|[\s_-])(?:fb|twitter|facebook|zalo)(?:$|[\s_-])|"
+    r"share(?!d-?content)|sharing|sharedaddy|social-?_?(?:share|links?|icons?|bar|buttons?|follow|tools?|nav|list|wrap|top|bottom)|(?:^|\s)socials?(?:$|\s)|"
+    r"addthis|(?:^|[\s_-])(?:fb|facebook|zalo)-?(?:like|share|comments?|root|page)?(?:$|[\s_-])|"
     r"newsletter|subscri|sign-?up|signup|paywall-?(?:prompt|offer)|donat|membership|"
     r"promo|sponsor|advert|adsense|(?:^|[\s_-])ads?(?:$|[\s_-])|(?:^|[\s_-])ad-|banner|dfp|outbrain|taboola|zergnet|"
     r"cookie|consent|gdpr|pop-?up|modal|overlay|lightbox|tooltip|"
@@ -37,46 +38,72 @@ _BODY_NAMES = re.compile(
     r"content-?_?(?:body|detail|article|news|main)|bodytext|articlebody|noi-?_?dung|chi-?_?tiet|journal-content",
     re.I,
 )
-_STRONG_NAMES = re.compile(r"comment(?!ary|ed)|disqus|relate|recommend|footer|cookie|consent|newsletter|sidebar", re.I)
+_STRONG_NAMES = re.compile(r"comment(?!ary|ed)|disqus|relate|recommend|footer|cookie|consent|gdpr|gprd|newsletter", re.I)
 _ENOUGH = 250  # characters of running text that must be left
 
 
-def furniture(boxes: list[Box], lines: list[Block], weights: list[float]) -> list[bool]:
+def furniture(boxes: list[Box], lines: list[Block], weights: list[float], title: int = -1) -> list[bool]:
     """For each box whether it is, or lies in, a box of furniture. `weights`: how much text each line counts for.
 
-    A name is only a hint: where nearly all text would go with it, only the surest names count, then none.
+    A name is only a hint: where nearly all text would go with it, only the surest names count. `title`: the line
+    that shows the title, -1 where none does.
     """
     sums = [0.0]
     for weight in weights:
         sums.append(sums[-1] + weight)
     total = sums[-1]
-    repeated = _repeated(boxes, lines, sums)
-    for attempt in (0, 1):
-        bad = _marked(boxes, sums, repeated, 0.4 * total if attempt else total + 1)
+    never = _round_title(boxes, sums, title)
+    unlike = _repeated(boxes, lines) | _other_articles(boxes, sums, title)
+    strict: list[bool] = []
+    for most in (total + 1, 0.4 * total):
+        bad = _marked(boxes, sums, unlike, never, most)
         left = sum(w for line, w in zip(lines, weights, strict=True) if w and not bad[line.box.index])
-        if left >= max(_ENOUGH, 0.25 * total) or (attempt and left >= 100):
+        if left >= max(_ENOUGH, 0.25 * total):
             return bad
-    return [box.tag in _TAGS for box in boxes]
+        strict = strict or (bad if left >= 50 else [])
+    return strict or [box.tag in _TAGS for box in boxes]
 
 
-def _marked(boxes: list[Box], sums: list[float], repeated: set[Box], most: float) -> list[bool]:
+def _round_title(boxes: list[Box], sums: list[float], title: int) -> set[Box]:
+    """The boxes that hold the title and much of the text: furniture by no name."""
+    if title < 0:
+        return set()
+    return {
+        box for box in boxes if box.start <= title < box.end and sums[box.end] - sums[title] >= 0.3 * (sums[-1] - sums[title])
+    }
+
+
+def _other_articles(boxes: list[Box], sums: list[float], title: int) -> set[Box]:
+    """`<article>` elements that do not hold the title, where one with text of its own does."""
+    articles = [box for box in boxes if box.tag == "article"]
+    if len(articles) < 2 or title < 0:
+        return set()
+    own = [box for box in articles if box.start <= title < box.end and sums[box.end] - sums[title] >= 80]
+    if not own:
+        return set()
+    return {box for box in articles if not box.start <= title < box.end and sums[box.end] - sums[box.start] < 0.4 * sums[-1]}
+
+
+def _marked(boxes: list[Box], sums: list[float], unlike: set[Box], never: set[Box], most: float) -> list[bool]:
     """Furniture by name, but boxes with more than `most` of the text only where the name is of the surest."""
     out: list[bool] = []
     for box in boxes:
         if box.parent is not None and out[box.parent.index]:
             out.append(True)
+        elif box in never:
+            out.append(False)
         elif sums[box.end] - sums[box.start] > most:
             out.append(box.tag not in ("html", "body", "main", "article") and bool(_STRONG_NAMES.search(box.hint)))
         else:
-            out.append(box in repeated or _named(box))
+            out.append(box in unlike or _named(box))
     return out
 
 
-def _repeated(boxes: list[Box], lines: list[Block], sums: list[float]) -> set[Box]:
-    """Three and more neighbours of one make, each with a link in it: teasers of other articles."""
+def _repeated(boxes: list[Box], lines: list[Block]) -> set[Box]:
+    """Three and more neighbours of one make, each opening with a link: teasers of other articles."""
     groups: dict[tuple[Box, str, str], list[Box]] = {}
     for box in boxes:
-        if box.parent is not None and box.tag in ("div", "li", "article", "section", "td", "a", "dd", "ul"):
+        if box.parent is not None and box.tag in ("div", "li", "article", "section", "td", "dd", "ul"):
             words = box.hint.split(None, 1)
             groups.setdefault((box.parent, box.tag, words[0] if words else ""), []).append(box)
     found: set[Box] = set()
@@ -85,12 +112,11 @@ def _repeated(boxes: list[Box], lines: list[Block], sums: list[float]) -> set[Bo
             continue
         linked = size = links = 0
         for box in group:
-            inner = lines[box.start : box.end]
-            chars = sum(line.link_chars for line in inner)
-            linked += chars > 0
-            links += chars
+            inner = [line for line in lines[box.start : box.end] if line.text]
+            linked += any(line.opens_with_link for line in inner[:3])
+            links += sum(line.link_chars for line in inner)
             size += sum(line.chars for line in inner)
-        if linked >= 0.8 * len(group) and links >= 0.15 * size and size < 500 * len(group):
+        if linked >= 0.8 * len(group) and links >= 0.12 * size and size < 500 * len(group):
             found.update(group)
     return found
 
@@ -99,7 +125,7 @@ def _named(box: Box) -> bool:
     tag = box.tag
     if tag in _TAGS:
         return True
-    if tag in ("html", "body", "main", "article") or len(box.hint) < 3:
+    if tag in ("html", "body", "main", "article", "blockquote") or len(box.hint) < 3:
         return False
     if tag == "header":
         return True

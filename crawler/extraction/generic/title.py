@@ -78,7 +78,7 @@ def _best_line(
         if not own:
             continue
         agreement = max((_agreement(own, one) for one in told), default=0.0)
-        if heading is None and not named and agreement < 0.9:
+        if heading is None and not named and (agreement < 0.9 or line.text.count(",") > 4):
             continue
         if agreement < 0.4 and not (heading is not None and heading.tag == "h1"):
             continue
