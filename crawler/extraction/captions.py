@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from crawler.extraction.blocks import HEADINGS, Block, Box
 
 LONGEST = 400  # characters; longer text under a picture is text
 _CAPTION_BOX = re.compile(
-    r"caption|chu-?_?thich|photo-?_?(?:note|desc|credit|legend)|im(?:g|age)-?_?(?:note|desc|credit|title|legend)|"
+    r"(?:^|[\s_-])(?:p|img|image|photo|media|tpl|wp|fig|figure)?-?_?caption(?!s?-?(?:attach|box|wrap|container|on))|chu-?_?thich|photo-?_?(?:note|desc|credit|legend)|im(?:g|age)-?_?(?:note|desc|credit|title|legend)|"
     r"legend-?_?(?:photo|image)|media-?_?credit|cutline",
     re.I,
 )
-_CAPTION_CLASS_WORD = re.compile(r"(?:^|\s)(?:pcaption|caption|tplcaption|desc_cation)(?:\s|$)", re.I)
+_CAPTION_WORD = re.compile(r"(?:^|\s)(?:pcaption|caption|tplcaption|desc_cation)(?:\s|$)", re.I)
 _FIGURE_BOX = re.compile(
     r"(?:^|[\s_-])(?:figure|wp-caption|tplcaption|photo-?box|image-?box|img-?box|imgcontainer|image-?wrap(?:per)?|"
     r"vcsortableinpreviewmode|picture|thumb-?caption|slide-?show|gallery|imagecenter|media-?image)(?:$|[\s_-])",
@@ -44,6 +45,9 @@ def same_words(one: str, other: str) -> bool:
 
 def mark(lines: Sequence[Block], title: str = "") -> None:
     """Give the captions among `lines` the role 'caption' and each picture its caption's text."""
+    for line in lines:
+        if line.text and line.role == "body" and _in_caption_box(line.box):
+            line.role = "caption"
     for box, span in _figures(lines):
         _mark_figure(box, span)
     centred = sum(line.chars for line in lines if line.box.align == "center")
@@ -66,6 +70,20 @@ def mark(lines: Sequence[Block], title: str = "") -> None:
             picture.caption = f"{picture.caption} {line.text}" if picture.caption else line.text
             continue
         under = False
+
+
+def _in_caption_box(box: Box) -> bool:
+    """Whether a box, or one close round it, is named for captions."""
+    return any(
+        up.tag == "figcaption" or _caption_name(up.hint)
+        for up, _ in zip(box.ancestors(), range(3), strict=False)
+        if up.tag not in ("figure", "table", "article", "main", "body")
+    )
+
+
+@lru_cache(maxsize=16384)
+def _caption_name(hint: str) -> bool:
+    return bool(_CAPTION_BOX.search(hint) or _CAPTION_WORD.search(hint))
 
 
 def _figures(lines: Sequence[Block]) -> list[tuple[Box, list[Block]]]:
@@ -108,9 +126,6 @@ def _under_picture(picture: Block, line: Block, title: str, centring_tells: bool
     text = line.text
     if len(text) > LONGEST or line.box.tag in HEADINGS:
         return False
-    hint = line.box.hint
-    if line.box.tag == "figcaption" or _CAPTION_BOX.search(hint) or _CAPTION_CLASS_WORD.search(hint):
-        return True
     if _CREDIT.search(text) or (len(text) < 250 and _CREDIT_END.search(text)):
         return True
     if same_words(text, title):

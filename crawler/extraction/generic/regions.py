@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from crawler.extraction.blocks import Block, Box
 
@@ -110,12 +111,15 @@ def _repeated(boxes: list[Box], lines: list[Block]) -> set[Box]:
     for group in groups.values():
         if len(group) < 3:
             continue
-        linked = size = links = 0
+        linked = size = links = several = 0
         for box in group:
             inner = [line for line in lines[box.start : box.end] if line.text]
             linked += any(line.opens_with_link for line in inner[:3])
             links += sum(line.link_chars for line in inner)
             size += sum(line.chars for line in inner)
+            several += len(inner) > 1 or any(line.is_picture for line in lines[box.start : box.end])
+        if group[0].tag == "li" and several * 2 < len(group) and links < 0.6 * size:
+            continue  # items of one line with a link in each are text
         if linked >= 0.8 * len(group) and links >= 0.12 * size and size < 500 * len(group):
             found.update(group)
     return found
@@ -129,4 +133,9 @@ def _named(box: Box) -> bool:
         return False
     if tag == "header":
         return True
-    return bool(_NAMES.search(box.hint)) and not _BODY_NAMES.search(box.hint)
+    return _named_so(box.hint)
+
+
+@lru_cache(maxsize=16384)
+def _named_so(hint: str) -> bool:
+    return bool(_NAMES.search(hint)) and not _BODY_NAMES.search(hint)

@@ -7,6 +7,7 @@ section or the site. The line on the page that agrees best with what the machine
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from dataclasses import dataclass
 
 from crawler.extraction.blocks import HEADINGS, Block, Blocks, collapse
@@ -34,7 +35,7 @@ def find(page: Page, blocks: Blocks, told: Structured) -> Title | None:
     element = page.tree.select_one("head > title, title")
     document_title = collapse(element.text)[:1000] if element is not None else ""
     machine = _machine_titles(told, document_title)
-    line, index, score = _best_line(blocks, [words(text) for _, text in machine], words(document_title))
+    line, index, score = _best_line(blocks, [words(text) for _, text in machine])
     if line is not None and score >= 0.75:
         return Title(line.text, "heading", line, index)
     if machine and machine[0][0] != "title":
@@ -61,21 +62,22 @@ def _machine_titles(told: Structured, document_title: str) -> list[tuple[str, st
 
 
 def _best_line(
-    blocks: Blocks, machine: list[list[str]], document_title: list[str]
+    blocks: Blocks, machine: list[list[str]]
 ) -> tuple[Block | None, int, float]:
     """The heading-like line that agrees best with the machine-readable titles."""
     best: Block | None = None
     best_index, best_score = -1, 0.0
     told = [set(one) for one in machine if one]
+    union = set().union(*told)
     first_h1 = True
     for index, line in enumerate(blocks.lines):
         if line.is_picture or not 4 <= len(line.text) <= _LONGEST:
             continue
         box = line.box
         heading = next((up for up in (box, box.parent) if up is not None and up.tag in HEADINGS), None)
-        named = heading is None and (_TITLE_NAME.search(box.hint) or (box.parent and _TITLE_NAME.search(box.parent.hint)))
+        named = heading is None and (_title_name(box.hint) or (box.parent is not None and _title_name(box.parent.hint)))
         own = words(line.text)
-        if not own:
+        if not own or (heading is None and not (own[0] in union and own[-1] in union)):
             continue
         agreement = max((_agreement(own, one) for one in told), default=0.0)
         if heading is None and not named and (agreement < 0.9 or line.text.count(",") > 4):
@@ -99,9 +101,14 @@ def _best_line(
     return best, best_index, best_score
 
 
+@lru_cache(maxsize=16384)
+def _title_name(hint: str) -> bool:
+    return bool(_TITLE_NAME.search(hint))
+
+
 def _agreement(own: list[str], told: set[str]) -> float:
     """How far a line's words are those of a title: both ways, mildly punishing what a title has beyond the line."""
-    common = sum(word in told for word in own)
+    common = sum(map(told.__contains__, own))
     if not common:
         return 0.0
     precision, recall = common / len(own), common / len(told)
