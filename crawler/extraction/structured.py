@@ -95,7 +95,9 @@ def _take_meta(found: Structured, meta: dict[str, str]) -> None:
     if found.author is None:
         author = next((meta[name] for name in _AUTHORS if meta.get(name) and "://" not in meta[name]), None)
         found.author = (collapse(author), "meta") if author else None
-    found.description = found.description or next((collapse(meta[name]) for name in _DESCRIPTIONS if name in meta), None)
+    found.description = found.description or next(
+        (collapse(meta[name]) for name in _DESCRIPTIONS if name in meta), None
+    )
     found.site_name = meta.get("og:site_name") or meta.get("application-name")
     found.kind = meta.get("og:type", "").lower()
     found.is_article = found.is_article or found.kind in ("article", "blog", "news", "newsarticle")
@@ -151,7 +153,9 @@ def _lenient(text: str) -> Any:
 
 
 def _mended(text: str) -> Any:
-    text = re.sub(r"^\s*(?:<!--|/\*|//<!\[CDATA\[|<!\[CDATA\[)[^{\[]{0,40}|(?:-->|\*/|//\]\]>|\]\]>)\s*$|;\s*$", "", text)
+    text = re.sub(
+        r"^\s*(?:<!--|/\*|//<!\[CDATA\[|<!\[CDATA\[)[^{\[]{0,40}|(?:-->|\*/|//\]\]>|\]\]>)\s*$|;\s*$", "", text
+    )
     return json.loads(re.sub(r",(\s*[}\]])", r"\1", text), strict=False)
 
 
@@ -170,7 +174,8 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
                 part
                 for name, part in thing.items()
                 if isinstance(part, dict | list)
-                and name not in ("itemListElement", "relatedLink", "hasPart", "isPartOf", "publisher", "author", "comment")
+                and name
+                not in ("itemListElement", "relatedLink", "hasPart", "isPartOf", "publisher", "author", "comment")
             )
 
 

@@ -10,7 +10,24 @@ from crawler.extraction.generic import regions
 _SENTENCE = re.compile(r"[.!?…:;。！？।؟]['\"”’»)\]]*$")
 
 _TEXT = HEADINGS | frozenset(
-    ("p", "li", "ul", "ol", "dl", "dd", "dt", "blockquote", "pre", "td", "th", "tr", "tbody", "thead", "table", "center")
+    (
+        "p",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dd",
+        "dt",
+        "blockquote",
+        "pre",
+        "td",
+        "th",
+        "tr",
+        "tbody",
+        "thead",
+        "table",
+        "center",
+    )
 )
 
 
@@ -19,7 +36,7 @@ def find(page: Blocks, title_index: int = -1) -> tuple[Box, list[Block]]:
 
     `title_index`: which line shows the title; what stands before it is no text of the article, unless most is.
     """
-    weights = [_weight(line) for line in page.lines]
+    weights = [weight(line) for line in page.lines]
     bad = regions.furniture(page.boxes, page.lines, weights, title_index)
     kept = [0.0 if bad[line.box.index] else weight for line, weight in zip(page.lines, weights, strict=True)]
     if not sum(kept):
@@ -35,7 +52,7 @@ def find(page: Blocks, title_index: int = -1) -> tuple[Box, list[Block]]:
     return root, lines
 
 
-def _weight(line: Block) -> float:
+def weight(line: Block) -> float:
     """How much a line counts as running text: its characters, where it is long or a sentence and no link."""
     size = line.chars
     density = line.link_density
@@ -71,13 +88,13 @@ def _root(page: Blocks, weights: list[float]) -> Box:
 
 def clean(lines: list[Block]) -> list[Block]:
     """Without links standing alone, and without short lines but those set among the running text."""
-    running = [index for index, line in enumerate(lines) if _weight(line)]
+    running = [index for index, line in enumerate(lines) if weight(line)]
     if not running:
         return lines
     homes = {_home(lines[index].box) for index in running}
     out = []
     for index, line in enumerate(lines):
-        if line.is_picture or _weight(line):
+        if line.is_picture or weight(line):
             out.append(line)
         elif line.link_density <= 0.5 and _home(line.box) in homes and (line.box.tag in _TEXT or line.box in homes):
             if index > running[0] or line.box.tag not in HEADINGS:

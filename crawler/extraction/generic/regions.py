@@ -39,7 +39,9 @@ _BODY_NAMES = re.compile(
     r"content-?_?(?:body|detail|article|news|main)|bodytext|articlebody|noi-?_?dung|chi-?_?tiet|journal-content",
     re.I,
 )
-_STRONG_NAMES = re.compile(r"comment(?!ary|ed)|disqus|relate|recommend|footer|cookie|consent|gdpr|gprd|newsletter", re.I)
+_STRONG_NAMES = re.compile(
+    r"comment(?!ary|ed)|disqus|relate|recommend|footer|cookie|consent|gdpr|gprd|newsletter", re.I
+)
 _ENOUGH = 250  # characters of running text that must be left
 
 
@@ -70,7 +72,9 @@ def _round_title(boxes: list[Box], sums: list[float], title: int) -> set[Box]:
     if title < 0:
         return set()
     return {
-        box for box in boxes if box.start <= title < box.end and sums[box.end] - sums[title] >= 0.3 * (sums[-1] - sums[title])
+        box
+        for box in boxes
+        if box.start <= title < box.end and sums[box.end] - sums[title] >= 0.3 * (sums[-1] - sums[title])
     }
 
 
@@ -82,7 +86,9 @@ def _other_articles(boxes: list[Box], sums: list[float], title: int) -> set[Box]
     own = [box for box in articles if box.start <= title < box.end and sums[box.end] - sums[title] >= 80]
     if not own:
         return set()
-    return {box for box in articles if not box.start <= title < box.end and sums[box.end] - sums[box.start] < 0.4 * sums[-1]}
+    return {
+        box for box in articles if not box.start <= title < box.end and sums[box.end] - sums[box.start] < 0.4 * sums[-1]
+    }
 
 
 def _marked(boxes: list[Box], sums: list[float], unlike: set[Box], never: set[Box], most: float) -> list[bool]:

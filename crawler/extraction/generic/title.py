@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from dataclasses import dataclass
 
-from crawler.extraction.blocks import HEADINGS, Block, Blocks, collapse
+from crawler.extraction.blocks import HEADINGS, Block, Blocks, Box, collapse
 from crawler.extraction.page import Page
 from crawler.extraction.structured import Structured
 
@@ -61,16 +61,17 @@ def _machine_titles(told: Structured, document_title: str) -> list[tuple[str, st
     return [(source, text) for source, text in found if text]
 
 
-def _best_line(
-    blocks: Blocks, machine: list[list[str]]
-) -> tuple[Block | None, int, float]:
+def _best_line(blocks: Blocks, machine: list[list[str]]) -> tuple[Block | None, int, float]:
     """The heading-like line that agrees best with the machine-readable titles."""
     best: Block | None = None
     best_index, best_score = -1, 0.0
     told = [set(one) for one in machine if one]
     union = set().union(*told)
     first_h1 = True
+    homes: set[Box | None] = set()  # boxes that running text was seen in
     for index, line in enumerate(blocks.lines):
+        if line.chars > 120 and line.link_density < 0.3:
+            homes.add(line.box.parent)
         if line.is_picture or not 4 <= len(line.text) <= _LONGEST:
             continue
         box = line.box
@@ -94,6 +95,8 @@ def _best_line(
             score += 0.1
         if line.link_density > 0.8:
             score -= 0.25
+        if heading is not None and heading.parent in homes and agreement < 0.9:
+            score -= 0.6  # a heading inside the text
         if any(up.tag in ("nav", "footer", "aside", "li") for up in box.ancestors()):
             score -= 0.3
         if score > best_score + 1e-9:
