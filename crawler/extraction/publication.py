@@ -32,9 +32,12 @@ def choose(
         return (day(in_address), "url", []) if in_address is not None else (None, "", [])
     stamp, source = usable[0]
     told, flags = at_vietnam(stamp, vietnamese)
-    stated = printed.day if printed is not None and printed.precision != "month" else in_address
-    if not vietnamese and stated is not None and stated != told.day and abs(stated - stamp.day) == timedelta(days=1):
-        return day(stated), "generic" if printed is not None else "url", [FOREIGN]
+    if not vietnamese:
+        if in_address is not None and abs(in_address - stamp.day) == timedelta(days=1) and told.day != in_address:
+            if printed is None or printed.day == in_address:
+                return day(in_address), "url", [FOREIGN]
+        if printed is not None and abs(printed.day - stamp.day) <= timedelta(days=1):
+            return told, source, flags
     if printed is None or printed.precision == "month":
         return told, source, flags
     if printed.day in (told.day, stamp.day):

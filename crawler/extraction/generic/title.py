@@ -41,7 +41,7 @@ def find(page: Page, blocks: Blocks, told: Structured) -> Title | None:
     if machine and machine[0][0] != "title":
         source, text = machine[0]
         return Title(without_site(text, told.site_name), source)
-    if line is not None and line.box.tag == "h1":
+    if line is not None and line.box.tag == "h1" and score >= 0.3:
         return Title(line.text, "heading", line, index)
     if document_title:
         return Title(without_site(document_title, told.site_name), "title")
