@@ -68,11 +68,11 @@ def _unknown(
     """A page that the selectors do not know: an obstacle, a listing, or an article for the generic reader."""
     told = structured.read(page)
     found = generic.read(page, told, read_at)
-    if obstacle := obstacles.judge(page, found.running):
+    if obstacle := obstacles.judge(page, found.blocks, found.running):
         return Reading(obstacle[0], reason=obstacle[1])
     kind, reason = kinds.judge(page, url, rules, family, told, found)
     if kind is not Outcome.ARTICLE:
-        if kind is Outcome.OTHER and obstacles.is_shell(page):
+        if kind is Outcome.OTHER and obstacles.is_shell(page, found.blocks):
             return Reading(Outcome.NEEDS_BROWSER, reason="scripts and next to no text")
         return Reading(kind, reason=reason)
     parts = found.parts

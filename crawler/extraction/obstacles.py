@@ -10,7 +10,7 @@ import re
 
 from turbohtml import Document
 
-from crawler.extraction.blocks import collapse
+from crawler.extraction.blocks import Blocks, collapse
 from crawler.extraction.page import Page
 from crawler.extraction.reading import Outcome
 
@@ -68,12 +68,12 @@ def without_text(page: Page) -> tuple[Outcome, str] | None:
     return None
 
 
-def judge(page: Page, running: int) -> tuple[Outcome, str] | None:
+def judge(page: Page, blocks: Blocks, running: int) -> tuple[Outcome, str] | None:
     """What a page is that is no article; `running`: characters of running text that the reader found on it."""
     if running > _LITTLE:
         return None
     tree = page.tree
-    text = _visible(tree)
+    text = _visible(blocks)
     head = f"{_title(tree)}\n{text[:3000]}"
     if running < 600 and (match := _CHALLENGE_MARK.search(page.html[:200_000])) and len(text) < _LITTLE:
         return Outcome.BLOCKED, f"challenge: {match.group()[:60]}"
@@ -93,9 +93,9 @@ def judge(page: Page, running: int) -> tuple[Outcome, str] | None:
     return None
 
 
-def is_shell(page: Page) -> bool:
+def is_shell(page: Page, blocks: Blocks) -> bool:
     """Whether a page has scripts and next to no text: what is left when nothing else was recognised."""
-    return len(_visible(page.tree)) < 150 and len(page.tree.select("script")) >= 2
+    return len(_visible(blocks)) < 150 and len(page.tree.select("script")) >= 2
 
 
 def _title(tree: Document) -> str:
@@ -103,13 +103,11 @@ def _title(tree: Document) -> str:
     return collapse(element.text)[:500] if element is not None else ""
 
 
-def _visible(tree: Document) -> str:
-    """Up to some 4,000 characters of the text that a reader sees, lines apart."""
-    from crawler.extraction.blocks import collect
-
+def _visible(blocks: Blocks) -> str:
+    """Some 4,000 characters of the text that a reader sees, line by line."""
     out: list[str] = []
     size = 0
-    for line in collect(tree).lines:
+    for line in blocks.lines:
         if line.text:
             out.append(line.text)
             size += len(line.text)
