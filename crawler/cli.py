@@ -28,6 +28,7 @@ Database = Annotated[
     typer.Option("--database", envvar="TINTINH_DATABASE", help="The store, if not OUTPUT/tintinh.db: a database URL."),
 ]
 
+DEMO_OUTPUT = Path("output") / "demo"
 DAY = ["%Y-%m-%d"]
 
 
@@ -90,14 +91,17 @@ def crawl(
         if all_portals
         else [registry.load(name) for name in dict.fromkeys(portals or [])]
     )
-    if base_url is not None and len(chosen) != 1:
-        raise UserError("--base-url goes with one portal")
+    if base_url is not None:
+        if len(chosen) != 1:
+            raise UserError("--base-url goes with one portal")
+        if not base_url.startswith(("http://", "https://")):
+            raise UserError(f"--base-url {base_url}: must begin with http:// or https://")
     results = run_crawls(
         CrawlRequest(
             chosen,
             output,
             database,
-            base_url,
+            {chosen[0].id: base_url} if base_url else {},
             delay,
             since.date() if since else None,
             until.date() if until else None,
@@ -136,6 +140,16 @@ def status(
         status_report.report(crawled, now)
 
 
+@app.command()
+def demo(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where the demo's JSONL and store go.")] = DEMO_OUTPUT,
+) -> None:
+    """Crawl two small portals that come with tintinh, twice, with an edit in between, and show what came out."""
+    from crawler.terminal.demo_show import run_demo
+
+    run_demo(output)
+
+
 def _end(results: list, by_person: bool) -> None:  # type: ignore[type-arg]
     from crawler.terminal import crawl_report
 
@@ -155,3 +169,7 @@ def main() -> None:
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,9 @@ from crawler.errors import UserError
 from crawler.registry import Portal
 from crawler.storage.store import Store
 
+# Where Scrapy logs what a portal did wrong with a traceback into itself.
+ONE_LINE_LOGGERS = ("scrapy.downloadermiddlewares.robotstxt", "scrapy.core.scraper")
+
 
 @dataclass(frozen=True, slots=True)
 class CrawlRequest:
@@ -25,7 +29,7 @@ class CrawlRequest:
     portals: Sequence[Portal]
     output: Path
     database: str | None = None
-    base_url: str | None = None
+    base_urls: Mapping[str, str] = field(default_factory=dict)  # portal id → address to crawl instead of its own
     delay: float | None = None
     since: date | None = None
     until: date | None = None
@@ -69,13 +73,21 @@ def run_crawls(request: CrawlRequest) -> list[CrawlResult]:
     settings.setmodule("crawler.settings", priority="project")
     settings.update(_settings(request), priority="cmdline")
     process = AsyncCrawlerProcess(settings)
+    for name in ONE_LINE_LOGGERS:
+        logging.getLogger(name).addFilter(_without_traceback)
     crawlers: list[tuple[Portal, Crawler]] = []
     for portal in request.portals:
         crawler = process.create_crawler(portal.id)
-        process.crawl(crawler, **_arguments(request))
+        process.crawl(crawler, **_arguments(request, portal))
         crawlers.append((portal, crawler))
     process.start()
     return [_result(portal, crawler) for portal, crawler in crawlers]
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """A log filter: a portal's faults are a line each."""
+    record.exc_info = None
+    return True
 
 
 def _check(request: CrawlRequest) -> None:
@@ -83,7 +95,11 @@ def _check(request: CrawlRequest) -> None:
         request.output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(f"cannot write to the output folder {request.output}: {error.strerror}") from error
-    Store.open(request.database_url).close()
+    store = Store.open(request.database_url)
+    try:
+        store.check_writable()
+    finally:
+        store.close()
     if request.archives:
         ArchiveIndex(request.archives)
 
@@ -111,9 +127,9 @@ def _settings(request: CrawlRequest) -> dict[str, Any]:
     return settings | request.settings
 
 
-def _arguments(request: CrawlRequest) -> dict[str, Any]:
+def _arguments(request: CrawlRequest, portal: Portal) -> dict[str, Any]:
     arguments = {
-        "base_url": request.base_url,
+        "base_url": request.base_urls.get(portal.id),
         "since": request.since.isoformat() if request.since else None,
         "until": request.until.isoformat() if request.until else None,
         "limit": request.limit,
@@ -125,9 +141,9 @@ def _arguments(request: CrawlRequest) -> dict[str, Any]:
 
 def _result(portal: Portal, crawler: Crawler) -> CrawlResult:
     spider: Any = crawler.spider
-    stats = crawler.stats.get_stats() if crawler.stats else {}
     if spider is None:
-        return CrawlResult(portal, {}, "not started", UserError(f"{portal.id}: the crawl did not start"))
+        return CrawlResult(portal, {}, "not started", UserError(f"{portal.id}: the crawl did not start, see the log"))
+    stats = crawler.stats.get_stats() if crawler.stats else {}
     return CrawlResult(
         portal,
         dict(spider.run.counts),

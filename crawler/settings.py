@@ -30,6 +30,7 @@ SPIDER_MODULES = ["spiders"]
 ITEM_PIPELINES = {
     "pipelines.validate.ValidateStep": 100,
     "pipelines.normalize.NormalizeStep": 200,
+    "pipelines.meeting.MeetingStep": 300,
     "pipelines.dedupe.DedupeStep": 400,
     "pipelines.store.StoreStep": 500,
 }
@@ -56,7 +57,6 @@ DEFAULT_REQUEST_HEADERS = {
 }
 # Sessions make portals put ids into addresses, and no page read here needs one.
 COOKIES_ENABLED = False
-REFERER_ENABLED = False
 
 # --- Safety ----------------------------------------------------------------------------------------------------
 
@@ -91,7 +91,6 @@ CONCURRENT_ITEMS = 1
 # The frontier does these jobs.
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
 }

@@ -100,7 +100,14 @@ class PortalSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Draw due rows from the frontier while any is due or in flight."""
-        self.run.seed(self.seeds())
+        try:
+            self.run.seed(self.seeds())
+            async for request in self._draw():
+                yield request
+        except StoreError as error:
+            self.give_up(error)
+
+    async def _draw(self) -> AsyncIterator[Request]:
         while not self._stopping:
             self._news.clear()
             drawn = self.run.draw(WINDOW - len(self.run.in_flight))
@@ -118,22 +125,28 @@ class PortalSpider(scrapy.Spider):
             await self._news.wait()
 
     def visited(self, visit: Visit) -> None:
-        """Called by the store step when a visit is in safe hands: more rows may be drawn."""
-        self.run.add(visit)
+        """Called by the store step with each visit: into safe hands, and more rows may be drawn."""
+        if self.fault is None:
+            try:
+                self.run.add(visit)
+            except StoreError as error:
+                self.give_up(error)
         self._news.set()
 
     def abandoned(self, due: Due, reason: str) -> None:
         """Called where a visit was lost to a fault of ours: the row is noted as failed."""
-        self.run.abandon(due, reason)
-        self._news.set()
+        self.visited(Visit(due, clock.now(), Status.FETCH_ERROR, reason=reason))
 
-    def stop_soon(self, reason: str) -> None:
-        """End the crawl once the visit in hand is through."""
-        self._stopping = True
-        self._news.set()
-        engine = self.crawler.engine
-        assert engine is not None
-        self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+    def give_up(self, error: StoreError) -> None:
+        """End the crawl because the store cannot be used; what was stored stays as it is."""
+        if self.fault is None:
+            self.fault = error
+            self._stopping = True
+            self._news.set()
+            engine = self.crawler.engine
+            assert engine is not None
+            # Not awaited: closing waits for the visits in process, and the caller may be one of them.
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason="store_error"))
 
     def seeds(self) -> list[Link]:
         """The pages a crawl begins at: the entry's sections, else its start page."""
@@ -238,6 +251,7 @@ class PortalSpider(scrapy.Spider):
 
     def _complete(self, article: Article, visit: Visit, response: Response) -> Article:
         """What the page itself cannot tell: where and how it was had."""
+        article.id = f"{self.portal.id}:{visit.due.key}"
         article.section = visit.due.section
         article.province_code = self.site.province
         for image in article.images:

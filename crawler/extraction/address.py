@@ -48,16 +48,16 @@ class Addresses:
 
     def skipped(self, url: str) -> bool:
         """Whether the entry or the family says never to fetch it: print views, logins, searches, polls."""
-        return bool(self._skip and self._skip.search(url))
+        return bool(self._skip and self._skip.search(_local(url)))
 
     def site_id(self, url: str) -> str | None:
         """The site's own id of the article at `url`, where the address tells it."""
-        match = self._article.search(url) if self._article else None
+        match = self._article.search(_local(url)) if self._article else None
         return match.groupdict().get("id") if match else None
 
     def is_article(self, url: str) -> bool | None:
         """Whether `url` is an article's by its form; None where neither entry nor family gives a form."""
-        return bool(self._article.search(url)) if self._article else None
+        return bool(self._article.search(_local(url))) if self._article else None
 
     def key(self, url: str) -> str:
         """The page's key within the portal: the site's own article id, else the canonical URL.
@@ -72,6 +72,12 @@ class Addresses:
             return f"{self.portal.id}:{self.key(url)}"
         except BadAddressError:
             return f"{self.portal.id}:{url}"
+
+
+def _local(url: str) -> str:
+    """Path and query of an absolute address: what the expressions of entries and families are matched against."""
+    start = url.find("/", url.find("//") + 2)
+    return url[start:] if start >= 0 else "/"
 
 
 @cache

@@ -1,13 +1,16 @@
-"""Reading the registry: one TOML file a portal, checked on reading."""
+"""Reading the registry: one TOML file a portal, checked on reading.
+
+Entries of your own go into a folder that the environment variable TINTINH_PORTALS names; they win over ours.
+"""
 
 from __future__ import annotations
 
 import difflib
+import os
 import tomllib
-from collections.abc import Iterator
-from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -32,26 +35,38 @@ def read_entry(entry: Traversable) -> Portal:
         raise RegistryError(f"{entry.name}: {faults}") from error
 
 
-def _entries(folder: Traversable) -> Iterator[Traversable]:
-    return (entry for entry in sorted(folder.iterdir(), key=lambda entry: entry.name) if entry.name.endswith(".toml"))
+def _folders() -> list[Traversable]:
+    """Where entries lie: the folder that TINTINH_PORTALS names, if any, before the ones that come with tintinh."""
+    own = os.environ.get("TINTINH_PORTALS")
+    if own and not Path(own).is_dir():
+        raise RegistryError(f"TINTINH_PORTALS: {own} is not a folder")
+    return [Path(own), PORTALS] if own else [PORTALS]
 
 
-def load_all(folder: Traversable = PORTALS) -> dict[str, Portal]:
+def _entries() -> dict[str, Traversable]:
+    found: dict[str, Traversable] = {}
+    for folder in _folders():
+        for entry in folder.iterdir():
+            if entry.name.endswith(".toml"):
+                found.setdefault(entry.name.removesuffix(".toml"), entry)
+    return dict(sorted(found.items()))
+
+
+def load_all() -> dict[str, Portal]:
     """Every portal of the registry by id, in order of id. Raises `RegistryError` at the first bad file."""
-    return {portal.id: portal for portal in map(read_entry, _entries(folder))}
+    return {portal_id: read_entry(entry) for portal_id, entry in _entries().items()}
 
 
-def ids(folder: Traversable = PORTALS) -> list[str]:
+def ids() -> list[str]:
     """The ids of all portals, without reading their files."""
-    return [entry.name.removesuffix(".toml") for entry in _entries(folder)]
+    return list(_entries())
 
 
-@cache
-def load(portal_id: str, folder: Traversable = PORTALS) -> Portal:
+def load(portal_id: str) -> Portal:
     """The portal called `portal_id`. Raises `RegistryError`, with near names, where there is none."""
-    known = ids(folder)
+    known = _entries()
     if portal_id not in known:
         near = difflib.get_close_matches(portal_id, known, n=3)
         hint = f"did you mean {' or '.join(near)}?" if near else "`tintinh list` prints all of them"
         raise RegistryError(f"no portal called {portal_id!r}; {hint}")
-    return read_entry(folder / f"{portal_id}.toml")
+    return read_entry(known[portal_id])

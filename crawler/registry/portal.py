@@ -60,8 +60,12 @@ class Portal(BaseModel):
     start: HttpUrl
     aliases: tuple[str, ...] = Field(default=(), description="Other host names that serve the same portal.")
     sections: tuple[str, ...] = Field(default=(), description="Paths of listings; empty: found by walking.")
-    skip: tuple[str, ...] = Field(default=(), description="Regular expressions of addresses never fetched.")
-    article: str | None = Field(None, description="Regular expression of article addresses; group 'id': the site's id.")
+    skip: tuple[str, ...] = Field(
+        default=(), description="Regular expressions; a path and query that one matches is never fetched."
+    )
+    article: str | None = Field(
+        None, description="Regular expression of articles' path and query; group 'id': the site's own id."
+    )
     schedule: str = Field("0 6,12,18 * * *", description="Cron in Asia/Ho_Chi_Minh.")
     evidence: str = Field(min_length=1, description="How we know; or 'unverified', with what is missing.")
     selectors: Selectors = Field(default_factory=lambda: Selectors.model_validate({}))

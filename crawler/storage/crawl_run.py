@@ -118,10 +118,6 @@ class CrawlRun:
         if len(self._waiting) >= FLUSH_VISITS or monotonic() - self._flushed >= FLUSH_SECONDS:
             self.flush()
 
-    def abandon(self, due: Due, reason: str) -> None:
-        """Note that a row came to nothing by a fault of ours; it is due again later."""
-        self.add(Visit(due, self.now(), Status.FETCH_ERROR, reason=reason))
-
     def flush(self) -> None:
         """Commit what waits, and publish the log where that is due. Raises `StoreError`; what waits is then kept."""
         self._flushed = monotonic()

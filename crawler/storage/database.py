@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,8 @@ from crawler.errors import StoreError
 # The newest migration; a test holds it equal to the newest file under `migrations/versions`.
 HEAD = "0001"
 
-BUSY_SECONDS = 30  # how long a writer waits for another before it gives up
+# How long a writer waits for another before it gives up.
+BUSY_SECONDS = float(os.environ.get("TINTINH_BUSY_SECONDS", "30"))
 
 
 def open_database(url: str) -> Engine:
@@ -81,7 +83,7 @@ def _is_sqlite(url: URL) -> bool:
 
 
 def _connect_args(url: URL) -> dict[str, Any]:
-    return {"timeout": BUSY_SECONDS} if _is_sqlite(url) else {"connect_timeout": BUSY_SECONDS}
+    return {"timeout": BUSY_SECONDS} if _is_sqlite(url) else {"connect_timeout": int(BUSY_SECONDS)}
 
 
 def _set_up_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, select, update
 
 from crawler.storage import frontier, runs
 from crawler.storage.database import open_database, reading, writing
 from crawler.storage.revisions import Stored, mark_seen, record_articles
 from crawler.storage.revisits import REVISIT_AFTER
-from crawler.storage.tables import articles
+from crawler.storage.tables import articles, counters
 from crawler.storage.visit import Due, Link, Status, Visit
 
 
@@ -35,6 +35,11 @@ class Store:
     def open(cls, url: str) -> Store:
         """Open (and create or migrate) the database at `url`. Raises `StoreError`."""
         return cls(open_database(url))
+
+    def check_writable(self) -> None:
+        """Raise `StoreError` where the store can't be written now: locked, read-only, on a full disk."""
+        with writing(self.engine) as connection:
+            connection.execute(update(counters).values(value=counters.c.value))
 
     def close(self) -> None:
         """Give back the connections."""

@@ -11,7 +11,10 @@ from crawler.vietnamese.editing import Edit, EditedText
 from crawler.vietnamese.letters import JOIN, QUALITY_MARKS, SPLIT, TONE_MARKS
 
 # Every character of clean text: none of these is invisible, an odd space, or not NFC on its own or beside another.
-PLAIN: Final = "\\t\\n\\x20-\\x7e\u00a1-\u00ac\u00ae-\u0148\u014a-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u2010-\u2027\u2030-\u205e\u20ab\u2100-\u2125"
+PLAIN: Final = (
+    "\\t\\n\\x20-\\x7e\u00a1-\u00ac\u00ae-\u0148\u014a-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9"
+    "\u2010-\u2027\u2030-\u205e\u20ab\u2100-\u2125"
+)
 _ODD: Final = re.compile(f"[^{PLAIN}]")
 
 _LINE_ENDS: Final = re.compile("\r\n?|[\u2028\u2029\x0b\x0c]")

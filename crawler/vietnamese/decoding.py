@@ -24,7 +24,7 @@ class Decoded:
 
 
 def decode(body: bytes, declared: str | None = None) -> Decoded:
-    """Decode `body`. A byte order mark wins, then valid UTF-8, then the `declared` charset, then the page's own meta."""
+    """Decode `body`: a byte order mark wins, then valid UTF-8, then the `declared` charset, then the page's meta."""
     for bom, encoding in _BOMS:
         if body.startswith(bom):
             text = body[len(bom) :].decode(encoding, "replace")

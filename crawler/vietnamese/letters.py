@@ -41,6 +41,11 @@ LETTERS: Final = frozenset("".join(SPLIT) + CONSONANTS + CONSONANTS.upper())
 """Every letter that a Vietnamese syllable may hold, in both cases."""
 
 
+def word_list(text: str) -> tuple[str, ...]:
+    """The words of a table that is written as text."""
+    return tuple(text.split())
+
+
 def take_tone(word: str) -> tuple[str, int, int] | None:
     """`(word without tone, tone, index of the letter that bore it)`; index -1 for the level tone.
 

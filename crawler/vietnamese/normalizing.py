@@ -9,11 +9,16 @@ from typing import Final, Literal
 from crawler.vietnamese.canonical import d_edits, full_width_edits, gap_edits, hyphen_edits
 from crawler.vietnamese.cleaning import clean
 from crawler.vietnamese.editing import Change, EditedText
+from crawler.vietnamese.legacy.detecting import detect
+from crawler.vietnamese.losses import losses
+from crawler.vietnamese.repairing import decode_text, repair_words
 from crawler.vietnamese.syllable import ToneStyle
 from crawler.vietnamese.tone_style import tone_style_edits
 
 Level = Literal["safe", "canonical", "repair"]
 
+_ROUNDS: Final = 4
+_LEGACY_LETTER: Final = re.compile("[\x01-\x08\x0e-\x1f\x80-\x9f\xad]")
 _RARE: Final = re.compile("[ÐðƉɖ\u2010\u2011\uff01-\uff5e]")
 
 
@@ -23,15 +28,37 @@ class Normalized:
 
     text: str
     changes: list[Change] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
 
 
-def normalize(text: str, level: Level = "canonical", tone_style: ToneStyle = "old") -> Normalized:
-    """`text` at `level` (see the package's docstring). Never raises on any string; idempotent at each level."""
+def normalize(text: str, level: Level = "canonical", tone_style: ToneStyle = "old", *, context: str = "") -> Normalized:
+    """`text` at `level` (see the package's docstring). Never raises on any string; idempotent at each level.
+
+    `context` is the rest of the document (for a title, its body): it is judged with the text, not changed. The flags
+    name what was lost and cannot be repaired.
+    """
     edited = EditedText(text)
+    if level == "repair":
+        for _ in range(_ROUNDS):
+            before = len(edited.changes)
+            decode_text(edited, context)
+            _strip(edited)
+            repair_words(edited, context)
+            _canonical(edited, tone_style)
+            if len(edited.changes) == before:
+                break
+    else:
+        _strip(edited)
+        if level == "canonical":
+            _canonical(edited, tone_style)
+    return Normalized(edited.text, edited.changes, losses(edited.text))
+
+
+def _strip(edited: EditedText) -> None:
+    """The `safe` level. What looks invisible may be a legacy letter (U+00AD is ư in TCVN3): then all stays."""
+    if _LEGACY_LETTER.search(edited.text) and detect(edited.text) is not None:
+        return
     clean(edited)
-    if level != "safe":
-        _canonical(edited, tone_style)
-    return Normalized(edited.text, edited.changes)
 
 
 def _canonical(edited: EditedText, tone_style: ToneStyle) -> None:

@@ -1,9 +1,9 @@
 """The grammar of the Vietnamese syllable: onset × rhyme × tone.
 
-Sources: Hoàng Phê (ed.), *Từ điển tiếng Việt*, the tables of onsets and rhymes; Quyết định 240/QĐ (1984) of the
-Ministry of Education on spelling; L. C. Thompson, *A Vietnamese Reference Grammar* (1965), chapter 2. Rhymes that occur only
-in loans and onomatopoeia (oong, ooc, oao, uyp …) are in, for portals print them. Letters outside the alphabet (f, j, w, z)
-and the clusters of other languages of Vietnam (Kpă, Đắk, Krông) are out: such words are nobody's typing errors.
+Sources: Hoàng Phê (ed.), *Từ điển tiếng Việt*, the tables of onsets and rhymes; Quyết định 240/QĐ (1984) of the Ministry
+of Education on spelling; L. C. Thompson, *A Vietnamese Reference Grammar* (1965), chapter 2. Rhymes that occur in loans
+and onomatopoeia only (oong, ooc, oao, uyp …) are in, for portals print them. Letters outside the alphabet (f, j, w, z) and
+the clusters of other languages of Vietnam (Kpă, Đắk, Krông) are out: such words are nobody's typing errors.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from crawler.vietnamese.letters import NANG, NGANG, SAC, SPLIT, put_tone, take_tone
+from crawler.vietnamese.letters import NANG, NGANG, SAC, SPLIT, put_tone, take_tone, word_list
 
 ToneStyle = Literal["old", "new"]
 
@@ -21,215 +21,34 @@ ONSETS: Final = (
     *("p", "ph", "qu", "r", "s", "t", "th", "tr", "v", "x"),
 )
 
-RHYMES: Final = tuple(
-    [
-        "a",
-        "ac",
-        "ach",
-        "ai",
-        "am",
-        "an",
-        "ang",
-        "anh",
-        "ao",
-        "ap",
-        "at",
-        "au",
-        "ay",
-        "ăc",
-        "ăm",
-        "ăn",
-        "ăng",
-        "ăp",
-        "ăt",
-        "âc",
-        "âm",
-        "ân",
-        "âng",
-        "âp",
-        "ât",
-        "âu",
-        "ây",
-        "e",
-        "ec",
-        "em",
-        "en",
-        "eng",
-        "eo",
-        "ep",
-        "et",
-        "ê",
-        "êc",
-        "êch",
-        "êm",
-        "ên",
-        "êng",
-        "ênh",
-        "êp",
-        "êt",
-        "êu",
-        "i",
-        "ia",
-        "ic",
-        "ich",
-        "im",
-        "in",
-        "ing",
-        "inh",
-        "ip",
-        "it",
-        "iu",
-        "iêc",
-        "iêm",
-        "iên",
-        "iêng",
-        "iêp",
-        "iêt",
-        "iêu",
-        "o",
-        "oc",
-        "oi",
-        "om",
-        "on",
-        "ong",
-        "op",
-        "ot",
-        "oong",
-        "ooc",
-        "oa",
-        "oac",
-        "oach",
-        "oai",
-        "oam",
-        "oan",
-        "oang",
-        "oanh",
-        "oao",
-        "oap",
-        "oat",
-        "oay",
-        "oăc",
-        "oăm",
-        "oăn",
-        "oăng",
-        "oăp",
-        "oăt",
-        "oe",
-        "oem",
-        "oen",
-        "oeo",
-        "oet",
-        "ô",
-        "ôc",
-        "ôi",
-        "ôm",
-        "ôn",
-        "ông",
-        "ôp",
-        "ôt",
-        "ôông",
-        "ơ",
-        "ơi",
-        "ơm",
-        "ơn",
-        "ơng",
-        "ơp",
-        "ơt",
-        "u",
-        "ua",
-        "uc",
-        "ui",
-        "um",
-        "un",
-        "ung",
-        "up",
-        "ut",
-        "uôc",
-        "uôi",
-        "uôm",
-        "uôn",
-        "uông",
-        "uôt",
-        "uân",
-        "uâng",
-        "uât",
-        "uây",
-        "uê",
-        "uên",
-        "uêch",
-        "uênh",
-        "uêt",
-        "uêu",
-        "uơ",
-        "uy",
-        "uya",
-        "uych",
-        "uyn",
-        "uynh",
-        "uyt",
-        "uyp",
-        "uyu",
-        "uyên",
-        "uyêt",
-        "ư",
-        "ưa",
-        "ưc",
-        "ưi",
-        "ưm",
-        "ưn",
-        "ưng",
-        "ưt",
-        "ưu",
-        "ươc",
-        "ươi",
-        "ươm",
-        "ươn",
-        "ương",
-        "ươp",
-        "ươt",
-        "ươu",
-        "y",
-        "yêm",
-        "yên",
-        "yêng",
-        "yêt",
-        "yêu",
-    ]
+RHYMES: Final = word_list(
+    """
+    a ac ach ai am an ang anh ao ap at au ay
+    ăc ăm ăn ăng ăp ăt
+    âc âm ân âng âp ât âu ây
+    e ec em en eng eo ep et
+    ê êc êch êm ên êng ênh êp êt êu
+    i ia ic ich im in ing inh ip it iu iêc iêm iên iêng iêp iêt iêu
+    o oc oi om on ong op ot oong ooc
+    oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăp oăt oe oem oen oeo oet
+    ô ôc ôi ôm ôn ông ôp ôt ôông
+    ơ ơi ơm ơn ơng ơp ơt
+    u ua uc ui um un ung up ut uôc uôi uôm uôn uông uôt
+    uân uâng uât uây uê uên uêch uênh uêt uêu uơ uy uya uych uyn uynh uyt uyp uyu uyên uyêt
+    ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu
+    y yêm yên yêng yêt yêu
+    """
 )
+_QU_ONLY: Final = ("ynh", "ych", "yt", "yn", "yp")
 
-_FRONT: Final = "iyeê"
 _QU_RHYMES: Final = frozenset(
     [rhyme for rhyme in RHYMES if rhyme[0] in "aăâeê"]
-    + [
-        "i",
-        "ic",
-        "ich",
-        "im",
-        "in",
-        "inh",
-        "ip",
-        "it",
-        "iu",
-        "y",
-        "yên",
-        "yêt",
-        "ynh",
-        "ych",
-        "yt",
-        "yn",
-        "yp",
-        "ơ",
-        "ơi",
-        "ơm",
-        "ơn",
-        "ơt",
-        "ôc",
-        "ôi",
-    ]
+    + [*word_list("i ic ich im in inh ip it iu y yên yêt ơ ơi ơm ơn ơt ôc ôi"), *_QU_ONLY]
 )
 _GI_RHYMES: Final = frozenset(
-    rhyme for rhyme in RHYMES if rhyme[0] not in "iyê" and rhyme not in ("oong", "ooc", "uya")
-) | {"êng", "êt", "êc", "ên", "êu", "ênh"}
+    [rhyme for rhyme in RHYMES if rhyme[0] not in "iyê" and rhyme not in ("oong", "ooc", "uya")]
+    + ["ê", "êc", "êm", "ên", "êng", "ênh", "êt", "êu"]
+)
 _STOPS: Final = ("c", "ch", "p", "t")
 
 
@@ -291,9 +110,11 @@ def tone_place(rhyme: str, style: ToneStyle = "old", onset: str = "") -> int:
 
 
 _SPELLINGS: Final = {
-    onset + rhyme: (onset, rhyme) for onset in ONSETS for rhyme in RHYMES + ("ynh", "ych", "yt", "yn", "yp")
-    if _agree(onset, rhyme) and (onset == "qu" or rhyme not in ("ynh", "ych", "yt", "yn", "yp"))
-}  # fmt: skip
+    onset + rhyme: (onset, rhyme)
+    for onset in ONSETS
+    for rhyme in (*RHYMES, *_QU_ONLY)
+    if _agree(onset, rhyme) and (onset == "qu" or rhyme not in _QU_ONLY)
+}
 
 
 @lru_cache(maxsize=16384)

@@ -1,7 +1,7 @@
 """One tone-mark style: hòa, khỏe, thủy (`old`, of laws and official names) or hoà, khoẻ, thuỷ (`new`).
 
-The two differ in open syllables in oa, oe, uy alone, and only syllables that Vietnamese has are touched: José's Noé, Zoé
-and Goiás are spelt alike in both.
+The two differ in open syllables in oa, oe, uy alone, and only syllables that Vietnamese has are touched: Noé, Zoé and
+Chloé are spelt alike in both.
 """
 
 from __future__ import annotations
@@ -11,66 +11,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawler.vietnamese.editing import Edit
-from crawler.vietnamese.letters import JOIN, SPLIT
+from crawler.vietnamese.letters import JOIN, SPLIT, word_list
 from crawler.vietnamese.protected import is_protected
 from crawler.vietnamese.syllable import ToneStyle
 
 # Onsets that stand before each open rhyme in Vietnamese words and names.
 _ATTESTED: Final = {
-    "oa": frozenset(
-        [
-            "b",
-            "ch",
-            "d",
-            "đ",
-            "g",
-            "h",
-            "kh",
-            "l",
-            "ng",
-            "nh",
-            "nh",
-            "n",
-            "ph",
-            "r",
-            "s",
-            "t",
-            "th",
-            "tr",
-            "x",
-            "đ",
-            "v",
-        ]
-    )
-    | {""},
-    "oe": frozenset(["ch", "d", "đ", "h", "kh", "l", "ng", "nh", "r", "s", "t", "th", "x"]) | {""},
-    "uy": frozenset(
-        [
-            "ch",
-            "c",
-            "d",
-            "đ",
-            "g",
-            "h",
-            "kh",
-            "l",
-            "ng",
-            "nh",
-            "n",
-            "ph",
-            "p",
-            "s",
-            "t",
-            "th",
-            "tr",
-            "x",
-            "b",
-            "m",
-            "r",
-            "v",
-        ]
-    )
-    | {""},
+    "oa": frozenset(["", *word_list("ch d đ g h kh l n ng nh ph s t th tr x")]),
+    "oe": frozenset(["", *word_list("ch h kh l ng nh t x")]),
+    "uy": frozenset(["", *word_list("ch c d đ g h kh l n ng nh ph s t th tr x")]),
 }
 _ONSET_MAX: Final = 2
 

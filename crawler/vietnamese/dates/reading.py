@@ -35,9 +35,9 @@ class Stated:
 def parse_date(text: str, read_at: datetime) -> Reading | None:
     """The date or moment that `text` (a field of a page, not an article) states, with its precision.
 
-    `(datetime at +07:00, "minute")`, `(date, "day")`, or `(date of the 1st, "month")`; None where there is none or where
-    it is impossible. `read_at` gives the year of "29/6" (the latest that is not more than two days ahead) and the base
-    of "2 giờ trước". A clock at 0:00 or 12:00 AM is what systems print for 'time unknown', so the date alone is returned.
+    `(datetime at +07:00, "minute")`, `(date, "day")`, or `(date of the 1st, "month")`; None where there is none or
+    where it is impossible. `read_at` gives the year of "29/6" (the latest that is not more than two days ahead) and
+    the base of "2 giờ trước". A clock at 0:00 or 12:00 AM is what systems print for 'time unknown': the date alone.
     """
     if len(text) > _LONGEST:
         text = text[:_LONGEST]
@@ -216,7 +216,7 @@ _FOR_DATEPARSER: Final = re.compile(
 
 
 def _by_dateparser(text: str, read_at: datetime) -> Reading | None:
-    """What dateparser reads in a short text that names an English month and a year; nothing relative, nothing partial."""
+    """What dateparser reads in a short text that names an English month and a year; nothing relative or partial."""
     if len(text) > 80 or not _FOR_DATEPARSER.match(text):
         return None
     import dateparser  # slow to import, and hardly ever needed

@@ -1,0 +1,1 @@
+"""Stories of the demo portals: written by hand (TOML), and made from pools of sentences."""

@@ -1,0 +1,114 @@
+"""Mentions of a meeting in a text, and what each says: held, chaired, to come, cited, or the place of a speech."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crawler.meetings.text import Text
+from crawler.meetings.vocabulary import EVENT
+
+
+class Role(StrEnum):
+    """What the words around a mention say about the meeting."""
+
+    HELD = "held"
+    CHAIRED = "chaired"
+    AT = "at"
+    FUTURE = "future"
+    CITED = "cited"
+    NAMED = "named"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One mention: the noun's offsets, the noun itself and its role."""
+
+    start: int
+    end: int
+    noun: str
+    role: Role
+    verb: int
+    """Where the verb that holds or chairs it begins; the noun's own start where there is none."""
+
+
+_EVENT = re.compile(rf"(?<!\w){EVENT}(?!\w)(?! báo(?! cáo))|(?<!\w)(?:họp|làm việc)(?= (?:với|phiên|ban|giao ban|thường kỳ|trực tuyến|định kỳ|bàn|nghe|đảng|cho ý kiến|đánh giá|triển khai|tổng kết|sơ kết|rà soát|xem xét|về|để|nhằm|lần|hội đồng|chi bộ|btv|bch|thành viên|thông qua|kiểm điểm|trực tiếp|liên|xử lý|chuyên đề|quyết định|ứng phó|khẩn))")
+
+_PLANNING = (
+    r"(?:kế hoạch|công tác|chuẩn bị|hướng dẫn|về việc|việc|phục vụ|yêu cầu|đề nghị|quy định|thông báo|quy chế|giấy mời|chương trình|tham mưu"
+    r"|phương án|thời gian|giao|phân công|cần|phải|khẩn trương|chủ động|tiếp tục|thường xuyên|quyết định|chỉ đạo|mong muốn|lịch|không)"
+)
+_HOLDING = (
+    r"(?:tổ chức|khai mạc|bế mạc|tiến hành|diễn ra|triệu tập|chủ trì|đồng chủ trì|chủ tọa|đồng chủ tọa|điều hành|tham dự|dự|có|họp|mở|bước vào|hoàn thành|long trọng"
+    r"|tổng kết)"
+)
+_BEFORE_HELD = re.compile(
+    rf"(?<!\w)(?P<verb>{_HOLDING})"
+    r"(?: (?:thành công|và|chỉ đạo|phát biểu|chỉ đạo,|các|một|cuộc|buổi|phiên|lễ|đồng|điều hành|trực tiếp|cùng|đã|tại|trọng thể|trọng thể|làm việc|hình thức|trang trọng|long trọng|nhanh|khẩn|trao đổi|hội đàm|diễn ra|ngày|thứ|nhất|hai|ba|bế mạc|khai mạc|phiên))*[ ,]*[\"']?$"
+)
+_AFTER_HELD = re.compile(
+    r"(?P<gap>[^.;\n]{0,140}?)(?<!\w)(?P<verb>(?:đã |được |chính thức |vừa |long trọng |tiếp tục )*"
+    r"(?:diễn ra|khai mạc|bế mạc|được tổ chức|được tiến hành|tổ chức|bước vào|do .{3,120}? chủ trì|thành công tốt đẹp|có sự tham dự|có sự tham gia|kết thúc|hoàn thành))(?!\w)"
+)
+_FUTURE = re.compile(
+    r"(?<!\w)(?:sẽ (?:được )?(?:diễn ra|tổ chức|khai mạc|họp|tiến hành|bế mạc|có|dự|chủ trì)|dự kiến (?:sẽ )?(?:được )?(?:diễn ra|tổ chức|khai mạc|họp|vào)"
+    r"|chuẩn bị (?:tổ chức|diễn ra|khai mạc|cho)|sắp (?:tới|diễn ra|tổ chức)|tới đây|trong thời gian tới, sẽ)(?!\w)"
+)
+_CITING = re.compile(
+    r"(?<!\w)(?:nghị quyết|kết luận|tinh thần|chỉ thị|nội dung|kết quả|sau|trước|trước thềm|chào mừng|hướng tới|tiến tới|thành công của|văn kiện|phục vụ|theo|triển khai|quán triệt|tuyên truyền|thực hiện"
+    r"|thông báo|biên bản|quy chế|chương trình|kế hoạch|lịch|báo cáo|công tác|chuẩn bị|các kỳ|trình|từ|kể từ|giữa hai|tờ trình|dự thảo|chỉ tiêu|nhiệm vụ|các nghị quyết|mục tiêu)"
+    r"(?: (?:của|tại|các|cho|kết quả|nghị quyết|phiên|khai mạc|công tác|chuẩn bị|tổ chức|và|số [\w/-]+|kỳ|những|nội dung|cuộc|trong|được|thông qua|một số|trung ương|chương trình|sau|phục vụ|diễn ra|việc|đại biểu))* ?$"
+)
+_SEVERAL = re.compile(r"(?<!\w)(?:các|những|nhiều|mỗi|từng|mọi)(?: (?:cuộc|buổi|phiên))? $")
+_AT = re.compile(
+    r"(?<!\w)(?:tại|trong|kết thúc|phát biểu(?: \w+){0,4}|kết luận|khai mạc|bế mạc|dự|tham dự|đến dự|tới dự|chỉ đạo|của|toàn cảnh|quang cảnh|đại biểu|đề nghị|trước|sau|theo|báo cáo(?: \w+){0,2}|diễn ra|nội dung)"
+    r"(?: (?:tại|các|buổi|toàn thể|trên|chỉ đạo|,))* $"
+)
+
+
+def find_events(text: Text) -> list[Event]:
+    """Every mention of a meeting in `text`, in order."""
+    return [_read(text, match) for match in _EVENT.finditer(text.low)]
+
+
+def _read(text: Text, match: re.Match[str]) -> Event:
+    start, end = match.span()
+    sentence_start, sentence_end = text.sentence_at(start)
+    before = text.low[max(sentence_start, start - 90) : start]
+    after = text.low[end : min(sentence_end, end + 260)]
+    noun = match[0]
+    whole = text.low[sentence_start : min(sentence_end, end + 200)]
+    if _FUTURE.search(whole):
+        return Event(start, end, noun, Role.FUTURE, start)
+    if noun in {"họp", "làm việc"}:
+        return Event(start, end, noun, _verb_role(before), start)
+    if _SEVERAL.search(before):
+        return Event(start, end, noun, Role.CITED, start)
+    held = _BEFORE_HELD.search(before)
+    if held:
+        lead = before[: held.start()]
+        planned = re.search(rf"(?<!\w){_PLANNING}(?: \w+)? ?$", lead) or _CITING.search(lead)
+        verb = start - len(before) + held.start()
+        if not planned:
+            role = Role.CHAIRED if "chủ t" in held[0] or "điều hành" in held[0] else Role.HELD
+            return Event(start, end, noun, role, verb)
+        return Event(start, end, noun, Role.CITED, start)
+    if _CITING.search(before):
+        return Event(start, end, noun, Role.CITED, start)
+    if re.search(r"(?<!\w)(?:tại|trong|theo) (?:buổi |cuộc )?$", before):
+        return Event(start, end, noun, Role.AT, start)
+    later = _AFTER_HELD.match(after)
+    if later and not re.search(r"(?<!\w)(?:nghị quyết|kết luận|ban hành|chuẩn bị)(?!\w)", later["gap"]):
+        role = Role.CHAIRED if "chủ trì" in later["verb"] else Role.HELD
+        return Event(start, end, noun, role, end + later.start("verb"))
+    if _AT.search(before):
+        return Event(start, end, noun, Role.AT, start)
+    return Event(start, end, noun, Role.NAMED, start)
+
+
+def _verb_role(before: str) -> Role:
+    """Role of 'họp' and 'làm việc với' used as verbs, by what leads up to them."""
+    if re.search(rf"(?<!\w)(?:{_PLANNING}|giấy|quy chế|chương trình|lề lối|tác phong|cách|tuổi|thành|khi|thường|để|từng)(?: \w+)? ?$", before):
+        return Role.CITED
+    return Role.HELD

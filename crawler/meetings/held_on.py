@@ -1,0 +1,94 @@
+"""The day a meeting was held on: 'Sáng 29/6', 'Chiều nay (4-12)', 'Trong 2 ngày 29 và 30/6', 'từ ngày 8 đến 10/7'.
+
+A day without a year takes the year that puts it nearest before the day of publication; a day that would then
+lie more than half a year back is left alone, since nothing on the page says which year is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from crawler.items import PartOfDay
+from crawler.meetings.text import Text
+
+FARTHEST_BACK = timedelta(days=183)
+"""How long before its publication a meeting without a stated year can have been."""
+AHEAD = timedelta(days=1)
+"""How far a day may lie after the day of publication: portals stamp articles late at night."""
+
+_PART = r"(?:rạng sáng|sáng sớm|sáng|trưa|chiều|tối|đêm)"
+_WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+_LIST = rf"(?P<list>(?:\s*[-/.]\s*(?P<month1>{_MONTH}))?(?:\s*(?:,|và|đến|đến hết|-)\s*(?:ngày )?{_DAY}(?:\s*[-/.]\s*{_MONTH}(?=\s*[,v]))?)+)"
+_WHEN = re.compile(
+    rf"(?<![\w/.,-])(?:(?P<part>{_PART})(?: (?:nay|qua|mai))?(?:[ ,(]+{_WEEKDAY})?[ ,(]*)?(?:(?P<today>hôm nay|hôm qua)[ ,(]*)?(?:{_WEEKDAY}[ ,(]+)?"
+    rf"(?P<days>(?:trong )?(?:\d|hai|ba|bốn|năm|các) ngày[ ,(]*(?:làm việc[ ,(]*)?)?(?:từ )?(?P<word>(?:từ )?(?:các )?ngày(?: mùng)? )?(?:từ (?:ngày )?)?(?P<day>{_DAY})"
+    rf"(?:{_LIST})?(?:\s*[-/.]\s*(?P<month>{_MONTH})(?:\s*[-/.]\s*(?P<year>(?:19|20)\d\d))?|\s*tháng\s*(?P<month_word>{_MONTH})(?:\s*(?:năm|,|/)\s*(?P<year_word>(?:19|20)\d\d))?)(?![\w%/-]|[.,]\d)"
+)
+_TODAY = re.compile(rf"(?<!\w)(?:(?P<part>{_PART}) (?P<day>nay|qua)|(?P<whole>hôm nay|hôm qua))(?!\w)")
+_OTHER_DAY = re.compile(
+    r"(?:đến(?: hết)?|trước|sau|kể từ|tính từ|hết|vào ngày|từ|hạn|đã ký|ký|số [\w/-]+|[\w/]+-[\w-]+|/[\w-]+|năm|quốc khánh|kỷ niệm|ban hành|tính)[ ,(]*$"
+)
+_PART_OF_DAY: dict[str, PartOfDay] = {
+    "rạng sáng": "sáng", "sáng sớm": "sáng", "sáng": "sáng", "trưa": "trưa", "chiều": "chiều", "tối": "tối", "đêm": "đêm",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day with the words that state it."""
+
+    day: date | None
+    start: int
+    end: int
+    part: PartOfDay | None
+    part_span: tuple[int, int] | None
+
+
+def find_whens(text: Text, start: int, end: int, published: date | None) -> list[When]:
+    """Days between `start` and `end` that a meeting could have been held on, in order."""
+    found: list[When] = []
+    for match in _WHEN.finditer(text.low, start, end):
+        if not (match["part"] or match["word"] or match["days"] or match["today"]):
+            continue
+        if _OTHER_DAY.search(text.low[max(0, match.start() - 40) : match.start()]):
+            continue
+        day = _resolve(match, published)
+        found.append(When(day, match.start(), match.end(), *_part(match)))
+    for match in _TODAY.finditer(text.low, start, end):
+        if any(when.start <= match.start() < when.end for when in found):
+            continue
+        back = 1 if "qua" in match[0] else 0
+        day = published - timedelta(days=back) if published else None
+        found.append(When(day, match.start(), match.end(), *_part(match)))
+    return sorted(found, key=lambda when: when.start)
+
+
+def _part(match: re.Match[str]) -> tuple[PartOfDay | None, tuple[int, int] | None]:
+    part = match["part"]
+    return (_PART_OF_DAY[part], match.span("part")) if part else (None, None)
+
+
+def _resolve(match: re.Match[str], published: date | None) -> date | None:
+    month = int(match["month1"] or match["month"] or match["month_word"])
+    year = match["year"] or match["year_word"]
+    day = int(match["day"])
+    if year:
+        last_month = int(match["month"] or match["month_word"])
+        return _date(int(year) - (1 if month > last_month else 0), month, day)
+    if published is None:
+        return None
+    for candidate in (_date(published.year, month, day), _date(published.year - 1, month, day)):
+        if candidate and published - FARTHEST_BACK <= candidate <= published + AHEAD:
+            return candidate
+    return None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

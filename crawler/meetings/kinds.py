@@ -1,0 +1,51 @@
+"""What sort of meeting it was, by what it is called and who met.
+
+A committee's own session is told from a conference that it calls on some work by what follows 'hội nghị': its name,
+its number or nothing, against 'quán triệt', 'tổng kết', 'triển khai' and the like.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.items import MeetingKind
+
+_THEME = re.compile(
+    r"[\s,\"(]*(?:(?:cán bộ|trực tuyến|toàn quốc|trực tiếp|toàn tỉnh|toàn thành phố|chuyên đề|nhanh|để|nhằm)\s+)*"
+    r"(?:quán triệt|triển khai|tổng kết|sơ kết|học tập|giao ban|công bố|tập huấn|tuyên truyền|phổ biến|thông báo|gặp mặt|đối thoại|trực tuyến|toàn quốc|cán bộ|xúc tiến|biểu dương"
+    r"|trao|nghiên cứu|hưởng ứng|ký kết|bồi dưỡng|phát động|báo cáo viên|thông tin|lấy ý kiến|chuyển giao|bàn giao|hiệp thương|công chức|đại biểu|người lao động|sinh hoạt|về|phản biện|trao đổi|tư vấn|kết nối|giới thiệu|hội nghị viên chức)(?!\w)"
+)
+_PARTY = re.compile(
+    r"(?:hội nghị )?(?:ban chấp hành đảng bộ|ban chấp hành \(?bch\)? đảng bộ|bch đảng bộ|ban chấp hành|bch|(?:tỉnh|thành|huyện|quận|thị|đảng)[ -]ủy)(?!\w)(?! (?:hiệp hội|hội|liên đoàn|đoàn|công đoàn|liên hiệp|hội nông|mặt trận))"
+)
+_STANDING = re.compile(r"(?:ban thường vụ|btv|thường trực)(?!\w)(?! (?:đoàn|hội|công đoàn|liên đoàn|hiệp hội|ủy ban mặt|ủy ban mttq|mặt trận|mttq))")
+_PEOPLE_COMMITTEE = re.compile(r"(?:ubnd|ủy ban nhân dân|thường trực ubnd|lãnh đạo ubnd)(?!\w)")
+_COUNCIL = re.compile(r"(?<!\w)(?:hđnd|hội đồng nhân dân)(?!\w)")
+_BOARD = re.compile(r"(?:ban chỉ đạo|bcđ|ủy ban bầu cử|hội đồng(?! nhân dân)|tiểu ban|ban tổ chức đại hội|chính phủ|quốc hội|thường trực chính phủ)(?!\w)")
+_AD_HOC = re.compile(r"(?:cuộc |buổi )?họp$|phiên họp")
+
+
+def read_kind(noun: str, tail: str, body: str | None, context: str) -> MeetingKind:
+    """The kind, from the noun, the words after it, the body's name and the sentence with the title (all lower case)."""
+    name = (body or "").lower()
+    if "tiếp xúc cử tri" in noun or "tiếp xúc cử tri" in tail[:25] or "đại hội" in noun:
+        return MeetingKind.OTHER
+    if "kỳ họp" in noun or "kì họp" in noun:
+        return MeetingKind.COUNCIL_SESSION if _COUNCIL.search(f"{name} {context}") else MeetingKind.OTHER
+    if noun.endswith("làm việc") or noun.endswith(("giám sát", "đối thoại")):
+        return MeetingKind.WORKING_SESSION
+    session = noun.startswith("phiên") or tail.startswith((" phiên", " thường kỳ")) or "thường kỳ" in tail[:30]
+    conference = "hội nghị" in noun
+    if _BOARD.match(name):
+        return MeetingKind.CONFERENCE if conference else MeetingKind.OTHER
+    themed = bool(_THEME.match(tail))
+    if not themed and (conference or "họp" in noun or session):
+        if _STANDING.match(name):
+            return MeetingKind.STANDING_COMMITTEE
+        if _PARTY.match(name):
+            return MeetingKind.PARTY_COMMITTEE
+    if _PEOPLE_COMMITTEE.match(name) and (session or "thường kỳ" in context):
+        return MeetingKind.PEOPLE_COMMITTEE_SESSION
+    if "họp" in noun:
+        return MeetingKind.OTHER if session else MeetingKind.WORKING_SESSION
+    return MeetingKind.CONFERENCE

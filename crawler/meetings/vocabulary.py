@@ -1,0 +1,71 @@
+"""Words that the readers share: what a meeting is called, what a body is called, where a name begins.
+
+The lists are facts of the language and of Vietnam's institutions: the kinds of body follow the Law on
+Organisation of Local Government (72/2025/QH15) and the Charter of the Communist Party of Vietnam; the surnames
+are those in common use, with those of the ethnic groups that the provinces' leaders bear.
+"""
+
+from __future__ import annotations
+
+import re
+
+UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ" + "".join(chr(c) for c in range(0x1EA0, 0x1EFA, 2))
+LOWER = "a-zàáâãèéêìíòóôõùúýăđĩũơư" + "".join(chr(c) for c in range(0x1EA1, 0x1EFA, 2))
+
+EVENT = (
+    r"(?:hội nghị|hội thảo|tọa đàm|đại hội|giao ban|kỳ họp|kì họp"
+    r"|(?:buổi |cuộc |phiên )(?:họp|làm việc|giao ban|tiếp xúc cử tri|giám sát|giải trình|chất vấn|đối thoại|tọa đàm)"
+    r"|phiên thường kỳ|phiên (?:khai mạc|bế mạc|trọng thể|thảo luận|toàn thể)|tiếp xúc cử tri)"
+)
+"""What a meeting is called, lower case."""
+
+ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{0,3}))"
+
+COMMITTEES = r"(?:tỉnh|thành|huyện|quận|thị|đảng|xã|phường|đặc khu)[ -]?ủy"
+"""Party committees as one word."""
+
+BODY = (
+    rf"(?:{COMMITTEES}|bch|btv|ban chấp hành|ban thường vụ|thường trực|hđnd|hội đồng|ubnd|ubmttq|ủy ban|mttq|mặt trận"
+    r"|ban chỉ đạo|bcđ|ban|đoàn|đảng đoàn|đảng bộ|chi bộ|chi ủy|sở|bộ|cục|tổng cục|vụ|chi cục|phòng|trung tâm|viện|trường"
+    r"|văn phòng|công an|quân khu|bộ chỉ huy|bộ tư lệnh|hội|hiệp hội|liên đoàn|liên hiệp|liên minh|công đoàn|tòa án"
+    r"|viện kiểm sát|kho bạc|ngân hàng|bảo hiểm|công ty|tổng công ty|tập đoàn|tổ|tiểu ban|quốc hội|chính phủ|bộ chính trị"
+    r"|thanh tra|báo|đài|nhà xuất bản|đại học|học viện|bệnh viện|quỹ|câu lạc bộ|khối|cụm|cơ quan|huyện|tỉnh|thành phố|thị xã|xã|phường"
+    r"|quận|tp|tỉnh đoàn|thành đoàn|huyện đoàn|quận đoàn|bưu điện|viễn thông|chi nhánh|hợp tác xã|khu)"
+)
+"""First words of a body's name, lower case."""
+
+SURNAMES = frozenset(
+    """
+    Alăng Ama An Arất Biện Blúp Briu Bríu Bàn Bàng Bành Bá Bùi Bạc Bạch Bế Bồ Bờ Cam Cao Chu Chung Châu Chìu Chảo
+    Chẩu Chế Coor Cung Cà Cát Cù Cấn Cầm Cồ Cổ Cứ Cự Danh Diêm Diệp Doãn Dư Dương Dềnh Giang Giàng Giáp Giảng Hoa
+    Hoàng Huỳnh Hà Hàm Hàn Hàng Hán Hôih Hùng Hạ Hạng Hảng Hầu Hồ Hồng Hờ Hứa Kha Khang Khuất Khà Khúc Khưu Khương
+    Khổng Kim Kiên Kiều Kpuih Kpă Ksor La Lai Liêu Liễu Luân Lâm Lâu Lã Lèng Lê Lìm Lò Lô Lù Lý Lư Lưu Lương Lường
+    Lại Lầu Lềnh Lộ Lộc Lục Lừu Lữ Lỳ Ma Mai Mào Mã Mè Mông Mùa Mùi Mạc Mạch Mạnh Mầu Nay Nghiêm Nghê Nguyên Nguyễn
+    Ngân Ngô Ngọ Ngụy Nhan Nhâm Nhữ Ninh Niê Nông Phan Phàn Phí Phù Phùng Phương Phạm Phủng Puih Pơ Pơloong Pả Quang
+    Quàng Quách Quản Rah Rahlan Rcom Rmah Rơ Rơchâm Siu Sái Sùng Sơn Sầm Sằm Sộng Tao Thang Thiều Thào Thái Thân Thò
+    Thôi Thạch Thẩm Tiêu Trang Triệu Trà Tráng Trưng Trương Trần Trịnh Tào Tòng Tô Tôn Tăng Tạ Tần Tẩn Tếch Tếnh
+    Tống Từ Ung Vi Viên Vàng Vòng Võ Vũ Vương Vạng Vừ Xa Xồng Y Yên Zơrâm Âu Đan Đinh Điêu Điền Điểu Đoàn Đàm Đàng
+    Đào Đèo Đường Đầu Đậu Đặng Đồng Đổng Đỗ Đới Ứng
+    """.split()  # noqa: SIM905
+)
+"""First syllables of a person's name."""
+
+COMMON_SURNAMES = frozenset(
+    """
+    Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Đoàn Trịnh Trương Lâm Mai Phùng Cao Tạ
+    Đào Lương Lưu Tô Triệu Quách Thái Tống Vương Nông Hà Chu Tăng Thào Giàng Lò Quàng Cầm Vừ Sùng Kiều Trà Châu Từ Lưu Bế
+    Hứa Khuất Khổng Doãn Đàm Đậu Lục Mạc Nghiêm Ninh Phí Thân Tòng Vi
+    """.split()  # noqa: SIM905
+)
+
+PLACES = (
+    "An Giang|Bà Rịa|Bà Rịa - Vũng Tàu|Bắc Giang|Bắc Kạn|Bạc Liêu|Bắc Ninh|Bến Tre|Bình Định|Bình Dương|Bình Phước|Bình Thuận"
+    "|Cà Mau|Cần Thơ|Cao Bằng|Đà Nẵng|Đắk Lắk|Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|Hà Giang|Hà Nam|Hà Nội|Hà Tĩnh"
+    "|Hải Dương|Hải Phòng|Hậu Giang|Hòa Bình|Hưng Yên|Khánh Hòa|Kiên Giang|Kon Tum|Lai Châu|Lâm Đồng|Lạng Sơn|Lào Cai"
+    "|Long An|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị"
+    "|Sóc Trăng|Sơn La|Tây Ninh|Thái Bình|Thái Nguyên|Thanh Hóa|Thừa Thiên Huế|Huế|Tiền Giang|Hồ Chí Minh|Trà Vinh"
+    "|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Vũng Tàu|Yên Bái|Việt Nam|Trung ương|Đông Anh|Long Biên|Tây Hồ"
+).split("|")
+"""Provinces before and after 2025-07-01, whose names can stand between a post and a person's name."""
+
+PLACE_AT_START = re.compile(rf"(?:{'|'.join(sorted(PLACES, key=len, reverse=True))})(?= |$)")

@@ -1,0 +1,132 @@
+"""Which legacy encoding a document is in, judged over all of its lines, and its lines read as such.
+
+Text of an 8-bit encoding that was read as windows-1252 holds no letter beyond that code page, while hardly a line of clean
+Vietnamese is without one (ạ, ế, đ, ư …): such a line is never looked at. The rest is read as each encoding, and the
+one that makes most words into syllables wins, if it makes nearly all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from crawler.vietnamese.editing import Edit
+from crawler.vietnamese.legacy.tables import ENCODINGS, Encoding, as_windows
+from crawler.vietnamese.syllable import is_syllable
+
+_WINDOWS: Final = "".join(
+    sorted({as_windows(byte) for byte in range(0x80, 0x100)} | {chr(b) for b in range(0x80, 0x100)})
+)
+_BEYOND: Final = re.compile(f"[^\\x00-\\x7f{re.escape(_WINDOWS)}]")
+_HIGH: Final = re.compile("[\x80-\uffff]")
+_TOKEN: Final = re.compile("[A-Za-z\\x00-\\x08\\x0e-\\x1f\x7f-\uffff]+")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_SIGN: Final = re.compile("[^\\w\\s\u0300-\u036f“”‘’–—…•«»]")
+_ENOUGH: Final = 4
+_SAMPLE: Final = 40_000
+
+
+class Tally(NamedTuple):
+    """Words with a letter beyond ASCII: how many, how many are syllables as they stand, how many as read anew."""
+
+    words: int
+    before: int
+    after: int
+
+
+@lru_cache(maxsize=8192)
+def _all_syllables(token: str) -> bool:
+    if _SIGN.search(token):
+        return False
+    words = _WORD.findall(token)
+    return bool(words) and all(map(is_syllable, words))
+
+
+def _tally(line: str, read: str) -> Tally:
+    words = before = after = 0
+    old, new = _TOKEN.findall(line), _TOKEN.findall(read)
+    if len(old) != len(new):
+        return Tally(1, 1, 0)
+    for token, other in zip(old, new, strict=True):
+        if token.isascii() and token.isprintable():
+            continue
+        if not any(char.isalpha() for char in other):
+            continue
+        words += 1
+        before += _all_syllables(token)
+        after += _all_syllables(other)
+    return Tally(words, before, after)
+
+
+def _suspicious(line: str) -> bool:
+    """True for a line with letters beyond ASCII, none of them beyond windows-1252, that is not good as it stands."""
+    if line.isascii() and line.isprintable():
+        return False
+    if _BEYOND.search(line):
+        return False
+    tally = _tally(line, line)
+    return tally.words > 0 and tally.before < 0.75 * tally.words
+
+
+class Verdict(NamedTuple):
+    """The encoding of a document's suspicious lines, and whether there is enough of it to trust a single line."""
+
+    encoding: Encoding
+    trusted: bool
+
+
+def detect(text: str) -> Verdict | None:
+    """The legacy encoding that `text` (a whole document, its title included) is in; None for all else."""
+    if text.isascii() and text.isprintable():
+        return None
+    lines = [line for line in text[:_SAMPLE].split("\n") if _suspicious(line)]
+    if not lines:
+        return None
+    best: tuple[int, Encoding, Tally] | None = None
+    for encoding in ENCODINGS:
+        tallies = [_tally(line, encoding.read(line)) for line in lines]
+        total = Tally(*map(sum, zip(*tallies, strict=True)))
+        if best is None or total.after > best[0]:
+            best = (total.after, encoding, total)
+    assert best is not None
+    _, encoding, total = best
+    if total.after <= total.before:
+        return None
+    if total.words >= _ENOUGH:
+        good = total.after >= 0.75 * total.words
+        return Verdict(encoding, trusted=True) if good else None
+    return Verdict(encoding, trusted=False) if _short_text_fits(lines, encoding, total) else None
+
+
+def _short_text_fits(lines: list[str], encoding: Encoding, total: Tally) -> bool:
+    """For a text of a few words: each word must come out as a syllable, and one must stand beside another."""
+    if total.after < total.words:
+        return False
+    if total.words >= 2:
+        return True
+    plain = [token for line in lines for token in _TOKEN.findall(line) if token.isascii()]
+    return bool(plain) and all(is_syllable(token) for token in plain)
+
+
+def legacy_edits(text: str, verdict: Verdict) -> Iterator[Edit]:
+    """The suspicious lines of `text` read in the encoding of `verdict`, word by word."""
+    kind = f"legacy_{verdict.encoding.name}"
+    offset = 0
+    for line in text.split("\n"):
+        if _suspicious(line):
+            read = verdict.encoding.read(line)
+            tally = _tally(line, read)
+            if tally.after > tally.before and tally.after >= (0.5 if verdict.trusted else 1.0) * tally.words:
+                yield from _line_edits(line, verdict.encoding, offset, kind)
+        offset += len(line) + 1
+
+
+_CHUNK: Final = re.compile(r"[^ \t]+")
+
+
+def _line_edits(line: str, encoding: Encoding, offset: int, kind: str) -> Iterator[Edit]:
+    for match in _CHUNK.finditer(line):
+        if not (match[0].isascii() and match[0].isprintable()):
+            yield Edit(offset + match.start(), offset + match.end(), encoding.read(match[0]), kind)
