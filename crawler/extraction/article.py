@@ -31,6 +31,8 @@ def read_article(html: str | Page, url: str, portal: Portal, read_at: datetime) 
         return Reading(early[0], reason=early[1])
     parts = selecting.read(page, selecting.Chain(portal.selectors, family.selectors, family.name), read_at)
     if parts.title is not None and (parts.lines or parts.attachments):
+        if listing := kinds.known_listing(page, url, rules, family):
+            return Reading(Outcome.LISTING, reason=listing)
         return _known(page, url, portal, rules, parts, read_at)
     return _unknown(page, url, portal, rules, family, parts, read_at)
 

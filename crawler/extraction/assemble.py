@@ -26,9 +26,8 @@ def article(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts
     if signature is not None:  # who signs the text wrote it; the CMS's field often names who posted it
         author, sources["author"] = signature, "signature"
     canonical = canonical_url(url)
-    site_id = rules.site_id(url)
     return Article(
-        id=f"{portal.id}:{site_id or canonical}",
+        id=rules.article_id(url),
         portal=portal.id,
         province_code=portal.province,
         url=url,

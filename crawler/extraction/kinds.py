@@ -33,20 +33,29 @@ def is_stub(article: Article) -> bool:
     return bool(_POINTS_TO_FILE.search(article.body))
 
 
+def known_listing(page: Page, url: str, rules: Addresses, family: Family) -> str | None:
+    """Why a page is a listing by its address or by the family's selectors; None where neither says so."""
+    if rules.is_article(url):
+        return None
+    if family.listing and re.search(family.listing, url):
+        return "an address of a listing"
+    parts = urlsplit(url)
+    if _FRONT.fullmatch(parts.path) and not parts.query:
+        return "a front page"
+    selectors = family.selectors.listing_item + rules.portal.selectors.listing_item
+    if any(len(page.tree.select(selector)) >= 3 for selector in selectors):
+        return "items of a listing"
+    return None
+
+
 def judge(
     page: Page, url: str, rules: Addresses, family: Family, told: Structured, found: Generic
 ) -> tuple[Outcome, str]:
     """What a page is that is no obstacle and that no selector knows as an article."""
     if rules.is_article(url) and found.parts.title and (found.running or found.parts.attachments):
         return Outcome.ARTICLE, ""
-    if family.listing and re.search(family.listing, url):
-        return Outcome.LISTING, "an address of a listing"
-    selectors = family.selectors.listing_item + rules.portal.selectors.listing_item
-    if any(len(page.tree.select(selector)) >= 3 for selector in selectors):
-        return Outcome.LISTING, "items of a listing"
-    parts = urlsplit(url)
-    if _FRONT.fullmatch(parts.path) and not parts.query:
-        return Outcome.LISTING, "a front page"
+    if listing := known_listing(page, url, rules, family):
+        return Outcome.LISTING, listing
     inside, linked_headings, links = _teasers(found)
     running, title = found.running, found.parts.title
     headed = title is not None and found.title_is_heading

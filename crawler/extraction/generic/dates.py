@@ -69,7 +69,9 @@ def _in_other_languages(text: str, read_at: datetime) -> Moment | None:
     """The day that a line states with a month's name in another language, or month first."""
     if not _YEAR.search(text):
         return None
-    found = turbo_dates(f"<p>{escape(text)}</p>", DateExtraction(original=True, max_date=read_at.date() + timedelta(days=2)))
+    found = turbo_dates(
+        f"<p>{escape(text)}</p>", DateExtraction(original=True, max_date=read_at.date() + timedelta(days=2))
+    )
     return publication.day(date.fromisoformat(found.date)) if found is not None else None
 
 
