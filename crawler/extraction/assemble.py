@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from crawler.extraction import authors, body, boilerplate, captions
+from crawler.extraction.address import Addresses
 from crawler.extraction.blocks import Block
 from crawler.extraction.page import Page
 from crawler.extraction.parts import Parts
@@ -13,7 +12,7 @@ from crawler.registry.portal import Portal
 from crawler.urls import canonical_url
 
 
-def article(page: Page, url: str, portal: Portal, article_pattern: re.Pattern[str] | None, parts: Parts) -> Article:
+def article(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts) -> Article:
     """The record of an article, from what the sources gave; `parts.title` must be there."""
     title = parts.title or ""
     sources = dict(parts.sources)
@@ -27,9 +26,8 @@ def article(page: Page, url: str, portal: Portal, article_pattern: re.Pattern[st
     if signature is not None:  # who signs the text wrote it; the CMS's field often names who posted it
         author, sources["author"] = signature, "signature"
     canonical = canonical_url(url)
-    site_id = _site_id(article_pattern, url)
     return Article(
-        id=f"{portal.id}:{site_id or canonical}",
+        id=rules.article_id(url),
         portal=portal.id,
         province_code=portal.province,
         url=url,
@@ -44,8 +42,9 @@ def article(page: Page, url: str, portal: Portal, article_pattern: re.Pattern[st
         author=author,
         images=_images(page, parts.lines),
         attachments=parts.attachments,
-        language=None,
+        language=parts.language,
         duplicate_of=None,
+        flags=list(dict.fromkeys(parts.flags)),
         provenance=Provenance(
             fields=sources, fetched_at=None, http_status=None, warc_file=None, warc_offset=None, tls_verified=None
         ),
@@ -60,14 +59,6 @@ def _mark_repeated_title(lines: list[Block], title: str) -> None:
     first = next((line for line in lines if line.text), None)
     if first is not None and captions.same_words(first.text, title):
         first.role = "title"
-
-
-def _site_id(pattern: re.Pattern[str] | None, url: str) -> str | None:
-    """The site's own id of the article, where its address carries one."""
-    if pattern is None or "id" not in pattern.groupindex:
-        return None
-    match = pattern.search(url)
-    return match.group("id") if match else None
 
 
 def _images(page: Page, lines: list[Block]) -> list[Image]:

@@ -9,7 +9,7 @@ from crawler.extraction.blocks import Block
 
 _LABEL = re.compile(
     r"^(?:tác giả(?: bài viết)?|người (?:viết|đăng|gửi|đăng tin)|tin,? (?:ảnh|bài)|tin và ảnh|bài,? ảnh|bài và ảnh|"
-    r"bài|thực hiện|biên tập|written by|posted by|author|by)\s*(?::|-|\s)\s*(?=\S)",
+    r"bài|thực hiện|biên tập|written by|posted by|author|đăng bởi|bởi|by|von|par|por|di|автор)\s*(?::|-|\s)\s*(?=\S)",
     re.I,
 )
 _SOURCE = re.compile(r"^\(?(?:nguồn(?: tin)?\s*:|theo\s+(?=[\wÀ-ỹ.]+))", re.I)
@@ -27,10 +27,21 @@ def clean(text: str | None) -> str | None:
     """An author as printed, without label; None where it is an account's name or no name at all."""
     if not text:
         return None
-    name = _LABEL.sub("", text.strip()).strip(" :-–,;()[]|").strip()
+    name = without_label(text)
     if not name or len(name) > 120 or "://" in name or not any(map(str.isalpha, name)) or _ACCOUNT.fullmatch(name):
         return None
     return name
+
+
+def without_label(text: str) -> str:
+    """A byline without 'Tác giả:', 'By' and the like."""
+    return _LABEL.sub("", text.strip()).strip(" :-–,;()[]|")
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether a text may be one or a few names: short, and most of its words with a capital."""
+    words = [word for word in text.split() if word[0].isalpha()]
+    return 1 <= len(words) <= 12 and sum(not word[0].islower() for word in words) * 2 > len(words)
 
 
 def take_signature(lines: Sequence[Block]) -> str | None:

@@ -7,8 +7,9 @@ walks the tree again. The walk is iterative, so that no depth of nesting can exh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from turbohtml import Document, Element, Node, Text
 
@@ -143,6 +144,7 @@ class Block:
     strong_chars: int = 0
     emphasised_chars: int = 0
     chars: int = 0
+    opens_with_link: bool = False
     element: Element | None = None  # of a picture
     source: str = ""  # of a picture
     alt: str = ""
@@ -191,6 +193,7 @@ class _Walk:
         self.parts: list[str] = []
         self.chars = self.link_chars = self.strong_chars = self.emphasised_chars = 0
         self.link = self.strong = self.emphasised = 0
+        self.opens_with_link = False
         self.breaks = 2  # line ends since the last text: 0 none, 1 a <br>, 2 a box's edge or an empty line
         self.box: Box | None = None
 
@@ -211,6 +214,7 @@ class _Walk:
                     self.strong_chars,
                     self.emphasised_chars,
                     self.chars,
+                    self.opens_with_link,
                 )
             )
             self.breaks = 0
@@ -226,15 +230,17 @@ class _Walk:
             if self.hidden and style and "none" in style and _HIDDEN.search(style):
                 return False
             hint = f"{attr('class') or ''} {attr('id') or ''}"
-            align = _alignment(attr, tag, style, hint, align)
-        self.flush()
+            align = _alignment(attr("align"), tag, style, hint, align)
+        if self.parts:
+            self.flush()
         self.breaks = 2
         self.box = Box(len(self.out.boxes), tag, element, self.box, align, hint, len(self.out.lines))
         self.out.boxes.append(self.box)
         return True
 
     def close_box(self) -> None:
-        self.flush()
+        if self.parts:
+            self.flush()
         self.breaks = 2
         if self.box is not None:
             self.box.end = len(self.out.lines)
@@ -254,33 +260,44 @@ class _Walk:
 
     def run(self, root: Node) -> Blocks:
         self.open_box(root, root.tag if isinstance(root, Element) else "")
-        stack: list[tuple[Iterator[Node], str]] = [(iter(root), "")]
+        add, enter, leave = self.add, self.enter, self.leave
+        children: Iterator[Node] = iter(root)
+        stack: list[tuple[Iterator[Node], str]] = [(children, "")]
         while stack:
-            children, _ = stack[-1]
             for node in children:
                 if isinstance(node, Text):
-                    self.add(node.data)
+                    add(node.data)
                 elif isinstance(node, Element):
-                    kind = self.enter(node)
+                    kind = enter(node)
                     if kind is not None:
-                        stack.append((iter(node), kind))
+                        children = iter(node)
+                        stack.append((children, kind))
                         break
             else:
-                self.leave(stack.pop()[1])
+                kind = stack.pop()[1]
+                if kind:
+                    leave(kind)
+                if stack:
+                    children = stack[-1][0]
         self.close_box()
         return self.out
 
     def add(self, data: str) -> None:
-        self.parts.append(data)
         size = len(data.strip())
-        if size:
-            self.chars += size
-            if self.link:
-                self.link_chars += size
-            if self.strong:
-                self.strong_chars += size
-            if self.emphasised:
-                self.emphasised_chars += size
+        if not size:
+            if self.parts:
+                self.parts.append(" ")
+            return
+        self.parts.append(data)
+        if not self.chars:
+            self.opens_with_link = self.link > 0
+        self.chars += size
+        if self.link:
+            self.link_chars += size
+        if self.strong:
+            self.strong_chars += size
+        if self.emphasised:
+            self.emphasised_chars += size
 
     def enter(self, element: Element) -> str | None:
         """Note that an element begins; None where its content is not to be walked."""
@@ -340,13 +357,12 @@ def _tiny(size: str | None) -> bool:
     return digits.isascii() and digits.isdigit() and len(digits) < 5 and int(digits) <= 40
 
 
-def _alignment(attr: Callable[[str], str | None], tag: str, style: str, hint: str, inherited: str) -> str:
+def _alignment(attribute: str | None, tag: str, style: str, hint: str, inherited: str) -> str:
     """'center', 'right' or '': the element's own word on it, else what it inherits."""
     if tag == "center":
         return "center"
-    if tag in ("table", "td", "th", "figure") and "text-align" not in style:
-        inherited = inherited if tag in ("td", "th") else ""
-    own = (attr("align") or "").strip().lower()
+    if tag in ("table", "figure"):
+        inherited = ""
     if style and "text-align" in style:
         if _CENTRED.search(style):
             return "center"
@@ -354,14 +370,17 @@ def _alignment(attr: Callable[[str], str | None], tag: str, style: str, hint: st
             return "right"
         if _LEFT.search(style):
             return ""
-    if own and tag != "table":
+    if attribute and tag != "table":
+        own = attribute.strip().lower()
         return own if own in ("center", "right") else ""
-    if len(hint) > 1:
-        if _CENTRED_CLASS.search(hint):
-            return "center"
-        if _RIGHT_CLASS.search(hint):
-            return "right"
-    return inherited
+    return (_hinted_alignment(hint) if len(hint) > 1 else "") or inherited
+
+
+@lru_cache(maxsize=16384)
+def _hinted_alignment(hint: str) -> str:
+    if _CENTRED_CLASS.search(hint):
+        return "center"
+    return "right" if _RIGHT_CLASS.search(hint) else ""
 
 
 def collect(root: Node | Document, drop: Set[Node] = frozenset(), hidden: bool = True) -> Blocks:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from crawler.extraction.blocks import HEADINGS, Block, Box
 
 LONGEST = 400  # characters; longer text under a picture is text
 _CAPTION_BOX = re.compile(
-    r"caption|chu-?_?thich|photo-?_?(?:note|desc|credit|legend)|im(?:g|age)-?_?(?:note|desc|credit|title|legend)|"
+    r"(?:^|[\s_-])(?:p|img|image|photo|media|tpl|wp|fig|figure)?-?_?caption(?!s?-?(?:attach|box|wrap|container|on))|chu-?_?thich|photo-?_?(?:note|desc|credit|legend)|im(?:g|age)-?_?(?:note|desc|credit|title|legend)|"
     r"legend-?_?(?:photo|image)|media-?_?credit|cutline",
     re.I,
 )
-_CAPTION_CLASS_WORD = re.compile(r"(?:^|\s)(?:pcaption|caption|tplcaption|desc_cation)(?:\s|$)", re.I)
+_CAPTION_WORD = re.compile(r"(?:^|\s)(?:pcaption|caption|tplcaption|desc_cation)(?:\s|$)", re.I)
 _FIGURE_BOX = re.compile(
     r"(?:^|[\s_-])(?:figure|wp-caption|tplcaption|photo-?box|image-?box|img-?box|imgcontainer|image-?wrap(?:per)?|"
     r"vcsortableinpreviewmode|picture|thumb-?caption|slide-?show|gallery|imagecenter|media-?image)(?:$|[\s_-])",
@@ -44,8 +45,13 @@ def same_words(one: str, other: str) -> bool:
 
 def mark(lines: Sequence[Block], title: str = "") -> None:
     """Give the captions among `lines` the role 'caption' and each picture its caption's text."""
+    for line in lines:
+        if line.text and line.role == "body" and _in_caption_box(line.box):
+            line.role = "caption"
     for box, span in _figures(lines):
         _mark_figure(box, span)
+    centred = sum(line.chars for line in lines if line.box.align == "center")
+    centring_tells = centred * 2 < sum(line.chars for line in lines)
     picture: Block | None = None
     under = False  # nothing but captions since `picture`
     for line in lines:
@@ -58,11 +64,26 @@ def mark(lines: Sequence[Block], title: str = "") -> None:
             continue
         if line.role != "body":
             continue
-        if picture is not None and under and _under_picture(picture, line, title):
+        more = picture is not None and picture.caption is not None
+        if picture is not None and under and _under_picture(picture, line, title, centring_tells, more):
             line.role = "caption"
             picture.caption = f"{picture.caption} {line.text}" if picture.caption else line.text
             continue
         under = False
+
+
+def _in_caption_box(box: Box) -> bool:
+    """Whether a box, or one close round it, is named for captions."""
+    return any(
+        up.tag == "figcaption" or _caption_name(up.hint)
+        for up, _ in zip(box.ancestors(), range(3), strict=False)
+        if up.tag not in ("figure", "table", "article", "main", "body")
+    )
+
+
+@lru_cache(maxsize=16384)
+def _caption_name(hint: str) -> bool:
+    return bool(_CAPTION_BOX.search(hint) or _CAPTION_WORD.search(hint))
 
 
 def _figures(lines: Sequence[Block]) -> list[tuple[Box, list[Block]]]:
@@ -86,7 +107,12 @@ def _mark_figure(box: Box, span: list[Block]) -> None:
     texts = [line for line in span if line.text]
     pictures = [line for line in span if line.is_picture]
     size = sum(len(line.text) for line in texts)
-    if not texts or not pictures or size > LONGEST * len(pictures) or len(texts) > 4 * len(pictures):
+    if not texts or not pictures or box.tag in ("article", "main", "section", "body"):
+        return
+    if box.tag not in ("figure", "table"):
+        if len(texts) > len(pictures) + 1 or size > LONGEST:
+            return
+    elif size > max(LONGEST, 250 * len(pictures)) or len(texts) > 4 * len(pictures):
         return
     if box.tag == "table" and any(line.box.tag in HEADINGS for line in texts):
         return
@@ -95,21 +121,20 @@ def _mark_figure(box: Box, span: list[Block]) -> None:
             line.role = "caption"
 
 
-def _under_picture(picture: Block, line: Block, title: str) -> bool:
-    """Whether a line that follows a picture with nothing between is its caption."""
+def _under_picture(picture: Block, line: Block, title: str, centring_tells: bool, more: bool) -> bool:
+    """Whether a line that follows a picture with nothing between is its caption, or (`more`) goes on with it."""
     text = line.text
     if len(text) > LONGEST or line.box.tag in HEADINGS:
         return False
-    hint = line.box.hint
-    if line.box.tag == "figcaption" or _CAPTION_BOX.search(hint) or _CAPTION_CLASS_WORD.search(hint):
-        return True
     if _CREDIT.search(text) or (len(text) < 250 and _CREDIT_END.search(text)):
         return True
     if same_words(text, title):
         return True
     if (line.strong and text.isupper()) or _floats(picture) or not _near(picture.box, line.box):
         return False
-    if line.box.align == "center":
+    if more and len(text) > 120:
+        return False
+    if line.box.align == "center" and centring_tells:
         return True
     return line.emphasised and not line.strong and len(text) < 250
 

@@ -25,8 +25,8 @@ class Chain:
 
     def of(self, field: str) -> list[tuple[str, str]]:
         """Selector and extractor's name, most specific first."""
-        own: list[str] = getattr(self._entry, field)
-        theirs: list[str] = getattr(self._family, field)
+        own: tuple[str, ...] = getattr(self._entry, field)
+        theirs: tuple[str, ...] = getattr(self._family, field)
         return [(one, ENTRY) for one in own] + [(one, self._name) for one in theirs]
 
     def group(self, field: str) -> str:
