@@ -13,6 +13,7 @@ _LOOKALIKE: Final = re.compile("[ÐðƉɖ]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _FULL_WIDTH: Final = re.compile("[\uff01-\uff5e]+")
 _CJK: Final = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NEAR: Final = 40
 _HYPHENS: Final = re.compile("[\u2010\u2011]")
 _GAPS: Final = re.compile(r"[ \t]{2,}|\t| (?=\n)| \Z|(?<=\n) |\A ")
 _VOWEL: Final = re.compile("[AEIOUY]")
@@ -44,11 +45,10 @@ def _is_abbreviation(word: str) -> bool:
 
 
 def full_width_edits(text: str) -> Iterator[Edit]:
-    """Full-width letters, digits and signs, unless they stand in Chinese, Japanese or Korean text."""
+    """Full-width letters, digits and signs, unless Chinese, Japanese or Korean stands near."""
     for match in _FULL_WIDTH.finditer(text):
         start, end = match.span()
-        around = text[max(0, start - 1) : start] + text[end : end + 1]
-        if not _CJK.search(around):
+        if not _CJK.search(text, max(0, start - _NEAR), end + _NEAR):
             yield Edit(start, end, "".join(chr(ord(char) - 0xFEE0) for char in match[0]), "full_width")
 
 
