@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 
 from crawler.storage.visit import Visit
-from crawler.vietnamese import fold
 from pipelines.base import Step
 
 
 def content_hash(title: str, body: str) -> str:
-    """SHA-256 of title and body as match keys: case, tone style and white space do not count, every word does."""
-    key = f"{' '.join(fold(title).split())}\n{' '.join(fold(body).split())}"
+    """SHA-256 of normalised title and body: case and white space do not count, every word does.
+
+    Tone style does not count either, for normalising has left one.
+    """
+    key = f"{' '.join(title.casefold().split())}\n{' '.join(body.casefold().split())}"
     return hashlib.sha256(key.encode()).hexdigest()
 
 

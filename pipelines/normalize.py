@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from crawler.items import Article
 from crawler.storage.visit import Visit
-from crawler.vietnamese import Normalized, normalize
+from crawler.vietnamese import normalize
 from pipelines.base import Step
 
 
 class NormalizeStep(Step):
-    """Normalises title, summary, body, captions and author in place."""
+    """Normalises title, summary, body, captions, author and file names in place."""
 
     def process_item(self, visit: Visit) -> Visit:
         """Normalise the visit's article, where it brought one."""
@@ -21,20 +19,28 @@ class NormalizeStep(Step):
 
 
 def normalize_article(article: Article) -> None:
-    """Put the article's text in canonical form; what was repaired is counted in its flags as 'repaired KIND: N'."""
-    repairs: Counter[str] = Counter()
+    """Put the article's text in canonical form, repaired where it was broken.
 
-    def clean(text: str) -> str:
-        done: Normalized = normalize(text, level="repair")
-        repairs.update(change.kind for change in done.changes)
+    The body is judged as the document that it is; title, lead and captions are judged together with it, for alone
+    they are too short to tell a legacy encoding by. What was repaired or lost goes into `flags`.
+    """
+    body = normalize(article.body, level="repair")
+    flags = set(body.flags)
+    context = article.body
+
+    def clean(text: str | None) -> str | None:
+        if not text:
+            return text
+        done = normalize(text, level="repair", context=context)
+        flags.update(done.flags)
         return done.text
 
-    article.title = clean(article.title)
-    article.body = clean(article.body)
-    article.summary = clean(article.summary) if article.summary else None
-    article.author = clean(article.author) if article.author else None
+    article.title = clean(article.title) or ""
+    article.summary = clean(article.summary)
+    article.author = clean(article.author)
     for image in article.images:
-        image.caption = clean(image.caption) if image.caption else None
+        image.caption = clean(image.caption)
     for attachment in article.attachments:
-        attachment.name = clean(attachment.name) if attachment.name else None
-    article.flags.extend(f"repaired {kind}: {count}" for kind, count in sorted(repairs.items()))
+        attachment.name = clean(attachment.name)
+    article.body = body.text
+    article.flags.extend(sorted(flags))
