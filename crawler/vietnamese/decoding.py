@@ -8,8 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
-from crawler.vietnamese.editing import EditedText
-from crawler.vietnamese.legacy.detecting import detect, legacy_edits
+from crawler.vietnamese.legacy.detecting import detect
 from crawler.vietnamese.legacy.tables import ENCODINGS, as_windows
 
 _META: Final = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([a-z0-9_:.-]{2,40})", re.IGNORECASE)

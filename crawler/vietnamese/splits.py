@@ -15,14 +15,17 @@ from crawler.vietnamese.spelling import mend
 from crawler.vietnamese.syllable import is_syllable
 
 _CONSONANT: Final = f"[{CONSONANTS}]"
-_CUT_ONSET: Final = re.compile(
-    rf"(?<![^\s\"'“‘(\[])({_CONSONANT}|Đ|(?i:ch|gh|kh|ng|ngh|nh|ph|th|tr|qu)) ([^\W\d_]{{1,6}})(?![^\W_])",
-    re.IGNORECASE,
+# A lone piece between spaces (and quotes): an onset or a coda without its vowel.
+_LONE: Final = re.compile(
+    rf"[\s\"'“‘(\[]((?i:{_CONSONANT}|ch|gh|kh|ng|ngh|nh|ph|th|tr|qu))(?=[\s,.;:!?)\]”’\"'])"
+    r"(?: ([^\W\d_]{1,6})(?![^\W_]))?"
 )
-_CUT_CODA: Final = re.compile(r"([^\W\d_]{2,6}) (g|h|n|ng|nh|c|ch|t|p|m)(?![^\s,.;:!?)\]”’\"'])")
+_CODAS: Final = frozenset(word_list("g h n ng nh c ch t p m"))
+_MARK: Final = re.compile("[\u0300-\u036f]")
 _APART: Final = re.compile("([^\\W\\d_]{1,7}) ([\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b]+)([^\\W\\d_]{0,5})")
+_DIGIT_GAP: Final = re.compile(r"\d \d")
 _CUT_YEAR: Final = re.compile(
-    r"(?<=năm )([12](?: ?\d){3})(?![\d]| ?[.,]\d| \d)|(?<=\d[/-])([12](?: ?\d){3})(?![\d]| \d)", re.IGNORECASE
+    r"(?<=năm )([12](?: ?\d){3})(?!\d| ?[.,]\d| \d)|(?<=\d[/-])([12](?: ?\d){3})(?!\d| \d)", re.IGNORECASE
 )
 # After these a single letter is a name or a number of its own.
 _LABELS: Final = frozenset(
@@ -53,6 +56,8 @@ _COMMON: Final = frozenset(
 
 def apart_edits(text: str) -> Iterator[Edit]:
     """A mark with a space before it, put on the word that it belongs to."""
+    if text.isascii() or not _MARK.search(text):
+        return
     for match in _APART.finditer(text):
         for tail in (match[3], ""):
             joined = match[1] + match[2] + tail
@@ -64,29 +69,30 @@ def apart_edits(text: str) -> Iterator[Edit]:
 
 def cut_word_edits(text: str) -> Iterator[Edit]:
     """Onsets and last letters cut off by a space, put back."""
-    edits: list[Edit] = []
-    for match in _CUT_ONSET.finditer(text):
-        if _may_join(text, match):
-            edits.append(Edit(match.start(1), match.end(), match[1] + match[2], "cut_word"))
-    taken = {edit.start for edit in edits}
-    for match in _CUT_CODA.finditer(text):
-        left, right = match.groups()
-        if match.start(2) in taken or match.start(1) in taken or _word_before(text, match.start(1), stuck=True):
-            continue
-        digraph = (left[-1] == "n" and right in "gh") or (left[-1] == "c" and right == "h")
-        if (digraph or not is_syllable(left)) and is_syllable(left + right) and not left.isupper():
-            edits.append(Edit(match.start(), match.end(), left + right, "cut_word"))
-    end = 0
-    for edit in sorted(edits):
-        if edit.start >= end:
-            yield edit
-            end = edit.end
+    padded = f"\n{text}"
+    at = done = 0
+    while (match := _LONE.search(padded, at)) is not None:
+        start, end = match.start(1) - 1, match.end(1) - 1
+        at = match.end(1)
+        piece, rest = match[1], match[2]
+        if rest is not None and _begins(text, start, piece, rest):
+            yield Edit(start, end + 1 + len(rest), piece + rest, "cut_word")
+            at = match.end(2)
+            done = at - 1
+        elif piece in _CODAS:
+            left = _word_before(text, start)
+            begins = start - 1 - len(left)
+            digraph = (left.endswith("n") and piece in "gh") or (left.endswith("c") and piece == "h")
+            whole = digraph or not is_syllable(left)
+            if begins >= done and left.isalpha() and whole and is_syllable(left + piece):
+                yield Edit(begins, end, left + piece, "cut_word")
+                done = end
 
 
-def _word_before(text: str, start: int, *, stuck: bool = False) -> str:
-    """The word that ends right before `start` (or, unless `stuck`, one space before it); empty where there is none."""
-    end = start if stuck else start - 1
-    if not stuck and text[end : end + 1] != " ":
+def _word_before(text: str, start: int) -> str:
+    """The word that ends one space before `start`; empty where there is none."""
+    end = start - 1
+    if end < 1 or text[end] != " ":
         return ""
     left = end
     while left > 0 and end - left < 12 and text[left - 1].isalnum():
@@ -94,11 +100,11 @@ def _word_before(text: str, start: int, *, stuck: bool = False) -> str:
     return text[left:end]
 
 
-def _may_join(text: str, match: re.Match[str]) -> bool:
-    onset, rest = match.groups()
+def _begins(text: str, start: int, onset: str, rest: str) -> bool:
+    """True where `onset` at `start` is the cut-off beginning of `rest`, and no label, unit or initial of its own."""
     if not rest.islower() or not is_syllable(onset + rest):
         return False
-    before = _word_before(text, match.start(1))
+    before = _word_before(text, start)
     if before.lower() in _LABELS or before.isdigit() or (len(before) == 1 and before.isupper()):
         return False
     if len(onset) == 1:
@@ -108,6 +114,8 @@ def _may_join(text: str, match: re.Match[str]) -> bool:
 
 def cut_year_edits(text: str) -> Iterator[Edit]:
     """'năm 2 01 5' as 'năm 2015'; without 'năm' or a date before it, '2 015' is a number with a thin space."""
+    if not _DIGIT_GAP.search(text):
+        return
     for match in _CUT_YEAR.finditer(text):
         year = match[0].replace(" ", "")
         if " " in match[0] and 1900 <= int(year) <= 2100:

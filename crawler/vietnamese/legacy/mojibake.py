@@ -24,7 +24,7 @@ _BYTE: Final = {as_windows(byte): byte for byte in range(0x80, 0x100)} | {
     chr(byte): byte for byte in range(0x80, 0x100)
 }
 _MANY: Final = 3
-# What such text may be, once read: Vietnamese, the letters of windows-1252 (for text mangled twice), usual signs, emoji.
+# What it may be once read: Vietnamese, the characters of windows-1252 (of text mangled twice), usual signs, emoji.
 _LIKELY: Final = re.compile(
     "[\u0080-\u017f\u0192\u01a0\u01a1\u01af\u01b0\u02c6\u02dc\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b"
     "\u1ea0-\u1ef9\u2000-\u206f\u20ab\u20ac\u2122\u2190-\u27bf\ufe0f\ufeff\ufffd\U0001f300-\U0001faff]+"

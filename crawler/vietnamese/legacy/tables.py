@@ -1,6 +1,6 @@
 """The legacy encodings as tables from the characters that their bytes turn into when read as windows-1252.
 
-Sources: VISCII: RFC 1456. TCVN3 (the fonts .VnTime …, 'ABC'): TCVN 5712:1993, VN3 and VN2. VPS: the code chart of VPSKeys
+Sources: VISCII: RFC 1456. TCVN3 (the fonts .VnTime …, 'ABC'): TCVN 5712:1993, VN1 to VN3. VPS: the chart of VPSKeys
 (x-viet-vps). VNI-Windows: its chart of two-character letters. windows-1258: Microsoft's code page, here Python's
 codec. The tests hold VISCII, TCVN and 1258 against iconv.
 """
@@ -53,8 +53,10 @@ _TCVN_LOW: Final = {
 # VNI-Windows writes a letter and, after it, its marks: aá is ấ. The same sign means one thing after each letter.
 _VNI_MARKS: Final = {
     "ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323",
-    "â": "\u0302", "á": "\u0302\u0301", "à": "\u0302\u0300", "å": "\u0302\u0309", "ã": "\u0302\u0303", "ä": "\u0302\u0323",
-    "ê": "\u0306", "é": "\u0306\u0301", "è": "\u0306\u0300", "ú": "\u0306\u0309", "ü": "\u0306\u0303", "ë": "\u0306\u0323",
+    "â": "\u0302", "á": "\u0302\u0301", "à": "\u0302\u0300",
+    "å": "\u0302\u0309", "ã": "\u0302\u0303", "ä": "\u0302\u0323",
+    "ê": "\u0306", "é": "\u0306\u0301", "è": "\u0306\u0300",
+    "ú": "\u0306\u0309", "ü": "\u0306\u0303", "ë": "\u0306\u0323",
 }  # fmt: skip
 _VNI_ALONE: Final = {"ñ": "đ", "ô": "ơ", "ö": "ư", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
 
