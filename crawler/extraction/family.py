@@ -28,7 +28,7 @@ class Family(BaseModel):
     source: str = Field(description="Where the facts come from.")
     article: str = Field("", description="Regular expression of article paths; group 'id': the site's own id.")
     listing: str = Field("", description="Regular expression of further listing pages.")
-    skip: list[str] = Field(default_factory=list, description="Regular expressions of addresses never fetched.")
+    skip: tuple[str, ...] = Field(default=(), description="Regular expressions of addresses never fetched.")
     selectors: Selectors = Field(default_factory=lambda: Selectors.model_validate({}))
 
     @cached_property

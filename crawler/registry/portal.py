@@ -13,7 +13,7 @@ from crawler.clock import VIETNAM
 
 PortalKind = Literal["portal", "party", "council", "committee", "department", "commune", "newspaper", "demo"]
 
-SelectorList = Annotated[list[str], Field(default_factory=list)]
+SelectorList = Annotated[tuple[str, ...], Field(default=())]
 
 
 def _http_url(value: str) -> str:
@@ -58,10 +58,14 @@ class Portal(BaseModel):
     kind: PortalKind
     family: str = Field("generic", description="Which spider walks it and which selectors read it.")
     start: HttpUrl
-    aliases: list[str] = Field(default_factory=list, description="Other host names that serve the same portal.")
-    sections: list[str] = Field(default_factory=list, description="Paths of listings; empty: found by walking.")
-    skip: list[str] = Field(default_factory=list, description="Regular expressions of addresses never fetched.")
-    article: str | None = Field(None, description="Regular expression of article addresses; group 'id': the site's id.")
+    aliases: tuple[str, ...] = Field(default=(), description="Other host names that serve the same portal.")
+    sections: tuple[str, ...] = Field(default=(), description="Paths of listings; empty: found by walking.")
+    skip: tuple[str, ...] = Field(
+        default=(), description="Regular expressions; a path and query that one matches is never fetched."
+    )
+    article: str | None = Field(
+        None, description="Regular expression of articles' path and query; group 'id': the site's own id."
+    )
     schedule: str = Field("0 6,12,18 * * *", description="Cron in Asia/Ho_Chi_Minh.")
     evidence: str = Field(min_length=1, description="How we know; or 'unverified', with what is missing.")
     selectors: Selectors = Field(default_factory=lambda: Selectors.model_validate({}))
@@ -71,7 +75,7 @@ class Portal(BaseModel):
     verify_tls: bool = Field(True, description="False: certificate not checked; each record shows it.")
     valid_from: date | None = None
     valid_to: date | None = None
-    replaces: list[str] = Field(default_factory=list, description="Ids or names that this portal took over from.")
+    replaces: tuple[str, ...] = Field(default=(), description="Ids or names that this portal took over from.")
     max_silence: timedelta | None = Field(None, description="How long without news is normal.")
 
     @field_validator("schedule")

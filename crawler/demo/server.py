@@ -1,0 +1,152 @@
+"""A small HTTP/1.1 server on asyncio that answers from memory: GET and HEAD, keep-alive, faults on request."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from email.utils import formatdate
+
+from crawler.demo.faults import Fault, FaultPlan, faulty
+from crawler.demo.log import Exchange, RequestLog
+from crawler.demo.response import Response, plain
+
+MAX_HEAD = 32 * 1024
+
+Answer = Callable[[str, Mapping[str, str]], Response]
+
+
+@dataclass
+class Host:
+    """One portal as the server sees it: its name in the log, how it answers, its faults."""
+
+    portal: str
+    answer: Answer
+    log: RequestLog
+    faults: FaultPlan = field(default_factory=FaultPlan)
+    connections: set[Connection] = field(default_factory=set)
+
+
+class Connection(asyncio.Protocol):
+    """One client's connection; its requests are answered one after the other."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._buffer = b""
+        self._busy = False
+        self._exchange: Exchange | None = None
+        self._transport: asyncio.Transport
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._host.connections.add(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        del exc
+        self._host.connections.discard(self)
+        self._finish()
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        if not self._busy:
+            self._serve_next()
+        elif len(self._buffer) > MAX_HEAD:
+            self.close()
+
+    def close(self) -> None:
+        """Ends the connection at once."""
+        self._transport.abort()
+
+    def _reset(self) -> None:
+        """Ends the connection with a TCP reset, as a crashing server or a firewall does."""
+        made = self._transport.get_extra_info("socket")
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close()
+
+    def _serve_next(self) -> None:
+        """Answers the requests that have arrived whole, until one has to wait."""
+        while not self._busy and not self._transport.is_closing():
+            end = self._buffer.find(b"\r\n\r\n")
+            if end < 0:
+                if len(self._buffer) > MAX_HEAD:
+                    self._refuse(431, "Request Header Fields Too Large")
+                return
+            head, self._buffer = self._buffer[:end], self._buffer[end + 4 :]
+            self._serve(head)
+
+    def _serve(self, head: bytes) -> None:
+        line, *fields = head.decode("latin-1").split("\r\n")
+        try:
+            method, target, version = line.split(" ")
+        except ValueError:
+            self._refuse(400, "Bad Request")
+            return
+        headers = {name.strip().lower(): value.strip() for name, _, value in (one.partition(":") for one in fields)}
+        if "://" in target.partition("?")[0]:  # absolute form, as clients of a proxy send it
+            target = "/" + target.partition("://")[2].partition("/")[2]
+        self._exchange = Exchange(
+            portal=self._host.portal,
+            method=method,
+            target=target,
+            started=time.monotonic(),
+            user_agent=headers.get("user-agent", ""),
+            conditional="if-none-match" in headers or "if-modified-since" in headers,
+            cookie=headers.get("cookie", ""),
+        )
+        self._host.log.begin(self._exchange)
+        keep = headers.get("connection", "").lower() != "close" and version == "HTTP/1.1"
+        if method not in ("GET", "HEAD") or headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
+            self._send(plain(405, "Method Not Allowed"), method, keep=False)
+            return
+        fault = self._host.faults.take(target)
+        answer = self._host.answer(target, headers)
+        if fault is None:
+            self._send(answer, method, keep)
+        else:
+            self._send_faulty(fault, answer, method, keep)
+
+    def _send_faulty(self, fault: Fault, answer: Response, method: str, keep: bool) -> None:
+        self._busy = True
+        if fault.kind == "hang":
+            return
+        if fault.kind == "reset":
+            self._write(answer.head, answer.body[: len(answer.body) // 2], keep)
+            # Long enough for the first half to leave the socket's buffer before the connection breaks.
+            asyncio.get_running_loop().call_later(0.02, self._reset)
+            return
+        made = faulty(fault, answer)
+        if fault.kind == "slow":
+            asyncio.get_running_loop().call_later(fault.seconds, self._resume, made, method, keep)
+        else:
+            self._resume(made, method, keep)
+
+    def _resume(self, answer: Response, method: str, keep: bool) -> None:
+        self._busy = False
+        if not self._transport.is_closing():
+            self._send(answer, method, keep)
+            self._serve_next()
+
+    def _send(self, answer: Response, method: str, keep: bool) -> None:
+        if self._exchange is not None:
+            self._exchange.status = answer.status
+        self._write(answer.head, b"" if method == "HEAD" else answer.body, keep)
+        self._finish()
+        if not keep:
+            self._transport.close()
+
+    def _write(self, head: bytes, body: bytes, keep: bool) -> None:
+        stamp = formatdate(usegmt=True).encode("ascii")
+        end = b"keep-alive" if keep else b"close"
+        self._transport.writelines((head, b"Date: ", stamp, b"\r\nConnection: ", end, b"\r\n\r\n", body))
+
+    def _refuse(self, status: int, text: str) -> None:
+        self._send(plain(status, text), "GET", keep=False)
+
+    def _finish(self) -> None:
+        if self._exchange is not None and self._exchange.ended is None:
+            self._exchange.ended = time.monotonic()
+        self._exchange = None

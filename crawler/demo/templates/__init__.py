@@ -1,0 +1,1 @@
+"""Page frames of the demo portals, for `string.Template`."""

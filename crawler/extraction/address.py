@@ -1,0 +1,86 @@
+"""The addresses of one portal: which are its own, which are articles, and which two are the same page."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from urllib.parse import urlsplit, urlunsplit
+
+from crawler.extraction import family
+from crawler.registry.portal import Portal
+from crawler.urls import BadAddressError, canonical_url
+
+
+class Addresses:
+    """Judges the addresses that a portal's pages link to, by its entry first and its family's rules second."""
+
+    def __init__(self, portal: Portal) -> None:
+        rules = family.load(portal.family)
+        self.portal = portal
+        self.rules = rules
+        start = urlsplit(portal.start)
+        self._scheme = start.scheme
+        self._hosts = portal.hosts
+        self._port = start.port
+        article = portal.article or rules.article
+        self._article = re.compile(article) if article else None
+        skip = [*portal.skip, *rules.skip]
+        self._skip = re.compile("|".join(f"(?:{one})" for one in skip)) if skip else None
+
+    def own(self, url: str) -> str | None:
+        """`url` as the portal's own address, or None where it belongs elsewhere.
+
+        One portal is crawled under one scheme, the one its entry names: mixed http and https links are one page.
+        """
+        try:
+            parts = urlsplit(url)
+            host, port = (parts.hostname or ""), parts.port
+        except ValueError:
+            return None
+        if host not in self._hosts and host.removeprefix("www.") not in self._hosts:
+            return None
+        if port not in (None, 80, 443, self._port):
+            return None
+        if parts.scheme == self._scheme:
+            return url
+        netloc = host if self._port is None else f"{host}:{self._port}"
+        return urlunsplit((self._scheme, netloc, parts.path, parts.query, parts.fragment))
+
+    def skipped(self, url: str) -> bool:
+        """Whether the entry or the family says never to fetch it: print views, logins, searches, polls."""
+        return bool(self._skip and self._skip.search(_local(url)))
+
+    def site_id(self, url: str) -> str | None:
+        """The site's own id of the article at `url`, where the address tells it."""
+        match = self._article.search(_local(url)) if self._article else None
+        return match.groupdict().get("id") if match else None
+
+    def is_article(self, url: str) -> bool | None:
+        """Whether `url` is an article's by its form; None where neither entry nor family gives a form."""
+        return bool(self._article.search(_local(url))) if self._article else None
+
+    def key(self, url: str) -> str:
+        """The page's key within the portal: the site's own article id, else the canonical URL.
+
+        Raises `BadAddressError` for what is no http or https address.
+        """
+        return self.site_id(url) or canonical_url(url)
+
+    def article_id(self, url: str) -> str:
+        """The article's id across portals."""
+        try:
+            return f"{self.portal.id}:{self.key(url)}"
+        except BadAddressError:
+            return f"{self.portal.id}:{url}"
+
+
+def _local(url: str) -> str:
+    """Path and query of an absolute address: what the expressions of entries and families are matched against."""
+    start = url.find("/", url.find("//") + 2)
+    return url[start:] if start >= 0 else "/"
+
+
+@cache
+def addresses(portal: Portal) -> Addresses:
+    """The `Addresses` of a portal, made once."""
+    return Addresses(portal)

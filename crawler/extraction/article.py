@@ -1,0 +1,96 @@
+"""One page, read: `read_article` is what spiders, commands and tests call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from crawler.extraction import assemble, kinds, language, obstacles, publication, selecting, structured
+from crawler.extraction.address import Addresses, addresses
+from crawler.extraction.blocks import collect
+from crawler.extraction.family import Family, load
+from crawler.extraction.generic import dates
+from crawler.extraction.generic import reader as generic
+from crawler.extraction.page import Page
+from crawler.extraction.parts import Parts
+from crawler.extraction.reading import Outcome, Reading
+from crawler.registry.portal import Portal
+
+
+def read_article(html: str | Page, url: str, portal: Portal, read_at: datetime) -> Reading:
+    """What the page at `url` is, and its article where it is one.
+
+    Sources in order: the selectors of the portal's entry and its family, structured data, the generic reader.
+    `read_at` is the moment of fetching, at +07:00: relative dates are read against it.
+    """
+    page = html if isinstance(html, Page) else Page(html, url)
+    family = load(portal.family)
+    rules = addresses(portal)
+    if rules.skipped(url):
+        return Reading(Outcome.OTHER, reason="an address that is never an article")
+    if early := obstacles.without_text(page):
+        return Reading(early[0], reason=early[1])
+    parts = selecting.read(page, selecting.Chain(portal.selectors, family.selectors, family.name), read_at)
+    if parts.title is not None and (parts.lines or parts.attachments):
+        if listing := kinds.known_listing(page, url, rules, family):
+            return Reading(Outcome.LISTING, reason=listing)
+        return _known(page, url, portal, rules, parts, read_at)
+    return _unknown(page, url, portal, rules, family, parts, read_at)
+
+
+def _known(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts, read_at: datetime) -> Reading:
+    """An article whose title and text the selectors gave; what they did not give comes from the other sources."""
+    told = structured.read(page)
+    if parts.published is None:
+        blocks = collect(page.tree)
+        title = next((n for n, line in enumerate(blocks.lines) if line.text == parts.title), -1)
+        printed, _ = dates.visible(blocks, title, title + 3, len(blocks.lines), read_at)
+        found, source, flags = publication.choose(
+            printed, told.published, dates.in_address(url, read_at), read_at, True
+        )
+        if found is not None:
+            parts.published, parts.sources["published_at"] = found, source
+            parts.flags += flags
+    elif told.published:
+        found, _, flags = publication.choose(parts.published, told.published, None, read_at, True)
+        if publication.DISAGREE in flags:
+            parts.flags.append(publication.DISAGREE)
+        elif found is not None and parts.published.precision == "day" and found.day == parts.published.day:
+            parts.published = found
+    if parts.updated is None and told.updated:
+        stamp, source = told.updated[0]
+        parts.updated, parts.sources["updated_at"] = publication.at_vietnam(stamp, vietnamese=True)[0], source
+    if parts.author is None and told.author is not None:
+        parts.author, parts.sources["author"] = told.author
+    return _reading(page, url, portal, rules, parts)
+
+
+def _unknown(
+    page: Page, url: str, portal: Portal, rules: Addresses, family: Family, known: Parts, read_at: datetime
+) -> Reading:
+    """A page that the selectors do not know: an obstacle, a listing, or an article for the generic reader."""
+    told = structured.read(page)
+    found = generic.read(page, told, read_at)
+    if obstacle := obstacles.judge(page, found.blocks, found.running):
+        return Reading(obstacle[0], reason=obstacle[1])
+    kind, reason = kinds.judge(page, url, rules, family, told, found)
+    if kind is not Outcome.ARTICLE:
+        if kind is Outcome.OTHER and obstacles.is_shell(page, found.blocks):
+            return Reading(Outcome.NEEDS_BROWSER, reason="scripts and next to no text")
+        return Reading(kind, reason=reason)
+    parts = found.parts
+    if known.title is not None:
+        parts.title, parts.sources["title"] = known.title, known.sources["title"]
+    if known.published is not None:
+        parts.published, parts.sources["published_at"] = known.published, known.sources["published_at"]
+    return _reading(page, url, portal, rules, parts)
+
+
+def _reading(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts) -> Reading:
+    record = assemble.article(page, url, portal, rules, parts)
+    record.language = record.language or language.of_text(record.body or record.title)
+    cut = [f"{line.role}: {line.text}" for line in parts.lines if line.text and line.role not in ("body", "caption")]
+    if kinds.is_stub(record):
+        return Reading(Outcome.STUB, record, "its text lies in its files", cut)
+    if not record.body and not record.images:
+        return Reading(Outcome.OTHER, reason="a title without text", cut=cut)
+    return Reading(Outcome.ARTICLE, record, "", cut)

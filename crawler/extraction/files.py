@@ -1,0 +1,77 @@
+"""Files that an article links to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from turbohtml import Element, Node
+
+from crawler.extraction.blocks import collapse
+from crawler.extraction.page import Page
+from crawler.items import Attachment
+
+# Liferay puts the file's name in the middle: /documents/<group>/<folder>/<name>.pdf/<uuid>.
+EXTENSION = re.compile(
+    r"\.(?:pdf|docx?|docm|xlsx?|xlsm|xlsb|pptx?|ppsx?|odt|ods|odp|rtf|csv|zip|rar|7z|tar|gz|tiff?)(?=$|[/?#&\s])", re.I
+)
+_GENERIC_NAME = re.compile(
+    r"(?:tại đây|tải về|tải xuống|download|xem chi tiết|xem tại đây|xem|đây|tải|here|link|file|tệp|chi tiết|xem file|"
+    r"tải file|tải văn bản|file đính kèm|tệp đính kèm|văn bản đính kèm)\.?",
+    re.I,
+)
+_VIEWER_PARAMETERS = ("file", "url", "src", "fileurl", "path")
+_SOURCES = (("a", "href"), ("iframe", "src"), ("embed", "src"), ("object", "data"))
+
+
+def attachments(page: Page, roots: Iterable[Node], drop: frozenset[Node] = frozenset()) -> list[Attachment]:
+    """The files that `roots` link to or embed, in reading order, each address once."""
+    found: dict[str, Attachment] = {}
+    for root in roots:
+        for element in root.iter_elements(("a", "iframe", "embed", "object"), include_self=True):
+            url = file_url(page, element)
+            if url is None or url in found or (drop and any(up in drop for up in element.ancestors)):
+                continue
+            found[url] = Attachment(url=url, name=_name(element, url), media_type=None, text=None, sha256=None)
+    return list(found.values())
+
+
+def file_url(page: Page, element: Element) -> str | None:
+    """The address of the file that an element links to or embeds; None where it is no file."""
+    for tag, attribute in _SOURCES:
+        if element.tag == tag:
+            href = element.attr(attribute)
+            break
+    else:
+        return None
+    if not href or len(href) > 4000 or not (EXTENSION.search(href) or "%2e" in href.lower()):
+        return None
+    url = page.join(href)
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if EXTENSION.search(parts.path):
+        return url
+    pairs = parse_qsl(parts.query, max_num_fields=50) if parts.query.count("&") < 50 else []
+    for name, value in pairs:
+        if EXTENSION.search(value):
+            if name.lower() in _VIEWER_PARAMETERS and (tag != "a" or value.startswith(("http://", "https://", "/"))):
+                return page.join(value)
+            return url if tag == "a" else page.join(value)
+    return None
+
+
+def _name(element: Element, url: str) -> str:
+    """The link's text, else its title, else the file's own name."""
+    text = collapse(element.text) if element.tag == "a" else ""
+    if text and len(text) <= 300 and not _GENERIC_NAME.fullmatch(text):
+        return text
+    title = collapse(element.attr("title") or "")
+    if title and EXTENSION.search(title):
+        return title
+    match = EXTENSION.search(url)
+    return unquote(url[: match.end()].rsplit("/", 1)[-1]) if match else (text or url)

@@ -1,0 +1,1 @@
+"""The third source: reading pages of no known family, by how their text lies."""

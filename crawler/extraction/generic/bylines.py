@@ -1,0 +1,56 @@
+"""The lines between title and text that say who wrote it and when: read for the author, kept out of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawler.extraction import authors
+from crawler.extraction.blocks import Block, Blocks
+from crawler.extraction.generic.dates import is_date_line
+
+_NAMED = re.compile(r"(?:^|[\s_-])(?:author|byline|tac-?_?gia|tacgia|writer)s?(?:$|[\s_-])|author-?name", re.I)
+_LABELLED = re.compile(
+    r"^(?:tác giả(?: bài viết)?|người (?:viết|đăng|gửi)|đăng bởi|bởi|written by|posted by|by|von|par|por|di|автор)\s*:?\s+\S",
+    re.I,
+)
+_REST = re.compile(
+    r"\s*[|•·–—]\s+.*|\s+-\s+.*|,?\s+\d{1,2}[/.: ].*|\s+(?:on|posted|published|updated)\s.*", re.I | re.S
+)
+_LONGEST = 100
+
+
+def mark(lines: Sequence[Block]) -> None:
+    """Take date lines and bylines out of the head and the foot of the text."""
+    texts = [line for line in lines if line.text and line.role == "body"]
+    for line in (*texts[:4], *texts[-2:]):
+        if is_date_line(line.text):
+            line.role = "date"
+        elif _is_byline(line):
+            line.role = "author"
+
+
+def _is_byline(line: Block) -> bool:
+    text = line.text
+    if len(text) > _LONGEST or text.endswith((".", "!", "?")) or len(text.split()) > 14:
+        return False
+    return bool(_LABELLED.match(text)) and authors.looks_like_name(_name(text))
+
+
+def find(blocks: Blocks, title: int, text_start: int) -> str | None:
+    """The author as printed between title and text, where a label or the box's name says that it is one."""
+    if title < 0:
+        return None
+    for line in blocks.lines[title + 1 : min(text_start, title + 12)]:
+        if line.is_picture or len(line.text) > _LONGEST:
+            continue
+        named = any(_NAMED.search(up.hint) for up, _ in zip(line.box.ancestors(), range(2), strict=False))
+        if named or _LABELLED.match(line.text):
+            name = authors.clean(_name(line.text))
+            if name and authors.looks_like_name(name):
+                return name
+    return None
+
+
+def _name(text: str) -> str:
+    return authors.without_label(_REST.sub("", text))

@@ -1,0 +1,112 @@
+"""Where the article's text lies on a page of no known family, and which of its lines belong to it."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extraction.blocks import HEADINGS, Block, Blocks, Box
+from crawler.extraction.generic import regions
+
+_SENTENCE = re.compile(r"[.!?…:;。！？।؟]['\"”’»)\]]*$")
+
+_TEXT = HEADINGS | frozenset(
+    (
+        "p",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dd",
+        "dt",
+        "blockquote",
+        "pre",
+        "td",
+        "th",
+        "tr",
+        "tbody",
+        "thead",
+        "table",
+        "center",
+    )
+)
+
+
+def find(page: Blocks, title_index: int = -1) -> tuple[Box, list[Block]]:
+    """The box that holds the article, and the lines in it that read as its text.
+
+    `title_index`: which line shows the title; what stands before it is no text of the article, unless most is.
+    """
+    weights = [weight(line) for line in page.lines]
+    bad = regions.furniture(page.boxes, page.lines, weights, title_index)
+    kept = [0.0 if bad[line.box.index] else weight for line, weight in zip(page.lines, weights, strict=True)]
+    if not sum(kept):
+        kept = weights
+        bad = [False] * len(bad)
+    if title_index >= 0 and sum(kept[title_index + 1 :]) >= 0.3 * sum(kept):
+        kept = [0.0] * (title_index + 1) + kept[title_index + 1 :]
+        first = title_index + 1
+    else:
+        first = 0
+    root = _root(page, kept)
+    lines = [line for line in page.lines[max(root.start, first) : root.end] if not bad[line.box.index]]
+    return root, lines
+
+
+def weight(line: Block) -> float:
+    """How much a line counts as running text: its characters, where it is long or a sentence and no link."""
+    size = line.chars
+    density = line.link_density
+    if density > 0.5 or size < 25:
+        return 0.0
+    if size >= 80 or _SENTENCE.search(line.text):
+        return size * (1 - density)
+    return 0.0
+
+
+def _root(page: Blocks, weights: list[float]) -> Box:
+    """The smallest box that still holds the article's text: go down while one child has nearly all of it."""
+    sums = [0.0]
+    for weight in weights:
+        sums.append(sums[-1] + weight)
+    children: dict[Box, list[Box]] = {}
+    for box in page.boxes[1:]:
+        if box.parent is not None:
+            children.setdefault(box.parent, []).append(box)
+    current = page.boxes[0]
+    while True:
+        inner = children.get(current, [])
+        if not inner:
+            return current
+        best = max(inner, key=lambda box: sums[box.end] - sums[box.start])
+        held = sums[best.end] - sums[best.start]
+        before = sums[best.start] - sums[current.start]
+        whole = sums[current.end] - sums[current.start]
+        if held < 0.7 * whole or before > 0.04 * whole or best.tag in ("p", "li", "blockquote"):
+            return current
+        current = best
+
+
+def clean(lines: list[Block]) -> list[Block]:
+    """Without links standing alone, and without short lines but those set among the running text."""
+    running = [index for index, line in enumerate(lines) if weight(line)]
+    if not running:
+        return lines
+    homes = {_home(lines[index].box) for index in running}
+    out = []
+    for index, line in enumerate(lines):
+        if line.is_picture or weight(line):
+            out.append(line)
+        elif line.link_density <= 0.5 and _home(line.box) in homes and (line.box.tag in _TEXT or line.box in homes):
+            if index > running[0] or line.box.tag not in HEADINGS:
+                out.append(line)
+        elif line.box.tag in HEADINGS and running[0] < index < running[-1] and line.link_density < 0.5:
+            out.append(line)
+    return out
+
+
+def _home(box: Box) -> Box:
+    """The box that holds a paragraph: what paragraphs of one text have in common."""
+    for up in box.ancestors():
+        if up.tag not in _TEXT:
+            return up
+    return box

@@ -1,0 +1,147 @@
+"""Which boxes of a page hold furniture, by tag and by the names that authors of pages give them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from crawler.extraction.blocks import Block, Box
+
+_TAGS = frozenset(("nav", "footer", "aside", "menu", "dialog", "fieldset", "address", "legend", "search"))
+_NAMES = re.compile(
+    r"comment(?!ary|ed)|disqus|(?:^|[\s_-])respond|livefyre|footer|foot(?:$|[\s_-])|masthead|"
+    r"(?:^|[\s_-])(?:nav|navi|navigation|menu|topbar|header-?top)|navbar|nav-?bar|menu(?:$|[\s_-])|breadcrumb|pathway|"
+    r"sidebar|side-?bar|(?:right|left)-?(?:bar|col|column|rail|side|pane)(?:$|[\s_-])|(?:^|[\s_-])rail(?:$|[\s_-])|"
+    r"relate|read-?(?:more|next|also)|more-?(?:stories|news|from|on|articles|posts|coverage|links|like)|"
+    r"(?:next|prev|previous)-?(?:post|article|story)|post-?nav|"
+    r"recommend|recirc|popular|most-?(?:read|viewed|recent|shared)|trending|latest|top-?stories|"
+    r"you-?(?:may|might)|also-?(?:like|read)|see-?also|teaser|(?:^|[\s_-])river|"
+    r"share(?!d-?content)|sharing|sharedaddy|social-?_?(?:share|links?|icons?|bar|buttons?|follow|tools?|nav|list|wrap|top|bottom)|(?:^|\s)socials?(?:$|\s)|"
+    r"addthis|(?:^|[\s_-])(?:fb|facebook|zalo)-?(?:like|share|comments?|root|page)?(?:$|[\s_-])|"
+    r"newsletter|subscri|sign-?up|signup|paywall-?(?:prompt|offer)|donat|membership|"
+    r"promo|sponsor|advert|adsense|(?:^|[\s_-])ads?(?:$|[\s_-])|(?:^|[\s_-])ad-|banner|dfp|outbrain|taboola|zergnet|"
+    r"cookie|consent|gdpr|pop-?up|modal|overlay|lightbox|tooltip|"
+    r"(?:^|[\s_-])tags?(?:$|[\s_-])|tag-?(?:list|cloud|links)|(?:^|[\s_-])topics?(?:$|[\s_-])|keyword|"
+    r"pagination|pager(?:$|[\s_-])|paging|page-?links|"
+    r"widget(?!-?(?:content|body|text))|author-?(?:bio|box|info|card|desc|about)|about-?(?:the-?)?author|bio(?:$|[\s_-])|"
+    r"contributor|byline|(?:^|[\s_-])(?:post|entry|article|story)-?(?:meta|footer|info|tools?|utility|actions?)|"
+    r"copyright|disclaim|(?:^|[\s_-])legal|license|toolbar|tool-?box|(?:^|[\s_-])tools?(?:$|[\s_-])|"
+    r"rating|(?:^|[\s_-])vote|(?:^|[\s_-])poll|login|log-?in|(?:^|[\s_-])search|skip-?(?:link|to)|screen-?reader|"
+    r"sr-only|visually-?hidden|(?:^|[\s_-])print(?:$|[\s_-])|noprint|no-print|carousel|slick|swiper|"
+    # Vietnamese names, as portals spell them without diacritics
+    r"tin-?_?(?:lien-?_?quan|khac|cung|moi|doc-?nhieu|nong|xem-?nhieu|da-?dua)|lien-?_?quan|bai-?_?(?:viet-?khac|khac)|"
+    r"tinkhac|tincung|binh-?_?luan|cung-?_?chuyen-?_?muc|tu-?_?khoa|xem-?_?nhieu|doc-?_?nhieu|thong-?_?ke|truy-?_?cap|"
+    r"luot-?_?xem|chia-?_?se|danh-?_?gia|article-other|other-?(?:news|article|post)|news-?other|othernews|hot-?news",
+    re.I,
+)
+_BODY_NAMES = re.compile(
+    r"article-?_?(?:body|content|text|detail)|(?:entry|post|story|news|main|detail|page)-?_?(?:content|body|text)|"
+    r"content-?_?(?:body|detail|article|news|main)|bodytext|articlebody|noi-?_?dung|chi-?_?tiet|journal-content",
+    re.I,
+)
+_STRONG_NAMES = re.compile(
+    r"comment(?!ary|ed)|disqus|relate|recommend|footer|cookie|consent|gdpr|gprd|newsletter", re.I
+)
+_ENOUGH = 250  # characters of running text that must be left
+
+
+def furniture(boxes: list[Box], lines: list[Block], weights: list[float], title: int = -1) -> list[bool]:
+    """For each box whether it is, or lies in, a box of furniture. `weights`: how much text each line counts for.
+
+    A name is only a hint: where nearly all text would go with it, only the surest names count. `title`: the line
+    that shows the title, -1 where none does.
+    """
+    sums = [0.0]
+    for weight in weights:
+        sums.append(sums[-1] + weight)
+    total = sums[-1]
+    never = _round_title(boxes, sums, title)
+    unlike = _repeated(boxes, lines) | _other_articles(boxes, sums, title)
+    strict: list[bool] = []
+    for most in (total + 1, 0.4 * total):
+        bad = _marked(boxes, sums, unlike, never, most)
+        left = sum(w for line, w in zip(lines, weights, strict=True) if w and not bad[line.box.index])
+        if left >= max(_ENOUGH, 0.25 * total):
+            return bad
+        strict = strict or (bad if left >= 50 else [])
+    return strict or [box.tag in _TAGS for box in boxes]
+
+
+def _round_title(boxes: list[Box], sums: list[float], title: int) -> set[Box]:
+    """The boxes that hold the title and much of the text: furniture by no name."""
+    if title < 0:
+        return set()
+    return {
+        box
+        for box in boxes
+        if box.start <= title < box.end and sums[box.end] - sums[title] >= 0.3 * (sums[-1] - sums[title])
+    }
+
+
+def _other_articles(boxes: list[Box], sums: list[float], title: int) -> set[Box]:
+    """`<article>` elements that do not hold the title, where one with text of its own does."""
+    articles = [box for box in boxes if box.tag == "article"]
+    if len(articles) < 2 or title < 0:
+        return set()
+    own = [box for box in articles if box.start <= title < box.end and sums[box.end] - sums[title] >= 80]
+    if not own:
+        return set()
+    return {
+        box for box in articles if not box.start <= title < box.end and sums[box.end] - sums[box.start] < 0.4 * sums[-1]
+    }
+
+
+def _marked(boxes: list[Box], sums: list[float], unlike: set[Box], never: set[Box], most: float) -> list[bool]:
+    """Furniture by name, but boxes with more than `most` of the text only where the name is of the surest."""
+    out: list[bool] = []
+    for box in boxes:
+        if box.parent is not None and out[box.parent.index]:
+            out.append(True)
+        elif box in never:
+            out.append(False)
+        elif sums[box.end] - sums[box.start] > most:
+            out.append(box.tag not in ("html", "body", "main", "article") and bool(_STRONG_NAMES.search(box.hint)))
+        else:
+            out.append(box in unlike or _named(box))
+    return out
+
+
+def _repeated(boxes: list[Box], lines: list[Block]) -> set[Box]:
+    """Three and more neighbours of one make, each opening with a link: teasers of other articles."""
+    groups: dict[tuple[Box, str, str], list[Box]] = {}
+    for box in boxes:
+        if box.parent is not None and box.tag in ("div", "li", "article", "section", "td", "dd", "ul"):
+            words = box.hint.split(None, 1)
+            groups.setdefault((box.parent, box.tag, words[0] if words else ""), []).append(box)
+    found: set[Box] = set()
+    for group in groups.values():
+        if len(group) < 3:
+            continue
+        linked = size = links = several = 0
+        for box in group:
+            inner = [line for line in lines[box.start : box.end] if line.text]
+            linked += any(line.opens_with_link for line in inner[:3])
+            links += sum(line.link_chars for line in inner)
+            size += sum(line.chars for line in inner)
+            several += len(inner) > 1 or any(line.is_picture for line in lines[box.start : box.end])
+        if group[0].tag == "li" and several * 2 < len(group) and links < 0.6 * size:
+            continue  # items of one line with a link in each are text
+        if linked >= 0.8 * len(group) and links >= 0.12 * size and size < 500 * len(group):
+            found.update(group)
+    return found
+
+
+def _named(box: Box) -> bool:
+    tag = box.tag
+    if tag in _TAGS:
+        return True
+    if tag in ("html", "body", "main", "article", "blockquote") or len(box.hint) < 3:
+        return False
+    if tag == "header":
+        return True
+    return _named_so(box.hint)
+
+
+@lru_cache(maxsize=16384)
+def _named_so(hint: str) -> bool:
+    return bool(_NAMES.search(hint)) and not _BODY_NAMES.search(hint)

@@ -1,0 +1,72 @@
+"""Reading the registry: one TOML file a portal, checked on reading.
+
+Entries of your own go into a folder that the environment variable TINTINH_PORTALS names; they win over ours.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from crawler.errors import RegistryError
+from crawler.registry.portal import Portal
+
+PORTALS = files("crawler.registry") / "portals"
+
+
+def read_entry(entry: Traversable) -> Portal:
+    """The portal that one TOML file declares. Raises `RegistryError`, naming the file and the key."""
+    try:
+        data = tomllib.loads(entry.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RegistryError(f"{entry.name}: not valid TOML: {error}") from error
+    try:
+        return Portal.model_validate({"id": entry.name.removesuffix(".toml"), **data})
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(str(part) for part in fault['loc']) or 'entry'}: {fault['msg']}" for fault in error.errors()
+        )
+        raise RegistryError(f"{entry.name}: {faults}") from error
+
+
+def _folders() -> list[Traversable]:
+    """Where entries lie: the folder that TINTINH_PORTALS names, if any, before the ones that come with tintinh."""
+    own = os.environ.get("TINTINH_PORTALS")
+    if own and not Path(own).is_dir():
+        raise RegistryError(f"TINTINH_PORTALS: {own} is not a folder")
+    return [Path(own), PORTALS] if own else [PORTALS]
+
+
+def _entries() -> dict[str, Traversable]:
+    found: dict[str, Traversable] = {}
+    for folder in _folders():
+        for entry in folder.iterdir():
+            if entry.name.endswith(".toml"):
+                found.setdefault(entry.name.removesuffix(".toml"), entry)
+    return dict(sorted(found.items()))
+
+
+def load_all() -> dict[str, Portal]:
+    """Every portal of the registry by id, in order of id. Raises `RegistryError` at the first bad file."""
+    return {portal_id: read_entry(entry) for portal_id, entry in _entries().items()}
+
+
+def ids() -> list[str]:
+    """The ids of all portals, without reading their files."""
+    return list(_entries())
+
+
+def load(portal_id: str) -> Portal:
+    """The portal called `portal_id`. Raises `RegistryError`, with near names, where there is none."""
+    known = _entries()
+    if portal_id not in known:
+        near = difflib.get_close_matches(portal_id, known, n=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`tintinh list` prints all of them"
+        raise RegistryError(f"no portal called {portal_id!r}; {hint}")
+    return read_entry(known[portal_id])

@@ -1,0 +1,115 @@
+"""Scrapy's settings for tintinh. Every knob that differs from Scrapy's default says why.
+
+Settings of our own begin with TINTINH_; each can be given on the command line (`-s`) or in the environment under
+the same name.
+"""
+
+import os
+
+import crawler
+
+BOT_NAME = "tintinh"
+
+# --- Our own ---------------------------------------------------------------------------------------------------
+
+# Where the JSONL log, the store and archives go.
+TINTINH_OUTPUT = os.environ.get("TINTINH_OUTPUT", "output")
+# The store; empty: SQLite in the output folder.
+TINTINH_DATABASE = os.environ.get("TINTINH_DATABASE", "")
+# How a portal's staff can reach whoever runs this crawl: an address or a page. It goes into the user agent.
+TINTINH_CONTACT = os.environ.get("TINTINH_CONTACT", "")
+# WARC archives that answer every request instead of the network.
+TINTINH_FROM_ARCHIVE: list[str] = []
+# Seconds after publication at which an article is looked at again; empty: 1 h, 6 h, 1 d, 3 d, 7 d, 30 d.
+TINTINH_REVISIT_AFTER = os.environ.get("TINTINH_REVISIT_AFTER", "")
+
+# --- Where things are ------------------------------------------------------------------------------------------
+
+SPIDER_LOADER_CLASS = "spiders.loader.RegistrySpiderLoader"
+SPIDER_MODULES = ["spiders"]
+ITEM_PIPELINES = {
+    "pipelines.validate.ValidateStep": 100,
+    "pipelines.normalize.NormalizeStep": 200,
+    "pipelines.meeting.MeetingStep": 300,
+    "pipelines.dedupe.DedupeStep": 400,
+    "pipelines.store.StoreStep": 500,
+}
+
+# --- Manners ---------------------------------------------------------------------------------------------------
+
+# Portals are public services on small machines: say who we are, ask before, go slowly.
+USER_AGENT = f"tintinh/{crawler.__version__} (crawler of Vietnam's provincial portals; contact: {{contact}})".format(
+    contact=TINTINH_CONTACT or "none set"
+)
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "tintinh"
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+# The delay is a promise ('at least'), so it must not be shortened at random.
+DOWNLOAD_DELAY_JITTER = 0
+# A slow server is asked less often; the delay above stays the floor.
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    # Bilingual portals would else answer in English.
+    "Accept-Language": "vi,en;q=0.5",
+}
+# Sessions make portals put ids into addresses, and no page read here needs one.
+COOKIES_ENABLED = False
+
+# --- Safety ----------------------------------------------------------------------------------------------------
+
+DOWNLOADER_MIDDLEWARES = {
+    "spiders.guard.PrivateAddressGuard": 40,
+    # The frontier holds nothing but addresses of the portal's own hosts.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    # The frontier follows redirects; a meta refresh is read as the block page that it mostly is.
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+}
+TWISTED_DNS_RESOLVER = "spiders.guard.GuardedResolver"
+# Off by default in Scrapy. An entry's `verify_tls = false` opts out, and the record shows it.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+# Articles are well under 1 MiB; what is larger is no article, and a decompression bomb stops here too.
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 60
+# Only robots.txt is fetched along redirects; RFC 9309 asks for five hops.
+REDIRECT_MAX_TIMES = 5
+URLLENGTH_LIMIT = 2083
+# Doors into the process that a crawl does not need.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+MEMUSAGE_LIMIT_MB = 2048
+
+# --- Speed -----------------------------------------------------------------------------------------------------
+
+# Starts that many tasks for each response; one callback yields one visit.
+CONCURRENT_ITEMS = 1
+# The frontier does these jobs.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+}
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+# Failed pages stay in the frontier and are due again later, so few tries in a row are enough.
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
+
+# --- Logs ------------------------------------------------------------------------------------------------------
+
+# At DEBUG Scrapy prints every item whole.
+LOG_LEVEL = "INFO"
+# The runs table keeps the figures.
+STATS_DUMP = False
+LOG_FORMATTER = "spiders.logs.VisitLogFormatter"
+EXTENSIONS = {
+    "spiders.progress.ProgressExtension": 500,
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+}

@@ -1,0 +1,177 @@
+"""One crawl of one portal against the store: what is due goes out, visits come in, batches are committed."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from time import monotonic
+
+from crawler import clock
+from crawler.storage.frontier import Window
+from crawler.storage.revisits import REVISIT_AFTER
+from crawler.storage.segments import publish
+from crawler.storage.store import Store
+from crawler.storage.visit import RANK, Due, Link, Status, Visit
+
+FLUSH_VISITS = 100  # commit after so many visits …
+FLUSH_SECONDS = 1.0  # … or so long: what a kill can cost is fetched again
+PUBLISH_SECONDS = 30.0  # how far the JSONL log may lag behind the store during a run
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """What a run was asked for."""
+
+    full: bool = False
+    since: date | None = None
+    until: date | None = None
+    limit: int | None = None
+    section: str | None = None
+    revisit_after: Sequence[int] = REVISIT_AFTER
+
+    def as_dict(self) -> dict[str, object]:
+        """For the runs table: only what differs from the default."""
+        named = {
+            "full": self.full or None,
+            "since": self.since,
+            "until": self.until,
+            "limit": self.limit,
+            "section": self.section,
+        }
+        return {name: value for name, value in named.items() if value is not None}
+
+
+class CrawlRun:
+    """State of one run: which rows are out, which visits wait to be committed, and what was counted.
+
+    The counts: pages, listings, articles, new, updated, unchanged, errors, blocked, missing, redirected,
+    not_modified, bytes.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        output: Path,
+        portal: str,
+        options: CrawlOptions,
+        now: Callable[[], datetime] = clock.now,
+    ) -> None:
+        self.store = store
+        self.output = output
+        self.portal = portal
+        self.options = options
+        self.now = now
+        self.counts: Counter[str] = Counter()
+        self.in_flight: dict[int, Due] = {}
+        self.first_failure: str | None = None
+        self._order: deque[int] = deque()  # rows out, in the order they were drawn
+        self._arrived: dict[int, Visit] = {}  # visits that wait for one drawn before them
+        self._waiting: list[Visit] = []  # visits to be committed
+        self._window = Window(options.section, options.since, options.until)
+        self._flushed = self._published = monotonic()
+        self.number = store.start_run(portal, now(), options.as_dict())
+
+    def seed(self, links: Iterable[Link]) -> None:
+        """Make the portal's entry pages due."""
+        self.store.seed(self.portal, links, self.now(), self.number)
+
+    def draw(self, count: int) -> list[Due]:
+        """Up to `count` rows to fetch now; none while rows of an earlier level are still out, or nothing is due."""
+        rows = self._draw(count)
+        if self._waiting and (not rows or any(_level(visit.due) < _level(rows[0]) for visit in self._waiting)):
+            self.flush()
+            rows = self._draw(count)
+        if rows and any(_level(due) < _level(rows[0]) for due in self.in_flight.values()):
+            return []
+        if rows and rows[0].kind == "article" and self.options.limit is not None:
+            out = sum(due.kind == "article" for due in self.in_flight.values())
+            rows = rows[: max(0, self.options.limit - self._had() - out)]
+        self.in_flight.update((due.id, due) for due in rows)
+        self._order.extend(due.id for due in rows)
+        return rows
+
+    def _draw(self, count: int) -> list[Due]:
+        if self.options.limit is not None and self._had() >= self.options.limit:
+            return []
+        out = {*self._order, *(visit.due.id for visit in self._waiting)}
+        return self.store.draw(self.portal, self.number, self.now(), count, self._window, out)
+
+    def _had(self) -> int:
+        uncounted = (*self._waiting, *self._arrived.values())
+        return self.counts["articles"] + sum(visit.article is not None for visit in uncounted)
+
+    def add(self, visit: Visit) -> None:
+        """Take in what a fetch brought; commits when enough visits wait.
+
+        Visits are committed in the order in which their rows were drawn, whichever answer came first, so that the
+        same pages give the same store and the same log.
+        """
+        self.in_flight.pop(visit.due.id, None)
+        self._arrived[visit.due.id] = visit
+        while self._order and self._order[0] in self._arrived:
+            self._waiting.append(self._arrived.pop(self._order.popleft()))
+        if visit.reason and self.first_failure is None:
+            self.first_failure = f"{visit.due.url}: {visit.reason}"
+        if len(self._waiting) >= FLUSH_VISITS or monotonic() - self._flushed >= FLUSH_SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Commit what waits, and publish the log where that is due. Raises `StoreError`; what waits is then kept."""
+        self._flushed = monotonic()
+        if self._waiting:
+            self._count(self._waiting)
+            try:
+                done = self.store.commit(
+                    self.portal, self.number, self._waiting, self.options.full, self.options.revisit_after, self.counts
+                )
+            except BaseException:
+                self._count(self._waiting, -1)
+                raise
+            self.counts.update(stored.change for stored in done.articles)
+            self._waiting = []
+        if monotonic() - self._published >= PUBLISH_SECONDS:
+            self.publish()
+
+    def publish(self) -> None:
+        """Bring the JSONL log up to the store."""
+        publish(self.store.engine, self.output, self.now())
+        self._published = monotonic()
+
+    def finish(self, why: str) -> None:
+        """Commit and publish all, and enter the run's end."""
+        self._waiting += [self._arrived.pop(row) for row in self._order if row in self._arrived]
+        self.flush()
+        self.store.end_run(self.number, self.now(), why, dict(self.counts))
+        self.publish()
+
+    def _count(self, visits: Sequence[Visit], sign: int = 1) -> None:
+        for visit in visits:
+            for name in _counted(visit):
+                self.counts[name] += sign
+            self.counts["bytes"] += sign * visit.bytes
+
+
+def _level(due: Due) -> tuple[int, int]:
+    return (due.depth, RANK[due.kind])
+
+
+def _counted(visit: Visit) -> list[str]:
+    names = ["pages"]
+    if visit.article is not None:
+        names.append("articles")
+    if visit.due.kind == "listing" and visit.status is Status.FETCHED:
+        names.append("listings")
+    if visit.missing:
+        names.append("missing")
+    elif visit.status is Status.FETCH_ERROR:
+        names.append("errors")
+    elif visit.status is Status.BLOCKED:
+        names.append("blocked")
+    elif visit.status is Status.REDIRECTED:
+        names.append("redirected")
+    if visit.not_modified:
+        names.append("not_modified")
+    return names

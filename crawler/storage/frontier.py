@@ -1,0 +1,262 @@
+"""The frontier: every page known of, what became of it, and when it is due again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from crawler.storage.revisits import MISSING_APART, REVISIT_AFTER, next_missing, next_retry, next_revisit
+from crawler.storage.tables import frontier
+from crawler.storage.visit import RANK, Due, Kind, Link, Status, Visit
+
+MISSING_HTTP = (404, 410)
+CHUNK = 500  # keys in one query: below SQLite's and PostgreSQL's limits on parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What part of the frontier a run wants: a section, and dates that listings must not contradict."""
+
+    section: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+def seed(connection: Connection, portal: str, links: Iterable[Link], now: datetime, run: int) -> None:
+    """Make the portal's entry pages due: new rows at depth 0, known ones at once (but once a run)."""
+    add(connection, portal, links, depth=0, now=now, run=run, again=True)
+
+
+def draw(
+    connection: Connection,
+    portal: str,
+    run: int,
+    now: datetime,
+    count: int,
+    window: Window | None = None,
+    in_flight: Collection[int] = (),
+) -> list[Due]:
+    """Up to `count` due rows of one level: one depth, and listings or articles, never both.
+
+    A listing's articles come before its next page, and a level begins only when the one before it is done, so
+    that a crawl meets the pages in the same order every time. `in_flight` rows are left out.
+    """
+    window = window or Window()
+    c = frontier.c
+    conditions = [
+        c.portal == portal,
+        c.due_at.is_not(None),
+        c.due_at <= int(now.timestamp()),
+        or_(c.run.is_(None), c.run != run),
+    ]
+    if window.section is not None:
+        conditions.append(c.section == window.section)
+    if window.since is not None:
+        conditions.append(or_(c.hint_date.is_(None), c.hint_date >= window.since.isoformat()))
+    if window.until is not None:
+        conditions.append(or_(c.hint_date.is_(None), c.hint_date <= window.until.isoformat()))
+    query = (
+        select(c.id, c.key, c.url, c.kind, c.section, c.depth, c.etag, c.last_modified, c.rank)
+        .where(*conditions)
+        .order_by(c.depth, c.rank, c.id)
+        .limit(count + len(in_flight))
+    )
+    rows = [row for row in connection.execute(query) if row.id not in in_flight]
+    if not rows:
+        return []
+    level = (rows[0].depth, rows[0].rank)
+    return [
+        Due(row.id, row.key, row.url, cast(Kind, row.kind), row.section, row.depth, row.etag, row.last_modified)
+        for row in rows
+        if (row.depth, row.rank) == level
+    ][:count]
+
+
+def add(
+    connection: Connection,
+    portal: str,
+    links: Iterable[Link],
+    depth: int,
+    now: datetime,
+    run: int,
+    again: bool = False,
+) -> tuple[int, int]:
+    """Record links found at `depth`; returns how many were new and how many changed since a listing last showed them.
+
+    A new page is due at once. A known one becomes due when its listing shows another title or date than before,
+    or, with `again` (next pages of a listing), unless this run has already tried it.
+    """
+    wanted = {link.key: link for link in reversed(list(links))}  # the first of several wins
+    ordered = list(dict.fromkeys(reversed(wanted)))
+    known = _known(connection, portal, ordered)
+    epoch = int(now.timestamp())
+    new = [wanted[key] for key in ordered if key not in known]
+    if new:
+        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+        connection.execute(
+            insert(frontier).on_conflict_do_nothing(index_elements=["portal", "key"]),
+            [
+                {
+                    "portal": portal,
+                    "key": link.key,
+                    "url": link.url,
+                    "kind": link.kind,
+                    "section": link.section,
+                    "depth": depth,
+                    "rank": RANK[link.kind],
+                    "status": Status.DISCOVERED.value,
+                    "due_at": epoch,
+                    "hint": link.hint,
+                    "hint_date": link.hint_date.isoformat() if link.hint_date else None,
+                    "discovered_at": epoch,
+                    "errors": 0,
+                }
+                for link in new
+            ],
+        )
+    updates = [
+        change
+        for key, link in wanted.items()
+        if key in known and (change := _relinked(known[key], link, epoch)) is not None
+    ]
+    if updates:
+        connection.execute(update(frontier).where(frontier.c.id == bindparam("row")), updates)
+    if again:
+        rows = [known[key].id for key in ordered if key in known and known[key].run != run]
+        if rows:
+            connection.execute(
+                update(frontier).where(frontier.c.id == bindparam("row")),
+                [{"row": row, "due_at": epoch} for row in rows],
+            )
+    return len(new), sum(change.pop("changed") for change in updates)
+
+
+def _relinked(row: Any, link: Link, epoch: int) -> dict[str, Any] | None:
+    """What a further sight of a known page changes in its row; None for nothing.
+
+    Another title or date than the same section showed before makes it due. Another address is kept for when the
+    first turns out dead, and used at once where it already has.
+    """
+    change = {
+        "row": row.id,
+        "url": row.url,
+        "other_url": row.other_url,
+        "hint": row.hint,
+        "hint_date": row.hint_date,
+        "due_at": row.due_at,
+        "run": row.run,
+        "changed": False,
+    }
+    if link.hint is not None and link.section == row.section and link.hint != row.hint:
+        change["hint"] = link.hint
+        change["hint_date"] = link.hint_date.isoformat() if link.hint_date else row.hint_date
+        if row.hint is not None:
+            change |= {"due_at": epoch, "changed": True}
+    if link.url != row.url and link.kind == "article":
+        if row.http_status in MISSING_HTTP:
+            change |= {"url": link.url, "due_at": epoch, "run": None}
+        elif row.other_url is None and row.status == Status.DISCOVERED:
+            change["other_url"] = link.url
+    return (
+        None
+        if all(getattr(row, name, None) == value for name, value in change.items() if name not in ("row", "changed"))
+        else change
+    )
+
+
+def _known(connection: Connection, portal: str, keys: Sequence[str]) -> dict[str, Any]:
+    c = frontier.c
+    found: dict[str, Any] = {}
+    for start in range(0, len(keys), CHUNK):
+        query = select(
+            c.id, c.key, c.url, c.other_url, c.section, c.hint, c.hint_date, c.due_at, c.run, c.status, c.http_status
+        ).where(c.portal == portal, c.key.in_(keys[start : start + CHUNK]))
+        found.update((row.key, row) for row in connection.execute(query))
+    return found
+
+
+def settle(
+    connection: Connection,
+    visits: Sequence[Visit],
+    run: int,
+    born: Mapping[int, datetime],
+    revisit_after: Sequence[int] = REVISIT_AFTER,
+) -> None:
+    """Mark the rows of `visits` with what became of them and when they are due again.
+
+    `born` tells, by row id, when the article there was published (or first seen, where it bears no date).
+    """
+    c = frontier.c
+    before = {
+        row.id: row
+        for row in connection.execute(
+            select(c.id, c.url, c.other_url, c.errors, c.fetched_at, c.etag, c.last_modified).where(
+                c.id.in_([visit.due.id for visit in visits])
+            )
+        )
+    }
+    connection.execute(
+        update(frontier).where(c.id == bindparam("row")),
+        [_settled(visit, before[visit.due.id], run, born.get(visit.due.id), revisit_after) for visit in visits],
+    )
+
+
+def _settled(
+    visit: Visit, before: Any, run: int, born: datetime | None, revisit_after: Sequence[int]
+) -> dict[str, Any]:
+    epoch = int(visit.fetched_at.timestamp())
+    failed = visit.status in (Status.FETCH_ERROR, Status.BLOCKED)
+    errors = before.errors + 1 if failed else 0
+    status = visit.status
+    due_at: int | None = None
+    if visit.missing:
+        if before.errors and before.fetched_at and epoch - before.fetched_at < MISSING_APART:
+            errors = before.errors  # visits close together count once
+        due_at = next_missing(visit.fetched_at, errors)
+        status = Status.GONE if due_at is None else status
+    elif failed:
+        due_at = next_retry(visit.fetched_at, errors)
+    elif visit.due.kind == "article" and status is Status.FETCHED:
+        due_at = next_revisit(born, visit.fetched_at, revisit_after)
+    keep = failed or visit.not_modified
+    url, other_url = before.url, before.other_url
+    tried_in: int | None = run
+    if visit.missing and other_url is not None:
+        # Dead under this address, but a listing shows another: try that one at once.
+        url, other_url, tried_in, status, due_at, errors = other_url, None, None, Status.DISCOVERED, epoch, 0
+    return {
+        "row": visit.due.id,
+        "url": url,
+        "other_url": other_url,
+        "status": status.value,
+        "due_at": due_at,
+        "fetched_at": epoch,
+        "http_status": visit.http_status,
+        "etag": before.etag if keep else visit.etag,
+        "last_modified": before.last_modified if keep else visit.last_modified,
+        "reason": visit.reason,
+        "errors": errors,
+        "target": visit.redirected_to.key if visit.redirected_to else None,
+        "run": tried_in,
+    }
+
+
+def counts(connection: Connection, portal: str) -> dict[str, int]:
+    """Rows of the portal by status word."""
+    query = select(frontier.c.status, func.count()).where(frontier.c.portal == portal).group_by(frontier.c.status)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def due_count(connection: Connection, portal: str, now: datetime) -> int:
+    """How many rows of the portal are due."""
+    query = (
+        select(func.count())
+        .select_from(frontier)
+        .where(and_(frontier.c.portal == portal, frontier.c.due_at <= int(now.timestamp())))
+    )
+    return connection.execute(query).scalar_one()

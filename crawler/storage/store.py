@@ -1,0 +1,131 @@
+"""The store: one transaction a batch of visits, so that a kill leaves nothing half done."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, select, update
+
+from crawler.storage import frontier, runs
+from crawler.storage.database import open_database, reading, writing
+from crawler.storage.revisions import Stored, mark_seen, record_articles
+from crawler.storage.revisits import REVISIT_AFTER
+from crawler.storage.tables import articles, counters
+from crawler.storage.visit import Due, Link, Status, Visit
+
+
+@dataclass(slots=True)
+class Committed:
+    """What a batch came to: one `Stored` an article in order, and links new to the frontier."""
+
+    articles: list[Stored] = field(default_factory=list)
+    links_new: int = 0
+    links_changed: int = 0
+
+
+class Store:
+    """The database of one output folder. Every method opens and ends its own transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> Store:
+        """Open (and create or migrate) the database at `url`. Raises `StoreError`."""
+        return cls(open_database(url))
+
+    def check_writable(self) -> None:
+        """Raise `StoreError` where the store can't be written now: locked, read-only, on a full disk."""
+        with writing(self.engine) as connection:
+            connection.execute(update(counters).values(value=counters.c.value))
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self.engine.dispose()
+
+    def start_run(self, portal: str, started_at: datetime, options: dict[str, object]) -> int:
+        """Enter a run and return its number. Runs of the portal that never ended are marked interrupted."""
+        with writing(self.engine) as connection:
+            return runs.start(connection, portal, started_at, options)
+
+    def end_run(self, run: int, ended_at: datetime, why: str, counts: dict[str, int]) -> None:
+        """Enter the end of a run."""
+        with writing(self.engine) as connection:
+            runs.end(connection, run, ended_at, why, counts)
+
+    def seed(self, portal: str, links: Iterable[Link], now: datetime, run: int) -> None:
+        """Make the portal's entry pages due."""
+        with writing(self.engine) as connection:
+            frontier.seed(connection, portal, links, now, run)
+
+    def draw(
+        self,
+        portal: str,
+        run: int,
+        now: datetime,
+        count: int,
+        window: frontier.Window | None = None,
+        in_flight: Collection[int] = (),
+    ) -> list[Due]:
+        """The next rows to fetch, see `frontier.draw`."""
+        with reading(self.engine) as connection:
+            return frontier.draw(connection, portal, run, now, count, window, in_flight)
+
+    def commit(
+        self,
+        portal: str,
+        run: int,
+        visits: Sequence[Visit],
+        full: bool = False,
+        revisit_after: Sequence[int] = REVISIT_AFTER,
+        counts: dict[str, int] | None = None,
+    ) -> Committed:
+        """Store what `visits` brought, in order, in one transaction: articles, links, frontier rows, the run's counts.
+
+        With `full`, a listing's next pages are followed even where it shows nothing new.
+        """
+        if not visits:
+            return Committed()
+        seen_at = max(visit.fetched_at for visit in visits).isoformat()
+        with writing(self.engine) as connection:
+            stored = record_articles(connection, [v.article for v in visits if v.article is not None], seen_at)
+            done = Committed(articles=stored)
+            for visit in visits:
+                self._follow(connection, portal, run, visit, full, done)
+            mark_seen(connection, [f"{portal}:{key}" for key in _sighted(visits)], seen_at)
+            born = _born(connection, portal, visits)
+            frontier.settle(connection, visits, run, born, revisit_after)
+            if counts is not None:
+                runs.progress(connection, run, counts)
+        return done
+
+    def _follow(self, connection: Connection, portal: str, run: int, visit: Visit, full: bool, done: Committed) -> None:
+        depth = visit.due.depth
+        if visit.redirected_to is not None:
+            frontier.add(connection, portal, [visit.redirected_to], depth, visit.fetched_at, run)
+        new, changed = 0, 0
+        if visit.links:
+            new, changed = frontier.add(connection, portal, visit.links, depth, visit.fetched_at, run)
+            done.links_new += new
+            done.links_changed += changed
+        # A page that shows only what is known says that all behind it is known too.
+        if visit.further and (new or changed or full or not visit.links):
+            frontier.add(connection, portal, visit.further, depth + 1, visit.fetched_at, run, again=True)
+
+
+def _sighted(visits: Sequence[Visit]) -> list[str]:
+    keys = [link.key for visit in visits for link in visit.links]
+    keys += [v.due.key for v in visits if v.due.kind == "article" and v.status is Status.FETCHED]
+    return keys
+
+
+def _born(connection: Connection, portal: str, visits: Sequence[Visit]) -> dict[int, datetime]:
+    """When the articles of these visits were published, or first seen where they bear no date, by frontier row."""
+    rows = {f"{portal}:{v.due.key}": v.due.id for v in visits if v.due.kind == "article"}
+    c = articles.c
+    query = select(c.id, c.published_at, c.first_seen).where(c.id.in_(list(rows)))
+    return {
+        rows[row.id]: datetime.fromisoformat(row.published_at or row.first_seen) for row in connection.execute(query)
+    }

@@ -1,0 +1,146 @@
+"""The store's tables, the same on SQLite and PostgreSQL. Migrations live beside, under `migrations/`.
+
+Moments that people read are ISO 8601 text at +07:00, which sorts as time does; moments that only the planner
+compares are whole seconds since the epoch.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite numbers rows only in a column of exactly INTEGER type.
+RowId = BigInteger().with_variant(Integer(), "sqlite")
+
+frontier = Table(
+    "frontier",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("portal", String(80), nullable=False),
+    Column("key", Text, nullable=False, comment="site's article id or canonical URL: one row a page, not an address"),
+    Column("url", Text, nullable=False, comment="address to fetch"),
+    Column("other_url", Text, comment="another address of the same page, for when the first is dead"),
+    Column("kind", String(16), nullable=False),
+    Column("section", Text),
+    Column("depth", Integer, nullable=False, comment="listing pages from the section's first"),
+    Column("rank", Integer, nullable=False, comment="order within a depth: listings before their articles"),
+    Column("status", String(16), nullable=False),
+    Column("due_at", BigInteger, comment="epoch seconds; null: not to be fetched again by itself"),
+    Column("hint", Text, comment="title and date as a listing shows them: a change makes the article due"),
+    Column("hint_date", String(10), comment="date that a listing shows, for --since and --until"),
+    Column("discovered_at", BigInteger, nullable=False),
+    Column("fetched_at", BigInteger),
+    Column("http_status", Integer),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("reason", Text, comment="why it failed, in words"),
+    Column("errors", Integer, nullable=False, server_default="0", comment="failures in a row"),
+    Column("target", Text, comment="key that a redirect led to"),
+    Column("run", BigInteger, comment="last run that tried it"),
+    UniqueConstraint("portal", "key"),
+    CheckConstraint(
+        "status IN ('DISCOVERED','FETCHED','REDIRECTED','FETCH_ERROR','GONE','BLOCKED')", name="status_word"
+    ),
+)
+Index(
+    "ix_frontier_due",
+    frontier.c.portal,
+    frontier.c.depth,
+    frontier.c.rank,
+    frontier.c.id,
+    sqlite_where=frontier.c.due_at.is_not(None),
+    postgresql_where=frontier.c.due_at.is_not(None),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("portal", String(80), nullable=False),
+    Column("province_code", String(2)),
+    Column("url", Text, nullable=False),
+    Column("canonical_url", Text, nullable=False),
+    Column("section", Text),
+    Column("title", Text, nullable=False),
+    Column("published_at", String(25), comment="ISO 8601 at +07:00"),
+    Column("published_precision", String(8)),
+    Column("meeting_kind", String(32)),
+    Column("duplicate_of", Text),
+    Column("content_hash", String(64), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("first_seen", String(25), nullable=False),
+    Column("last_seen", String(25), nullable=False, comment="last time a listing showed it or its page was had"),
+)
+Index(None, articles.c.portal, articles.c.published_at)
+Index(None, articles.c.content_hash)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("article", Text, ForeignKey("articles.id"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("portal", String(80), nullable=False),
+    Column("recorded_at", String(25), nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("record", Text, nullable=False, comment="the whole record as JSON, as the log holds it"),
+    UniqueConstraint("article", "revision"),
+)
+Index(None, revisions.c.portal, revisions.c.seq)
+
+# One row: the last seq given out. Taken with the row locked, so that seq order is commit order.
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+segments = Table(
+    "segments",
+    metadata,
+    Column("portal", String(80), primary_key=True),
+    Column("first_seq", BigInteger, primary_key=True),
+    Column("last_seq", BigInteger, nullable=False),
+    Column("lines", Integer, nullable=False),
+    Column("path", Text, nullable=False, comment="below the output folder"),
+    Column("published_at", String(25), comment="null: planned, not yet renamed into place"),
+)
+Index(None, segments.c.last_seq)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("portal", String(80), nullable=False),
+    Column("started_at", String(25), nullable=False),
+    Column("ended_at", String(25)),
+    Column("why_ended", Text, comment="Scrapy's closing reason, or 'interrupted'"),
+    Column("version", String(32), nullable=False),
+    Column("host", Text, nullable=False),
+    Column("options", Text, nullable=False, comment="what the run was asked for, as JSON"),
+    Column("counts", Text, nullable=False, comment="pages by outcome, articles new, updated, unchanged: JSON"),
+)
+Index(None, runs.c.portal, runs.c.id)

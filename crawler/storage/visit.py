@@ -1,0 +1,75 @@
+"""A `Visit`: all that one fetch brought, committed as a whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+from crawler.items import Article
+
+
+class Status(StrEnum):
+    """Status words of the frontier, as StormCrawler's status index has them."""
+
+    DISCOVERED = "DISCOVERED"
+    FETCHED = "FETCHED"
+    REDIRECTED = "REDIRECTED"
+    FETCH_ERROR = "FETCH_ERROR"
+    GONE = "GONE"
+    BLOCKED = "BLOCKED"
+
+
+Kind = Literal["listing", "article"]
+RANK: dict[Kind, int] = {"listing": 0, "article": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page found: its key within the portal, its address, and what the listing that shows it says of it."""
+
+    key: str
+    url: str
+    kind: Kind
+    section: str | None = None
+    hint: str | None = None
+    hint_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A row of the frontier that is to be fetched now."""
+
+    id: int
+    key: str
+    url: str
+    kind: Kind
+    section: str | None
+    depth: int
+    etag: str | None
+    last_modified: str | None
+
+
+@dataclass(slots=True)
+class Visit:
+    """One fetch of one frontier row: its outcome, the article if it gave one, the links found.
+
+    `links` are entries of a listing; `further` are its next pages, followed unless every entry was known and
+    unchanged. A `missing` page answered 404 or 410, or said so with status 200.
+    """
+
+    due: Due
+    fetched_at: datetime
+    status: Status
+    http_status: int | None = None
+    reason: str | None = None
+    missing: bool = False
+    not_modified: bool = False
+    redirected_to: Link | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    article: Article | None = None
+    links: list[Link] = field(default_factory=list)
+    further: list[Link] = field(default_factory=list)
+    bytes: int = 0

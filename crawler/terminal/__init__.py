@@ -1,0 +1,1 @@
+"""What the command prints: tables on a terminal, one plain line a row elsewhere."""

@@ -1,0 +1,37 @@
+"""The summary at the end of a crawl."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from crawler.crawling import CrawlResult
+from crawler.terminal.tables import show
+
+COUNTED = ("pages", "articles", "new", "updated", "unchanged", "errors", "blocked", "missing")
+
+
+def report(results: Sequence[CrawlResult], output: Path) -> None:
+    """One row a portal: what was fetched and stored, and where the log lies."""
+    columns = ["portal", *COUNTED, "ended", "JSONL"]
+    rows = [
+        [
+            result.portal.id,
+            *(str(result.counts.get(name, 0)) for name in COUNTED),
+            str(result.fault) if result.fault else result.why_ended,
+            str(output / result.portal.id),
+        ]
+        for result in results
+    ]
+    show("Crawled", columns, rows, numbers=COUNTED)
+
+
+def failures(results: Sequence[CrawlResult]) -> list[str]:
+    """A line for each portal of which nothing at all could be fetched, and for each crawl that an error ended."""
+    lines = [str(result.fault) for result in results if result.fault]
+    lines += [
+        f"{result.portal.id}: nothing could be fetched: {result.first_failure or 'no page was due'}"
+        for result in results
+        if not result.fault and result.first_failure and not result.reached
+    ]
+    return list(dict.fromkeys(lines))

@@ -1,0 +1,93 @@
+"""Addresses: one canonical form for each, and which of them a crawler must never reach."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from functools import lru_cache
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+# Parameters that say where a visitor came from or who they are, never what the page is. Sources: the campaign
+# parameters of Google Analytics, Meta and Microsoft Ads; the session names of PHP, Java, ASP and ColdFusion.
+_NOISE = re.compile(r"^(utm_\w+|fbclid|gclid|msclkid|zarsrc|phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken)$", re.I)
+_PATH_SESSION = re.compile(r";jsessionid=[^/?#]*|\(S\([a-z0-9]{20,}\)\)/?", re.I)
+_SAFE_PATH = "/%:;=@&+,!$'()*~-._"
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class BadAddressError(ValueError):
+    """Text that is no http or https address."""
+
+
+@lru_cache(maxsize=4096)
+def canonical_url(url: str) -> str:
+    """The one form of `url` that stands for its page.
+
+    Lower-case scheme and host, no default port, fragment, session id or campaign parameter, percent-encoding
+    of UTF-8 (RFC 3986, section 6.2), query parameters in order of name. Raises `BadAddressError`.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise BadAddressError(f"not an address: {url[:200]!r}") from error
+    if parts.scheme not in _DEFAULT_PORTS or not host:
+        raise BadAddressError(f"not an http or https address: {url[:200]!r}")
+    if ":" in host:
+        host = f"[{host}]"
+    if port and port != _DEFAULT_PORTS[parts.scheme]:
+        host = f"{host}:{port}"
+    path = _PATH_SESSION.sub("", parts.path) or "/"
+    if "%" in path or not path.isascii() or " " in path:
+        path = quote(unquote(path), safe=_SAFE_PATH)
+    query = parts.query
+    if query:
+        pairs = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if not _NOISE.match(name)]
+        query = urlencode(sorted(pairs, key=lambda pair: pair[0]))
+    return urlunsplit((parts.scheme, host, path, query, ""))
+
+
+def is_private_address(address: str) -> bool:
+    """Whether an IP address (literal, brackets allowed) lies outside the public internet.
+
+    True for private, loopback, link-local, multicast, reserved and unspecified ranges, for carrier-grade NAT
+    (RFC 6598) and for IPv4 addresses wrapped in IPv6. False for anything that is no IP literal.
+    """
+    try:
+        ip = ipaddress.ip_address(address.strip("[]").partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        ip = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None) or ip
+    return not ip.is_global or ip.is_multicast
+
+
+def is_private_host(host: str) -> bool:
+    """Whether a host, by its spelling alone, is a private address: IP literals in any notation, local names."""
+    host = host.lower().rstrip(".")
+    if host == "localhost" or host.endswith((".localhost", ".local", ".internal", ".home.arpa")):
+        return True
+    return is_private_address(_loose_ipv4(host) or host)
+
+
+def _loose_ipv4(host: str) -> str | None:
+    """The dotted form of an IPv4 address written as browsers accept it: 127.1, 0x7f000001, 2130706433, 0177.0.0.1.
+
+    Source: the IPv4 parser of the WHATWG URL standard.
+    """
+    parts = host.split(".")
+    if len(parts) > 4 or not all(re.fullmatch(r"0x[0-9a-f]*|[0-9]+", part) for part in parts):
+        return None
+    try:
+        numbers = [
+            int(part[2:] or "0", 16) if part.startswith("0x") else int(part, 8 if part.startswith("0") else 10)
+            for part in parts
+        ]
+    except ValueError:
+        return None
+    value = numbers[-1]
+    if value >= 256 ** (5 - len(numbers)) or any(number > 255 for number in numbers[:-1]):
+        return None
+    for index, number in enumerate(numbers[:-1]):
+        value += number * 256 ** (3 - index)
+    return str(ipaddress.IPv4Address(value))

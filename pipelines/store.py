@@ -1,0 +1,48 @@
+"""Step 5: hand the visit to the run, which commits it whole; the run's end."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from twisted.python.failure import Failure
+
+from crawler.errors import StoreError
+from crawler.storage.visit import Visit
+from pipelines.base import Step
+
+logger = logging.getLogger(__name__)
+
+
+class StoreStep(Step):
+    """Commits visits. A store that cannot be written ends the run; what was stored stays intact."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        crawler.signals.connect(self.item_error, signals.item_error)
+        crawler.signals.connect(self.spider_closed, signals.spider_closed)
+
+    def process_item(self, visit: Visit) -> Visit:
+        """Put the visit in safe hands."""
+        self.spider.visited(visit)
+        return visit
+
+    def item_error(self, item: Any, failure: Failure, **_: Any) -> None:
+        """A step failed on a visit: the page is noted as failed, so that the run goes on without it."""
+        if isinstance(item, Visit) and item.due.id in self.spider.run.in_flight:
+            self.spider.abandoned(item.due, f"cannot be processed: {failure.value!r}"[:500])
+
+    def spider_closed(self, reason: str, **_: Any) -> None:
+        """Commit and publish what is left and enter the run's end."""
+        spider = self.spider
+        try:
+            if spider.fault is None:
+                spider.run.finish(reason)
+        except StoreError as error:
+            spider.fault = error
+        finally:
+            spider.run.store.close()
+        if spider.fault is not None:
+            logger.error("%s", spider.fault)

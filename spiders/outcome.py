@@ -1,0 +1,39 @@
+"""What an HTTP answer means for the frontier, before anybody reads the page."""
+
+from __future__ import annotations
+
+from scrapy.http import Response, TextResponse
+
+from crawler.storage.visit import Status
+
+REFUSED = frozenset({401, 403, 407, 429, 451})
+MISSING = frozenset({404, 410})
+MOVED = frozenset({301, 302, 303, 307, 308})
+
+
+def judge(response: Response) -> tuple[Status, str | None]:
+    """The status word for an answer's HTTP status, and the reason in words where it is no page to read."""
+    if response.status in MOVED:
+        return Status.REDIRECTED, None
+    if response.status in MISSING:
+        return Status.FETCH_ERROR, f"HTTP {response.status}"
+    if response.status in REFUSED:
+        return Status.BLOCKED, f"HTTP {response.status}"
+    if response.status >= 400:
+        return Status.FETCH_ERROR, f"HTTP {response.status}"
+    if response.status == 304:
+        return Status.FETCHED, None
+    if response.status != 200:
+        return Status.FETCH_ERROR, f"unexpected HTTP status {response.status}"
+    if not isinstance(response, TextResponse):
+        kind = header(response, "Content-Type") or "no content type"
+        return Status.FETCH_ERROR, f"not a page: {kind}" if response.body else "an empty answer"
+    if not response.body.strip():
+        return Status.FETCH_ERROR, "an empty answer"
+    return Status.FETCHED, None
+
+
+def header(response: Response, name: str) -> str | None:
+    """A header's value as text, or None."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

@@ -1,0 +1,269 @@
+"""The base of all spiders: it drives one portal's crawl from the frontier."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, ClassVar, Self
+from urllib.parse import urljoin
+
+import scrapy
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from crawler import clock
+from crawler.errors import StoreError
+from crawler.extraction.address import addresses
+from crawler.extraction.article import read_article
+from crawler.extraction.page import Page
+from crawler.extraction.reading import Outcome, Reading
+from crawler.items import Article
+from crawler.registry import Portal
+from crawler.storage.crawl_run import CrawlOptions, CrawlRun
+from crawler.storage.store import Store
+from crawler.storage.visit import Due, Link, Status, Visit
+from crawler.vietnamese import decode
+from spiders.from_archive import ARCHIVED
+from spiders.guard import PrivateAddressError
+from spiders.outcome import MISSING, header, judge
+from spiders.walk import Found, read_listing
+
+WINDOW = 16  # rows of the frontier out at once: enough to keep a fast host busy, little to fetch again after a kill
+
+_STATUS_OF = {
+    Outcome.BLOCKED: Status.BLOCKED,
+    Outcome.LOGIN: Status.BLOCKED,
+}
+
+
+class PortalSpider(scrapy.Spider):
+    """Walks one portal: sections' listings, their further pages, the articles on them.
+
+    The registry's spider loader makes one subclass per entry. Arguments (all optional, as `-a name=value`):
+    base_url, since, until (ISO dates), limit, full, section.
+    """
+
+    portal: ClassVar[Portal]
+
+    def __init__(
+        self,
+        name: str | None = None,
+        base_url: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        limit: str | int | None = None,
+        full: str | bool = False,
+        section: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(name, **kwargs)
+        self.site = self.portal.model_copy(update={"start": base_url}) if base_url else self.portal
+        self.addresses = addresses(self.site)
+        self.options = CrawlOptions(
+            full=str(full).lower() in ("1", "true", "yes"),
+            since=date.fromisoformat(since) if since else None,
+            until=date.fromisoformat(until) if until else None,
+            limit=int(limit) if limit else None,
+            section=section,
+        )
+        self.run: CrawlRun
+        self.fault: StoreError | None = None  # why the store ended the run, for the command's exit code
+        self._news = asyncio.Event()
+        self._stopping = False
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """The entry's own manners, below what the command line says."""
+        super().update_settings(settings)
+        if cls.portal.delay is not None:
+            settings.set("DOWNLOAD_DELAY", cls.portal.delay, priority="spider")
+        settings.set("DOWNLOAD_VERIFY_CERTIFICATES", cls.portal.verify_tls, priority="spider")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        output = Path(crawler.settings["TINTINH_OUTPUT"])
+        store = Store.open(crawler.settings["TINTINH_DATABASE"] or f"sqlite:///{output / 'tintinh.db'}")
+        revisit_after = [int(seconds) for seconds in crawler.settings.getlist("TINTINH_REVISIT_AFTER")]
+        options = spider.options
+        if revisit_after:
+            options = CrawlOptions(
+                options.full, options.since, options.until, options.limit, options.section, tuple(revisit_after)
+            )
+        spider.run = CrawlRun(store, output, spider.portal.id, options)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Draw due rows from the frontier while any is due or in flight."""
+        try:
+            self.run.seed(self.seeds())
+            async for request in self._draw():
+                yield request
+        except StoreError as error:
+            self.give_up(error)
+
+    async def _draw(self) -> AsyncIterator[Request]:
+        while not self._stopping:
+            self._news.clear()
+            drawn = self.run.draw(WINDOW - len(self.run.in_flight))
+            for due in drawn:
+                yield self.request(due)
+            if not drawn and not self.run.in_flight:
+                return
+            if len(self.run.in_flight) > WINDOW // 2 or not drawn:
+                await self._settled(WINDOW // 2 if drawn else len(self.run.in_flight) - 1)
+
+    async def _settled(self, most: int) -> None:
+        """Wait until no more than `most` rows are out."""
+        while len(self.run.in_flight) > most and not self._stopping:
+            self._news.clear()
+            await self._news.wait()
+
+    def visited(self, visit: Visit) -> None:
+        """Called by the store step with each visit: into safe hands, and more rows may be drawn."""
+        if self.fault is None:
+            try:
+                self.run.add(visit)
+            except StoreError as error:
+                self.give_up(error)
+        self._news.set()
+
+    def abandoned(self, due: Due, reason: str) -> None:
+        """Called where a visit was lost to a fault of ours: the row is noted as failed."""
+        self.visited(Visit(due, clock.now(), Status.FETCH_ERROR, reason=reason))
+
+    def give_up(self, error: StoreError) -> None:
+        """End the crawl because the store cannot be used; what was stored stays as it is."""
+        if self.fault is None:
+            self.fault = error
+            self._stopping = True
+            self._news.set()
+            engine = self.crawler.engine
+            assert engine is not None
+            # Not awaited: closing waits for the visits in process, and the caller may be one of them.
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason="store_error"))
+
+    def seeds(self) -> list[Link]:
+        """The pages a crawl begins at: the entry's sections, else its start page."""
+        paths = [self.options.section] if self.options.section else list(self.site.sections)
+        if not paths:
+            return [Link(self.listing_key(self.site.start), self.site.start, "listing")]
+        urls = [(path, urljoin(self.site.start, path)) for path in paths]
+        return [Link(self.listing_key(url), url, "listing", path) for path, url in urls]
+
+    def listing_key(self, url: str) -> str:
+        """The key of a listing page; a family whose pagers add noise to addresses overrides it."""
+        return self.addresses.key(url)
+
+    def request(self, due: Due) -> Request:
+        """The request for a frontier row, conditional where the page was had before."""
+        headers: dict[str, str] = {}
+        if due.etag and not self._must_have(due):
+            headers["If-None-Match"] = due.etag
+        if due.last_modified and not self._must_have(due):
+            headers["If-Modified-Since"] = due.last_modified
+        return Request(
+            due.url,
+            callback=self.parse_visit,
+            errback=self.failed,
+            headers=headers,
+            dont_filter=True,  # the frontier is the filter
+            meta={"dont_redirect": True},  # so is a redirect's target: a row of its own
+            cb_kwargs={"due": due},
+        )
+
+    def _must_have(self, due: Due) -> bool:
+        return self.options.full and due.kind == "listing"
+
+    def parse_visit(self, response: Response, due: Due) -> Visit:
+        """One visit from one answer. A page that cannot be read costs itself and no other."""
+        try:
+            return self._visit(response, due, clock.now())
+        except Exception as error:
+            self.logger.error("cannot read %s", response.url, exc_info=True)
+            return Visit(
+                due,
+                clock.now(),
+                Status.FETCH_ERROR,
+                response.status,
+                f"cannot be read: {type(error).__name__}: {error}",
+            )
+
+    def failed(self, failure: Failure) -> Visit:
+        """One visit from a request that got no answer: refused by robots.txt, unreachable, cut short."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        error = failure.value
+        reason = f"{type(error).__name__}: {error}"[:500]
+        refused = isinstance(error, IgnoreRequest | PrivateAddressError)
+        status = Status.BLOCKED if refused else Status.FETCH_ERROR
+        return Visit(request.cb_kwargs["due"], clock.now(), status, reason=reason)
+
+    def _visit(self, response: Response, due: Due, now: datetime) -> Visit:
+        status, reason = judge(response)
+        visit = Visit(due, now, status, response.status, reason, bytes=len(response.body))
+        visit.etag, visit.last_modified = header(response, "ETag"), header(response, "Last-Modified")
+        visit.missing = response.status in MISSING
+        visit.not_modified = response.status == 304
+        if status is Status.REDIRECTED:
+            self._redirect(response, visit)
+        elif status is Status.FETCHED and not visit.not_modified:
+            text = decode(response.body, header(response, "Content-Type"))
+            page = Page(text.text, response.url)
+            self._read(page, visit, response)
+            if visit.article is not None:
+                visit.article.flags.extend(text.flags)
+        return visit
+
+    def _redirect(self, response: Response, visit: Visit) -> None:
+        location = header(response, "Location")
+        target = self.addresses.own(urljoin(response.url, location)) if location else None
+        if target is None or self.addresses.skipped(target):
+            visit.status = Status.FETCH_ERROR
+            visit.reason = f"redirects to {location or 'nowhere'}, which is not a page of this portal"
+            return
+        key = self.listing_key(target) if visit.due.kind == "listing" else self.addresses.key(target)
+        if key == visit.due.key and target == visit.due.url:
+            visit.status, visit.reason = Status.FETCH_ERROR, "redirects to itself"
+            return
+        visit.redirected_to = Link(key, target, visit.due.kind, visit.due.section)
+
+    def _read(self, page: Page, visit: Visit, response: Response) -> None:
+        if visit.due.kind == "listing":
+            found = self.walk(page, visit.due, visit.fetched_at)
+            visit.links, visit.further = found.entries, found.further
+            return
+        reading = read_article(page, page.url, self.site, visit.fetched_at)
+        if reading.article is None:
+            self._refuse(visit, reading)
+            return
+        visit.article = self._complete(reading.article, visit, response)
+
+    def _refuse(self, visit: Visit, reading: Reading) -> None:
+        visit.status = _STATUS_OF.get(reading.outcome, Status.FETCH_ERROR)
+        visit.missing = reading.outcome is Outcome.SOFT_404
+        visit.reason = f"{reading.outcome}: {reading.reason}" if reading.reason else str(reading.outcome)
+        visit.etag = visit.last_modified = None  # it must not answer 'not modified' to the next try
+
+    def _complete(self, article: Article, visit: Visit, response: Response) -> Article:
+        """What the page itself cannot tell: where and how it was had."""
+        article.id = f"{self.portal.id}:{visit.due.key}"
+        article.section = visit.due.section
+        article.province_code = self.site.province
+        for image in article.images:
+            image.url = self.addresses.own(image.url) or image.url
+        for attachment in article.attachments:
+            attachment.url = self.addresses.own(attachment.url) or attachment.url
+        article.provenance.fetched_at = visit.fetched_at
+        article.provenance.http_status = response.status
+        if response.url.startswith("https:") and ARCHIVED not in response.flags:
+            article.provenance.tls_verified = self.site.verify_tls
+        return article
+
+    def walk(self, page: Page, due: Due, read_at: datetime) -> Found:
+        """The entries and further pages of a listing."""
+        return read_listing(page, due, self.addresses, read_at)

@@ -1,0 +1,77 @@
+"""Crawls as a user runs them: the command in a process of its own, against the demo portals on loopback."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.demo import DemoPortals
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def demo() -> Iterator[DemoPortals]:
+    with DemoPortals() as portals:
+        yield portals
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "crawler.cli", *(str(argument) for argument in arguments)]
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    return {**kept, "PYTHONPATH": str(ROOT), **more}
+
+
+def tintinh(*arguments: object, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run the command; nobody is at its terminal."""
+    return subprocess.run(
+        command(*arguments), capture_output=True, text=True, timeout=100, check=False, env=environment(**env), cwd=ROOT
+    )
+
+
+@dataclass
+class Site:
+    """One demo portal, an output folder, and what a crawl of the one into the other left."""
+
+    demo: DemoPortals
+    portal: str
+    output: Path
+
+    def arguments(self, *more: object) -> list[object]:
+        options = ["--base-url", self.demo.base_url(self.portal), "--delay", 0, "--output", self.output]
+        return ["crawl", self.portal, *options, *more]
+
+    def crawl(self, *more: object, **env: str) -> dict[str, int]:
+        """Crawl; returns the counts of the summary."""
+        done = tintinh(*self.arguments(*more), **env)
+        assert done.returncode == 0, done.stderr
+        heading, row = done.stdout.splitlines()[-2:]
+        return {
+            name: int(value)
+            for name, value in zip(heading.split("\t"), row.split("\t"), strict=True)
+            if value.isdigit()
+        }
+
+    def log(self) -> list[dict[str, Any]]:
+        """The records of the JSONL log in `seq` order; fails on a line that is no JSON."""
+        paths = (self.output / self.portal).rglob("*.jsonl")
+        records = [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines()]
+        return sorted(records, key=lambda record: int(record["seq"]))
+
+    def latest(self) -> dict[str, dict[str, Any]]:
+        """The newest revision of each article, by the site's own id."""
+        return {record["id"].split(":", 1)[1]: record for record in self.log()}
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        with sqlite3.connect(self.output / "tintinh.db") as connection:
+            return connection.execute(query).fetchall()
