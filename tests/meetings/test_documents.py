@@ -37,15 +37,19 @@ def test_particulars() -> None:
         "Nghị định số 84/2014/NĐ-CP của Chính phủ."
     )
     first, second, third = find_documents(text)
-    assert first.kind and first.issuer and first.title
+    assert first.kind
+    assert first.issuer
+    assert first.title
     assert (text.printed(*first.kind), first.issued, text.printed(*first.issuer)) == (
         "Nghị quyết",
         "2024-12-22",
         "Bộ Chính trị",
     )
     assert text.printed(*first.title) == "về đột phá phát triển khoa học, công nghệ"
-    assert second.title and text.printed(*second.title).startswith("phê duyệt Đề án")
-    assert third.issuer and text.printed(*third.issuer) == "Chính phủ"
+    assert second.title
+    assert text.printed(*second.title).startswith("phê duyệt Đề án")
+    assert third.issuer
+    assert text.printed(*third.issuer) == "Chính phủ"
     assert third.issued is None
 
 
