@@ -33,7 +33,8 @@ def test_symbols(words: str, numbers: list[str]) -> None:
 def test_particulars() -> None:
     text = Text(
         "thực hiện Nghị quyết số 57-NQ/TW, ngày 22/12/2024 của Bộ Chính trị về đột phá phát triển khoa học, công nghệ; "
-        "Quyết định số 5133/QĐ-UBND ngày 01/8/2017 của UBND Thành phố phê duyệt Đề án nâng cao chất lượng truyền thanh. "
+        "Quyết định số 5133/QĐ-UBND ngày 01/8/2017 của UBND Thành phố phê duyệt Đề án nâng cao chất lượng "
+        "truyền thanh. "
         "Nghị định số 84/2014/NĐ-CP của Chính phủ."
     )
     first, second, third = find_documents(text)

@@ -34,7 +34,8 @@ def test_figures(words: str, figures: list[tuple[str, str]]) -> None:
 
 def test_change_and_base() -> None:
     text = Text(
-        "Tổng giá trị sản xuất ước đạt 7.881,1 tỷ đồng, tăng 13% so với năm 2024, đạt mục tiêu; giảm 66 hộ so với cùng kỳ."
+        "Tổng giá trị sản xuất ước đạt 7.881,1 tỷ đồng, tăng 13% so với năm 2024, đạt mục tiêu; giảm 66 hộ "
+        "so với cùng kỳ."
     )
     total, growth, fewer = find_figures(text)
     assert total.what

@@ -12,11 +12,18 @@ from crawler.items import Meeting, MeetingKind, Person
 from crawler.meetings.linking import Report, event_keys, group_reports, matching_events, same_event, why_same
 
 SESSION: dict[str, Any] = {
-    "kind": MeetingKind.COUNCIL_SESSION, "body_name": "HĐND tỉnh", "ordinal": 15, "term": "XIV", "held_on": date(2020, 7, 8),
-}  # fmt: skip
+    "kind": MeetingKind.COUNCIL_SESSION,
+    "body_name": "HĐND tỉnh",
+    "ordinal": 15,
+    "term": "XIV",
+    "held_on": date(2020, 7, 8),
+}
 CONFERENCE: dict[str, Any] = {
-    "kind": MeetingKind.CONFERENCE, "body_name": "UBND tỉnh", "held_on": date(2020, 7, 8), "part_of_day": "sáng",
-}  # fmt: skip
+    "kind": MeetingKind.CONFERENCE,
+    "body_name": "UBND tỉnh",
+    "held_on": date(2020, 7, 8),
+    "part_of_day": "sáng",
+}
 
 
 def report(
