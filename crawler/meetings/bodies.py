@@ -6,7 +6,7 @@ import re
 
 from crawler.meetings.body_names import read_body_name
 from crawler.meetings.events import Event
-from crawler.meetings.people import starts_with_post
+from crawler.meetings.people import starts_with_person
 from crawler.meetings.text import Text
 from crawler.meetings.vocabulary import UPPER
 
@@ -70,7 +70,7 @@ def subject_body(text: Text, start: int, verb: int) -> tuple[int, int] | None:
         if time and time.end() > at:
             at = time.end()
         under_somebody = under_somebody or text.low.startswith("dưới sự", at)
-        if starts_with_post(text, at, verb) and not under_somebody:
+        if starts_with_person(text, at, verb) and not under_somebody:
             return None
         if found := read_body_name(text, at, verb):
             return found

@@ -22,6 +22,8 @@ chính thức|tiếp (?:tục|đoàn|ông|bà|xã giao|đồng chí|nhận|và)|
 từ(?! thiện| trường)|chuyên đề|bất thường|gồm|phát biểu|trao|tuyên truyền|đồng loạt|lấy
 biểu dương|là|nơi|đang|đồng tổ chức|kiểm điểm|cuối|đầu(?! tư)|nhất trí|gặp mặt|tiếp xúc|cũng|vào|sau|trước|ban hành
 yêu cầu|đề nghị|chỉ đạo(?! phòng)|thống nhất|bầu
+Tại|Phát biểu|Theo|Toàn cảnh|Quang cảnh|Các đại biểu|Tham dự|Cùng dự|Sau khi|Trước đó|Trong đó
+Chủ tịch|Phó Chủ tịch|Bí thư|Phó Bí thư
 """
 _STOP = "|".join(_STOP_WORDS.split("\n")).strip("|")
 _ACRONYM = r"\([\w&/-]{2,12}\)(?= \w)"

@@ -10,8 +10,9 @@ from crawler.meetings.text import Text
 from crawler.meetings.vocabulary import EVENT
 
 _CHAIRING = re.compile(
-    r"(?<!\w)(?:đồng )?(?:chủ trì|chủ tọa)(?!\w)|(?<!\w)điều hành(?= (?:hội nghị|kỳ họp|phiên|cuộc họp|buổi"
-    r"|đại hội|hội thảo))|(?<!\w)đoàn chủ tịch(?= (?:gồm|có))"
+    r"(?<!\w)(?:đồng )?(?:chủ trì|chủ tọa)(?:(?:,| và|, và)? (?:chủ trì|điều hành))?(?!\w)"
+    r"|(?<!\w)điều hành(?= (?:hội nghị|kỳ họp|phiên|cuộc họp|buổi|đại hội|hội thảo))"
+    r"|(?<!\w)đoàn chủ tịch(?= (?:gồm|có))"
 )
 _DUTY = re.compile(
     r"(?:,? phối hợp|,? tham mưu| xây dựng| thực hiện| triển khai| soạn thảo| xử lý| giải quyết| giúp| tổng hợp"
@@ -23,12 +24,14 @@ _MEETING_AFTER = re.compile(
     rf"|phiên|các|toàn bộ|nội dung|ngày|làm việc|thứ|nhất|hai|lễ|dự|tại))*[ ,]*(?:{EVENT}|họp|làm việc|nghe)(?!\w)"
     r"|[ ,]+(?:(?:tại|ở) )?(?:các )?(?:điểm cầu|đầu cầu)|\s*[.…]?\s*$|[,;]| \(|\)"
 )
+_POST_FIRST = r"(?=phó |giám đốc|bí thư|chủ tịch|đồng chí|đ/c|ông |bà )"
 _AFTER_LIST = re.compile(
-    rf"(?: và điều hành| điều hành|, điều hành)?(?: (?:buổi|cuộc|phiên))?(?: (?:{EVENT}|buổi lễ"
-    rf"|họp))?[^:,;.\n]{{0,60}}?\s(?:là|có|gồm có|gồm|bao gồm|do)(?: có)?(?:\s|:)"
-    rf"|(?: và điều hành)?(?: (?:{EVENT}))?(?: [^:,;.\n]{{0,50}}?)?:\s*|(?: (?:{EVENT}))? (?=phó |giám đốc|bí thư"
-    rf"|chủ tịch|đồng chí|đ/c|ông |bà )|(?: (?:{EVENT})), (?=phó |giám đốc|bí thư|chủ tịch|đồng chí|đ/c|ông |bà )"
+    rf"(?: (?:buổi|cuộc|phiên))?(?: (?:{EVENT}|buổi lễ|họp))?[^:,;.\n]{{0,60}}?"
+    r"\s(?:là|có|gồm có|gồm|bao gồm|do)(?: có)?[\s:]"
+    rf"|(?: {EVENT})?(?: [^:,;.\n]{{0,50}}?)?:\s*"
+    rf"|(?: {EVENT})? {_POST_FIRST}|(?: {EVENT}), {_POST_FIRST}"
 )
+"""What stands between a sentence's opening 'Chủ trì' and the people: 'hội nghị có các đồng chí:'."""
 _OPENING = re.compile(r"^[\s\"(-]*(?:tham dự và |dự và |(?:cùng|đồng|tham gia) |tới dự và |đến dự và )?$")
 _ASSIGNED = re.compile(
     r"(?<!\w)(?:giao(?! thông| dịch| ban| lưu)|phân công|yêu cầu|đề nghị|sẽ|để|ủy quyền"
@@ -39,14 +42,19 @@ _SPEECH = re.compile(
     r"|nêu rõ)(?!\w)"
 )
 _DO = re.compile(r"(?<!\w)(?:do|dưới sự) ")
+_ANEW = re.compile(r"[;,] (?:đồng )?$")
+_MEETING = re.compile(rf"(?<!\w){EVENT}(?!\w)")
 _UNDER = re.compile(r"dưới sự (?:đồng )?$")
 
 
 def find_chairs(text: Text) -> list[Mention]:
     """People named as chairing, each once, in order, with the posts of the first mention that gives any."""
     chairs: dict[str, Mention] = {}
-    for match in _CHAIRING.finditer(text.low):
-        for person in _around(text, match.start(), match.end()):
+    matches = list(_CHAIRING.finditer(text.low))
+    for index, match in enumerate(matches):
+        floor = matches[index - 1].end() if index else 0
+        ceiling = matches[index + 1].start() if index + 1 < len(matches) else len(text)
+        for person in _around(text, match.start(), match.end(), floor, ceiling):
             key = text.low[slice(*person.name)]
             known = chairs.get(key)
             if known is None:
@@ -56,34 +64,35 @@ def find_chairs(text: Text) -> list[Mention]:
     return list(chairs.values())
 
 
-def _around(text: Text, start: int, end: int) -> list[Mention]:
-    sentence_start, sentence_end = text.sentence_at(start)
-    before = text.low[sentence_start:start]
-    after = text.low[end:sentence_end]
+def _around(text: Text, start: int, end: int, floor: int, ceiling: int) -> list[Mention]:
+    """People named by the words of chairing at `start` to `end`; those before and after them have their own."""
+    first, last = text.sentence_at(start)
+    before = text.low[max(first, floor) : start]
+    after = text.low[end:last]
     if _DUTY.match(after):
         return []
     if _UNDER.search(before):
         of = re.match(r" của\s*:?\s*", after)
-        return read_people(text, end + of.end(), sentence_end) if of else []
+        return read_people(text, end + of.end(), min(last, ceiling)) if of else []
     listed = _AFTER_LIST.match(after)
     if (
         _OPENING.match(before)
-        or text.low[start:end].startswith("đoàn")
-        or (listed and re.search(r"[;,] (?:đồng )?$", before) and listed[0].endswith((":", ": ")))
+        or text.low.startswith("đoàn", start)
+        or (listed and listed[0].rstrip().endswith(":") and _ANEW.search(before))
     ):
         if not listed:
             return []
-        first = end + listed.end()
-        on_lines = not text.low[first:sentence_end].strip(" :")
-        return read_people(text, first, _list_end(text, sentence_end) if on_lines else sentence_end)
-    if not _MEETING_AFTER.match(after) and not re.search(rf"(?<!\w){EVENT}(?!\w)", before):
+        people = end + listed.end()
+        on_lines = not text.low[people:last].strip(" :")
+        return read_people(text, people, min(_list_end(text, last) if on_lines else last, ceiling))
+    if not _MEETING_AFTER.match(after) and not _MEETING.search(before):
         return []
     if _ASSIGNED.search(before):
         return []
-    begin = sentence_start
+    begin = max(first, floor)
     for pattern in (_DO, _SPEECH):
-        for found in pattern.finditer(before):
-            begin = sentence_start + found.end()
+        for found in pattern.finditer(text.low, begin, start):
+            begin = found.end()
     return read_people(text, _without_opening(text, begin, start), start, strict=False)
 
 

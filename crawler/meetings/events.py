@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from crawler.meetings.text import Text
 from crawler.meetings.vocabulary import EVENT
+
+MOST = 400
+"""Mentions that are read at most; a real report has a few dozen."""
 
 
 class Role(StrEnum):
@@ -41,8 +45,6 @@ _EVENT = re.compile(
 )
 
 _SUBSUMED = re.compile(r"(?<!\w)(?:hội nghị|họp) (?:trực tuyến |định kỳ )?(?:giao ban|tiếp xúc cử tri|tọa đàm)$")
-"""'Hội nghị giao ban' is one mention, not two."""
-
 _GIAO_BAN_VERB = re.compile(r" (?:với|công tác|tháng|quý|định kỳ|trực tuyến|báo chí|các)(?!\w)")
 
 _PLANNING = (
@@ -80,6 +82,12 @@ _CITING = re.compile(
     r"(?: (?:của|tại|các|cho|kết quả|nghị quyết|phiên|khai mạc|công tác|chuẩn bị|tổ chức|và|số [\w/-]+|kỳ|những"
     r"|nội dung|cuộc|trong|được|thông qua|một số|trung ương|chương trình|sau|phục vụ|diễn ra|việc|đại biểu))* ?$"
 )
+_PLANNED = re.compile(rf"(?<!\w){_PLANNING}(?: \w+)? ?$")
+_NOT_HELD = re.compile(rf"(?<!\w)(?:{_PLANNING}(?: \w+)?|lề lối|tác phong|cách|tuổi|khi|để|từng) ?$")
+_CHAIRS = re.compile(r"(?<!\w)(?:chủ trì|chủ tọa)(?: (?:cuộc|buổi|phiên))? $")
+_PLACED = re.compile(r"(?<!\w)(?:tại|trong|theo) (?:buổi |cuộc )?$")
+_PLACED_VERB = re.compile(r"(?<!\w)(?:tại|trong|của|về|sau|trước|kết luận)(?: (?:cuộc|buổi|phiên))? $")
+_ABOUT = re.compile(r"(?<!\w)(?:nghị quyết|kết luận|ban hành|chuẩn bị)(?!\w)")
 _SEVERAL = re.compile(r"(?<!\w)(?:các|những|nhiều|mỗi|từng|mọi)(?: (?:cuộc|buổi|phiên))? $")
 _AT = re.compile(
     r"(?<!\w)(?:tại|trong|kết thúc|phát biểu(?: \w+){0,4}|kết luận|khai mạc|bế mạc|dự|tham dự|đến dự|tới dự|chỉ đạo"
@@ -89,14 +97,13 @@ _AT = re.compile(
 
 
 def find_events(text: Text) -> list[Event]:
-    """Every mention of a meeting in `text`, in order."""
-    return [
-        _read(text, match) for match in _EVENT.finditer(text.low) if not _SUBSUMED.search(text.low, *_window(match))
-    ]
+    """Mentions of a meeting in `text`, in order, at most `MOST` of them."""
+    return [_read(text, match) for match in islice(_EVENT.finditer(text.low), MOST) if not _subsumed(text, match)]
 
 
-def _window(match: re.Match[str]) -> tuple[int, int]:
-    return max(0, match.start() - 24), match.end()
+def _subsumed(text: Text, match: re.Match[str]) -> bool:
+    """Whether the mention is the second word of one before: 'Hội nghị giao ban' is one mention, not two."""
+    return _SUBSUMED.search(text.low, max(0, match.start() - 24), match.end()) is not None
 
 
 def _read(text: Text, match: re.Match[str]) -> Event:
@@ -111,21 +118,18 @@ def _read(text: Text, match: re.Match[str]) -> Event:
         return Event(start, end, noun, _verb_role(before), start)
     if _SEVERAL.search(before):
         return Event(start, end, noun, Role.CITED, start)
-    held = _BEFORE_HELD.search(before)
-    if held:
+    if held := _BEFORE_HELD.search(before):
         lead = before[: held.start()]
-        planned = re.search(rf"(?<!\w){_PLANNING}(?: \w+)? ?$", lead) or _CITING.search(lead)
-        verb = start - len(before) + held.start()
-        if not planned:
-            role = Role.CHAIRED if "chủ t" in held[0] or "điều hành" in held[0] else Role.HELD
-            return Event(start, end, noun, role, verb)
-        return Event(start, end, noun, Role.CITED, start)
+        if _PLANNED.search(lead) or _CITING.search(lead):
+            return Event(start, end, noun, Role.CITED, start)
+        role = Role.CHAIRED if "chủ t" in held[0] or "điều hành" in held[0] else Role.HELD
+        return Event(start, end, noun, role, start - len(before) + held.start())
     if _CITING.search(before):
         return Event(start, end, noun, Role.CITED, start)
-    if re.search(r"(?<!\w)(?:tại|trong|theo) (?:buổi |cuộc )?$", before):
+    if _PLACED.search(before):
         return Event(start, end, noun, Role.AT, start)
     later = _AFTER_HELD.match(after)
-    if later and not re.search(r"(?<!\w)(?:nghị quyết|kết luận|ban hành|chuẩn bị)(?!\w)", later["gap"]):
+    if later and not _ABOUT.search(later["gap"]):
         role = Role.CHAIRED if "chủ trì" in later["verb"] else Role.HELD
         return Event(start, end, noun, role, end + later.start("verb"))
     if _AT.search(before):
@@ -135,10 +139,10 @@ def _read(text: Text, match: re.Match[str]) -> Event:
 
 def _verb_role(before: str) -> Role:
     """Role of 'họp', 'giao ban' and 'làm việc với' used as verbs, by what leads up to them."""
-    if re.search(r"(?<!\w)(?:chủ trì|chủ tọa)(?: (?:cuộc|buổi|phiên))? $", before):
+    if _CHAIRS.search(before):
         return Role.CHAIRED
-    if re.search(r"(?<!\w)(?:tại|trong|của|về|sau|trước|kết luận)(?: (?:cuộc|buổi|phiên))? $", before):
+    if _PLACED_VERB.search(before):
         return Role.AT
-    if re.search(rf"(?<!\w)(?:{_PLANNING}(?: \w+)?|lề lối|tác phong|cách|tuổi|khi|để|từng) ?$", before):
+    if _NOT_HELD.search(before):
         return Role.CITED
     return Role.HELD

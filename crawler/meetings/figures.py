@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from crawler.meetings.text import Text
 from crawler.meetings.units import UNIT
+from crawler.vietnamese import parse_number
 
 _NUMBER = r"(?:\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{1,15},\d{1,6}|\d{1,15}\.\d{1,2}(?!\d)|\d{1,15})(?!\d)"
 _FIGURE = re.compile(
@@ -87,7 +88,7 @@ def _read(text: Text, match: re.Match[str]) -> Stated:
         base = None
     return Stated(
         (start, end),
-        number_value(match["number"]),
+        float(parse_number(match["number"]) or 0),
         (unit_start, end),
         _what(text, sentence_start, start),
         change,
@@ -110,12 +111,3 @@ def _what(text: Text, sentence_start: int, start: int) -> tuple[int, int] | None
     if low > sentence_start and not stops and first == low:
         return None
     return (first, last) if last - first > 2 else None
-
-
-def number_value(printed: str) -> float:
-    """'7.881,1' is 7881.1, '2,5' is 2.5, '6.190' is 6190, '4.5' is 4.5."""
-    if "," in printed:
-        return float(printed.replace(".", "").replace(",", "."))
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", printed):
-        return float(printed.replace(".", ""))
-    return float(printed)

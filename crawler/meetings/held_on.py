@@ -77,8 +77,8 @@ def find_whens(text: Text, start: int, end: int, published: date | None = None) 
     for match in _TODAY.finditer(text.low, start, end):
         if any(when.start <= match.start() < when.end for when in found):
             continue
-        back = 1 if "qua" in match[0] else 0
-        day = published - timedelta(days=back) if published else None
+        back = timedelta(days="qua" in match[0])
+        day = published - back if published and published - date.min >= back else None
         found.append(When(day, match.start(), match.end(), *_part(match)))
     return sorted(found, key=lambda when: when.start)
 
@@ -94,7 +94,7 @@ def is_ahead(text: Text, start: int, end: int, published: date) -> bool:
         year = match["year"] or match["year_word"]
         years = [int(year)] if year else [published.year, published.year + 1]
         days = [day for day in (_date(year, month, int(match["day"])) for year in years) if day]
-        return any(published + AHEAD < day <= published + FARTHEST_AHEAD for day in days)
+        return any(AHEAD < day - published <= FARTHEST_AHEAD for day in days)
     return False
 
 
@@ -113,7 +113,7 @@ def _resolve(match: re.Match[str], published: date | None) -> date | None:
     if published is None:
         return None
     for candidate in (_date(published.year, month, day), _date(published.year - 1, month, day)):
-        if candidate and published - FARTHEST_BACK <= candidate <= published + AHEAD:
+        if candidate and -FARTHEST_BACK <= candidate - published <= AHEAD:
             return candidate
     return None
 

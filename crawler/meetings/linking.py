@@ -83,10 +83,10 @@ def event_keys(report: Report) -> frozenset[str]:
     if day:
         keys.update(f"chair|{day}|{person_key(chair.name)}" for chair in meeting.chairs)
         if body:
-            days = [day] if meeting.held_on else [day - timedelta(days=back) for back in range(4)]
+            shifts = range(1) if meeting.held_on else range(-3, 1)
             if meeting.kind in _SESSIONS:
-                days = [day + timedelta(days=shift) for shift in range(-LONGEST.days, LONGEST.days + 1)]
-            keys.update(f"day|{each}|{_head(body)}" for each in days)
+                shifts = range(-LONGEST.days, LONGEST.days + 1)
+            keys.update(f"day|{day.toordinal() + shift}|{_head(body)}" for shift in shifts)
     return frozenset(keys)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from crawler.items import Meeting
-from crawler.meetings.figures import number_value
 from crawler.meetings.ordinals import ordinal_value
 from crawler.meetings.text import Text
+from crawler.vietnamese import parse_number
 
 SUPPORTED_BY_PARENT = {"held_on_precision", "value", "text", "name", "number", "date"}
 
@@ -67,7 +67,7 @@ def _says(raw: str, path: str, leaf: str, value: Any) -> bool:
         )
     if leaf == "value":
         number = re.match(r"[\d.,]*\d", text.flat)
-        return number is not None and number_value(number[0]) == value
+        return number is not None and parse_number(number[0]) == value
     if leaf == "number":
         return "".join(text.flat.split()) == value
     if leaf == "date":

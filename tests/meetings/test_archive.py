@@ -1,6 +1,6 @@
 """The same on 60 archived articles of a department's portal, labelled from their text before the program read them.
 
-Half A (30) was looked at while the rules were made, half B (30) read once for a first figure and learnt from afterwards.
+Half A (30) was looked at while the rules were made, half B (30) read once for a first figure and then learnt from.
 """
 
 from __future__ import annotations

@@ -65,9 +65,25 @@ def test_the_turn_of_the_year() -> None:
 
 @pytest.mark.parametrize(
     ("words", "value"),
-    [("21", 21), ("XIV", 14), ("IX", 9), ("XL", 40), ("nhất", 1), ("tư", 4), ("mười", 10), ("mười lăm", 15), ("mười bốn", 14),
-     ("hai mươi", 20), ("hai mươi mốt", 21), ("ba mươi tư", 34), ("Hai mươi lăm", 25), ("IIII", None), ("hội", None), ("0", None)],
-)  # fmt: skip
+    [
+        ("21", 21),
+        ("XIV", 14),
+        ("IX", 9),
+        ("XL", 40),
+        ("nhất", 1),
+        ("tư", 4),
+        ("mười", 10),
+        ("mười lăm", 15),
+        ("mười bốn", 14),
+        ("hai mươi", 20),
+        ("hai mươi mốt", 21),
+        ("ba mươi tư", 34),
+        ("Hai mươi lăm", 25),
+        ("IIII", None),
+        ("hội", None),
+        ("0", None),
+    ],
+)
 def test_ordinals(words: str, value: int | None) -> None:
     assert ordinal_value(words) == value
 

@@ -33,19 +33,24 @@ def test_symbols(words: str, numbers: list[str]) -> None:
 def test_particulars() -> None:
     text = Text(
         "thực hiện Nghị quyết số 57-NQ/TW, ngày 22/12/2024 của Bộ Chính trị về đột phá phát triển khoa học, công nghệ; "
-        "Quyết định số 5133/QĐ-UBND ngày 01/8/2017 của UBND Thành phố phê duyệt Đề án nâng cao chất lượng truyền thanh. "
+        "Quyết định số 5133/QĐ-UBND ngày 01/8/2017 của UBND Thành phố phê duyệt Đề án nâng cao chất lượng "
+        "truyền thanh. "
         "Nghị định số 84/2014/NĐ-CP của Chính phủ."
     )
     first, second, third = find_documents(text)
-    assert first.kind and first.issuer and first.title
+    assert first.kind
+    assert first.issuer
+    assert first.title
     assert (text.printed(*first.kind), first.issued, text.printed(*first.issuer)) == (
         "Nghị quyết",
         "2024-12-22",
         "Bộ Chính trị",
     )
     assert text.printed(*first.title) == "về đột phá phát triển khoa học, công nghệ"
-    assert second.title and text.printed(*second.title).startswith("phê duyệt Đề án")
-    assert third.issuer and text.printed(*third.issuer) == "Chính phủ"
+    assert second.title
+    assert text.printed(*second.title).startswith("phê duyệt Đề án")
+    assert third.issuer
+    assert text.printed(*third.issuer) == "Chính phủ"
     assert third.issued is None
 
 

@@ -45,7 +45,8 @@ def test_a_name_behind_a_post(words: str, name: str | None) -> None:
             ],
         ),
         (
-            "Tạ Văn Hà, Phó Chủ nhiệm Ủy ban Văn hóa và Xã hội của Quốc hội; Dương Văn Phúc, Ủy viên và Đặng Thị Trinh, Phó Chủ tịch Hội",
+            "Tạ Văn Hà, Phó Chủ nhiệm Ủy ban Văn hóa và Xã hội của Quốc hội; Dương Văn Phúc, Ủy viên và Đặng "
+            "Thị Trinh, Phó Chủ tịch Hội",
             [
                 ("Tạ Văn Hà", ["Phó Chủ nhiệm Ủy ban Văn hóa và Xã hội của Quốc hội"]),
                 ("Dương Văn Phúc", ["Ủy viên"]),

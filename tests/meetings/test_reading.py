@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,13 +12,15 @@ from crawler.items import Meeting, MeetingKind
 from crawler.meetings import read_meeting
 from tests.meetings.support import assert_supported
 
-SESSION = """Trong 2 ngày 29 và 30/6, tại Trung tâm Hội nghị tỉnh, Ban Chấp hành Đảng bộ tỉnh khóa XIV, nhiệm kỳ 2015 - 2020 \
-tổ chức Hội nghị lần thứ 21 (mở rộng) đánh giá kết quả nửa đầu năm. Các đồng chí: Trần Văn Minh, Ủy viên dự khuyết Ban Chấp \
-hành Trung ương Đảng, Bí thư Tỉnh ủy; Lò Thị Hạnh, Phó Bí thư Thường trực Tỉnh ủy, Chủ tịch HĐND tỉnh; Hoàng Quốc Bảo, Phó \
-Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh chủ trì Hội nghị.
-
-Hội nghị bàn việc thực hiện Chỉ thị số 45-CT/TW ngày 20/6/2019 của Bộ Chính trị; Nghị quyết 05-NQ/TU. Tổng sản phẩm đạt \
-11.555 tỷ đồng, tăng 0,03% so với cùng kỳ năm trước; 4.203/4.203 chi bộ đã đại hội."""
+SESSION = (
+    "Trong 2 ngày 29 và 30/6, tại Trung tâm Hội nghị tỉnh, Ban Chấp hành Đảng bộ tỉnh khóa XIV, nhiệm kỳ "
+    "2015 - 2020 tổ chức Hội nghị lần thứ 21 (mở rộng) đánh giá kết quả nửa đầu năm. Các đồng chí: Trần "
+    "Văn Minh, Ủy viên dự khuyết Ban Chấp hành Trung ương Đảng, Bí thư Tỉnh ủy; Lò Thị Hạnh, Phó Bí thư "
+    "Thường trực Tỉnh ủy, Chủ tịch HĐND tỉnh; Hoàng Quốc Bảo, Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh chủ "
+    "trì Hội nghị. \n\n Hội nghị bàn việc thực hiện Chỉ thị số 45-CT/TW ngày 20/6/2019 của Bộ Chính trị; "
+    "Nghị quyết 05-NQ/TU. Tổng sản phẩm đạt 11.555 tỷ đồng, tăng 0,03% so với cùng kỳ năm trước; "
+    "4.203/4.203 chi bộ đã đại hội."
+)
 
 
 def read(title: str, body: str, published: date | None = date(2020, 7, 1)) -> Meeting:
@@ -46,7 +49,8 @@ def test_a_party_committee_session() -> None:
 CASES: list[tuple[str, str, date, dict[str, Any]]] = [
     (
         "UBND tỉnh họp phiên thường kỳ tháng 6",
-        "Chiều nay (29/6), UBND tỉnh họp phiên thường kỳ tháng 6 dưới sự chủ trì của đồng chí Nguyễn Văn Sơn, Phó Bí thư "
+        "Chiều nay (29/6), UBND tỉnh họp phiên thường kỳ tháng 6 dưới sự chủ trì của đồng chí Nguyễn Văn "
+        "Sơn, Phó Bí thư "
         "Tỉnh ủy, Chủ tịch UBND tỉnh.",
         date(2020, 6, 29),
         {
@@ -81,7 +85,8 @@ CASES: list[tuple[str, str, date, dict[str, Any]]] = [
     ),
     (
         "Thường trực HĐND tỉnh tổ chức phiên họp",
-        "Ngày 29/6, dưới sự chủ trì của đồng chí Hoàng Văn Chất, Chủ tịch HĐND tỉnh, Thường trực HĐND tỉnh khóa XIV tổ chức "
+        "Ngày 29/6, dưới sự chủ trì của đồng chí Hoàng Văn Chất, Chủ tịch HĐND tỉnh, Thường trực HĐND tỉnh "
+        "khóa XIV tổ chức "
         "phiên họp thứ ba mươi.",
         date(2020, 7, 1),
         {"kind": "standing_committee", "body_name": "Thường trực HĐND tỉnh", "ordinal": 30, "term": "XIV"},
@@ -94,13 +99,15 @@ CASES: list[tuple[str, str, date, dict[str, Any]]] = [
     ),
     (
         "Quán triệt nghị quyết",
-        "Sáng 29 tháng 6, Đảng ủy khối Doanh nghiệp tổ chức Hội nghị quán triệt Nghị quyết Đại hội lần thứ XIII của Đảng.",
+        "Sáng 29 tháng 6, Đảng ủy khối Doanh nghiệp tổ chức Hội nghị quán triệt Nghị quyết Đại hội lần thứ "
+        "XIII của Đảng.",
         date(2021, 7, 1),
         {"kind": "conference", "body_name": "Đảng ủy khối Doanh nghiệp", "ordinal": None, "held_on": date(2021, 6, 29)},
     ),
     (
         "Tổng kết công tác năm",
-        "Ngày 29/12, Sở Nội vụ tổ chức hội nghị tổng kết công tác năm 2020. Phát biểu tại hội nghị, lãnh đạo Sở nêu kết quả.",
+        "Ngày 29/12, Sở Nội vụ tổ chức hội nghị tổng kết công tác năm 2020. Phát biểu tại hội nghị, lãnh đạo "
+        "Sở nêu kết quả.",
         date(2021, 1, 3),
         {"kind": "conference", "body_name": "Sở Nội vụ", "held_on": date(2020, 12, 29)},
     ),
@@ -130,26 +137,30 @@ CASES: list[tuple[str, str, date, dict[str, Any]]] = [
     ),
     (
         "Hội nghị trực tuyến",
-        "Sáng 10-12, Thủ tướng Chính phủ Phạm Minh Hòa chủ trì Hội nghị trực tuyến Chính phủ với các địa phương. Chủ tịch UBND "
+        "Sáng 10-12, Thủ tướng Chính phủ Phạm Minh Hòa chủ trì Hội nghị trực tuyến Chính phủ với các địa "
+        "phương. Chủ tịch UBND "
         "thành phố Lê Đức An dự điểm cầu Đà Nẵng.",
         date(2025, 12, 10),
         {"kind": "conference", "online": True, "place": "điểm cầu Đà Nẵng"},
     ),
     (
         "Tiếp xúc cử tri",
-        "Chiều 16-12, Tổ đại biểu HĐND tỉnh có buổi tiếp xúc cử tri tại xã Tân Lập sau Kỳ họp thứ 10, HĐND tỉnh khóa XV.",
+        "Chiều 16-12, Tổ đại biểu HĐND tỉnh có buổi tiếp xúc cử tri tại xã Tân Lập sau Kỳ họp thứ 10, HĐND "
+        "tỉnh khóa XV.",
         date(2025, 12, 17),
         {"kind": "other", "body_name": "Tổ đại biểu HĐND tỉnh", "ordinal": None, "term": None, "place": "xã Tân Lập"},
     ),
     (
         "Đoàn công tác của Bộ làm việc tại tỉnh",
-        "Lãnh đạo UBND tỉnh vừa có buổi làm việc với Đoàn công tác của Bộ Tài chính. Buổi làm việc diễn ra vào chiều 13/1.",
+        "Lãnh đạo UBND tỉnh vừa có buổi làm việc với Đoàn công tác của Bộ Tài chính. Buổi làm việc diễn ra "
+        "vào chiều 13/1.",
         date(2026, 1, 15),
         {"kind": "working_session", "held_on": date(2026, 1, 13), "part_of_day": "chiều"},
     ),
     (
         "Nghe báo cáo tiến độ dự án",
-        "Chiều 10-12, Chủ tịch UBND thành phố Phạm Văn Hòa nghe báo cáo tiến độ dự án cảng. Tại cuộc họp, chủ đầu tư cho biết.",
+        "Chiều 10-12, Chủ tịch UBND thành phố Phạm Văn Hòa nghe báo cáo tiến độ dự án cảng. Tại cuộc họp, "
+        "chủ đầu tư cho biết.",
         date(2025, 12, 12),
         {"kind": "working_session", "body_name": None, "held_on": date(2025, 12, 10)},
     ),
@@ -239,9 +250,10 @@ def test_not_a_meeting_report(title: str, body: str) -> None:
 
 
 def test_torn_markup_and_decomposed_letters_keep_their_places() -> None:
-    import unicodedata
-
-    body = "Chiều 26-2, Đảng ủy Sở Y tế tổ chức H ội nghị tổng kết. Đồng chí Lê Thị Hoà ndash; Bí thư Đảng uỷ chủ trì Hội nghị."
+    body = (
+        "Chiều 26-2, Đảng ủy Sở Y tế tổ chức H ội nghị tổng kết. "
+        "Đồng chí Lê Thị Hoà ndash; Bí thư Đảng uỷ chủ trì Hội nghị."
+    )
     for form in (body, unicodedata.normalize("NFD", body)):
         meeting = read("Tổng kết công tác", form, date(2014, 2, 28))
         assert [(chair.name, chair.posts) for chair in meeting.chairs] == [("Lê Thị Hoà", ["Bí thư Đảng uỷ"])]

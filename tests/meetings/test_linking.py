@@ -1,0 +1,102 @@
+"""Reports of one meeting become one event; reports of two stay two."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from crawler.items import Meeting, MeetingKind, Person
+from crawler.meetings.linking import Report, event_keys, group_reports, matching_events, same_event, why_same
+
+SESSION: dict[str, Any] = {
+    "kind": MeetingKind.COUNCIL_SESSION,
+    "body_name": "HĐND tỉnh",
+    "ordinal": 15,
+    "term": "XIV",
+    "held_on": date(2020, 7, 8),
+}
+CONFERENCE: dict[str, Any] = {
+    "kind": MeetingKind.CONFERENCE,
+    "body_name": "UBND tỉnh",
+    "held_on": date(2020, 7, 8),
+    "part_of_day": "sáng",
+}
+
+
+def report(
+    article: str, title: str, facts: dict[str, Any], *, portal: str = "a", province: str | None = "14", day: int = 9
+) -> Report:
+    return Report(article, portal, date(2020, 7, day), title, Meeting.model_validate(facts), province)
+
+
+def test_a_session_on_two_portals() -> None:
+    one = report("1", "Khai mạc Kỳ họp thứ 15", SESSION)
+    other = report(
+        "2",
+        "Nhiều nghị quyết quan trọng",
+        SESSION | {"body_name": "Hội đồng nhân dân tỉnh Sơn La"},
+        portal="b",
+        province=None,
+    )
+    assert why_same(one, other) == "number"
+    assert event_keys(one) & event_keys(other)
+
+
+def test_a_session_in_parts() -> None:
+    opening = report("1", "Khai mạc kỳ họp", SESSION, day=8)
+    second = report(
+        "2", "Chất vấn tại kỳ họp", SESSION | {"held_on": date(2020, 7, 9), "ordinal": None, "term": None}, day=9
+    )
+    closing = report("3", "Bế mạc Kỳ họp thứ 15", SESSION | {"held_on": date(2020, 7, 10)}, day=10)
+    for order in permutations([opening, second, closing]):
+        assert len(group_reports(order)) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        report("2", "Khai mạc Kỳ họp thứ 16", SESSION | {"ordinal": 16}),
+        report("2", "Khai mạc Kỳ họp thứ 15", SESSION, portal="b", province="11"),
+        report("2", "Khai mạc Kỳ họp thứ 15", SESSION | {"body_name": "HĐND huyện Mai Sơn"}),
+        report("2", "Khai mạc Kỳ họp thứ 15", SESSION | {"term": "XV"}),
+        report("2", "Khai mạc Kỳ họp thứ 15", SESSION | {"held_on": date(2020, 12, 8)}),
+    ],
+)
+def test_another_session(other: Report) -> None:
+    assert not same_event(report("1", "Khai mạc Kỳ họp thứ 15", SESSION), other)
+
+
+def test_a_conference_by_day_body_and_words() -> None:
+    one = report("1", "Hội nghị tổng kết phong trào thi đua yêu nước", CONFERENCE)
+    assert same_event(one, report("2", "Tổng kết phong trào thi đua yêu nước toàn tỉnh", CONFERENCE, portal="b"))
+    assert not same_event(
+        one, report("2", "Triển khai kế hoạch phòng, chống lụt bão", CONFERENCE | {"part_of_day": "chiều"})
+    )
+    assert not same_event(
+        one, report("2", "Hội nghị tổng kết phong trào thi đua yêu nước", CONFERENCE | {"held_on": date(2020, 7, 7)})
+    )
+
+
+def test_a_working_session_without_a_body_by_its_chair() -> None:
+    facts = {"kind": MeetingKind.WORKING_SESSION, "held_on": date(2020, 7, 8), "chairs": [Person(name="Lê Văn Hòa")]}
+    one = report("1", "Họp bàn tiếp nhận bệnh viện đa khoa", facts)
+    assert same_event(one, report("2", "Chuẩn bị tiếp nhận bệnh viện đa khoa", facts, portal="b"))
+    assert not same_event(one, report("2", "Kiểm điểm tiến độ cảng biển", facts, portal="b"))
+
+
+def test_a_store_asks_with_its_own_candidates() -> None:
+    one, other = report("1", "Khai mạc Kỳ họp thứ 15", SESSION), report("2", "Hội nghị tổng kết", CONFERENCE)
+    new = report("3", "Bế mạc Kỳ họp thứ 15", SESSION | {"held_on": date(2020, 7, 10)})
+    assert matching_events(new, [(7, one), (8, other), (7, one)]) == [7]
+
+
+def test_groups_keep_the_order_of_first_reports() -> None:
+    reports = [
+        report("1", "Hội nghị tổng kết", CONFERENCE),
+        report("2", "Khai mạc", SESSION),
+        report("3", "Bế mạc", SESSION),
+    ]
+    assert [[r.article_id for r in group] for group in group_reports(reports)] == [["1"], ["2", "3"]]
