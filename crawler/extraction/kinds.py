@@ -67,7 +67,7 @@ def judge(
         if headed and dated and found.parts.attachments:
             return Outcome.ARTICLE, ""
     several = linked_headings or links >= 8 or _dates(found) >= 5 or (not headed and _headings(found) >= 2)
-    only_links = headed and not running and links
+    only_links = headed and running < 200 and links
     if several or only_links:
         return Outcome.LISTING, f"{links} links of a headline's length, {running} characters of running text"
     return Outcome.OTHER, "neither an article nor a listing"

@@ -37,15 +37,18 @@ def _is_byline(line: Block) -> bool:
     return bool(_LABELLED.match(text)) and authors.looks_like_name(_name(text))
 
 
-def find(blocks: Blocks, title: int, text_start: int) -> str | None:
-    """The author as printed between title and text, where a label or the box's name says that it is one."""
-    if title < 0:
-        return None
-    for line in blocks.lines[title + 1 : min(text_start, title + 12)]:
-        if line.is_picture or len(line.text) > _LONGEST:
+def find(blocks: Blocks, title: int, text_start: int, text_end: int) -> str | None:
+    """The author as printed between title and text or right under it, where a label, a name or its place says so."""
+    lines = blocks.lines
+    head = lines[title + 1 : min(text_start, title + 12)] if title >= 0 else []
+    for line in (*head, *lines[text_end : text_end + 3]):
+        if line.is_picture or line.role not in ("body", "author") or len(line.text) > _LONGEST or line.link_density > 0.9:
             continue
-        named = any(_NAMED.search(up.hint) for up, _ in zip(line.box.ancestors(), range(2), strict=False))
-        if named or _LABELLED.match(line.text):
+        named = _NAMED.search(line.hint) or any(
+            _NAMED.search(up.hint) for up, _ in zip(line.box.ancestors(), range(2), strict=False)
+        )
+        below = line.box.align == "right" and any(line is other for other in lines[text_end : text_end + 3])
+        if named or below or _LABELLED.match(line.text):
             name = authors.clean(_name(line.text))
             if name and authors.looks_like_name(name):
                 return name

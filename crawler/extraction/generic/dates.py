@@ -15,6 +15,7 @@ from turbohtml.extract import dates as turbo_dates
 
 from crawler.extraction import publication
 from crawler.extraction.blocks import Block, Blocks, Box
+from crawler.extraction.generic import content
 from crawler.extraction.page import Page
 from crawler.extraction.parts import Moment, moment
 from crawler.extraction.stamps import Stamp, read_stamp
@@ -32,7 +33,7 @@ _LABEL = re.compile(
 )
 _UPDATED = re.compile(r"cập nhật|updated|modified|sửa", re.I)
 _PUBLISHED = re.compile(r"đăng|publish|posted|xuất bản", re.I)
-_OUTSIDE = frozenset(("nav", "footer", "aside", "form"))
+_OUTSIDE = frozenset(("nav", "footer", "aside"))
 _HEADER = re.compile(
     r"top-?bar|header-?(?:top|date|time)|current-?(?:date|time)|clock|today|(?:^|[\s_-])now(?:$|[\s_-])|lich", re.I
 )
@@ -109,7 +110,11 @@ def _candidates(blocks: Blocks, title: int, text_start: int, text_end: int) -> l
             if line.is_picture or not 4 <= len(line.text) <= _LONGEST or not _LIKELY.search(line.text):
                 continue
             ups = list(line.box.ancestors())
-            if any(up.tag in _OUTSIDE or _HEADER.search(up.hint) or _OTHER.search(up.hint) for up in ups[:4]):
+            if any(_HEADER.search(up.hint) or _OTHER.search(up.hint) for up in ups[:4]):
+                continue
+            if number != 1 and any(up.tag in _OUTSIDE for up in ups[:4]):
+                continue
+            if content.weight(line) and not _LABEL.search(line.text) and not is_date_line(line.text):
                 continue
             if number == 0 and title >= 0 and not near.intersection(ups):
                 continue
