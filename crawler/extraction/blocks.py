@@ -13,91 +13,19 @@ from functools import lru_cache
 
 from turbohtml import Document, Element, Node, Text
 
-SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "svg",
-        "math",
-        "canvas",
-        "audio",
-        "video",
-        "select",
-        "datalist",
-        "button",
-        "input",
-        "textarea",
-        "head",
-        "title",
-        "meta",
-        "link",
-        "base",
-        "param",
-        "source",
-        "track",
-        "map",
-        "area",
-        "dialog",
-    ]
-)
-BOXES = frozenset(
-    [
-        "html",
-        "body",
-        "main",
-        "article",
-        "section",
-        "div",
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "blockquote",
-        "pre",
-        "figure",
-        "figcaption",
-        "aside",
-        "header",
-        "footer",
-        "nav",
-        "form",
-        "fieldset",
-        "legend",
-        "address",
-        "details",
-        "summary",
-        "center",
-        "hr",
-        "marquee",
-        "menu",
-        "hgroup",
-        "search",
-        "picture",
-    ]
-)
+# fmt: off
+SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg", "math", "canvas",
+    "audio", "video", "select", "datalist", "button", "input", "textarea", "head", "title", "meta", "link",
+    "base", "param", "source", "track", "map", "area", "dialog", "marquee",
+))
+BOXES = frozenset((
+    "html", "body", "main", "article", "section", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol",
+    "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "blockquote",
+    "pre", "figure", "figcaption", "aside", "header", "footer", "nav", "form", "fieldset", "legend", "address",
+    "details", "summary", "center", "hr", "menu", "hgroup", "search", "picture",
+))
+# fmt: on
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STRONG = frozenset(("b", "strong", "th"))
 _NAMED_INLINE = frozenset(("span", "label", "font"))

@@ -22,7 +22,8 @@ _GENERIC_NAME = re.compile(
     re.I,
 )
 _ANNOUNCES = re.compile(
-    r"\W*(?:các )?(?:tài liệu|file|tệp|tập tin|văn bản|phụ lục)(?: tin| văn bản)?(?: đính kèm| kèm theo|\s*:)\s*:?\s*", re.I
+    r"\W*(?:các )?(?:tài liệu|file|tệp|tập tin|văn bản|phụ lục)(?: tin| văn bản)?(?: đính kèm| kèm theo|\s*:)\s*:?\s*",
+    re.I,
 )
 _VIEWER_PARAMETERS = ("file", "url", "src", "fileurl", "path")
 _SOURCES = (("a", "href"), ("iframe", "src"), ("embed", "src"), ("object", "data"))

@@ -9,7 +9,9 @@ from crawler.meetings.people import Mention, read_people
 from crawler.meetings.text import Text
 from crawler.meetings.vocabulary import EVENT
 
-_CHAIRING = re.compile(r"(?<!\w)(?:đồng )?(?:chủ trì|chủ tọa|chủ toạ)(?!\w)|(?<!\w)điều hành(?= (?:hội nghị|kỳ họp|phiên|cuộc họp|buổi|đại hội|hội thảo))|(?<!\w)đoàn chủ tịch(?= (?:gồm|có))")
+_CHAIRING = re.compile(
+    r"(?<!\w)(?:đồng )?(?:chủ trì|chủ tọa|chủ toạ)(?!\w)|(?<!\w)điều hành(?= (?:hội nghị|kỳ họp|phiên|cuộc họp|buổi|đại hội|hội thảo))|(?<!\w)đoàn chủ tịch(?= (?:gồm|có))"
+)
 _DUTY = re.compile(
     r"(?:,? phối hợp|,? tham mưu| xây dựng| thực hiện| triển khai| soạn thảo| xử lý| giải quyết| giúp| tổng hợp| nghiên cứu| đề tài| dự án| rà soát| hướng dẫn"
     r"| (?:buổi |cuộc )?họp báo| lễ| đón| tiếp(?! xúc)| khối| việc| công tác| đề án)(?!\w)"
@@ -23,7 +25,9 @@ _AFTER_LIST = re.compile(
 )
 _OPENING = re.compile(r"^[\s\"(-]*(?:tham dự và |dự và |(?:cùng|đồng|tham gia) |tới dự và |đến dự và )?$")
 _ASSIGNED = re.compile(r"(?<!\w)(?:giao|phân công|yêu cầu|đề nghị|sẽ|để|ủy quyền|cử)(?!\w)[^;]{0,120}$")
-_SPEECH = re.compile(r"(?<!\w)(?:cho biết|phát biểu (?:tại|khai mạc|kết luận|chỉ đạo)[^,;]{0,30},|nhấn mạnh|khẳng định|cho rằng|nêu rõ)(?!\w)")
+_SPEECH = re.compile(
+    r"(?<!\w)(?:cho biết|phát biểu (?:tại|khai mạc|kết luận|chỉ đạo)[^,;]{0,30},|nhấn mạnh|khẳng định|cho rằng|nêu rõ)(?!\w)"
+)
 _DO = re.compile(r"(?<!\w)(?:do|dưới sự) ")
 _UNDER = re.compile(r"dưới sự (?:đồng )?$")
 
@@ -53,9 +57,17 @@ def _around(text: Text, start: int, end: int) -> list[Mention]:
         of = re.match(r" của\s*:?\s*", after)
         return read_people(text, end + of.end(), sentence_end) if of else []
     listed = _AFTER_LIST.match(after)
-    if _OPENING.match(before) or text.low[start:end].startswith("đoàn") or (listed and re.search(r"[;,] (?:đồng )?$", before) and listed[0].endswith((":", ": "))):
+    if (
+        _OPENING.match(before)
+        or text.low[start:end].startswith("đoàn")
+        or (listed and re.search(r"[;,] (?:đồng )?$", before) and listed[0].endswith((":", ": ")))
+    ):
         if listed:
-            last = _list_end(text, sentence_end) if text.low[end + listed.end() - 1 : sentence_end].strip() in {"", ":"} else sentence_end
+            last = (
+                _list_end(text, sentence_end)
+                if text.low[end + listed.end() - 1 : sentence_end].strip() in {"", ":"}
+                else sentence_end
+            )
             return read_people(text, end + listed.end(), last)
         return []
     if not _MEETING_AFTER.match(after) and not re.search(rf"(?<!\w){EVENT}(?!\w)", before):

@@ -33,7 +33,9 @@ class Event:
     """Where the verb that holds or chairs it begins; the noun's own start where there is none."""
 
 
-_EVENT = re.compile(rf"(?<!\w){EVENT}(?!\w)(?! báo(?! cáo))|(?<!\w)(?:họp|làm việc)(?= (?:với|phiên|ban|giao ban|thường kỳ|trực tuyến|định kỳ|bàn|nghe|đảng|cho ý kiến|đánh giá|triển khai|tổng kết|sơ kết|rà soát|xem xét|về|để|nhằm|lần|hội đồng|chi bộ|btv|bch|thành viên|thông qua|kiểm điểm|trực tiếp|liên|xử lý|chuyên đề|quyết định|ứng phó|khẩn))")
+_EVENT = re.compile(
+    rf"(?<!\w){EVENT}(?!\w)(?! báo(?! cáo))|(?<!\w)(?:họp|làm việc)(?= (?:với|phiên|ban|giao ban|thường kỳ|trực tuyến|định kỳ|bàn|nghe|đảng|cho ý kiến|đánh giá|triển khai|tổng kết|sơ kết|rà soát|xem xét|về|để|nhằm|lần|hội đồng|chi bộ|btv|bch|thành viên|thông qua|kiểm điểm|trực tiếp|liên|xử lý|chuyên đề|quyết định|ứng phó|khẩn))"
+)
 
 _PLANNING = (
     r"(?:kế hoạch|công tác|chuẩn bị|hướng dẫn|về việc|việc|phục vụ|yêu cầu|đề nghị|quy định|thông báo|quy chế|giấy mời|chương trình|tham mưu"
@@ -109,6 +111,9 @@ def _read(text: Text, match: re.Match[str]) -> Event:
 
 def _verb_role(before: str) -> Role:
     """Role of 'họp' and 'làm việc với' used as verbs, by what leads up to them."""
-    if re.search(rf"(?<!\w)(?:{_PLANNING}|giấy|quy chế|chương trình|lề lối|tác phong|cách|tuổi|thành|khi|thường|để|từng)(?: \w+)? ?$", before):
+    if re.search(
+        rf"(?<!\w)(?:{_PLANNING}|giấy|quy chế|chương trình|lề lối|tác phong|cách|tuổi|thành|khi|thường|để|từng)(?: \w+)? ?$",
+        before,
+    ):
         return Role.CITED
     return Role.HELD

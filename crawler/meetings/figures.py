@@ -63,7 +63,10 @@ def _read(text: Text, match: re.Match[str]) -> Stated:
     after = text.low[end : min(sentence_end, end + 120)]
     before = text.low[max(sentence_start, start - 30) : start]
     change: tuple[int, int] | None = None
-    own = re.search(r"(?<!\w)(?:tăng|giảm|vượt|cao hơn|thấp hơn|gấp)(?: (?:thêm|khoảng|gần|hơn|trên|tới|đến|bình quân|trưởng|nhẹ|mạnh))* $", before)
+    own = re.search(
+        r"(?<!\w)(?:tăng|giảm|vượt|cao hơn|thấp hơn|gấp)(?: (?:thêm|khoảng|gần|hơn|trên|tới|đến|bình quân|trưởng|nhẹ|mạnh))* $",
+        before,
+    )
     if own:
         change = (start - len(before) + own.start(), end)
         at = end
@@ -91,7 +94,7 @@ def _what(text: Text, sentence_start: int, start: int) -> tuple[int, int] | None
     stops = list(_WHAT_STOP.finditer(text.low, low, start))
     first = stops[-1].end() if stops else low
     last = start
-    while (joined := _APPROXIMATE.search(text.low[first:last].rstrip())):
+    while joined := _APPROXIMATE.search(text.low[first:last].rstrip()):
         last = first + joined.start()
     while last > first and text.low[last - 1] == " ":
         last -= 1

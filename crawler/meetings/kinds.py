@@ -18,10 +18,14 @@ _THEME = re.compile(
 _PARTY = re.compile(
     r"(?:hội nghị )?(?:ban chấp hành đảng bộ|ban chấp hành \(?bch\)? đảng bộ|bch đảng bộ|ban chấp hành|bch|(?:tỉnh|thành|huyện|quận|thị|đảng)[ -]ủy)(?!\w)(?! (?:hiệp hội|hội|liên đoàn|đoàn|công đoàn|liên hiệp|hội nông|mặt trận))"
 )
-_STANDING = re.compile(r"(?:ban thường vụ|btv|thường trực)(?!\w)(?! (?:đoàn|hội|công đoàn|liên đoàn|hiệp hội|ủy ban mặt|ủy ban mttq|mặt trận|mttq))")
+_STANDING = re.compile(
+    r"(?:ban thường vụ|btv|thường trực)(?!\w)(?! (?:đoàn|hội|công đoàn|liên đoàn|hiệp hội|ủy ban mặt|ủy ban mttq|mặt trận|mttq))"
+)
 _PEOPLE_COMMITTEE = re.compile(r"(?:ubnd|ủy ban nhân dân|thường trực ubnd|lãnh đạo ubnd)(?!\w)")
 _COUNCIL = re.compile(r"(?<!\w)(?:hđnd|hội đồng nhân dân)(?!\w)")
-_BOARD = re.compile(r"(?:ban chỉ đạo|bcđ|ủy ban bầu cử|hội đồng(?! nhân dân)|tiểu ban|ban tổ chức đại hội|chính phủ|quốc hội|thường trực chính phủ)(?!\w)")
+_BOARD = re.compile(
+    r"(?:ban chỉ đạo|bcđ|ủy ban bầu cử|hội đồng(?! nhân dân)|tiểu ban|ban tổ chức đại hội|chính phủ|quốc hội|thường trực chính phủ)(?!\w)"
+)
 _AD_HOC = re.compile(r"(?:cuộc |buổi )?họp$|phiên họp")
 
 

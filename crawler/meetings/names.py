@@ -13,8 +13,12 @@ from crawler.meetings.vocabulary import COMMON_SURNAMES, LOWER, PLACE_AT_START, 
 _SYLLABLE = rf"(?:[{UPPER}][{LOWER}]*(?:['’][{UPPER}]?[{LOWER}]+)?)"
 _RUN = re.compile(rf"(?<![\w.'’-]){_SYLLABLE}(?: +{_SYLLABLE}){{1,9}}(?![\w'’])")
 _SHOUTED = re.compile(rf"(?<!\w)[{UPPER}]{{2,7}}(?: +[{UPPER}]{{1,7}}){{1,4}}(?!\w)")
-_UNIT_BEFORE = re.compile(r"(?:phường|xã|huyện|quận|thị xã|thị trấn|tỉnh|thành phố|đặc khu|TP|tp|Công ty|trường|Trường)\.? $")
-_NOT_NAME = frozenset("Bí Phó Chủ Giám Trưởng Chánh Ủy Đồng Ông Bà Ban Sở Hội Đảng Tỉnh Thành Huyện Quận Bộ Cục Tổng Văn".split())
+_UNIT_BEFORE = re.compile(
+    r"(?:phường|xã|huyện|quận|thị xã|thị trấn|tỉnh|thành phố|đặc khu|TP|tp|Công ty|trường|Trường)\.? $"
+)
+_NOT_NAME = frozenset(
+    "Bí Phó Chủ Giám Trưởng Chánh Ủy Đồng Ông Bà Ban Sở Hội Đảng Tỉnh Thành Huyện Quận Bộ Cục Tổng Văn".split()
+)
 _FOLLOWS_NAME = re.compile(r"[\s,.;:)\"-]|$")
 
 

@@ -65,7 +65,9 @@ def _elected(found: dict[Field, tuple[Source, tuple[int, int]]], body: Text, ten
                 return
 
 
-def _merge(found: dict[Field, tuple[Source, tuple[int, int]]], source: Source, numbers: Numbering, *, ordinals: bool = True) -> None:
+def _merge(
+    found: dict[Field, tuple[Source, tuple[int, int]]], source: Source, numbers: Numbering, *, ordinals: bool = True
+) -> None:
     if numbers.ordinal and ordinals:
         found.setdefault("ordinal", (source, numbers.ordinal))
     if numbers.term:

@@ -55,7 +55,8 @@ def ordinal_value(words: str) -> int | None:
     if _ROMAN_VALID.fullmatch(words):
         values = [_ROMAN_VALUES[letter] for letter in words]
         return sum(
-            -value if any(later > value for later in values[at + 1 : at + 2]) else value for at, value in enumerate(values)
+            -value if any(later > value for later in values[at + 1 : at + 2]) else value
+            for at, value in enumerate(values)
         )
     return _spelt_value(words)
 

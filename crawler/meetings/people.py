@@ -89,8 +89,10 @@ def _begins_person(text: Text, start: int, end: int) -> bool:
     if find_name(text.flat[start : min(end, start + 60)], anchored=True):
         return True
     piece_end = _first(_PIECE, text.flat, start, end)
-    return bool(_POST.match(text.low, start, end)) and text.flat[start].isupper() and (
-        find_name(text.flat[start:piece_end]) is not None
+    return (
+        bool(_POST.match(text.low, start, end))
+        and text.flat[start].isupper()
+        and (find_name(text.flat[start:piece_end]) is not None)
     )
 
 
@@ -154,9 +156,7 @@ def _read_group(text: Text, start: int, end: int) -> list[Mention]:
     return people
 
 
-def _continue_post(
-    people: list[Mention], waiting: list[tuple[int, int]], stop: int, *, name_first: bool
-) -> None:
+def _continue_post(people: list[Mention], waiting: list[tuple[int, int]], stop: int, *, name_first: bool) -> None:
     """A piece that is the rest of the post before it: 'Giám đốc Sở Văn hóa, Thể thao và Du lịch'."""
     if waiting:
         waiting[-1] = (waiting[-1][0], stop)
@@ -165,11 +165,14 @@ def _continue_post(
 
 
 def _trimmed(text: Text, start: int, end: int) -> int:
-    while end > start and text.flat[end - 1] in " ,:-.\"":
+    while end > start and text.flat[end - 1] in ' ,:-."':
         end -= 1
     if end < len(text) and text.flat[end] == "." and text.flat[max(start, end - 2) : end] in {"TP", "tp", "TX"}:
         end += 1
-    honorific = re.search(r" (?:đồng chí|đ/c|ông|bà|đại tá|thiếu tướng|trung tướng|thượng tướng|đại tướng|thượng tá|ts|ths|gs|pgs)\.?$", text.low[start:end])
+    honorific = re.search(
+        r" (?:đồng chí|đ/c|ông|bà|đại tá|thiếu tướng|trung tướng|thượng tướng|đại tướng|thượng tá|ts|ths|gs|pgs)\.?$",
+        text.low[start:end],
+    )
     return start + honorific.start() if honorific else end
 
 
@@ -195,4 +198,7 @@ def starts_with_post(text: Text, start: int, end: int) -> bool:
     honorific = _HONORIFIC.match(text.low, start, end)
     if honorific and honorific["polite"]:
         return True
-    return bool(_POST.match(text.low, start, end)) or find_name(text.flat[start : min(end, start + 60)], anchored=True) is not None
+    return (
+        bool(_POST.match(text.low, start, end))
+        or find_name(text.flat[start : min(end, start + 60)], anchored=True) is not None
+    )

@@ -18,7 +18,9 @@ _ONLINE = re.compile(
 )
 
 
-_PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|về|nghiên cứu|đánh giá|triển khai|thảo luận|bàn|xem xét|quán triệt|tổng kết|sơ kết)(?!\w)")
+_PURPOSE = re.compile(
+    r"(?<!\w)(?:để|nhằm|về|nghiên cứu|đánh giá|triển khai|thảo luận|bàn|xem xét|quán triệt|tổng kết|sơ kết)(?!\w)"
+)
 _ADDRESS = re.compile(
     r",\s(?:tầng|phòng|tòa nhà|số \d|\d+ |đường|phố|phường|xã|thị trấn|quận|huyện|thị xã|tp|thành phố|tỉnh|hà nội|đống đa|ba đình|cầu giấy|hoàn kiếm|hà đông)(?!\w)[^,;.:()\n\"]{0,70}?"
     r"(?=,|[.;:\n]|$|\s(?:đã|diễn ra|với|nhằm|do|dưới|để)(?!\w))"

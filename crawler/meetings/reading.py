@@ -62,7 +62,12 @@ class _Reader:
         body_name = self._body_name()
         text = self.texts[source]
         first, last = text.sentence_at(event.start)
-        kind = read_kind(event.noun, text.low[event.end : min(last, event.end + 90)], body_name, self.texts.title.low + " " + text.low[first:last])
+        kind = read_kind(
+            event.noun,
+            text.low[event.end : min(last, event.end + 90)],
+            body_name,
+            self.texts.title.low + " " + text.low[first:last],
+        )
         self._note("kind", source, event.start, event.end)
         meeting = Meeting(kind=kind, body_name=body_name)
         self._numbering(meeting)
@@ -190,7 +195,9 @@ def _own_mentions(verdict: Recognition) -> list[tuple[Source, Event]]:
         own.append(("body", verdict.anchor))
     own.extend(("title", event) for event in verdict.title_events if event.role not in (Role.CITED, Role.FUTURE))
     own.extend(
-        ("body", event) for event in verdict.body_events if event.start < LEAD and event.role in (Role.HELD, Role.CHAIRED) and event != verdict.anchor
+        ("body", event)
+        for event in verdict.body_events
+        if event.start < LEAD and event.role in (Role.HELD, Role.CHAIRED) and event != verdict.anchor
     )
     own.extend(("body", event) for event in verdict.body_events if event.role is Role.AT)
     return own

@@ -21,9 +21,14 @@ _CEREMONY = re.compile(
 _DOCUMENT = re.compile(
     r"(?:ban hành|hướng dẫn|công văn|văn bản|quy định|quy chế|tuyên truyền|quyết định số|nghị quyết số|triển khai kế hoạch)(?!\w)"
 )
-_NOTICE = re.compile(r"(?:thông báo|kế hoạch|đề cương|giấy mời|lịch|thông cáo|video|dự thảo|toàn văn|infographic)(?!\w)")
-_ISSUES = re.compile(r"(?<!\w)(?:ban hành|có (?:công văn|văn bản|thông báo|kế hoạch|hướng dẫn)|vừa ký|đã ký|thông báo)(?!\w)")
-_DIGEST = re.compile(r"(?<!\w)(?:các|những|\d+/\d+|đồng loạt|hàng loạt) (?:chi bộ|đảng bộ|chi, đảng bộ|đơn vị|hội nghị|đại hội|kỳ họp|cuộc họp|buổi làm việc)"
+_NOTICE = re.compile(
+    r"(?:thông báo|kế hoạch|đề cương|giấy mời|lịch|thông cáo|video|dự thảo|toàn văn|infographic)(?!\w)"
+)
+_ISSUES = re.compile(
+    r"(?<!\w)(?:ban hành|có (?:công văn|văn bản|thông báo|kế hoạch|hướng dẫn)|vừa ký|đã ký|thông báo)(?!\w)"
+)
+_DIGEST = re.compile(
+    r"(?<!\w)(?:các|những|\d+/\d+|đồng loạt|hàng loạt) (?:chi bộ|đảng bộ|chi, đảng bộ|đơn vị|hội nghị|đại hội|kỳ họp|cuộc họp|buổi làm việc)"
     r"|(?<!\w)(?:đại hội|hội nghị) các (?:chi bộ|đảng bộ|đơn vị)|^kết quả (?:tổ chức|đại hội|hội nghị)"
 )
 _DATE = re.compile(

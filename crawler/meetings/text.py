@@ -15,7 +15,9 @@ from html import unescape
 
 _SAME_LENGTH = str.maketrans(
     {
-        **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r", " "),
+        **dict.fromkeys(
+            "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r", " "
+        ),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d", "-"),
         **dict.fromkeys("“”„‟«»", '"'),
         "\u2028": "\n",
@@ -26,9 +28,7 @@ _SAME_LENGTH = str.maketrans(
 )
 _NEW_STYLE = re.compile(r"([oO])([àáảãạÀÁẢÃẠ]|[èéẻẽẹÈÉẺẼẸ])(?!\w)|(?<![qQ])([uU])([ỳýỷỹỵỲÝỶỸỴ])(?!\w)")
 _TONES = ("\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
-_TONED = {
-    unicodedata.normalize("NFC", vowel + tone): (vowel, tone) for vowel in "aeyAEY" for tone in _TONES
-}
+_TONED = {unicodedata.normalize("NFC", vowel + tone): (vowel, tone) for vowel in "aeyAEY" for tone in _TONES}
 
 _TORN = re.compile(
     r"(?P<entity>&?(?:amp;)?(?P<name>[A-Za-z](?:acute|grave|circ|tilde|uml)|[nm]dash|[lr][sd]quo|hellip|nbsp|amp);)"

@@ -32,7 +32,10 @@ cuộc thanh tra|cuộc kiểm tra|cuộc giám sát|cuộc họp|cuộc|hội n
 
 def _alternation() -> str:
     words = {
-        word.strip() for block in (_MEASURES, _PEOPLE, _BODIES, _PAPERS, _THINGS) for line in block.split("\n") for word in line.split("|")
+        word.strip()
+        for block in (_MEASURES, _PEOPLE, _BODIES, _PAPERS, _THINGS)
+        for line in block.split("\n")
+        for word in line.split("|")
     }
     return "|".join(sorted(filter(None, words), key=lambda word: (-len(word), word)))
 

@@ -63,7 +63,7 @@ def weight(line: Block) -> float:
     """How much a line counts as running text: its characters, where it is long or a sentence and no link."""
     size = line.chars
     density = line.link_density
-    if density > 0.5 or size < 25:
+    if density > 0.5 or size < 25 or (line.box.tag in HEADINGS and (size < 120 or not _SENTENCE.search(line.text))):
         return 0.0
     if size >= 80 or _SENTENCE.search(line.text):
         return size * (1 - density)

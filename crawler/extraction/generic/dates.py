@@ -110,7 +110,7 @@ def _candidates(blocks: Blocks, title: int, text_start: int, text_end: int) -> l
             if line.is_picture or not 4 <= len(line.text) <= _LONGEST or not _LIKELY.search(line.text):
                 continue
             ups = list(line.box.ancestors())
-            if any(_HEADER.search(up.hint) or _OTHER.search(up.hint) for up in ups[:4]):
+            if _HEADER.search(line.hint) or any(_HEADER.search(up.hint) or _OTHER.search(up.hint) for up in ups[:4]):
                 continue
             if number != 1 and any(up.tag in _OUTSIDE for up in ups[:4]):
                 continue
@@ -118,7 +118,7 @@ def _candidates(blocks: Blocks, title: int, text_start: int, text_end: int) -> l
                 continue
             if number == 0 and title >= 0 and not near.intersection(ups):
                 continue
-            if number == 2 and not (_LABEL.search(line.text) or _DATE_NAME.search(line.box.hint)):
+            if number == 2 and not (_LABEL.search(line.text) or _DATE_NAME.search(f"{line.box.hint} {line.hint}")):
                 continue
             if line.link_density > 0.6:
                 continue
@@ -136,7 +136,7 @@ def _near_boxes(box: Box) -> set[Box]:
 def _score(line: Block, index: int, title: int) -> float:
     """How likely a line is to be the article's date: named for it, labelled, nearly nothing else, near the title."""
     score = 0.0
-    if _DATE_NAME.search(line.box.hint):
+    if _DATE_NAME.search(line.box.hint) or _DATE_NAME.search(line.hint):
         score += 2
     if _LABEL.search(line.text):
         score += 2

@@ -19,8 +19,10 @@ def find(blocks: Blocks, start: int) -> int:
     """The index of the line above the running text (which begins at `start`) that reads as its title; -1: none."""
     best, best_score = -1, _ENOUGH
     lines = blocks.lines
-    for index in range(max(0, start - _ABOVE), min(start, len(lines))):
+    for index in range(max(0, start - _ABOVE), min(start + 1, len(lines))):
         line = lines[index]
+        if index == start and (line.text.endswith(_SENTENCE_END) or not (_NAMES.search(line.hint or line.box.hint))):
+            continue  # a long title may count as running text, running text is no title
         if line.is_picture or not 8 <= len(line.text) <= 300 or is_date_line(line.text):
             continue
         score = _dress(line) - 0.15 * (start - index)

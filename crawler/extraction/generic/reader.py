@@ -51,8 +51,9 @@ def read(page: Page, told: Structured, read_at: datetime) -> Generic:
     if lines:
         parts.sources["body"] = "generic"
     parts.attachments = attachments(page, [root.element])
+    headed = title is not None and title.line is not None and (not title.guessed or parts.published is not None)
     running = sum(line.chars for line in lines if content.weight(line))
-    return Generic(parts, blocks, root, title is not None and title.line is not None, index, end, running)
+    return Generic(parts, blocks, root, headed, index, end, running)
 
 
 def _span(blocks: Blocks, lines: list[Block]) -> tuple[int, int]:

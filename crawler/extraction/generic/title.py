@@ -30,6 +30,7 @@ class Title:
     source: str
     line: Block | None = None
     index: int = -1
+    guessed: bool = False  # by its place and dress alone
 
 
 def find(page: Page, blocks: Blocks, told: Structured) -> Title | None:
@@ -44,7 +45,7 @@ def find(page: Page, blocks: Blocks, told: Structured) -> Title | None:
         start = content.start(blocks)
         index = prominent.find(blocks, start)
         if index >= 0:
-            return Title(blocks.lines[index].text, "heading", blocks.lines[index], index)
+            return Title(blocks.lines[index].text, "heading", blocks.lines[index], index, guessed=True)
     if machine and machine[0][0] != "title":
         source, text = machine[0]
         return Title(without_site(text, told.site_name), source)
