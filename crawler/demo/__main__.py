@@ -1,4 +1,4 @@
-"""`python -m crawler.demo`: serves the demo portals until SIGTERM, SIGINT or the end of stdin.
+"""`python -m crawler.demo`: serves the demo portals until SIGTERM, SIGINT or, where stdin is a pipe, its end.
 
 Prints one line of JSON (portal id → address) once they serve.
 """
@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
+import stat
 import sys
 import threading
 
@@ -29,7 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with DemoPortals(options.port, clock.now() if options.now else DEFAULT_MOMENT) as demo:
             print(json.dumps({portal: demo.base_url(portal) for portal in PORTALS}), flush=True)
-            threading.Thread(target=_wait_for_end, args=(done,), daemon=True).start()
+            if stat.S_ISFIFO(os.fstat(0).st_mode):
+                threading.Thread(target=_wait_for_end, args=(done,), daemon=True).start()
             done.wait()
     except UserError as error:
         print(error, file=sys.stderr)
@@ -38,8 +41,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _wait_for_end(done: threading.Event) -> None:
-    """Sets `done` when stdin is closed, so that the portals never outlive the process that started them."""
-    while sys.stdin.buffer.read(4096):
+    """Sets `done` when the pipe on stdin is closed: the portals never outlive the process that started them.
+
+    Reads past Python's buffered stdin, whose lock a thread must not hold while the interpreter shuts down.
+    """
+    while os.read(0, 4096):
         pass
     done.set()
 

@@ -8,7 +8,7 @@ of their sections, with and without a language prefix, and every page links to i
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from crawler.demo import department_pages as pages
 from crawler.demo import media
@@ -80,21 +80,21 @@ class Department(Site):
     def missing(self, target: str) -> Response:
         """Liferay's ways: pager queries in any order, endless language suffixes, and 'not found' said with 200."""
         table = self._answers.by_target
-        parts = urlsplit(target)
-        query = parse_qs(parts.query)
-        if parts.path.startswith(("/c/portal/", "/dang-nhap")) or parts.path == "/tim-kiem" or "p_p_id" in query:
+        path, _, arguments = target.partition("?")
+        query = parse_qs(arguments)
+        if path.startswith(("/c/portal/", "/dang-nhap")) or path == "/tim-kiem" or "p_p_id" in query:
             number = query.get("_101_cur", ["1"])[0]
             if query.get("p_p_id") != ["101"] or not number.isascii() or not number.isdecimal():
-                return page(pages.form(self, parts.path), self.newsroom.moment)
-            found = table.get(parts.path + pages.pager_query(int(number[:6])))
-            return found or page(pages.empty_listing(self, parts.path), self.newsroom.moment)
-        if suffixed := self._suffixed(parts.path):
+                return page(pages.form(self, path), self.newsroom.moment)
+            found = table.get(path + pages.pager_query(int(number[:6])))
+            return found or page(pages.empty_listing(self, path), self.newsroom.moment)
+        if suffixed := self._suffixed(path):
             return suffixed
-        if found := table.get(parts.path):
+        if found := table.get(path):
             return found
-        if parts.path.startswith(("/image/", "/song-lam-theme/images/")):
+        if path.startswith(("/image/", "/song-lam-theme/images/")):
             return document(media.PICTURE, self.newsroom.moment, media.PICTURE_TYPE)
-        if _ARTICLE.match(parts.path):
+        if _ARTICLE.match(path):
             return make(200, pages.soft_404(self).encode("utf-8"), HTML)
         return plain(404, "Not Found")
 

@@ -14,7 +14,8 @@ KEPT = 200_000
 
 @dataclass(slots=True)
 class Exchange:
-    """One request and its answer; times are `time.monotonic()` seconds, `ended` is None while it is under way."""
+    """One request and its answer; times are `time.monotonic()` seconds, `ended` is None while it is under way,
+    `status` also where the connection ended without an answer."""
 
     portal: str
     method: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from crawler.demo import feeds, media
 from crawler.demo import newspaper_pages as pages
@@ -60,22 +60,22 @@ class Newspaper(Site):
     def missing(self, target: str) -> Response:
         """Old addresses, tracking parameters, forms; a story taken down is 410, one never there 404."""
         table = self._answers.by_target
-        parts = urlsplit(target)
-        query = parse_qs(parts.query)
-        if parts.path == "/tin-tuc/chi-tiet":
+        path, _, arguments = target.partition("?")
+        query = parse_qs(arguments)
+        if path == "/tin-tuc/chi-tiet":
             key = query.get("id", [""])[0]
             if self.newsroom.is_shown(key):
                 return redirect(self.addresses(self.newsroom.story(key))[0])
             return plain(404, "Khong tim thay trang")
-        if parts.path in ("/tim-kiem", "/dang-nhap"):
+        if path in ("/tim-kiem", "/dang-nhap"):
             return page(pages.form(self), self.newsroom.moment)
-        if parts.path.strip("/") in (*self.sections, "tin-tuc") and "trang" in query:
+        if path.strip("/") in (*self.sections, "tin-tuc") and "trang" in query:
             return page(pages.empty_listing(self), self.newsroom.moment)
-        if found := table.get(parts.path):
+        if found := table.get(path):
             return found
-        if parts.path.startswith("/anh/"):
+        if path.startswith("/anh/"):
             return document(media.PICTURE, self.newsroom.moment, media.PICTURE_TYPE)
-        gone = _ARTICLE.match(parts.path)
+        gone = _ARTICLE.match(path)
         if gone and self.newsroom.has(gone[1]):
             return plain(410, "Bai viet da bi go")
         return plain(404, "Khong tim thay trang")
@@ -91,8 +91,8 @@ class Newspaper(Site):
             elif story.page == "soft_404":
                 table[target] = make(200, pages.soft_404(self).encode("utf-8"), HTML)
             else:
-                declared = story.charset or "utf-8"
-                table[target] = page(pages.article(self, story, section), stamp, f"text/html; charset={declared}")
+                declared = pages.content_type("utf-8" if story.charset is None else story.charset)
+                table[target] = page(pages.article(self, story, section), stamp, declared)
                 answers.story_of[target] = story.id
         if story.page != "article":
             return

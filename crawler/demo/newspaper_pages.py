@@ -28,13 +28,18 @@ def _frame(site: Newspaper, content: str, links: str = "", charset: str = "utf-8
     moment = site.newsroom.moment
     return fill(
         "newspaper",
-        charset=charset,
+        declared=f'<meta http-equiv="Content-Type" content="{content_type(charset)}">' if charset else "",
         links=links,
         today=long_date(moment),
         short=f"{moment:%d/%m/%Y}",
         canary=site.canary,
         content=content,
     )
+
+
+def content_type(charset: str) -> str:
+    """The Content-Type that declares `charset`, or none where it is empty."""
+    return f"text/html; charset={charset}" if charset else "text/html"
 
 
 def date_line(story: Story) -> str:
@@ -151,7 +156,7 @@ def article(site: Newspaper, story: Story, section: str) -> str:
         f'<div class="lien-quan"><h3>Tin liên quan</h3>\n<ul>\n{related}\n</ul></div>'
     )
     canonical = f'<link rel="canonical" href="{site.addresses(story)[0]}">'
-    return _frame(site, content, canonical, story.charset or "utf-8")
+    return _frame(site, content, canonical, "utf-8" if story.charset is None else story.charset)
 
 
 def print_page(site: Newspaper, story: Story) -> str:

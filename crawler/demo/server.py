@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
-from urllib.parse import urlsplit
 
 from crawler.demo.faults import Fault, FaultPlan, faulty
 from crawler.demo.log import Exchange, RequestLog
@@ -60,6 +61,12 @@ class Connection(asyncio.Protocol):
         """Ends the connection at once."""
         self._transport.abort()
 
+    def _reset(self) -> None:
+        """Ends the connection with a TCP reset, as a crashing server or a firewall does."""
+        made = self._transport.get_extra_info("socket")
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close()
+
     def _serve_next(self) -> None:
         """Answers the requests that have arrived whole, until one has to wait."""
         while not self._busy and not self._transport.is_closing():
@@ -79,9 +86,8 @@ class Connection(asyncio.Protocol):
             self._refuse(400, "Bad Request")
             return
         headers = {name.strip().lower(): value.strip() for name, _, value in (one.partition(":") for one in fields)}
-        if "://" in target:  # absolute form, as clients of a proxy send it
-            parts = urlsplit(target)
-            target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        if "://" in target.partition("?")[0]:  # absolute form, as clients of a proxy send it
+            target = "/" + target.partition("://")[2].partition("/")[2]
         self._exchange = Exchange(
             portal=self._host.portal,
             method=method,
@@ -110,7 +116,7 @@ class Connection(asyncio.Protocol):
         if fault.kind == "reset":
             self._write(answer.head, answer.body[: len(answer.body) // 2], keep)
             # Long enough for the first half to leave the socket's buffer before the connection breaks.
-            asyncio.get_running_loop().call_later(0.02, self.close)
+            asyncio.get_running_loop().call_later(0.02, self._reset)
             return
         made = faulty(fault, answer)
         if fault.kind == "slow":

@@ -69,7 +69,9 @@ class Story(_Part):
     page: PageKind = "article"
     reachable: bool = Field(True, description="False where robots.txt keeps the only way to it shut.")
     blocked_first: int = Field(0, description="How many requests without the cookie meet the block page.")
-    charset: str | None = Field(None, description="A charset that the page declares wrongly; its bytes are UTF-8.")
+    charset: str | None = Field(
+        None, description="What the page declares in place of UTF-8, which it is in; empty: nothing."
+    )
     agency: str | None = Field(None, description="Name shared by the reprints of one agency copy.")
     edits: int = Field(0, description="How often it was edited since the portal started.")
     updated_at: datetime | None = None

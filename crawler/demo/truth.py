@@ -54,6 +54,11 @@ class ExpectedArticle:
     edits: int
 
     @property
+    def id(self) -> str:
+        """What `Article.id` is to be."""
+        return f"{self.portal}:{self.key}"
+
+    @property
     def text(self) -> str:
         """Lead and paragraphs, joined by blank lines."""
         return "\n\n".join([*([self.summary] if self.summary else []), *self.paragraphs])

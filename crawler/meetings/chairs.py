@@ -10,33 +10,42 @@ from crawler.meetings.text import Text
 from crawler.meetings.vocabulary import EVENT
 
 _CHAIRING = re.compile(
-    r"(?<!\w)(?:đồng )?(?:chủ trì|chủ tọa|chủ toạ)(?!\w)|(?<!\w)điều hành(?= (?:hội nghị|kỳ họp|phiên|cuộc họp|buổi|đại hội|hội thảo))|(?<!\w)đoàn chủ tịch(?= (?:gồm|có))"
+    r"(?<!\w)(?:đồng )?(?:chủ trì|chủ tọa)(?!\w)|(?<!\w)điều hành(?= (?:hội nghị|kỳ họp|phiên|cuộc họp|buổi"
+    r"|đại hội|hội thảo))|(?<!\w)đoàn chủ tịch(?= (?:gồm|có))"
 )
 _DUTY = re.compile(
-    r"(?:,? phối hợp|,? tham mưu| xây dựng| thực hiện| triển khai| soạn thảo| xử lý| giải quyết| giúp| tổng hợp| nghiên cứu| đề tài| dự án| rà soát| hướng dẫn"
+    r"(?:,? phối hợp|,? tham mưu| xây dựng| thực hiện| triển khai| soạn thảo| xử lý| giải quyết| giúp| tổng hợp"
+    r"| nghiên cứu| đề tài| dự án| rà soát| hướng dẫn"
     r"| (?:buổi |cuộc )?họp báo| lễ| đón| tiếp(?! xúc)| khối| việc| công tác| đề án)(?!\w)"
 )
 _MEETING_AFTER = re.compile(
-    rf"(?:[ ,]+(?:và|cùng|điều hành|phát biểu|khai mạc|kết luận|chỉ đạo|tham dự|trực tiếp|đồng|chủ trì|buổi|cuộc|phiên|các|toàn bộ|nội dung|ngày|làm việc|thứ|nhất|hai|lễ|dự|tại))*[ ,]*(?:{EVENT}|họp|làm việc|nghe)(?!\w)"
-    r"|[ ,]+(?:(?:tại|ở) )?(?:các )?(?:điểm cầu|đầu cầu)|\s*$|[,;]| \(|\)"
+    rf"(?:[ ,]+(?:và|cùng|điều hành|phát biểu|khai mạc|kết luận|chỉ đạo|tham dự|trực tiếp|đồng|chủ trì|buổi|cuộc"
+    rf"|phiên|các|toàn bộ|nội dung|ngày|làm việc|thứ|nhất|hai|lễ|dự|tại))*[ ,]*(?:{EVENT}|họp|làm việc|nghe)(?!\w)"
+    r"|[ ,]+(?:(?:tại|ở) )?(?:các )?(?:điểm cầu|đầu cầu)|\s*[.…]?\s*$|[,;]| \(|\)"
 )
 _AFTER_LIST = re.compile(
-    rf"(?: và điều hành| điều hành|, điều hành)?(?: (?:buổi|cuộc|phiên))?(?: (?:{EVENT}|buổi lễ|họp))?[^:,;.\n]{{0,60}}?\s(?:là|có|gồm có|gồm|bao gồm|do)(?: có)?(?:\s|:)|(?: và điều hành)?(?: (?:{EVENT}))?(?: [^:,;.\n]{{0,50}}?)?:\s*|(?: (?:{EVENT}))? (?=phó |giám đốc|bí thư|chủ tịch|đồng chí|đ/c|ông |bà )"
+    rf"(?: và điều hành| điều hành|, điều hành)?(?: (?:buổi|cuộc|phiên))?(?: (?:{EVENT}|buổi lễ"
+    rf"|họp))?[^:,;.\n]{{0,60}}?\s(?:là|có|gồm có|gồm|bao gồm|do)(?: có)?(?:\s|:)"
+    rf"|(?: và điều hành)?(?: (?:{EVENT}))?(?: [^:,;.\n]{{0,50}}?)?:\s*|(?: (?:{EVENT}))? (?=phó |giám đốc|bí thư"
+    rf"|chủ tịch|đồng chí|đ/c|ông |bà )|(?: (?:{EVENT})), (?=phó |giám đốc|bí thư|chủ tịch|đồng chí|đ/c|ông |bà )"
 )
 _OPENING = re.compile(r"^[\s\"(-]*(?:tham dự và |dự và |(?:cùng|đồng|tham gia) |tới dự và |đến dự và )?$")
-_ASSIGNED = re.compile(r"(?<!\w)(?:giao|phân công|yêu cầu|đề nghị|sẽ|để|ủy quyền|cử)(?!\w)[^;]{0,120}$")
+_ASSIGNED = re.compile(
+    r"(?<!\w)(?:giao(?! thông| dịch| ban| lưu)|phân công|yêu cầu|đề nghị|sẽ|để|ủy quyền"
+    r"|(?<!bầu )(?<!ứng )(?<!đề )cử)(?!\w)[^;]{0,120}$"
+)
 _SPEECH = re.compile(
-    r"(?<!\w)(?:cho biết|phát biểu (?:tại|khai mạc|kết luận|chỉ đạo)[^,;]{0,30},|nhấn mạnh|khẳng định|cho rằng|nêu rõ)(?!\w)"
+    r"(?<!\w)(?:cho biết|phát biểu (?:tại|khai mạc|kết luận|chỉ đạo)[^,;]{0,30},|nhấn mạnh|khẳng định|cho rằng"
+    r"|nêu rõ)(?!\w)"
 )
 _DO = re.compile(r"(?<!\w)(?:do|dưới sự) ")
 _UNDER = re.compile(r"dưới sự (?:đồng )?$")
 
 
-def find_chairs(text: Text, limit: int | None = None) -> list[Mention]:
+def find_chairs(text: Text) -> list[Mention]:
     """People named as chairing, each once, in order, with the posts of the first mention that gives any."""
     chairs: dict[str, Mention] = {}
-    end = len(text) if limit is None else limit
-    for match in _CHAIRING.finditer(text.low, 0, end):
+    for match in _CHAIRING.finditer(text.low):
         for person in _around(text, match.start(), match.end()):
             key = text.low[slice(*person.name)]
             known = chairs.get(key)
@@ -62,14 +71,11 @@ def _around(text: Text, start: int, end: int) -> list[Mention]:
         or text.low[start:end].startswith("đoàn")
         or (listed and re.search(r"[;,] (?:đồng )?$", before) and listed[0].endswith((":", ": ")))
     ):
-        if listed:
-            last = (
-                _list_end(text, sentence_end)
-                if text.low[end + listed.end() - 1 : sentence_end].strip() in {"", ":"}
-                else sentence_end
-            )
-            return read_people(text, end + listed.end(), last)
-        return []
+        if not listed:
+            return []
+        first = end + listed.end()
+        on_lines = not text.low[first:sentence_end].strip(" :")
+        return read_people(text, first, _list_end(text, sentence_end) if on_lines else sentence_end)
     if not _MEETING_AFTER.match(after) and not re.search(rf"(?<!\w){EVENT}(?!\w)", before):
         return []
     if _ASSIGNED.search(before):
@@ -78,17 +84,13 @@ def _around(text: Text, start: int, end: int) -> list[Mention]:
     for pattern in (_DO, _SPEECH):
         for found in pattern.finditer(before):
             begin = sentence_start + found.end()
-    return _subjects(text, begin, start)
-
-
-def _subjects(text: Text, begin: int, start: int) -> list[Mention]:
-    """The people in the subject of 'chủ trì': the last run of people before the verb."""
-    people = read_people(text, _without_opening(text, begin, start), start, strict=False)
-    return people
+    return read_people(text, _without_opening(text, begin, start), start, strict=False)
 
 
 _WHEN_OPENING = re.compile(
-    r"[\s\"(-]*(?:(?:vào )?(?:rạng sáng|sáng|trưa|chiều|tối|đêm|ngày|hôm nay|hôm qua|trong|từ|lúc|vừa qua|mới đây|thực hiện|nhằm|để|tại|tham dự|cùng|ảnh)(?!\w)[^;]*?,\s+|(?:sáng|chiều|tối|ngày)[^,;]{0,25}?\d\d?[-/.]\d\d?(?:[-/.]\d{4})?,?\s+)"
+    r"[\s\"(-]*(?:(?:vào )?(?:rạng sáng|sáng|trưa|chiều|tối|đêm|ngày|hôm nay|hôm qua|trong|từ|lúc|vừa qua|mới đây"
+    r"|thực hiện|nhằm|để|tại|tham dự|cùng|ảnh)(?!\w)[^;]*?,\s+|(?:sáng|chiều|tối"
+    r"|ngày)[^,;]{0,25}?\d\d?[-/.]\d\d?(?:[-/.]\d{4})?,?\s+)"
 )
 
 

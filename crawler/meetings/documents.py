@@ -20,21 +20,28 @@ _SYMBOL = re.compile(
     rf"|[-/]\s?(?P<short>{_PART}(?:\s?[-/]\s?{_PART}){{1,4}}))(?![\w])"
 )
 _KINDS = (
-    "nghị quyết liên tịch|nghị quyết|chỉ thị|kết luận|quyết định|quy định|hướng dẫn liên tịch|hướng dẫn|kế hoạch liên tịch|kế hoạch|thông báo kết luận|thông báo"
+    "nghị quyết liên tịch|nghị quyết|chỉ thị|kết luận|quyết định|quy định|hướng dẫn liên tịch|hướng dẫn"
+    "|kế hoạch liên tịch|kế hoạch|thông báo kết luận|thông báo"
     "|thông tri|thông tư liên tịch|thông tư|nghị định|luật|bộ luật|pháp lệnh|công văn|công điện|tờ trình|báo cáo"
-    "|chương trình hành động|chương trình phối hợp|chương trình|đề án|quy chế phối hợp|quy chế|văn bản|lệnh|thông cáo|giấy mời|biên bản|phương án|hiến pháp|điều lệ|sắc lệnh|dự án|công hàm|giấy phép|cv|nq|ct|qđ"
+    "|chương trình hành động|chương trình phối hợp|chương trình|đề án|quy chế phối hợp|quy chế|văn bản|lệnh|thông cáo"
+    "|giấy mời|biên bản|phương án|hiến pháp|điều lệ|sắc lệnh|dự án|công hàm|giấy phép|cv|nq|ct|qđ"
 )
 _KIND = re.compile(rf"(?<!\w)(?P<kind>(?i:{_KINDS}))(?:\s+(?:mới|chuyên đề))?(?:\s*:)?(?:\s+số)?\s*:?\s*$")
 _AND_NUMBER = re.compile(r"^(?:\s*[,;]|\s*(?:,\s*)?(?:và|hoặc))\s*(?:số\s*)?$")
 _DATE = re.compile(
-    r"[\s,(]*(?:ký |ban hành )?ngày\s*(?P<day>\d{1,2})\s*(?:[-/.]|tháng)\s*(?P<month>\d{1,2})\s*(?:[-/.]|năm)\s*(?P<year>(?:19|20)\d\d)(?!\d)\)?"
+    r"[\s,(]*(?:ký |ban hành )?ngày\s*(?P<day>\d{1,2})\s*(?:[-/.]|tháng)\s*(?P<month>\d{1,2})\s*(?:[-/.]"
+    r"|năm)\s*(?P<year>(?:19|20)\d\d)(?!\d)\)?"
     r"|[\s,(]*năm\s*(?P<only>(?:19|20)\d\d)(?!\d)\)?"
 )
 _ISSUER = re.compile(
-    r"[\s,]*của\s+(?P<issuer>(?:(?! (?:về|quy định|thông qua|phê duyệt|ban hành|tới|đến|một cách|đối với|tại|trong|nhằm|để|đã|ngày|được|trên|sửa đổi|hướng dẫn|triển khai|đề ra|theo|cho|cùng|là|gắn|lần|khóa|có|đồng thời)(?!\w)| (?:và|số) (?:nghị|quyết|chỉ|kết|kế|công|thông|luật|số|\d))[^,;.:()\"\n–]){2,80})"
+    r"[\s,]*của\s+(?P<issuer>(?:(?! (?:về|quy định|thông qua|phê duyệt|ban hành|tới|đến|một cách|đối với|tại|trong"
+    r"|nhằm|để|đã|ngày|được|trên|sửa đổi|hướng dẫn|triển khai|đề ra|theo|cho|cùng|là|gắn|lần|khóa|có|đồng thời)(?!\w)"
+    r"| (?:và|số) (?:nghị|quyết|chỉ|kết|kế|công|thông|luật|số|\d))[^,;.:()\"\n–]){2,80})"
 )
 _TITLE = re.compile(
-    r"[\s,]*[-:]?\s*(?:(?P<quoted>(?:về\s+)?(?:việc\s+)?\"[^\"\n]{3,250}\")|(?P<plain>(?:về|quy định|phê duyệt|ban hành|sửa đổi|thông qua)\s(?:(?! (?:và|,) (?:nghị quyết|quyết định|chỉ thị|kết luận|kế hoạch|thông tư|nghị định) (?:số )?\d)[^;.()\n\"]){3,220}(?:\"[^\"\n]{1,150}\")?))"
+    r"[\s,]*[-:]?\s*(?:(?P<quoted>(?:về\s+)?(?:việc\s+)?\"[^\"\n]{3,250}\")|(?P<plain>(?:về|quy định|phê duyệt"
+    r"|ban hành|sửa đổi|thông qua)\s(?:(?! (?:và|,) (?:nghị quyết|quyết định|chỉ thị|kết luận|kế hoạch|thông tư"
+    r"|nghị định) (?:số )?\d)[^;.()\n\"]){3,220}(?:\"[^\"\n]{1,150}\")?))"
 )
 _TEMPLATE = re.compile(r"mẫu(?: số)?\s*$")
 

@@ -34,56 +34,80 @@ class Event:
 
 
 _EVENT = re.compile(
-    rf"(?<!\w){EVENT}(?!\w)(?! báo(?! cáo))|(?<!\w)(?:họp|làm việc)(?= (?:với|phiên|ban|giao ban|thường kỳ|trực tuyến|định kỳ|bàn|nghe|đảng|cho ý kiến|đánh giá|triển khai|tổng kết|sơ kết|rà soát|xem xét|về|để|nhằm|lần|hội đồng|chi bộ|btv|bch|thành viên|thông qua|kiểm điểm|trực tiếp|liên|xử lý|chuyên đề|quyết định|ứng phó|khẩn))"
+    rf"(?<!\w){EVENT}(?!\w)(?! báo(?! cáo))|(?<!\w)(?<=chủ trì )họp(?! báo(?! cáo))(?!\w)|(?<!\w)(?:họp"
+    rf"|làm việc)(?= (?:với|phiên|ban|giao ban|thường kỳ|trực tuyến|định kỳ|bàn|nghe|đảng|cho ý kiến|đánh giá"
+    rf"|triển khai|tổng kết|sơ kết|rà soát|xem xét|về|để|nhằm|lần|hội đồng|chi bộ|btv|bch|thành viên|thông qua"
+    rf"|kiểm điểm|báo cáo|lấy ý kiến|góp ý|trực tiếp|liên|xử lý|chuyên đề|quyết định|ứng phó|khẩn))"
 )
 
+_SUBSUMED = re.compile(r"(?<!\w)(?:hội nghị|họp) (?:trực tuyến |định kỳ )?(?:giao ban|tiếp xúc cử tri|tọa đàm)$")
+"""'Hội nghị giao ban' is one mention, not two."""
+
+_GIAO_BAN_VERB = re.compile(r" (?:với|công tác|tháng|quý|định kỳ|trực tuyến|báo chí|các)(?!\w)")
+
 _PLANNING = (
-    r"(?:kế hoạch|công tác|chuẩn bị|hướng dẫn|về việc|việc|phục vụ|yêu cầu|đề nghị|quy định|thông báo|quy chế|giấy mời|chương trình|tham mưu"
-    r"|phương án|thời gian|giao|phân công|cần|phải|khẩn trương|chủ động|tiếp tục|thường xuyên|quyết định|chỉ đạo|mong muốn|lịch|không)"
+    r"(?:kế hoạch|công tác|chuẩn bị|hướng dẫn|về việc|việc|phục vụ|yêu cầu|đề nghị|quy định|thông báo|quy chế"
+    r"|giấy mời|chương trình|tham mưu"
+    r"|phương án|thời gian|giao|phân công|cần|phải|khẩn trương|chủ động|tiếp tục|thường xuyên|quyết định|mong muốn|để"
+    r"|lịch|không)"
 )
 _HOLDING = (
-    r"(?:tổ chức|khai mạc|bế mạc|tiến hành|diễn ra|triệu tập|chủ trì|đồng chủ trì|chủ tọa|đồng chủ tọa|điều hành|tham dự|dự|có|họp|mở|bước vào|hoàn thành|long trọng"
+    r"(?:chỉ đạo(?= thành công)|tổ chức|khai mạc|bế mạc|tiến hành|diễn ra|triệu tập|chủ trì|đồng chủ trì|chủ tọa"
+    r"|đồng chủ tọa|điều hành|tham dự|dự|có|họp|mở|bước vào|hoàn thành|long trọng"
     r"|tổng kết)"
 )
 _BEFORE_HELD = re.compile(
     rf"(?<!\w)(?P<verb>{_HOLDING})"
-    r"(?: (?:thành công|và|chỉ đạo|phát biểu|chỉ đạo,|các|một|cuộc|buổi|phiên|lễ|đồng|điều hành|trực tiếp|cùng|đã|tại|trọng thể|trọng thể|làm việc|hình thức|trang trọng|long trọng|nhanh|khẩn|trao đổi|hội đàm|diễn ra|ngày|thứ|nhất|hai|ba|bế mạc|khai mạc|phiên))*[ ,]*[\"']?$"
+    r"(?: (?:thành công|và|chỉ đạo|phát biểu|chỉ đạo,|các|một|cuộc|buổi|phiên|lễ|đồng|điều hành|trực tiếp|cùng|đã|tại"
+    r"|trọng thể|trọng thể|làm việc|hình thức|trang trọng|long trọng|nhanh|khẩn|trao đổi|hội đàm|diễn ra|ngày|thứ"
+    r"|nhất|hai|ba|bế mạc|khai mạc|phiên))*[ ,]*[\"']?$"
 )
 _AFTER_HELD = re.compile(
     r"(?P<gap>[^.;\n]{0,140}?)(?<!\w)(?P<verb>(?:đã |được |chính thức |vừa |long trọng |tiếp tục )*"
-    r"(?:diễn ra|khai mạc|bế mạc|được tổ chức|được tiến hành|tổ chức|bước vào|do .{3,120}? chủ trì|thành công tốt đẹp|có sự tham dự|có sự tham gia|kết thúc|hoàn thành))(?!\w)"
+    r"(?:diễn ra|khai mạc|bế mạc|được tổ chức|được tiến hành|tổ chức|bước vào|do .{3,120}? chủ trì|thành công tốt đẹp"
+    r"|có sự tham dự|có sự tham gia|kết thúc|hoàn thành))(?!\w)"
 )
 _FUTURE = re.compile(
-    r"(?<!\w)(?:sẽ (?:được )?(?:diễn ra|tổ chức|khai mạc|họp|tiến hành|bế mạc|có|dự|chủ trì)|dự kiến (?:sẽ )?(?:được )?(?:diễn ra|tổ chức|khai mạc|họp|vào)"
+    r"(?<!\w)(?:sẽ (?:được )?(?:diễn ra|tổ chức|khai mạc|họp|tiến hành|bế mạc|có|dự|chủ trì)"
+    r"|dự kiến (?:sẽ )?(?:được )?(?:diễn ra|tổ chức|khai mạc|họp|vào)"
     r"|chuẩn bị (?:tổ chức|diễn ra|khai mạc|cho)|sắp (?:tới|diễn ra|tổ chức)|tới đây|trong thời gian tới, sẽ)(?!\w)"
 )
 _CITING = re.compile(
-    r"(?<!\w)(?:nghị quyết|kết luận|tinh thần|chỉ thị|nội dung|kết quả|sau|trước|trước thềm|chào mừng|hướng tới|tiến tới|thành công của|văn kiện|phục vụ|theo|triển khai|quán triệt|tuyên truyền|thực hiện"
-    r"|thông báo|biên bản|quy chế|chương trình|kế hoạch|lịch|báo cáo|công tác|chuẩn bị|các kỳ|trình|từ|kể từ|giữa hai|tờ trình|dự thảo|chỉ tiêu|nhiệm vụ|các nghị quyết|mục tiêu)"
-    r"(?: (?:của|tại|các|cho|kết quả|nghị quyết|phiên|khai mạc|công tác|chuẩn bị|tổ chức|và|số [\w/-]+|kỳ|những|nội dung|cuộc|trong|được|thông qua|một số|trung ương|chương trình|sau|phục vụ|diễn ra|việc|đại biểu))* ?$"
+    r"(?<!\w)(?:nghị quyết|kết luận|tinh thần|chỉ thị|nội dung|kết quả|sau|trước|trước thềm|chào mừng|hướng tới"
+    r"|tiến tới|thành công của|văn kiện|phục vụ|theo|triển khai|quán triệt|tuyên truyền|thực hiện"
+    r"|thông báo|biên bản|quy chế|chương trình|kế hoạch|lịch|báo cáo|công tác|chuẩn bị|các kỳ|trình|từ|kể từ|giữa hai"
+    r"|tờ trình|dự thảo|chỉ tiêu|nhiệm vụ|các nghị quyết|mục tiêu|để|về|bằng|công nghệ|hệ thống|thiết bị|giải pháp)"
+    r"(?: (?:của|tại|các|cho|kết quả|nghị quyết|phiên|khai mạc|công tác|chuẩn bị|tổ chức|và|số [\w/-]+|kỳ|những"
+    r"|nội dung|cuộc|trong|được|thông qua|một số|trung ương|chương trình|sau|phục vụ|diễn ra|việc|đại biểu))* ?$"
 )
 _SEVERAL = re.compile(r"(?<!\w)(?:các|những|nhiều|mỗi|từng|mọi)(?: (?:cuộc|buổi|phiên))? $")
 _AT = re.compile(
-    r"(?<!\w)(?:tại|trong|kết thúc|phát biểu(?: \w+){0,4}|kết luận|khai mạc|bế mạc|dự|tham dự|đến dự|tới dự|chỉ đạo|của|toàn cảnh|quang cảnh|đại biểu|đề nghị|trước|sau|theo|báo cáo(?: \w+){0,2}|diễn ra|nội dung)"
+    r"(?<!\w)(?:tại|trong|kết thúc|phát biểu(?: \w+){0,4}|kết luận|khai mạc|bế mạc|dự|tham dự|đến dự|tới dự|chỉ đạo"
+    r"|của|toàn cảnh|quang cảnh|đại biểu|đề nghị|trước|sau|theo|báo cáo(?: \w+){0,2}|diễn ra|nội dung)"
     r"(?: (?:tại|các|buổi|toàn thể|trên|chỉ đạo|,))* $"
 )
 
 
 def find_events(text: Text) -> list[Event]:
     """Every mention of a meeting in `text`, in order."""
-    return [_read(text, match) for match in _EVENT.finditer(text.low)]
+    return [
+        _read(text, match) for match in _EVENT.finditer(text.low) if not _SUBSUMED.search(text.low, *_window(match))
+    ]
+
+
+def _window(match: re.Match[str]) -> tuple[int, int]:
+    return max(0, match.start() - 24), match.end()
 
 
 def _read(text: Text, match: re.Match[str]) -> Event:
     start, end = match.span()
-    sentence_start, sentence_end = text.sentence_at(start)
-    before = text.low[max(sentence_start, start - 90) : start]
-    after = text.low[end : min(sentence_end, end + 260)]
+    first, last = text.sentence_at(start, 300)
+    before = text.low[max(first, start - 90) : start]
+    after = text.low[end:last]
     noun = match[0]
-    whole = text.low[sentence_start : min(sentence_end, end + 200)]
-    if _FUTURE.search(whole):
+    if _FUTURE.search(text.low, first, last):
         return Event(start, end, noun, Role.FUTURE, start)
-    if noun in {"họp", "làm việc"}:
+    if noun in {"họp", "làm việc"} or (noun == "giao ban" and _GIAO_BAN_VERB.match(after)):
         return Event(start, end, noun, _verb_role(before), start)
     if _SEVERAL.search(before):
         return Event(start, end, noun, Role.CITED, start)
@@ -110,10 +134,11 @@ def _read(text: Text, match: re.Match[str]) -> Event:
 
 
 def _verb_role(before: str) -> Role:
-    """Role of 'họp' and 'làm việc với' used as verbs, by what leads up to them."""
-    if re.search(
-        rf"(?<!\w)(?:{_PLANNING}|giấy|quy chế|chương trình|lề lối|tác phong|cách|tuổi|thành|khi|thường|để|từng)(?: \w+)? ?$",
-        before,
-    ):
+    """Role of 'họp', 'giao ban' and 'làm việc với' used as verbs, by what leads up to them."""
+    if re.search(r"(?<!\w)(?:chủ trì|chủ tọa)(?: (?:cuộc|buổi|phiên))? $", before):
+        return Role.CHAIRED
+    if re.search(r"(?<!\w)(?:tại|trong|của|về|sau|trước|kết luận)(?: (?:cuộc|buổi|phiên))? $", before):
+        return Role.AT
+    if re.search(rf"(?<!\w)(?:{_PLANNING}(?: \w+)?|lề lối|tác phong|cách|tuổi|khi|để|từng) ?$", before):
         return Role.CITED
     return Role.HELD

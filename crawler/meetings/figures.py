@@ -8,26 +8,32 @@ from dataclasses import dataclass
 from crawler.meetings.text import Text
 from crawler.meetings.units import UNIT
 
-_NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+\.\d{1,2}(?!\d)|\d+)"
+_NUMBER = r"(?:\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{1,15},\d{1,6}|\d{1,15}\.\d{1,2}(?!\d)|\d{1,15})(?!\d)"
 _FIGURE = re.compile(
     rf"(?<![\w/.,%+-])(?P<number>{_NUMBER})(?:\s?/\s?(?P<whole>{_NUMBER}))?(?:\s*-\s*(?P<upper>{_NUMBER}))?"
     rf"(?P<unit>\s?%|\s?(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ|trăm)(?: (?:tỷ|tỉ|triệu|lượt))?(?:\s{UNIT})?|\s?{UNIT})(?![\w])"
 )
 _NOT_A_FIGURE = re.compile(
-    r"(?:(?<!\w)(?:ngày|tháng|năm|thứ|lần|(?<!dân )(?<!tổng )(?<!quân )(?<!con )(?<!chỉ )(?<!nhân )số|khóa|quý|điều|khoản|mục|chương|phần|trang|kỳ họp|hội nghị|phiên|quốc lộ|tổ|khu phố|thôn|ấp|đường|cấp|mức độ|hạng|loại|bảng|đợt|mùng|phụ lục|tuyến|kênh|giai đoạn|điện thoại|tầng|phường|quận|chuyên đề|vùng|nhóm|fax|đt|tel|trung ương)"
+    r"(?:(?<!\w)(?:ngày|tháng|năm|thứ|lần|(?<!dân )(?<!tổng )(?<!quân )(?<!con )(?<!chỉ )(?<!nhân )số|khóa|quý|điều"
+    r"|khoản|mục|chương|phần|trang|kỳ họp|hội nghị|phiên|quốc lộ|tổ|khu phố|thôn|ấp|đường|cấp|mức độ|hạng|loại|bảng"
+    r"|đợt|mùng|phụ lục|tuyến|kênh|giai đoạn|điện thoại|tầng|phường|quận|chuyên đề|vùng|nhóm|fax|đt|tel|trung ương)"
     r"(?: số)?:? ?|(?<=\d)[-/.]|[a-z]-?)$"
 )
 _MONTH_NUMBER = re.compile(r"\s?\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CHANGE = re.compile(
-    rf"(?<!\w)(?P<change>(?:tăng|giảm|vượt|cao hơn|thấp hơn|gấp)(?: (?:thêm|khoảng|gần|hơn|trên|tới|đến|bình quân|trưởng|nhẹ|mạnh))*\s(?:{_NUMBER})(?:\s?%|\slần|\s?(?:nghìn|triệu|tỷ|tỉ)?(?:\s?{UNIT})?))"
+    rf"(?<!\w)(?P<change>(?:tăng|giảm|vượt|cao hơn|thấp hơn|gấp)(?: (?:thêm|khoảng|gần|hơn|trên|tới|đến|bình quân"
+    rf"|trưởng|nhẹ|mạnh))*\s(?:{_NUMBER})(?:\s?%|\slần|\s?(?:nghìn|triệu|tỷ|tỉ)?(?:\s?{UNIT})?))"
 )
 _COMPARED = re.compile(
-    r"[^.;\n]{0,40}?(?<!\w)(?:so với(?: với)?|so)\s(?P<base>(?:(?! (?:và|đạt|trong đó|tăng|giảm|bằng)(?!\w))[^,;.()\n]){2,60})"
+    r"[^.;\n]{0,40}?(?<!\w)(?:so với(?: với)?|so)\s(?P<base>(?:(?! (?:và|đạt|trong đó|tăng|giảm"
+    r"|bằng)(?!\w))[^,;.()\n]){2,60})"
 )
 _WHAT_STOP = re.compile(r"[,;.:()\n\"]|(?<!\w)(?:và|với|trong đó|gồm|có|còn|là)(?!\w)")
 _APPROXIMATE = re.compile(
-    r"(?:\s|^)(?:ước|đạt|ước đạt|là|bằng|chiếm|hơn|gần|khoảng|trên|dưới|tới|đến|còn|có|được|lên|tăng|giảm|gồm|với|thêm|xấp xỉ|tối thiểu|ít nhất|từ|vượt|đã|cho|thu|hút|chỉ|cả|tổng|số|xuống|trưởng|thực hiện|trung bình|bình quân|đó|trong|sau|trước|qua|suốt|mới|nay|nhất|đã có|thông qua|đạt hơn|với hơn)$"
+    r"(?:\s|^)(?:ước|đạt|ước đạt|là|bằng|chiếm|hơn|gần|khoảng|trên|dưới|tới|đến|còn|có|được|lên|tăng|giảm|gồm|với"
+    r"|thêm|xấp xỉ|tối thiểu|ít nhất|từ|vượt|đã|cho|thu|hút|chỉ|cả|tổng|số|xuống|trưởng|thực hiện|trung bình"
+    r"|bình quân|đó|trong|sau|trước|qua|suốt|mới|nay|nhất|đã có|thông qua|đạt hơn|với hơn)$"
 )
 
 
@@ -64,7 +70,8 @@ def _read(text: Text, match: re.Match[str]) -> Stated:
     before = text.low[max(sentence_start, start - 30) : start]
     change: tuple[int, int] | None = None
     own = re.search(
-        r"(?<!\w)(?:tăng|giảm|vượt|cao hơn|thấp hơn|gấp)(?: (?:thêm|khoảng|gần|hơn|trên|tới|đến|bình quân|trưởng|nhẹ|mạnh))* $",
+        r"(?<!\w)(?:tăng|giảm|vượt|cao hơn|thấp hơn|gấp)(?: (?:thêm|khoảng|gần|hơn|trên|tới|đến|bình quân|trưởng|nhẹ"
+        r"|mạnh))* $",
         before,
     )
     if own:

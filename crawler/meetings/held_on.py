@@ -17,24 +17,40 @@ FARTHEST_BACK = timedelta(days=183)
 """How long before its publication a meeting without a stated year can have been."""
 AHEAD = timedelta(days=1)
 """How far a day may lie after the day of publication: portals stamp articles late at night."""
+FARTHEST_AHEAD = timedelta(days=35)
+"""How long before a meeting it is announced; a day farther on is a misprint or last year's."""
 
 _PART = r"(?:rạng sáng|sáng sớm|sáng|trưa|chiều|tối|đêm)"
 _WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
-_LIST = rf"(?P<list>(?:\s*[-/.]\s*(?P<month1>{_MONTH}))?(?:\s*(?:,|và|đến|đến hết|-)\s*(?:ngày )?{_DAY}(?:\s*[-/.]\s*{_MONTH}(?=\s*[,v]))?)+)"
+_LIST = (
+    rf"(?P<list>(?:\s*[-/.]\s*(?P<month1>{_MONTH}))?(?:\s*(?:,|và|đến|đến hết"
+    rf"|-)\s*(?:ngày )?{_DAY}(?:\s*[-/.]\s*{_MONTH}(?=\s*[,v]))?){{1,9}})"
+)
 _WHEN = re.compile(
-    rf"(?<![\w/.,-])(?:(?P<part>{_PART})(?: (?:nay|qua|mai))?(?:[ ,(]+{_WEEKDAY})?[ ,(]*)?(?:(?P<today>hôm nay|hôm qua)[ ,(]*)?(?:{_WEEKDAY}[ ,(]+)?"
-    rf"(?P<days>(?:trong )?(?:\d|hai|ba|bốn|năm|các) ngày[ ,(]*(?:làm việc[ ,(]*)?)?(?:từ )?(?P<word>(?:từ )?(?:các )?ngày(?: mùng)? )?(?:từ (?:ngày )?)?(?P<day>{_DAY})"
-    rf"(?:{_LIST})?(?:\s*[-/.]\s*(?P<month>{_MONTH})(?:\s*[-/.]\s*(?P<year>(?:19|20)\d\d))?|\s*tháng\s*(?P<month_word>{_MONTH})(?:\s*(?:năm|,|/)\s*(?P<year_word>(?:19|20)\d\d))?)(?![\w%/-]|[.,]\d)"
+    rf"(?<![\w/.,-])(?:(?P<part>{_PART})(?: (?:nay|qua|mai))?(?:[ ,(]+{_WEEKDAY})?[ ,(]*)?(?:(?P<today>hôm nay"
+    rf"|hôm qua)[ ,(]*)?(?:{_WEEKDAY}[ ,(]+)?"
+    rf"(?P<days>(?:trong )?(?:\d|hai|ba|bốn|năm"
+    rf"|các) ngày[ ,(]*(?:làm việc[ ,(]*)?)?(?:từ )?(?P<word>(?:từ )?(?:các )?ngày(?: mùng)? )?(?:từ (?:ngày )?)?"
+    rf"(?P<day>{_DAY})"
+    rf"(?:{_LIST})?(?:\s*[-/.]\s*(?P<month>{_MONTH})(?:\s*[-/.]\s*(?P<year>(?:19|20)\d\d))?"
+    rf"|\s*tháng\s*(?P<month_word>{_MONTH})(?:\s*(?:năm|,|/)\s*(?P<year_word>(?:19|20)\d\d))?)(?![\w%/-]|[.,]\d)"
 )
 _TODAY = re.compile(rf"(?<!\w)(?:(?P<part>{_PART}) (?P<day>nay|qua)|(?P<whole>hôm nay|hôm qua))(?!\w)")
 _OTHER_DAY = re.compile(
-    r"(?:đến(?: hết)?|trước|sau|kể từ|tính từ|hết|vào ngày|từ|hạn|đã ký|ký|số [\w/-]+|[\w/]+-[\w-]+|/[\w-]+|năm|quốc khánh|kỷ niệm|ban hành|tính)[ ,(]*$"
+    r"(?:đến(?: hết)?|trước|sau|kể từ|tính từ|hết|vào ngày|từ|hạn|đã ký|ký|số [\w/-]+|[\w/]+-[\w-]+|/[\w-]+|năm"
+    r"|quốc khánh|kỷ niệm|ban hành|tính)[ ,(]*$"
 )
 _PART_OF_DAY: dict[str, PartOfDay] = {
-    "rạng sáng": "sáng", "sáng sớm": "sáng", "sáng": "sáng", "trưa": "trưa", "chiều": "chiều", "tối": "tối", "đêm": "đêm",
-}  # fmt: skip
+    "rạng sáng": "sáng",
+    "sáng sớm": "sáng",
+    "sáng": "sáng",
+    "trưa": "trưa",
+    "chiều": "chiều",
+    "tối": "tối",
+    "đêm": "đêm",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +64,7 @@ class When:
     part_span: tuple[int, int] | None
 
 
-def find_whens(text: Text, start: int, end: int, published: date | None) -> list[When]:
+def find_whens(text: Text, start: int, end: int, published: date | None = None) -> list[When]:
     """Days between `start` and `end` that a meeting could have been held on, in order."""
     found: list[When] = []
     for match in _WHEN.finditer(text.low, start, end):
@@ -65,6 +81,21 @@ def find_whens(text: Text, start: int, end: int, published: date | None) -> list
         day = published - timedelta(days=back) if published else None
         found.append(When(day, match.start(), match.end(), *_part(match)))
     return sorted(found, key=lambda when: when.start)
+
+
+def is_ahead(text: Text, start: int, end: int, published: date) -> bool:
+    """Whether the first day stated between `start` and `end` is still to come when the article appears."""
+    for match in _WHEN.finditer(text.low, start, end):
+        if not (match["part"] or match["word"] or match["days"]) or _OTHER_DAY.search(
+            text.low[max(0, match.start() - 40) : match.start()]
+        ):
+            continue
+        month = int(match["month1"] or match["month"] or match["month_word"])
+        year = match["year"] or match["year_word"]
+        years = [int(year)] if year else [published.year, published.year + 1]
+        days = [day for day in (_date(year, month, int(match["day"])) for year in years) if day]
+        return any(published + AHEAD < day <= published + FARTHEST_AHEAD for day in days)
+    return False
 
 
 def _part(match: re.Match[str]) -> tuple[PartOfDay | None, tuple[int, int] | None]:

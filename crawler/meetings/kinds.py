@@ -12,19 +12,26 @@ from crawler.items import MeetingKind
 
 _THEME = re.compile(
     r"[\s,\"(]*(?:(?:cán bộ|trực tuyến|toàn quốc|trực tiếp|toàn tỉnh|toàn thành phố|chuyên đề|nhanh|để|nhằm)\s+)*"
-    r"(?:quán triệt|triển khai|tổng kết|sơ kết|học tập|giao ban|công bố|tập huấn|tuyên truyền|phổ biến|thông báo|gặp mặt|đối thoại|trực tuyến|toàn quốc|cán bộ|xúc tiến|biểu dương"
-    r"|trao|nghiên cứu|hưởng ứng|ký kết|bồi dưỡng|phát động|báo cáo viên|thông tin|lấy ý kiến|chuyển giao|bàn giao|hiệp thương|công chức|đại biểu|người lao động|sinh hoạt|về|phản biện|trao đổi|tư vấn|kết nối|giới thiệu|hội nghị viên chức)(?!\w)"
+    r"(?:quán triệt|triển khai|tổng kết|sơ kết|học tập|giao ban|công bố|tập huấn|tuyên truyền|phổ biến|thông báo"
+    r"|gặp mặt|đối thoại|trực tuyến|toàn quốc|cán bộ|xúc tiến|biểu dương"
+    r"|trao|nghiên cứu|hưởng ứng|ký kết|bồi dưỡng|phát động|báo cáo viên|thông tin|lấy ý kiến|chuyển giao|bàn giao"
+    r"|hiệp thương|công chức|đại biểu|người lao động|sinh hoạt|về|phản biện|trao đổi|tư vấn|kết nối|giới thiệu"
+    r"|hội nghị viên chức)(?!\w)"
 )
 _PARTY = re.compile(
-    r"(?:hội nghị )?(?:ban chấp hành đảng bộ|ban chấp hành \(?bch\)? đảng bộ|bch đảng bộ|ban chấp hành|bch|(?:tỉnh|thành|huyện|quận|thị|đảng)[ -]ủy)(?!\w)(?! (?:hiệp hội|hội|liên đoàn|đoàn|công đoàn|liên hiệp|hội nông|mặt trận))"
+    r"(?:hội nghị )?(?:ban chấp hành đảng bộ|ban chấp hành \(?bch\)? đảng bộ|bch đảng bộ|ban chấp hành|bch|(?:tỉnh"
+    r"|thành|huyện|quận|thị|đảng)[ -]ủy)(?!\w)(?! (?:hiệp hội|hội|liên đoàn|đoàn|công đoàn|liên hiệp|hội nông"
+    r"|mặt trận))"
 )
 _STANDING = re.compile(
-    r"(?:ban thường vụ|btv|thường trực)(?!\w)(?! (?:đoàn|hội|công đoàn|liên đoàn|hiệp hội|ủy ban mặt|ủy ban mttq|mặt trận|mttq))"
+    r"(?:ban thường vụ|btv|thường trực)(?!\w)(?! (?:đoàn|hội|công đoàn|liên đoàn|hiệp hội|ủy ban mặt|ủy ban mttq"
+    r"|mặt trận|mttq))"
 )
 _PEOPLE_COMMITTEE = re.compile(r"(?:ubnd|ủy ban nhân dân|thường trực ubnd|lãnh đạo ubnd)(?!\w)")
 _COUNCIL = re.compile(r"(?<!\w)(?:hđnd|hội đồng nhân dân)(?!\w)")
 _BOARD = re.compile(
-    r"(?:ban chỉ đạo|bcđ|ủy ban bầu cử|hội đồng(?! nhân dân)|tiểu ban|ban tổ chức đại hội|chính phủ|quốc hội|thường trực chính phủ)(?!\w)"
+    r"(?:ban chỉ đạo|bcđ|ủy ban bầu cử|hội đồng(?! nhân dân)|tiểu ban|ban tổ chức đại hội|chính phủ|quốc hội"
+    r"|thường trực chính phủ)(?!\w)"
 )
 _AD_HOC = re.compile(r"(?:cuộc |buổi )?họp$|phiên họp")
 
@@ -50,6 +57,6 @@ def read_kind(noun: str, tail: str, body: str | None, context: str) -> MeetingKi
             return MeetingKind.PARTY_COMMITTEE
     if _PEOPLE_COMMITTEE.match(name) and (session or "thường kỳ" in context):
         return MeetingKind.PEOPLE_COMMITTEE_SESSION
-    if "họp" in noun:
+    if "họp" in noun and "giao ban" not in tail[:25]:
         return MeetingKind.OTHER if session else MeetingKind.WORKING_SESSION
     return MeetingKind.CONFERENCE

@@ -17,7 +17,30 @@ _UNIT_BEFORE = re.compile(
     r"(?:phường|xã|huyện|quận|thị xã|thị trấn|tỉnh|thành phố|đặc khu|TP|tp|Công ty|trường|Trường)\.? $"
 )
 _NOT_NAME = frozenset(
-    "Bí Phó Chủ Giám Trưởng Chánh Ủy Đồng Ông Bà Ban Sở Hội Đảng Tỉnh Thành Huyện Quận Bộ Cục Tổng Văn".split()
+    [
+        "Bí",
+        "Phó",
+        "Chủ",
+        "Giám",
+        "Trưởng",
+        "Chánh",
+        "Ủy",
+        "Đồng",
+        "Ông",
+        "Bà",
+        "Ban",
+        "Sở",
+        "Hội",
+        "Đảng",
+        "Tỉnh",
+        "Thành",
+        "Huyện",
+        "Quận",
+        "Bộ",
+        "Cục",
+        "Tổng",
+        "Văn",
+    ]
 )
 _FOLLOWS_NAME = re.compile(r"[\s,.;:)\"-]|$")
 

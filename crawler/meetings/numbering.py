@@ -16,11 +16,15 @@ Source = Literal["title", "body"]
 Field = Literal["ordinal", "term", "tenure"]
 
 _TAIL_END = re.compile(
-    r"[.;:\n]|(?<!\w)(?:nhằm|để|diễn ra|khai mạc|bế mạc|đã|được|sẽ|với|về|đánh giá|thảo luận|xem xét|quán triệt|triển khai|tổng kết|sơ kết|học tập|công bố|thông qua|cho ý kiến|do|dưới|tại|giao ban|phổ biến"
-    r"|trong|từ|là|cùng|có|tiến hành|bàn|phát biểu|nghị quyết|kết luận|sau|trước|thực hiện|lấy ý kiến|tập huấn|gặp mặt|xúc tiến|biểu dương|báo cáo|chủ trì|ngày|sáng|chiều|vào|trực tuyến|nghiên cứu|tuyên truyền|hướng tới|chuẩn bị|tiếp xúc|họp(?! thứ)|tổ chức)(?!\w)"
+    r"[.;:\n]|(?<!\w)(?:nhằm|để|diễn ra|khai mạc|bế mạc|đã|được|sẽ|với|về|đánh giá|thảo luận|xem xét|quán triệt"
+    r"|triển khai|tổng kết|sơ kết|học tập|công bố|thông qua|cho ý kiến|do|dưới|tại|giao ban|phổ biến"
+    r"|trong|từ|là|cùng|có|tiến hành|bàn|phát biểu|nghị quyết|kết luận|sau|trước|thực hiện|lấy ý kiến|tập huấn"
+    r"|gặp mặt|xúc tiến|biểu dương|báo cáo|chủ trì|ngày|sáng|chiều|vào|trực tuyến|nghiên cứu|tuyên truyền|hướng tới"
+    r"|chuẩn bị|tiếp xúc|họp(?! thứ)|tổ chức)(?!\w)"
 )
 _COUNTED = re.compile(
-    r"(?:hđnd|hội đồng nhân dân|ban chấp hành|bch|quốc hội|(?:tỉnh|thành|huyện|quận|đảng|thị) ủy|đảng bộ|chi bộ|ban thường vụ|thường trực)(?!\w)"
+    r"(?:hđnd|hội đồng nhân dân|ban chấp hành|bch|quốc hội|(?:tỉnh|thành|huyện|quận|đảng|thị) ủy|đảng bộ|chi bộ"
+    r"|ban thường vụ|thường trực)(?!\w)"
 )
 """Bodies that are elected for a term, so that the number behind their name is theirs."""
 
@@ -78,14 +82,14 @@ def _merge(
 
 def _tail(text: Text, event: Event) -> Numbering:
     """Numbers in the words that follow the noun and still belong to it."""
-    stop = _TAIL_END.search(text.low, event.end, min(len(text), event.end + 180))
+    stop = _TAIL_END.search(text.flat, event.end, min(len(text), event.end + 180))
     end = stop.start() if stop else min(len(text), event.end + 180)
     return read_numbering(text, event.end, end)
 
 
 def _subject(text: Text, event: Event) -> Numbering:
     """Term and tenure of the body that holds it: 'HĐND tỉnh khóa X, nhiệm kỳ 2021-2026 tổ chức Kỳ họp thứ 5'."""
-    start, _ = text.sentence_at(event.start)
+    start, _ = text.sentence_at(event.start, 400)
     end = min(event.verb, event.start)
     subject = subject_body(text, start, end)
     if subject is None or not _COUNTED.match(text.low, subject[0]):

@@ -18,7 +18,8 @@ _ROMAN = r"(?:[ivxl]+)"
 ORDINAL = re.compile(rf"(?<!\w)(?:lần thứ|thứ|lần)\s+(?P<ordinal>\d{{1,3}}|{_ROMAN}|{_SPELT})(?![\w/])")
 TERM = re.compile(rf"(?<!\w)khóa\s+(?:thứ\s+)?(?P<term>{_ROMAN}|\d{{1,2}})(?![\w/])")
 TENURE = re.compile(
-    r"(?<!\w)nhiệm\s+kỳ\s*:?\s*(?:(?:thứ |lần thứ )?(?:[ivx]+|\d{1,2})\s*)?\(?(?P<tenure>(?P<since>(?:19|20)\d\d)\s*-\s*(?P<until>(?:19|20)\d\d))(?!\d)"
+    r"(?<!\w)nhiệm\s+kỳ\s*:?\s*(?:(?:thứ |lần thứ )?(?:[ivx]+|\d{1,2})\s*)?\(?(?P<tenure>(?P<since>(?:19"
+    r"|20)\d\d)\s*-\s*(?P<until>(?:19|20)\d\d))(?!\d)"
 )
 _ROMAN_VALID = re.compile(r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}

@@ -17,28 +17,37 @@ _HONORIFIC = re.compile(
     r"(?:(?:các|cùng|với|có|gồm có|gồm|là|và|do|như|cả|bao gồm)\s*:?\s+|[-+*•:\"]\s*)*"
     r"(?P<polite>(?:(?:các )?(?:đồng chí|đ/c|đ\.c|đc|ông|bà|quý ông|quý bà|nhà báo|luật sư|kỹ sư|bác sĩ|kiến trúc sư)"
     r"|gs|pgs|ts|ths|bs|ks|cn|cki|ckii|ncs"
-    r"|(?:đại|thượng|trung|thiếu) (?:tướng|tá)|đại tá|đại úy|đô đốc|(?:phó |chuẩn )?đô đốc|giáo sư|phó giáo sư|tiến sĩ|tiến sỹ"
-    r"|thạc sĩ|thạc sỹ|hòa thượng|thượng tọa|đại đức|linh mục|mục sư|ni sư|nsnd|nsưt)[.:]?(?=[\s.])[\s.,:-]*)*"
+    r"|(?:đại|thượng|trung|thiếu) (?:tướng|tá)|đại tá|đại úy|đô đốc|(?:phó |chuẩn )?đô đốc|giáo sư|phó giáo sư"
+    r"|tiến sĩ|tiến sỹ"
+    r"|thạc sĩ|thạc sỹ|hòa thượng|thượng tọa|đại đức|linh mục|mục sư|ni sư|nsnd|nsưt)(?:[.:](?=\S)"
+    r"|[.:]?(?=[\s.]))[\s.,:-]*)*"
 )
 _POST = re.compile(
     r"(?:nguyên |quyền |q\.|các |thứ trưởng thường trực )*"
-    r"(?:tổng bí thư|bí thư|phó|chủ tịch|ủy viên|uvtv|uvbch|uv|ut?v?tw|tuv|giám đốc|tổng|trưởng|chánh|thứ trưởng|bộ trưởng"
-    r"|thường trực(?! (?:hđnd|hội đồng|(?:tỉnh|thành|huyện|quận|thị|đảng) ủy|ubnd|ủy ban|đoàn|chính phủ|thành đoàn|tỉnh đoàn))"
-    r"|đại biểu|viện trưởng|cục trưởng|vụ trưởng|vụ phó|tư lệnh|chính ủy|chỉ huy|hiệu trưởng|hiệu phó|thành viên|quyền|gđ|pgđ"
-    r"|đảng ủy viên|thành ủy viên|tỉnh ủy viên|huyện ủy viên|quận ủy viên|thị ủy viên|đảng viên|chuyên viên|trợ lý|thư ký|thủ tướng|chủ nhiệm"
+    r"(?:tổng bí thư|bí thư|phó|chủ tịch|ủy viên|uvtv|uvbch|uv|ut?v?tw|tuv|giám đốc|tổng|trưởng|chánh|thứ trưởng"
+    r"|bộ trưởng"
+    r"|thường trực(?! (?:hđnd|hội đồng|(?:tỉnh|thành|huyện|quận|thị|đảng) ủy|ubnd|ủy ban|đoàn|chính phủ|thành đoàn"
+    r"|tỉnh đoàn))"
+    r"|đại biểu|viện trưởng|cục trưởng|vụ trưởng|vụ phó|tư lệnh|chính ủy|chỉ huy|hiệu trưởng|hiệu phó|thành viên"
+    r"|quyền|gđ|pgđ"
+    r"|đảng ủy viên|thành ủy viên|tỉnh ủy viên|huyện ủy viên|quận ủy viên|thị ủy viên|đảng viên|chuyên viên|trợ lý"
+    r"|thư ký|thủ tướng|chủ nhiệm"
     r"|phụ trách|kế toán trưởng|hội trưởng|đại sứ|tham tán|ct|pct|đội trưởng|trạm trưởng|chi cục trưởng|tổng cục trưởng"
-    r"|anh hùng|nhà văn|chủ tọa|kiểm toán|tham mưu trưởng|phái viên|cố vấn|lãnh đạo|đội phó|cán bộ|điều phối|người đứng đầu)(?!\w)"
+    r"|anh hùng|nhà văn|chủ tọa|kiểm toán|tham mưu trưởng|phái viên|cố vấn|đội phó|điều phối)(?!\w)"
 )
 _CUT = re.compile(
-    r" (?:cùng(?! với đồng chí)|dự(?! khuyết| bị| án)|đồng chủ trì|chủ trì|chủ tọa|đồng chủ tọa|phát biểu|đã|đang|tham dự|tham gia|làm trưởng đoàn|dẫn đầu|làm|nhấn mạnh|cho biết"
-    r"|báo cáo|trình bày|kết luận|khai mạc|bế mạc|trao|tặng|tại|đến|tới|thay mặt|chỉ đạo|điều hành|được|sẽ|vừa|yêu cầu|đề nghị"
+    r" (?:cùng(?! với đồng chí)|dự(?! khuyết| bị| án)|đồng chủ trì|chủ trì|chủ tọa|đồng chủ tọa|phát biểu|đã|đang"
+    r"|tham dự|tham gia|làm trưởng đoàn|dẫn đầu|làm|nhấn mạnh|cho biết"
+    r"|báo cáo|trình bày|kết luận|khai mạc|bế mạc|trao|tặng|tại|đến|tới|thay mặt|chỉ đạo|điều hành|được|sẽ|vừa"
+    r"|yêu cầu|đề nghị"
     r"|khẳng định|thông tin|đánh giá|ghi nhận|chúc mừng|tiếp|thống nhất|họp|tổ chức|đại diện lãnh đạo)(?!\w)"
 )
-_GROUP = re.compile(r"\s*(?:;|\n)\s*|\.\s+(?=\w)")
+_GROUP = re.compile(r"\s*(?:;|\n)\s*")
 _PIECE = re.compile(r"\s*,\s*|\s+-+\s*|\s*-+\s+|\s*[()]\s*|\s*:\s+")
 _AND = re.compile(r",?\s+(?:và|cùng với|cùng|với)\s+(?=[^\s,;]+)")
 _ORGANISATION = re.compile(
-    r"(?:thường trực|ban|sở|ubnd|hđnd|hội|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|văn phòng|bộ|đoàn|hội nghị|kỳ họp|phiên họp|cuộc họp|lãnh đạo các"
+    r"(?:thường trực|ban|sở|ubnd|hđnd|hội|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|văn phòng|bộ|đoàn|hội nghị|kỳ họp"
+    r"|phiên họp|cuộc họp|lãnh đạo các"
     r"|các (?!đồng chí|ông|bà|phó|ủy viên)|đại diện các|đông đảo|toàn thể|đại biểu các|gần|hơn|khoảng|\d)(?!\w)"
 )
 

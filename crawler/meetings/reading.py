@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Literal
 
 from crawler.clock import to_vietnam
-from crawler.items import DocumentCited, Figure, Meeting, MeetingKind, Person, Span
+from crawler.items import DocumentCited, Figure, Meeting, Person, Span
+from crawler.meetings.attendees import find_attendees
 from crawler.meetings.bodies import body_of, carrying_body
 from crawler.meetings.chairs import find_chairs
 from crawler.meetings.documents import find_documents
@@ -15,11 +16,10 @@ from crawler.meetings.figures import find_figures
 from crawler.meetings.held_on import When, find_whens
 from crawler.meetings.kinds import read_kind
 from crawler.meetings.numbering import find_numbering
+from crawler.meetings.ordinals import ordinal_value
 from crawler.meetings.people import Mention
-from crawler.meetings.attendees import find_attendees
 from crawler.meetings.place import find_bridge, find_online, find_place
 from crawler.meetings.recognise import LEAD, Recognition, recognise
-from crawler.meetings.ordinals import ordinal_value
 from crawler.meetings.text import Text
 
 Source = Literal["title", "body"]
@@ -32,7 +32,7 @@ def read_meeting(title: str, body: str, published: date | datetime | None) -> Me
     """
     texts = _Texts(Text(title), Text(body))
     day = to_vietnam(published).date() if isinstance(published, datetime) else published
-    verdict = recognise(texts.title, texts.body)
+    verdict = recognise(texts.title, texts.body, day)
     if not verdict.is_meeting:
         return None
     return _Reader(texts, verdict, day).read()
@@ -138,8 +138,9 @@ class _Reader:
             span = find_place(body, first, anchor.start, last)
         if span := span or find_bridge(body, 0, min(len(body), LEAD)):
             meeting.place = self._note("place", "body", *span)
-        for source, first, last in (("title", 0, len(self.texts.title)), ("body", 0, min(len(body), LEAD))):
-            if span := find_online(self.texts[source], first, last):
+        stretches: list[tuple[Source, int]] = [("title", len(self.texts.title)), ("body", min(len(body), LEAD))]
+        for source, last in stretches:
+            if span := find_online(self.texts[source], 0, last):
                 meeting.online = True
                 self._note("online", source, *span)
                 break

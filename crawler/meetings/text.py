@@ -10,44 +10,35 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from html import unescape
 
-_SAME_LENGTH = str.maketrans(
-    {
-        **dict.fromkeys(
-            "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r", " "
-        ),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d", "-"),
-        **dict.fromkeys("“”„‟«»", '"'),
-        "\u2028": "\n",
-        "\u2029": "\n",
-        "ð": "đ",
-        "Ð": "Đ",
-    }
-)
-_NEW_STYLE = re.compile(r"([oO])([àáảãạÀÁẢÃẠ]|[èéẻẽẹÈÉẺẼẸ])(?!\w)|(?<![qQ])([uU])([ỳýỷỹỵỲÝỶỸỴ])(?!\w)")
-_TONES = ("\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
-_TONED = {unicodedata.normalize("NFC", vowel + tone): (vowel, tone) for vowel in "aeyAEY" for tone in _TONES}
+from crawler.vietnamese.editing import Edit
+from crawler.vietnamese.entities import broken_entity_edits, whole_entity_edits
+from crawler.vietnamese.splits import cut_word_edits
+from crawler.vietnamese.tone_style import tone_style_edits
 
-_TORN = re.compile(
-    r"(?P<entity>&?(?:amp;)?(?P<name>[A-Za-z](?:acute|grave|circ|tilde|uml)|[nm]dash|[lr][sd]quo|hellip|nbsp|amp);)"
-    r"|(?<!\S)[BCDĐGHKLMNPQRSTVX](?P<gap> )"
-    r"(?=(?!(?:ở|ít|ông|anh|em|ăn|in|ủy|uỷ|uống|ấy|ai|ưu|úp|u|ô|ý|y|ao|áo|úc|âu|á|ấn)\b)"
-    r"[aăâeêioôơuưyáắấéếíóốớúứýàằầèềìòồờùừỳảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹạặậẹệịọộợụựỵ]\w)"
-)
-"""What a page's markup tore: entities that lost their '&' ('phograve;ng'), a first letter set apart ('H ội nghị')."""
+_UNIFIED = {
+    **dict.fromkeys(
+        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r", " "
+    ),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d", "-"),
+    **dict.fromkeys("“”„‟«»", '"'),
+    "\u2028": "\n",
+    "\u2029": "\n",
+    "ð": "đ",
+    "Ð": "Đ",
+}
+_TO_UNIFY = re.compile(f"[{''.join(_UNIFIED)}]")
+_ENTITY_NAMES = ("grave", "acute", "tilde", "circ", "dash;", "quo;", "hellip;", "nbsp;", "amp;")
+_AMPERSAND = re.compile(r"(?<=\w)amp;(?=\w)")
+_LONE_ONSET = re.compile(r"(?<!\S)[BCDĐGHKLMNPQRSTVX] (?=\w)")
+"""Perhaps a first letter that the page's markup set apart: 'H ội nghị'."""
 
-_SENTENCE_END = re.compile(r"\n\s*|[.!?…]+[\"')\]]*\s+(?=[\"'(\[]?\w)")
+_SENTENCE_END = re.compile(r"\n\s*|(?<![.!?…])[.!?…]+[\"')\]]*\s+(?=[\"'(\[]?\w)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\".])(?:(?i:tp|tx|tt|ths|ts|pgs|gs|bs|ks|đ/c|đc|st|vv|nxb)|[ABCDĐEGHKLMNOPQRSTUWY])$"
 )
-
-
-def _old_style(match: re.Match[str]) -> str:
-    first, second = (match[1], match[2]) if match[1] else (match[3], match[4])
-    vowel, tone = _TONED[second]
-    return unicodedata.normalize("NFC", first + tone) + vowel
 
 
 class Text:
@@ -55,8 +46,9 @@ class Text:
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        self.composed, self._offsets = _composed(raw)
-        self.flat = _NEW_STYLE.sub(_old_style, self.composed.translate(_SAME_LENGTH))
+        self.composed, self._offsets = _mended(raw)
+        unified = _TO_UNIFY.sub(lambda match: _UNIFIED[match[0]], self.composed)
+        self.flat = _apply(unified, None, tone_style_edits(unified, "old"))[0]
         low = self.flat.lower()
         if len(low) != len(self.flat):
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.flat)
@@ -95,39 +87,59 @@ class Text:
     def _starts(self) -> list[int]:
         return [start for start, _ in self.sentences]
 
-    def sentence_at(self, offset: int) -> tuple[int, int]:
-        """The sentence that holds `offset`."""
+    def sentence_at(self, offset: int, reach: int = 1500) -> tuple[int, int]:
+        """The sentence that holds `offset`; of one without end, what lies within `reach` characters of it."""
         index = bisect_right(self._starts, offset) - 1
-        return self.sentences[index] if index >= 0 else (0, len(self.flat))
+        start, end = self.sentences[index] if index >= 0 else (0, len(self.flat))
+        return max(start, offset - reach), min(end, offset + reach)
 
 
-def _composed(raw: str) -> tuple[str, list[int] | None]:
+def _mended(raw: str) -> tuple[str, list[int] | None]:
     """`raw` in NFC with torn places mended and, where that moved anything, the offset in `raw` of each character."""
-    torn = list(_TORN.finditer(raw))
-    if not torn and unicodedata.is_normalized("NFC", raw):
-        return raw, None
-    pieces: list[str] = []
-    offsets: list[int] = []
-    at = 0
-    for match in torn:
-        _compose(raw, at, match.start("gap") if match["gap"] else match.start(), pieces, offsets)
-        if match["entity"]:
-            pieces.append(unescape(f"&{match['name']};"))
-            offsets.append(match.start())
-        at = match.end()
-    _compose(raw, at, len(raw), pieces, offsets)
-    offsets.append(len(raw))
-    return "".join(pieces), offsets
+    text, offsets = raw, None
+    if not unicodedata.is_normalized("NFC", text):
+        text, offsets = _apply(text, offsets, _composing_edits(text))
+    if "&" in text:
+        text, offsets = _apply(text, offsets, whole_entity_edits(text))
+    if any(name in text for name in _ENTITY_NAMES):
+        text, offsets = _apply(text, offsets, broken_entity_edits(text))
+        text, offsets = _apply(text, offsets, _ampersand_edits(text))
+    if _LONE_ONSET.search(text):
+        text, offsets = _apply(text, offsets, cut_word_edits(text))
+    return text, offsets
 
 
-def _compose(raw: str, start: int, end: int, pieces: list[str], offsets: list[int]) -> None:
-    """Append the NFC of a stretch, each base character with its marks together."""
-    first = start
-    for at in range(start + 1, end + 1):
-        if at < end and unicodedata.combining(raw[at]):
+def _composing_edits(text: str) -> Iterator[Edit]:
+    """Each base character with its marks as one, where they are two."""
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at < len(text) and unicodedata.combining(text[at]):
             continue
-        if first < at:
-            piece = unicodedata.normalize("NFC", raw[first:at])
-            pieces.append(piece)
-            offsets.extend([first] * len(piece))
-        first = at
+        if at - start > 1:
+            yield Edit(start, at, unicodedata.normalize("NFC", text[start:at]), "nfc")
+        start = at
+
+
+def _ampersand_edits(text: str) -> Iterator[Edit]:
+    """'TTamp;TT' as 'TT&TT'."""
+    for match in _AMPERSAND.finditer(text):
+        yield Edit(*match.span(), "&", "broken_entity")
+
+
+def _apply(text: str, offsets: list[int] | None, edits: Iterable[Edit]) -> tuple[str, list[int] | None]:
+    """`text` after `edits`, and the original offset of each of its characters (None: its own)."""
+    pieces: list[str] = []
+    moved: list[int] = []
+    done = 0
+    for edit in edits:
+        pieces += text[done : edit.start], edit.after
+        moved.extend(range(done, edit.start))
+        moved.extend(
+            [edit.start] * len(edit.after) if len(edit.after) != edit.end - edit.start else range(edit.start, edit.end)
+        )
+        done = edit.end
+    if not pieces:
+        return text, offsets
+    pieces.append(text[done:])
+    moved.extend(range(done, len(text) + 1))
+    return "".join(pieces), moved if offsets is None else [offsets[at] for at in moved]

@@ -14,7 +14,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _FULL_WIDTH: Final = re.compile("[\uff01-\uff5e]+")
 _CJK: Final = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _HYPHENS: Final = re.compile("[\u2010\u2011]")
-_GAPS: Final = re.compile("[ \t]{2,}|\t|[ \t]+(?=\n)|(?<=\n)[ \t]+")
+_GAPS: Final = re.compile(r"[ \t]{2,}|\t| (?=\n)| \Z|(?<=\n) |\A ")
 _TO_D: Final = str.maketrans("ÐðƉɖ", "ĐđĐđ")
 
 
@@ -45,9 +45,14 @@ def hyphen_edits(text: str) -> Iterator[Edit]:
     return (Edit(*match.span(), "-", "hyphen") for match in _HYPHENS.finditer(text))
 
 
+def has_gaps(text: str) -> bool:
+    """A quick look: True where `gap_edits` has something to do."""
+    return "  " in text or "\t" in text or " \n" in text or "\n " in text or text.startswith(" ") or text.endswith(" ")
+
+
 def gap_edits(text: str) -> Iterator[Edit]:
     """Tabs and doubled spaces as one space; none at the ends of lines."""
     for match in _GAPS.finditer(text):
         start, end = match.span()
-        edge = text[end : end + 1] == "\n" or text[start - 1 : start] == "\n"
+        edge = start == 0 or end == len(text) or text[end] == "\n" or text[start - 1] == "\n"
         yield Edit(start, end, "" if edge else " ", "gap")

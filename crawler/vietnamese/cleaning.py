@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from crawler.vietnamese.editing import Edit, EditedText
@@ -26,7 +27,7 @@ _INVISIBLE: Final = re.compile(
 # ZWSP, ZWNJ and ZWJ are spelling in these scripts (Khmer pages of Trà Vinh and Sóc Trăng break lines with ZWSP).
 _NEEDS_JOINERS: Final = re.compile("[\u0600-\u08ff\u0900-\u109f\u1780-\u18af\u1a20-\u1aaf]")
 _EMOJI: Final = re.compile("[\u00a9\u00ae\u203c-\u3299\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f#*0-9]")
-_CLUSTER: Final = re.compile("[^\\W\\d_][\u0300-\u036f]+")
+_CLUSTER: Final = re.compile("[^\\W\\d_][\u0300-\u036f]{1,8}")
 _TONES: Final = {mark: tone for tone, mark in enumerate(TONE_MARKS) if mark}
 
 
@@ -49,12 +50,16 @@ def clean(edited: EditedText) -> None:
 
 
 def _invisible_edits(text: str) -> Iterator[Edit]:
+    run_end, before = -1, ""
     for match in _INVISIBLE.finditer(text):
         at = match.start()
-        before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        if _keeps(match[0], before, after):
-            continue
-        yield Edit(at, at + 1, "", "invisible")
+        if at != run_end:
+            before = text[at - 1 : at]
+        run_end = at + 1
+        if _keeps(match[0], before, text[at + 1 : at + 2]):
+            before = match[0]
+        else:
+            yield Edit(at, at + 1, "", "invisible")
 
 
 def _keeps(char: str, before: str, after: str) -> bool:
@@ -74,6 +79,7 @@ def _composition_edits(text: str) -> Iterator[Edit]:
         yield Edit(*match.span(), compose(match[0]), "nfc")
 
 
+@lru_cache(maxsize=4096)
 def compose(cluster: str) -> str:
     """The NFC form of a letter and its marks, in whatever order they were typed: e + tilde + circumflex is ễ."""
     composed = unicodedata.normalize("NFC", cluster)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -17,8 +15,7 @@ class Edit(NamedTuple):
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One thing that normalising did.
 
     `position` counts characters in the text as it was given; `before` is what this step met there (an earlier step may
@@ -41,40 +38,39 @@ class EditedText:
         self._starts: list[int] = [0]
         self._shifts: list[int] = [0]
 
-    def _origin(self, offset: int) -> int:
-        return offset + self._shifts[bisect_right(self._starts, offset) - 1]
-
     def apply(self, edits: Iterable[Edit]) -> bool:
         """Make the edits (ascending, not overlapping; those that change nothing are dropped); True if any was made."""
-        pieces: list[str] = []
+        text, changes = self.text, self.changes
+        old_starts, old_shifts = self._starts, self._shifts
+        count = len(old_starts)
         starts: list[int] = []
         shifts: list[int] = []
-        old_starts, old_shifts = self._starts, self._shifts
-        done = grown = piece = 0
+        pieces: list[str] = []
+        done = grown = piece = shift = 0
         for start, end, after, kind in edits:
-            before = self.text[start:end]
+            before = text[start:end]
             if before == after:
                 continue
-            self.changes.append(Change(kind, self._origin(start), before, after))
-            pieces.append(self.text[done:start])
-            pieces.append(after)
-            while piece < len(old_starts) and old_starts[piece] <= start:
+            while piece < count and old_starts[piece] <= start:
+                shift = old_shifts[piece]
                 starts.append(old_starts[piece] + grown)
-                shifts.append(old_shifts[piece] - grown)
+                shifts.append(shift - grown)
                 piece += 1
-            while piece < len(old_starts) and old_starts[piece] <= end:
+            changes.append(Change(kind, start + shift, before, after))
+            while piece < count and old_starts[piece] <= end:
+                shift = old_shifts[piece]
                 piece += 1
+            pieces += (text[done:start], after)
+            done = end
             grown += len(after) - (end - start)
             starts.append(end + grown)
-            shifts.append(self._origin(end) - (end + grown))
-            done = end
+            shifts.append(shift - grown)
         if not pieces:
             return False
-        pieces.append(self.text[done:])
-        while piece < len(old_starts):
-            starts.append(old_starts[piece] + grown)
-            shifts.append(old_shifts[piece] - grown)
-            piece += 1
+        pieces.append(text[done:])
+        for rest in range(piece, count):
+            starts.append(old_starts[rest] + grown)
+            shifts.append(old_shifts[rest] - grown)
         self._starts, self._shifts = starts, shifts
         self.text = "".join(pieces)
         return True

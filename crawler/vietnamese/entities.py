@@ -7,52 +7,67 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterator
-from html.entities import html5
 from typing import Final
 
 from crawler.vietnamese.editing import Edit
 from crawler.vietnamese.letters import LETTERS
 from crawler.vietnamese.syllable import is_syllable
 
-_WHOLE: Final = re.compile(
-    r"&(?:amp;|#0{0,3}38;|#[xX]0{0,3}26;)*(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,30};?)"
-)
-_ESCAPED: Final = re.compile(r"(?:amp;|#0{0,3}38;|#[xX]0{0,3}26;)+(?=.)", re.DOTALL)
 _SIGNS: Final = (
     "ldquo|rdquo|lsquo|rsquo|sbquo|bdquo|ndash|mdash|hellip|nbsp|laquo|raquo|quot|middot|bull|lrm|rlm|zwnj|zwj|shy"
 )
 _LETTER_NAMES: Final = "[AEIOUYaeiouy](?:grave|acute|tilde)|[AEOaeo]circ|eth|ETH"
+_ESCAPES: Final = "(?:amp;|#0{0,3}38;|#[xX]0{0,3}26;)"
+# With its semicolon any entity counts; without, only those that Vietnamese text is written with: &section is no §ion.
+_WHOLE: Final = re.compile(
+    rf"&({_ESCAPES}*)(?:(#[0-9]{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,30}});"
+    rf"|(#[0-9]{{2,5}}(?![0-9])|{_LETTER_NAMES}|(?:{_SIGNS})(?![A-Za-z0-9=])))"
+)
+_ESCAPED_AMPERSAND: Final = re.compile(f"&{_ESCAPES}+")
 _LOST_SIGN: Final = re.compile(rf"(?<!&)({_SIGNS});")
-_LOST_LETTER: Final = re.compile(rf"[^\W\d_]*?(?<!&)(?:{_LETTER_NAMES});?[^\W\d_;]*(?:(?:{_LETTER_NAMES});[^\W\d_;]*)*")
-_NAMED_LETTER: Final = re.compile(rf"({_LETTER_NAMES});?")
-_LOST_NUMBER: Final = re.compile(r"[^\W\d_]{0,8}(?<!&)#(\d{2,4});(?:[^\W\d_]|#\d{2,4};){0,8}")
+_SIGN_ENDS: Final = ("quo;", "dash;", "hellip;", "nbsp;", "quot;", "dot;", "bull;", "lm;", "rm;", "wnj;", "wj;", "shy;")
+_BROKEN_LETTER: Final = re.compile(rf"({_LETTER_NAMES})(;|%3[bB\u1e05]|(?!%3))((?:[^\W\d_]|[\u0300-\u036f]){{0,7}})")
+_LETTER_TAILS: Final = ("grave", "acute", "tilde", "circ", "eth;", "ETH;", "eth%", "ETH%")
+_LONGEST_ONSET: Final = 6
+_LOST_NUMBER: Final = re.compile(r"[^\W\d_]{0,6}(?<!&)#(?:\d{2,4});(?:[^\W\d_]|#\d{2,4};){0,8}")
 _NUMBER: Final = re.compile(r"#(\d{2,4});")
-
-
-def has_entities(text: str) -> bool:
-    """A quick look: True where there may be something to do."""
-    return "&" in text or ";" in text or any(name in text for name in ("grave", "acute", "tilde", "circ"))
 
 
 def whole_entity_edits(text: str) -> Iterator[Edit]:
     """Entities as they should be, escaped once or more often; names that HTML does not know stay."""
+    if "&" not in text:
+        return
+    done = 0
     for match in _WHOLE.finditer(text):
-        inner = _ESCAPED.sub("", match[0][1:]) if ";" in match[0][:-1] else match[0][1:]
-        char = html.unescape("&" + inner)
-        if char == "&" + inner and not inner.endswith(";"):
-            char = html5.get(inner + ";", char)
-        if char != "&" + inner or inner != match[0][1:]:
-            yield Edit(*match.span(), char.replace("\u00a0", " "), "entity")
+        yield from _escaped_ampersands(text, done, match.start())
+        done = match.end()
+        name = match[2] or match[3]
+        char = html.unescape(f"&{name};")
+        if char == f"&{name};":
+            char = "&" + match[0][1 + len(match[1]) :]
+        yield Edit(*match.span(), char.replace("\u00a0", " "), "entity")
+    yield from _escaped_ampersands(text, done, len(text))
+
+
+def _escaped_ampersands(text: str, start: int, end: int) -> Iterator[Edit]:
+    return (Edit(*match.span(), "&", "entity") for match in _ESCAPED_AMPERSAND.finditer(text, start, end))
 
 
 def broken_entity_edits(text: str) -> Iterator[Edit]:
-    """Entities without their ampersand (or, inside a word, without both signs), where the word becomes a syllable."""
-    edits = [Edit(*match.span(), html.unescape(f"&{match[1]};").replace("\u00a0", " "), "broken_entity")
-             for match in _LOST_SIGN.finditer(text)]  # fmt: skip
-    for pattern, one, char_of in ((_LOST_LETTER, _NAMED_LETTER, _by_name), (_LOST_NUMBER, _NUMBER, _by_number)):
-        for match in pattern.finditer(text):
-            read = one.sub(char_of, match[0])
+    """Entities without their ampersand, or without both signs inside a word, where the word becomes a syllable."""
+    edits: list[Edit] = []
+    if ";" in text and any(end in text for end in _SIGN_ENDS):
+        edits += (
+            Edit(*match.span(), _unescape(match[1]).replace("\u00a0", " "), "broken_entity")
+            for match in _LOST_SIGN.finditer(text)
+        )
+    if any(tail in text for tail in _LETTER_TAILS):
+        edits += filter(None, (_broken_letter(text, match) for match in _BROKEN_LETTER.finditer(text)))
+    if "#" in text and ";" in text:
+        for match in _LOST_NUMBER.finditer(text):
+            read = _NUMBER.sub(_by_number, match[0])
             if read != match[0] and is_syllable(read):
                 edits.append(Edit(*match.span(), read, "broken_entity"))
     edits.sort()
@@ -63,8 +78,23 @@ def broken_entity_edits(text: str) -> Iterator[Edit]:
             end = edit.end
 
 
-def _by_name(match: re.Match[str]) -> str:
-    char = html.unescape(f"&{match[1]};")
+def _broken_letter(text: str, match: re.Match[str]) -> Edit | None:
+    name, closed, after = match.groups()
+    start = match.start()
+    opened = text[start - 1 : start] in (";", "&")
+    left = start - opened
+    while left > 0 and start - left < _LONGEST_ONSET and text[left - 1].isalpha():
+        left -= 1
+    before = text[left : start - opened]
+    if not closed and not opened and not before:
+        return None
+    dot = "\u0323" if closed.endswith("\u1e05") else ""  # %3b and a dot below, which NFC made one letter
+    read = unicodedata.normalize("NFC", before + _unescape(name) + dot + after)
+    return Edit(left, match.end(), read, "broken_entity") if is_syllable(read) else None
+
+
+def _unescape(name: str) -> str:
+    char = html.unescape(f"&{name};")
     return {"ð": "đ", "Ð": "Đ"}.get(char, char)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from crawler.vietnamese.letters import JOIN, SPLIT
 
+_ROUNDS: Final = 4
 _SPACES: Final = re.compile(r"\s+")
 _MARKS: Final = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
@@ -32,13 +33,23 @@ def _old_style(match: re.Match[str]) -> str:
 
 
 def fold(text: str, diacritics: bool = True) -> str:
-    """The match key of `text`: NFC, lower case, old tone style, one space between words, plain quotes and dashes.
+    """The match key of `text`: NFKC, lower case, old tone style, one space between words, plain quotes and dashes.
 
     With `diacritics=False` no letter keeps a mark and đ is d: the key for people who type without them. Idempotent.
     """
+    key = _fold_once(text, diacritics)
+    if unicodedata.is_normalized("NFKC", text):
+        return key
+    for _ in range(_ROUNDS):  # a compatibility form may hide a space, or a letter that has a lower case
+        before, key = key, _fold_once(key, diacritics)
+        if key == before:
+            break
+    return key
+
+
+def _fold_once(text: str, diacritics: bool) -> str:
     key = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold().translate(_SIGNS)
-    key = _SPACES.sub(" ", key).strip()
-    if diacritics:
-        key = unicodedata.normalize("NFC", key)
-        return _NEW_STYLE.sub(_old_style, key)
-    return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", key)).replace("đ", "d"))
+    if not diacritics:
+        key = _MARKS.sub("", unicodedata.normalize("NFD", key)).replace("đ", "d")
+    key = unicodedata.normalize("NFC", _SPACES.sub(" ", key).strip())
+    return _NEW_STYLE.sub(_old_style, key) if diacritics else key

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from crawler.vietnamese.canonical import d_edits, full_width_edits, gap_edits, hyphen_edits
+from crawler.vietnamese.canonical import d_edits, full_width_edits, gap_edits, has_gaps, hyphen_edits
 from crawler.vietnamese.cleaning import clean
 from crawler.vietnamese.editing import Change, EditedText
 from crawler.vietnamese.legacy.detecting import detect
+from crawler.vietnamese.letters import word_list
 from crawler.vietnamese.losses import losses
 from crawler.vietnamese.repairing import decode_text, repair_words
 from crawler.vietnamese.syllable import ToneStyle
@@ -18,13 +19,21 @@ from crawler.vietnamese.tone_style import tone_style_edits
 Level = Literal["safe", "canonical", "repair"]
 
 _ROUNDS: Final = 4
+_NO_REPAIRS: Final = frozenset(
+    f"repaired:{kind}"
+    for kind in word_list("line_end space invisible nfc tone_style d_lookalike full_width hyphen gap")
+)
 _LEGACY_LETTER: Final = re.compile("[\x01-\x08\x0e-\x1f\x80-\x9f\xad]")
 _RARE: Final = re.compile("[ÐðƉɖ\u2010\u2011\uff01-\uff5e]")
 
 
 @dataclass(frozen=True, slots=True)
 class Normalized:
-    """What `normalize` gives: the text, what was changed, and what is doubtful about it."""
+    """What `normalize` gives: the text, each change, and in `flags` what a reader of the record should know.
+
+    The flags are `repaired:` and the kind for each kind of repair that was made, `lost_letters` and
+    `replacement_character` for what was lost before the text came here.
+    """
 
     text: str
     changes: list[Change] = field(default_factory=list)
@@ -34,8 +43,7 @@ class Normalized:
 def normalize(text: str, level: Level = "canonical", tone_style: ToneStyle = "old", *, context: str = "") -> Normalized:
     """`text` at `level` (see the package's docstring). Never raises on any string; idempotent at each level.
 
-    `context` is the rest of the document (for a title, its body): it is judged with the text, not changed. The flags
-    name what was lost and cannot be repaired.
+    `context` is the rest of the document (for a title, its body): it is judged with the text, not changed.
     """
     edited = EditedText(text)
     if level == "repair":
@@ -51,7 +59,8 @@ def normalize(text: str, level: Level = "canonical", tone_style: ToneStyle = "ol
         _strip(edited)
         if level == "canonical":
             _canonical(edited, tone_style)
-    return Normalized(edited.text, edited.changes, losses(edited.text))
+    flags = sorted({f"repaired:{change.kind}" for change in edited.changes} - _NO_REPAIRS)
+    return Normalized(edited.text, edited.changes, flags + losses(edited.text))
 
 
 def _strip(edited: EditedText) -> None:
@@ -64,9 +73,10 @@ def _strip(edited: EditedText) -> None:
 def _canonical(edited: EditedText, tone_style: ToneStyle) -> None:
     if not edited.text.isascii():
         if _RARE.search(edited.text):
-            edited.apply(full_width_edits(edited.text))
+            if edited.apply(full_width_edits(edited.text)):
+                _strip(edited)  # a mark after a full-width letter joins it now
             edited.apply(d_edits(edited.text))
             edited.apply(hyphen_edits(edited.text))
         edited.apply(tone_style_edits(edited.text, tone_style))
-    if "  " in edited.text or "\t" in edited.text or " \n" in edited.text or "\n " in edited.text:
+    if has_gaps(edited.text):
         edited.apply(gap_edits(edited.text))

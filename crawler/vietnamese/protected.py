@@ -17,7 +17,7 @@ _OBVIOUS: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED: Final = re.compile(r"\d[\w.]*[/-][A-ZĐƯƠÔÂÊĂÐ]|^[A-ZĐƯÐ]{2,}\d*[/-][A-ZĐƯÐ]{2,}")
-_DOTTED: Final = re.compile(r"\w\.([A-Za-z0-9]{2,6})(?![\w])")
+_DOTTED: Final = re.compile(r"\w\.([A-Za-z][A-Za-z0-9]{1,5})(?!\w)")
 _SPACES: Final = " \t\n\u00a0"
 _TRIM: Final = "\"'“”‘’«»()[]{}<>,;:!?…"
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from crawler.vietnamese.canonical import gap_edits, has_gaps
 from crawler.vietnamese.cleaning import clean
 from crawler.vietnamese.editing import Edit, EditedText
-from crawler.vietnamese.entities import broken_entity_edits, has_entities, whole_entity_edits
+from crawler.vietnamese.entities import broken_entity_edits, whole_entity_edits
 from crawler.vietnamese.legacy.detecting import detect, legacy_edits
 from crawler.vietnamese.legacy.mojibake import flattened_edits, has_mojibake, mojibake_edits
 from crawler.vietnamese.legacy.tables import as_windows
@@ -28,9 +29,8 @@ _TWICE_MANGLED: Final = 4
 
 def decode_text(edited: EditedText, context: str) -> None:
     """Entities, UTF-8 read as windows-1252 and legacy encodings, before anything invisible is stripped."""
-    if has_entities(edited.text):
-        edited.apply(whole_entity_edits(edited.text))
-        edited.apply(broken_entity_edits(edited.text))
+    edited.apply(whole_entity_edits(edited.text))
+    edited.apply(broken_entity_edits(edited.text))
     found = False
     for _ in range(_TWICE_MANGLED):
         if not has_mojibake(edited.text) or not edited.apply(mojibake_edits(edited.text)):
@@ -57,12 +57,16 @@ def repair_words(edited: EditedText, context: str) -> None:
         changed = edited.apply(mistaken_letter_edits(edited.text)) or changed
         if changed:
             clean(edited)
-    if not _is_vietnamese(edited.text, context):
-        return
-    edited.apply(apart_edits(edited.text))
-    edited.apply(spelling_edits(edited.text))
-    edited.apply(cut_word_edits(edited.text))
-    edited.apply(cut_year_edits(edited.text))
+    if has_gaps(edited.text):
+        edited.apply(gap_edits(edited.text))
+    vietnamese = False
+    for find in (apart_edits, spelling_edits, cut_word_edits, cut_year_edits):
+        edits = list(find(edited.text))
+        if edits:
+            vietnamese = vietnamese or _is_vietnamese(edited.text, context)
+            if not vietnamese:
+                return
+            edited.apply(edits)
 
 
 def _is_vietnamese(text: str, context: str) -> bool:

@@ -1,9 +1,9 @@
 """The grammar of the Vietnamese syllable: onset × rhyme × tone.
 
-Sources: Hoàng Phê (ed.), *Từ điển tiếng Việt*, the tables of onsets and rhymes; Quyết định 240/QĐ (1984) of the Ministry
-of Education on spelling; L. C. Thompson, *A Vietnamese Reference Grammar* (1965), chapter 2. Rhymes that occur in loans
-and onomatopoeia only (oong, ooc, oao, uyp …) are in, for portals print them. Letters outside the alphabet (f, j, w, z) and
-the clusters of other languages of Vietnam (Kpă, Đắk, Krông) are out: such words are nobody's typing errors.
+Sources: Hoàng Phê (ed.), *Từ điển tiếng Việt*, the tables of onsets and rhymes; Quyết định 240/QĐ (1984) of the
+Ministry of Education on spelling; L. C. Thompson, *A Vietnamese Reference Grammar* (1965), chapter 2. Rhymes that occur
+in loans and onomatopoeia only (oong, ooc, oao, uyp …) are in, for portals print them. Letters outside the alphabet
+(f, j, w, z) and the clusters of other languages of Vietnam (Kpă, Krông) are out: such words are nobody's typing errors.
 """
 
 from __future__ import annotations

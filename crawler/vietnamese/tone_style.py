@@ -30,8 +30,8 @@ def _toned(vowel: str) -> str:
 
 _LETTER: Final = r"[^\W\d_]"
 _CANDIDATE: Final = {
-    "old": re.compile(rf"(?:[oO][{_toned('a')}{_toned('e')}]|(?<![qQ])[uU][{_toned('y')}])(?!{_LETTER})"),
-    "new": re.compile(rf"(?:[{_toned('o')}][aAeE]|[{_toned('u')}][yY])(?!{_LETTER})"),
+    "old": re.compile(f"[oOuU][{_toned('a')}{_toned('e')}{_toned('y')}](?!{_LETTER}|[\u0300-\u036f])"),
+    "new": re.compile(f"[{_toned('o')}{_toned('u')}][aAeEyY](?!{_LETTER}|[\u0300-\u036f])"),
 }
 _JOINERS: Final = "'’ʼ`"
 
@@ -56,7 +56,7 @@ def tone_style_edits(text: str, style: ToneStyle) -> Iterator[Edit]:
         second_bare, second_tone = SPLIT[second]
         rhyme = (first_bare + second_bare).lower()
         onset = text[start:at].lower()
-        if onset not in _ATTESTED[rhyme] or _mixed_case(text[start:end]):
+        if onset not in _ATTESTED.get(rhyme, ()) or _mixed_case(text[start:end]):
             continue
         if (start and text[start - 1] in _JOINERS) or (end < len(text) and text[end] in _JOINERS and _more(text, end)):
             continue

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from crawler.vietnamese.letters import word_list
+
 _DASH: Final = "[-‐‑‒–—−]"
 _SEP: Final = "[-‐‑‒–—−/.]"
 _S: Final = r"[ \t\n]{0,3}"
@@ -15,10 +17,7 @@ MONTH_WORDS: Final = {
     "mười": 10, "mười một": 11, "mười hai": 12,
 }  # fmt: skip
 ENGLISH_MONTHS: Final = {
-    name: number
-    for number, name in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
-    )
+    name: number for number, name in enumerate(word_list("jan feb mar apr may jun jul aug sep oct nov dec"), 1)
 }
 _MONTH_WORD: Final = r"mười\ hai|mười\ một|mười|một|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín"
 _ENGLISH: Final = (
@@ -33,13 +32,15 @@ def _month(group: str) -> str:
 
 # A digit, sign or symbol right beside makes it something else: 12/2020/NĐ-CP, 1.250.000, 04.38.25.20.
 _BEFORE: Final = rf"(?<!\d)(?<!\d[./,:-])(?<!{_LETTER}[/-])"
-_AFTER: Final = rf"(?!\d|[./,:-]\d|/{_LETTER}|{_DASH}[A-ZĐ]{{2}})"
+_AFTER: Final = rf"(?!\d|[./,:-]\d(?!\d?(?::|h|g))|/{_LETTER}|{_DASH}[A-ZĐ]{{2}})"
 
 DATE: Final = re.compile(
     rf"""
     {_BEFORE}(?:
       (?P<iy>\d{{4}})(?P<is>[-/.])(?P<im>\d{{1,2}})(?P=is)(?P<id>\d{{1,2}})(?!\d|[./,]\d|/{_LETTER})
-    | (?P<rd>\d{{1,2}}){_S}{_DASH}{_S}\d{{1,2}}{_S}/{_S}(?P<rm>\d{{1,2}}){_S}/{_S}(?P<ry>\d{{4}}){_AFTER}
+    | (?:(?<!{_LETTER})(?P<rd>\d{{1,2}})(?={_DASH}\d)|(?:(?<=ngày\ )|(?<=từ\ ))(?P<qd>\d{{1,2}}))
+      {_S}(?:{_DASH}|và|đến|tới){_S}(?:ngày{_S})?(?P<r2>\d{{1,2}}){_S}[/.]{_S}(?P<rm>\d{{1,2}})
+      (?:{_S}[/.-]{_S}(?P<ry>\d{{4}}))?{_AFTER}
     | (?P<d>\d{{1,2}}){_S}(?P<s>{_SEP}){_S}(?P<m>\d{{1,2}}){_S}(?P=s){_S}(?P<y>\d{{4}}|\d{{2}}){_AFTER}
     | (?P<xd>\d{{1,2}}){_SEP}(?P<xm>\d{{1,2}}){_SEP}(?P<xy>\d{{4}}){_AFTER}
     | (?P<wd>\d{{1,2}}){_S}[,/-]?{_S}{_month("wm")}(?:{_S}[,/.-]?{_S}(?:năm)?{_S}:?{_S}(?P<wy>\d{{4}}){_AFTER})?
@@ -56,9 +57,10 @@ DATE: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-# The last group that matched names the form: where its day, month and year stand, and how sure a form it is.
+# The last group that matched names the form: where its day, month and year stand.
 FORMS: Final = {
     "id": ("id", "im", "iy"),
+    "rm": ("rd", "rm", None),
     "ry": ("rd", "rm", "ry"),
     "y": ("d", "m", "y"),
     "xy": ("xd", "xm", "xy"),
@@ -75,7 +77,7 @@ FORMS: Final = {
 _HALF: Final = r"am|pm|a\.m\.|p\.m\.|sa|ch|sáng|trưa|chiều|tối|đêm"
 TIME: Final = re.compile(
     rf"""
-    (?<![\d./,:-])(?:
+    (?<!\d)(?<!\d[./,:])(?<!\D\d-)(?<!\D\d\d-)(?:
       (?P<h>\d{{1,2}}){_S}:{_S}(?P<n>\d{{2}})(?:{_S}:{_S}\d{{2}}(?:[.,]\d{{1,9}})?)?(?!\d)
     | (?P<vh>\d{{1,2}}){_S}(?:giờ|h(?!{_LETTER})|g(?!{_LETTER}))(?:{_S}:?{_S}(?P<vn>\d{{1,2}})(?!\d|{_S}{_SEP}{_S}\d)
         (?:{_S}(?:phút|ph|p|')(?!{_LETTER}))?)?
@@ -87,32 +89,47 @@ TIME: Final = re.compile(
 )
 
 ISO_TIME: Final = re.compile(
-    r"[T ](?P<h>\d{2}):(?P<n>\d{2})(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?P<zone>Z|[+-]\d{2}:?(?:\d{2})?)?(?![\d:])",
+    r"[T ](?P<h>\d{2}):(?P<n>\d{2})(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?P<zone>Z|[+-]\d{2}:?(?:\d{2})?)?"
+    r"(?![\d:]|\s?(?:am|pm|sa|ch)\b)",
     re.IGNORECASE,
 )
 # A CMS that prints date, zone and time without a space: 2020-06-29+0715:20:00 is 15:20 at +07.
 STUCK_ZONE: Final = re.compile(r"\+07(?::?00)?\s?(?P<h>\d{2}):(?P<n>\d{2})(?::\d{2})?(?!\d)")
-
-_WEEKDAY: Final = r"thứ\s?(?:[2-7]|hai|ba|tư|năm|sáu|bảy|bẩy)|chủ\s?nhật|t[2-7]|cn|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+_WEEKDAY: Final = (
+    r"thứ\s?(?:[2-7]|hai|ba|tư|năm|sáu|bảy|bẩy)|chủ\s?nhật|t[2-7]|cn|"
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+)
+_PARTS: Final = "sáng|trưa|chiều|tối|đêm"
+# What may stand between a time and its date.
 GAP: Final = re.compile(
-    rf"(?:[\s,;|()\[\]–—•·.:@/-]|(?<!{_LETTER})(?:lúc|vào|hồi|khoảng|ngày|hôm|trong|giờ|time|at|on|{_WEEKDAY}|sáng|trưa|chiều|tối|đêm)"
-    rf"(?!{_LETTER}))*",
+    rf"(?:[\s,|()\[\]–—•·.:@/-]|(?<!{_LETTER})(?:lúc|vào|hồi|khoảng|của|ngày|hôm|trong|giờ|time|at|on|{_WEEKDAY}|{_PARTS}"
+    rf"|mùng|mồng|rạng)(?!{_LETTER}))*",
     re.IGNORECASE,
 )
-CUE: Final = re.compile(
-    rf"(?<!{_LETTER})(?:ngày|hôm|sáng|trưa|chiều|tối|đêm|lúc|mùng|mồng|{_WEEKDAY})[\s:,(]{{0,3}}$", re.IGNORECASE
+# What makes two bare numbers after it a date.
+CUE: Final = re.compile(rf"(?<!{_LETTER})(?:ngày|hôm|{_PARTS}|lúc|mùng|mồng|{_WEEKDAY})[\s:,(]{{0,3}}$", re.IGNORECASE)
+PART_BEFORE: Final = re.compile(
+    rf"(?<!{_LETTER})({_PARTS})\s{{1,2}}(?:(?:ngày|mùng|mồng|nay|qua|{_WEEKDAY})[\s,]{{1,2}}){{0,3}}\(?(?:ngày\s)?$",
+    re.IGNORECASE,
 )
-PART_BEFORE: Final = re.compile(rf"(?<!{_LETTER})(sáng|trưa|chiều|tối|đêm)\s(?:ngày\s)?$", re.IGNORECASE)
 LABEL: Final = re.compile(
     r"[\s()\[\]|,.;:–—-]*(?:(?:ngày đăng|đăng ngày|cập nhật|ngày)(?:\s(?:lúc|ngày))?[\s:]*)?", re.IGNORECASE
 )
+LUNAR: Final = re.compile(rf"[\s,(]{{0,3}}(?:âm\s?lịch|al(?!{_LETTER})|\(âl\))", re.IGNORECASE)
+
+# After a time: (GMT+7), GMT, UTC+0, +0700.
+ZONE: Final = re.compile(
+    r"\s{0,2}\(?(?:(?:GMT|UTC)(?P<hours>\s?[+-]\s?\d{1,2})?(?::?(?P<minutes>\d{2}))?|(?P<offset>[+-]\d{4}))(?!\d)"
+)
+COMPACT: Final = re.compile(r"\s*((?:19|20)\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})\d{2})?\s*")
 
 RELATIVE: Final = re.compile(
-    rf"(?<!{_LETTER})(?:(?P<count>\d{{1,4}}|an?|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s?"
-    r"(?P<unit>giây|phút|giờ|tiếng|ngày|hôm|tuần|tháng|seconds?|minutes?|mins?|hours?|days?|weeks?|months?)\s(?:trước|ago)"
-    r"|cách\sđây\s(?P<count2>\d{1,4})\s?(?P<unit2>giây|phút|giờ|tiếng|ngày|hôm|tuần|tháng)"
+    rf"(?<!{_LETTER})(?:(?:(?P<hours>\d{{1,2}})\s?(?:giờ|tiếng|hours?)\s)?(?P<count>\d{{1,4}}|an?|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s?"
+    r"(?P<unit>giây|phút|giờ|tiếng|ngày|hôm|tuần|tháng|seconds?|minutes?|mins?|hours?|days?|weeks?|months?)\s"
+    r"(?:trước|ago)"
+    r"|cách\sđây\s(?:khoảng\s)?(?P<count2>\d{1,4})\s?(?P<unit2>giây|phút|giờ|tiếng|ngày|hôm|tuần|tháng)"
     r"|(?P<now>vừa\sxong|vừa\smới|just\snow)"
-    r"|(?P<word>hôm\s(?:nay|qua|kia)|(?:sáng|trưa|chiều|tối|đêm)\s(?:nay|qua)|today|yesterday))"
+    rf"|(?P<word>hôm\s(?:nay|qua|kia)|(?:{_PARTS})\s(?:nay|qua)|today|yesterday))"
     rf"(?!{_LETTER})",
     re.IGNORECASE,
 )

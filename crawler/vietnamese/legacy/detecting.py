@@ -1,7 +1,7 @@
 """Which legacy encoding a document is in, judged over all of its lines, and its lines read as such.
 
-Text of an 8-bit encoding that was read as windows-1252 holds no letter beyond that code page, while hardly a line of clean
-Vietnamese is without one (ạ, ế, đ, ư …): such a line is never looked at. The rest is read as each encoding, and the
+Text of an 8-bit encoding that was read as windows-1252 holds no letter beyond that code page, while hardly a line of
+clean Vietnamese is without one (ạ, ế, đ, ư …): such a line is never looked at. The rest is read as each encoding; the
 one that makes most words into syllables wins, if it makes nearly all of them.
 """
 
@@ -97,10 +97,10 @@ def detect(text: str) -> Verdict | None:
     if total.words >= _ENOUGH:
         good = total.after >= 0.75 * total.words
         return Verdict(encoding, trusted=True) if good else None
-    return Verdict(encoding, trusted=False) if _short_text_fits(lines, encoding, total) else None
+    return Verdict(encoding, trusted=False) if _short_text_fits(lines, total) else None
 
 
-def _short_text_fits(lines: list[str], encoding: Encoding, total: Tally) -> bool:
+def _short_text_fits(lines: list[str], total: Tally) -> bool:
     """For a text of a few words: each word must come out as a syllable, and one must stand beside another."""
     if total.after < total.words:
         return False

@@ -23,11 +23,10 @@ _SEQUENCE: Final = re.compile(
 _BYTE: Final = {as_windows(byte): byte for byte in range(0x80, 0x100)} | {
     chr(byte): byte for byte in range(0x80, 0x100)
 }
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_ROUND: Final = re.compile("[^\\s!-/:-@\\[-`{-~]*")
-# What such text may be, once read: Vietnamese, the letters of windows-1252 (for text mangled twice), usual signs, emoji.
+_MANY: Final = 3
+# What it may be once read: Vietnamese, the characters of windows-1252 (of text mangled twice), usual signs, emoji.
 _LIKELY: Final = re.compile(
-    "[\u00a0-\u017f\u0192\u01a0\u01a1\u01af\u01b0\u02c6\u02dc\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b"
+    "[\u0080-\u017f\u0192\u01a0\u01a1\u01af\u01b0\u02c6\u02dc\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b"
     "\u1ea0-\u1ef9\u2000-\u206f\u20ab\u20ac\u2122\u2190-\u27bf\ufe0f\ufeff\ufffd\U0001f300-\U0001faff]+"
 )
 
@@ -38,22 +37,39 @@ def has_mojibake(text: str) -> bool:
 
 
 def mojibake_edits(text: str) -> Iterator[Edit]:
-    """Each stretch that is UTF-8 read as windows-1252, read as UTF-8."""
-    for match in _SEQUENCE.finditer(text):
-        try:
-            read = bytes(_BYTE[char] for char in match[0]).decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-        if not _LIKELY.fullmatch(read) or not _meant(text, match.start(), match.end(), read):
-            continue
-        yield Edit(match.start(), match.end(), read, "mojibake")
+    """Each stretch that is UTF-8 read as windows-1252, read as UTF-8.
+
+    A line with a stretch of several letters, or with three stretches, is mangled; else each must prove itself.
+    """
+    offset = 0
+    for line in text.split("\n"):
+        found = [(match, read) for match in _SEQUENCE.finditer(line) if (read := _as_utf8(match[0])) is not None]
+        many = len(found) >= _MANY
+        sure = many or any(len(match[0]) > 2 for match, _ in found)
+        for match, read in found:
+            if many or (not _in_guillemets(line, match) and (sure or _meant(line, *match.span(), read))):
+                yield Edit(offset + match.start(), offset + match.end(), read, "mojibake")
+        offset += len(line) + 1
+
+
+def _as_utf8(stretch: str) -> str | None:
+    try:
+        read = bytes(_BYTE[char] for char in stretch).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return read if _LIKELY.fullmatch(read) else None
+
+
+def _in_guillemets(line: str, match: re.Match[str]) -> bool:
+    """True where the » of the stretch closes a quotation: «Cá»… is no UTF-8."""
+    if "»" not in match[0]:
+        return False
+    opening = line.rfind("«", max(0, match.start() - 200), match.start())
+    return opening >= 0 and line.find("»", opening, match.start()) < 0
 
 
 def _meant(text: str, start: int, end: int, read: str) -> bool:
-    """False where the stretch is more likely what it looks like: 'ĐÃ”' with its closing quote, «Cá»… in guillemets."""
-    if len(read) > 1 or end - start > 2:
-        opening = text.rfind("«", max(0, start - 200), start)
-        return not ("»" in text[start:end] and opening >= 0 and text.find("»", opening, start) < 0)
+    """False where a lone pair is more likely what it looks like: 'ĐÃ”' with its closing quote."""
     left = start
     while left > 0 and text[left - 1].isalpha():
         left -= 1

@@ -1,0 +1,52 @@
+"""Figures with unit, change and base of comparison."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.meetings.figures import find_figures, number_value
+from crawler.meetings.text import Text
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [("7.881,1", 7881.1), ("2,5", 2.5), ("6.190", 6190.0), ("4.5", 4.5), ("04", 4.0), ("1.234.567", 1234567.0)],
+)
+def test_numbers(printed: str, value: float) -> None:
+    assert number_value(printed) == value
+
+
+@pytest.mark.parametrize(
+    ("words", "figures"),
+    [
+        ("thu ngân sách đạt hơn 322,5 tỷ đồng, bằng 363,1% dự toán", [("322,5 tỷ đồng", "tỷ đồng"), ("363,1%", "%")]),
+        ("quy mô dân số 86.890 người, diện tích 56,03 km²", [("86.890 người", "người"), ("56,03 km²", "km²")]),
+        ("hơn 28 nghìn hộ, chiếm 3,56%", [("28 nghìn hộ", "nghìn hộ"), ("3,56%", "%")]),
+        (
+            "316,1 nghìn tỷ đồng; 70,7 triệu đồng/người/năm",
+            [("316,1 nghìn tỷ đồng", "nghìn tỷ đồng"), ("70,7 triệu đồng/người/năm", "triệu đồng/người/năm")],
+        ),
+        ("4.203/4.203 chi bộ", [("4.203/4.203 chi bộ", "chi bộ")]),
+        ("thông qua 62 Nghị quyết", [("62 Nghị quyết", "Nghị quyết")]),
+        ("tăng trưởng 7-8%", [("7-8%", "%")]),
+        ("xuất khẩu 52 triệu USD", [("52 triệu USD", "triệu USD")]),
+        ("ngày 29 tháng 6 năm 2020, khóa 14, lần thứ 5, quý 2, Điều 14, số 35 đường Lê Lợi, mức độ 3", []),
+        ("giai đoạn 2021 - 2025, nhiệm kỳ 2015 - 2020 tổ chức tốt", []),
+        ("Nghị quyết 12/2025/NQ-HĐND ngày 10/12/2025", []),
+    ],
+)
+def test_figures(words: str, figures: list[tuple[str, str]]) -> None:
+    text = Text(words)
+    assert [(text.printed(*stated.span), text.printed(*stated.unit)) for stated in find_figures(text)] == figures
+
+
+def test_change_and_base() -> None:
+    text = Text(
+        "Tổng giá trị sản xuất ước đạt 7.881,1 tỷ đồng, tăng 13% so với năm 2024, đạt mục tiêu; giảm 66 hộ so với cùng kỳ."
+    )
+    total, growth, fewer = find_figures(text)
+    assert total.what and text.printed(*total.what) == "Tổng giá trị sản xuất"
+    assert total.change and text.printed(*total.change) == "tăng 13%"
+    assert total.compared_with and text.printed(*total.compared_with) == "năm 2024"
+    assert growth.change and text.printed(*growth.change) == "tăng 13%"
+    assert fewer.compared_with and text.printed(*fewer.compared_with) == "cùng kỳ"
