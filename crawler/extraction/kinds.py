@@ -60,6 +60,8 @@ def judge(
     running, title = found.running, found.parts.title
     headed = title is not None and found.title_is_heading
     dated = found.parts.published is not None
+    if rules.is_article(url) is False and not dated and not told.is_article:
+        return (Outcome.LISTING if linked_headings or links >= 3 else Outcome.OTHER), "no article's address, no date"
     if title and inside * 40 <= running:
         enough = 120 if told.is_article else 100 if headed and dated else 300 if headed else 700 if dated else 0
         if enough and running >= enough:

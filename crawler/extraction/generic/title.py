@@ -19,6 +19,7 @@ _WORDS = re.compile(r"\w+")
 _CUT = re.compile(r"\s+[-|–—•·»«:/\\~]+\s+|\s*[|•»«]\s*|\s+::?\s+")
 _TITLE_NAME = re.compile(r"title|headline|tieu-?_?de|tieude|heading|subject", re.I)
 _GENERIC = re.compile(r"(?:chi tiết|trang chủ|cổng thông tin|cổng ttđt|trang thông tin|website|home\b|tin tức)", re.I)
+_FOOT = re.compile(r"(?:^|[\s_-])(?:site-?)?footer|colophon", re.I)
 _LONGEST = 400  # characters
 
 
@@ -111,9 +112,16 @@ def _best_line(blocks: Blocks, machine: list[list[str]]) -> tuple[Block | None, 
             score -= 0.6  # a heading inside the text
         if any(up.tag in ("nav", "footer", "aside", "li") for up in box.ancestors()):
             score -= 0.3
+        if any(_in_foot(up.hint) for up in box.ancestors()):
+            continue
         if score > best_score + 1e-9:
             best, best_index, best_score = line, index, score
     return best, best_index, best_score
+
+
+@lru_cache(maxsize=16384)
+def _in_foot(hint: str) -> bool:
+    return bool(_FOOT.search(hint))
 
 
 @lru_cache(maxsize=16384)
