@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-
+from crawler.extraction.fingerprint import content_hash
 from crawler.storage.visit import Visit
 from pipelines.base import Step
-
-
-def content_hash(title: str, body: str) -> str:
-    """SHA-256 of normalised title and body: case and white space do not count, every word does.
-
-    Tone style does not count either, for normalising has left one.
-    """
-    key = f"{' '.join(title.casefold().split())}\n{' '.join(body.casefold().split())}"
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 class DedupeStep(Step):

@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
-from crawler.items import Article
+from crawler.extraction.normalizing import normalize_article
 from crawler.storage.visit import Visit
-from crawler.vietnamese import normalize
 from pipelines.base import Step
 
 
 class NormalizeStep(Step):
-    """Normalises title, summary, body, captions, author and file names in place."""
+    """Normalises title, summary, body, captions and author in place."""
 
     def process_item(self, visit: Visit) -> Visit:
         """Normalise the visit's article, where it brought one."""
         if visit.article is not None:
             normalize_article(visit.article)
         return visit
-
-
-def normalize_article(article: Article) -> None:
-    """Put the article's text in canonical form, repaired where it was broken.
-
-    The body is judged as the document that it is; title, lead and captions are judged together with it, for alone
-    they are too short to tell a legacy encoding by. What was repaired or lost goes into `flags`.
-    """
-    body = normalize(article.body, level="repair")
-    flags = set(body.flags)
-    context = article.body
-
-    def clean(text: str | None) -> str | None:
-        if not text:
-            return text
-        done = normalize(text, level="repair", context=context)
-        flags.update(done.flags)
-        return done.text
-
-    article.title = clean(article.title) or ""
-    article.summary = clean(article.summary)
-    article.author = clean(article.author)
-    for image in article.images:
-        image.caption = clean(image.caption)
-    for attachment in article.attachments:
-        attachment.name = clean(attachment.name)
-    article.body = body.text
-    article.flags.extend(sorted(flags))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.extraction import authors, body, boilerplate, captions
+from crawler.extraction import authors, body, boilerplate, captions, files, quotes
 from crawler.extraction.address import Addresses
 from crawler.extraction.blocks import Block
 from crawler.extraction.page import Page
@@ -19,6 +19,8 @@ def article(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts
     _mark_repeated_title(parts.lines, title)
     captions.mark(parts.lines, title)
     boilerplate.mark(parts.lines)
+    quotes.mark(parts.lines)
+    files.mark(parts.lines, parts.attachments)
     signature = authors.take_signature(parts.lines)
     author = authors.clean(parts.author)
     if author is None:

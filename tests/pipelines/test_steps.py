@@ -2,10 +2,10 @@ from datetime import timedelta
 
 import pytest
 
+from crawler.extraction.fingerprint import content_hash
+from crawler.extraction.normalizing import normalize_article
 from crawler.items import Article, Attachment, Image
 from crawler.storage.visit import Due, Status, Visit
-from pipelines.dedupe import content_hash
-from pipelines.normalize import normalize_article
 from pipelines.validate import ValidateStep
 from tests.storage.conftest import NOON, article
 
