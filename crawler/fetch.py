@@ -50,11 +50,13 @@ def _is_private(host: str) -> bool:
 
 def fetch(url: str) -> Fetched:
     """The page at `url`. Raises `UserError` in one line where there is none, or it is larger than `MAX_BODY`."""
+    if not url.startswith(("http://", "https://")):
+        raise UserError(f"{url}: not an http or https address")
     agent = f"tintinh/{crawler.__version__}"
     opener = urllib.request.build_opener(_PublicRedirects)
     try:
-        request = urllib.request.Request(url, headers={"User-Agent": agent, "Accept-Language": "vi,en;q=0.5"})
-        with opener.open(request, timeout=TIMEOUT) as response:  # noqa: S310 - http(s) alone, see the caller
+        request = urllib.request.Request(url, headers={"User-Agent": agent, "Accept-Language": "vi,en;q=0.5"})  # noqa: S310
+        with opener.open(request, timeout=TIMEOUT) as response:
             body = response.read(MAX_BODY + 1)
             if len(body) > MAX_BODY:
                 raise UserError(f"{url}: larger than {MAX_BODY // 1024 // 1024} MiB")
