@@ -61,9 +61,9 @@ def read(page: Page, chain: Chain, read_at: datetime) -> Parts:
         if group := chain.group("caption"):
             _mark_captions(parts.lines, body, group)
         parts.attachments = attachments(page, [body], drop)
-        if group := chain.group("attachment"):  # named expressly, so in a dropped box too
-            had = {file.url for file in parts.attachments}
-            parts.attachments += [file for file in attachments(page, root.select(group)) if file.url not in had]
+        if extra := chain.group("attachment"):  # chosen by name, so even where `drop` keeps them out of the text
+            known = {file.url for file in parts.attachments}
+            parts.attachments += [file for file in attachments(page, root.select(extra)) if file.url not in known]
     author = _find(root, chain, "author", "author", parts)
     if author is not None:
         parts.author = _text(author)
