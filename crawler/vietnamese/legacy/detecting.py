@@ -41,7 +41,11 @@ def _all_syllables(token: str) -> bool:
     if _SIGN.search(token):
         return False
     words = _WORD.findall(token)
-    return bool(words) and all(map(is_syllable, words))
+    return bool(words) and all(is_syllable(word) and _sane_case(word) for word in words)
+
+
+def _sane_case(word: str) -> bool:
+    return word.islower() or word.isupper() or word[1:].islower()
 
 
 def _tally(line: str, read: str) -> Tally:
@@ -52,7 +56,7 @@ def _tally(line: str, read: str) -> Tally:
     for token, other in zip(old, new, strict=True):
         if token.isascii() and token.isprintable():
             continue
-        if not any(char.isalpha() for char in other):
+        if not any(map(str.isalpha, token)) or not any(map(str.isalpha, other)):
             continue
         words += 1
         before += _all_syllables(token)
@@ -71,17 +75,22 @@ def _suspicious(line: str) -> bool:
 
 
 class Verdict(NamedTuple):
-    """The encoding of a document's suspicious lines, and whether there is enough of it to trust a single line."""
+    """The encoding of a document's suspicious lines.
+
+    `trusted` where there is enough of it to judge a single line by; `uniform` where no line can be in anything else.
+    """
 
     encoding: Encoding
     trusted: bool
+    uniform: bool
 
 
 def detect(text: str) -> Verdict | None:
     """The legacy encoding that `text` (a whole document, its title included) is in; None for all else."""
     if text.isascii() and text.isprintable():
         return None
-    lines = [line for line in text[:_SAMPLE].split("\n") if _suspicious(line)]
+    sample = text[:_SAMPLE]
+    lines = [line for line in sample.split("\n") if _suspicious(line)]
     if not lines:
         return None
     best: tuple[int, Encoding, Tally] | None = None
@@ -96,8 +105,8 @@ def detect(text: str) -> Verdict | None:
         return None
     if total.words >= _ENOUGH:
         good = total.after >= 0.75 * total.words
-        return Verdict(encoding, trusted=True) if good else None
-    return Verdict(encoding, trusted=False) if _short_text_fits(lines, total) else None
+        return Verdict(encoding, trusted=True, uniform=not _BEYOND.search(sample)) if good else None
+    return Verdict(encoding, trusted=False, uniform=False) if _short_text_fits(lines, total) else None
 
 
 def _short_text_fits(lines: list[str], total: Tally) -> bool:
@@ -115,10 +124,10 @@ def legacy_edits(text: str, verdict: Verdict) -> Iterator[Edit]:
     kind = f"legacy_{verdict.encoding.name}"
     offset = 0
     for line in text.split("\n"):
-        if _suspicious(line):
-            read = verdict.encoding.read(line)
-            tally = _tally(line, read)
-            if tally.after > tally.before and tally.after >= (0.5 if verdict.trusted else 1.0) * tally.words:
+        if _suspicious(line) or (verdict.uniform and _HIGH.search(line)):
+            tally = _tally(line, verdict.encoding.read(line))
+            better = tally.after > tally.before or (verdict.uniform and tally.after == tally.before)
+            if better and tally.after >= (0.5 if verdict.trusted else 1.0) * tally.words:
                 yield from _line_edits(line, verdict.encoding, offset, kind)
         offset += len(line) + 1
 
