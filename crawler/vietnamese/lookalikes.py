@@ -29,7 +29,7 @@ _MISTAKEN: Final = re.compile("[ǎǍƣƢı]")
 
 
 def mistaken_letter_edits(text: str) -> Iterator[Edit]:
-    """Caron for breve (tǎng), the letter OI for ư (trƣờng), dotless i, as PDF fonts have them, in what is a syllable."""
+    """Caron for breve (tǎng), the letter OI for ư (trƣờng), dotless i: PDF fonts have them; only in syllables."""
     if not _MISTAKEN.search(text):
         return
     for match in _WORD.finditer(text):

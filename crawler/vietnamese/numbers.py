@@ -46,7 +46,7 @@ _NUMBER: Final = re.compile(
 # A number after one of these names something; it counts nothing.
 _NAMES: Final = re.compile(
     r"(?<![^\W\d_])(?:năm|khóa|khoá|thứ|quý|số|điều|khoản|mục|chương|điểm|phụ lục|mẫu|kỳ|hạng|cấp|lớp|tổ|khu|quốc lộ|"
-    r"đường|điện thoại|ĐT|fax|tel|hotline|tháng|ngày|T|QL|TCVN|ISO|covid|phiên bản|mã)[\s.:-]{0,2}$",
+    r"đường|điện thoại|ĐT|fax|tel|hotline|1[89]00|tháng|ngày|T|QL|TCVN|ISO|covid|phiên bản|mã)[\s.:-]{0,2}$",
     re.IGNORECASE,
 )
 _NAME_REACH: Final = 14

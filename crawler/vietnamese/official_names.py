@@ -1,7 +1,7 @@
 """Names that stay as they are officially written, whatever the tone style of the text.
 
-The provinces are written so in the National Assembly's resolutions (Nghị quyết 202/2025/QH15 for those of today); a text
-brought to the new style keeps them.
+The provinces are written so in the National Assembly's resolutions (Nghị quyết 202/2025/QH15 for those of today); a
+text brought to the new style keeps them.
 """
 
 from __future__ import annotations
