@@ -12,7 +12,7 @@ from crawler.meetings.text import Text
 from crawler.meetings.vocabulary import BODY
 
 _STOP_WORDS = """
-lần thứ|lần|thứ|nhiệm kỳ|để|nhằm|tháng|quý|năm|thường kỳ|với|bằng|mở rộng|đã|vừa|phối hợp|tổ chức(?! đảng)|họp
+lần thứ|lần|thứ|[Nn]hiệm kỳ|để|nhằm|tháng|quý|năm|thường kỳ|với|bằng|mở rộng|đã|vừa|phối hợp|tổ chức(?! đảng)|họp
 tiến hành|có(?! công)|do|cùng|chủ trì|diễn ra
 khai mạc|bế mạc|tổng kết|sơ kết|thảo luận|xem xét|đánh giá|cho ý kiến|làm việc|phiên|kỳ họp|thông qua|đột xuất|định kỳ
 tại|trực tuyến|nghe|trong|được|công bố|quán triệt|học tập|giao ban
@@ -34,7 +34,7 @@ _LISTED = (
 )
 """Commas inside a body's own name: 'Sở Văn hóa, Thể thao và Du lịch'."""
 _NAME = re.compile(
-    rf"(?i:{BODY})(?!\w)(?:(?! (?:{_STOP}|về|khóa|triển khai)(?!\w)| - )(?:[^,;.:()\n\"]|{_ACRONYM}"
+    rf"(?i:{BODY})(?!\w)(?:(?! (?:{_STOP}|về|[Kk]hóa|triển khai)(?!\w)| - )(?:[^,;.:()\n\"]|{_ACRONYM}"
     rf"|{_LISTED})){{0,120}}"
 )
 _BOARD = re.compile(

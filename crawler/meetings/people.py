@@ -11,7 +11,19 @@ import re
 from dataclasses import dataclass, field
 
 from crawler.meetings.names import find_name
-from crawler.meetings.people_words import AND, CUT, GROUP, HOLDS, HONORIFIC, ORGANISATION, PIECE, POST, TITLE_AT_END
+from crawler.meetings.people_words import (
+    AND,
+    CUT,
+    DO,
+    GROUP,
+    HOLDS,
+    HONORIFIC,
+    OPENING,
+    ORGANISATION,
+    PIECE,
+    POST,
+    TITLE_AT_END,
+)
 from crawler.meetings.text import Text
 
 Spot = tuple[int, int]
@@ -45,6 +57,19 @@ def starts_with_person(text: Text, start: int, end: int) -> bool:
     if honorific and honorific["polite"]:
         return True
     return POST.match(text.low, start, end) is not None or _name_at(text, start, end)
+
+
+def subject_start(text: Text, start: int, verb: int) -> int:
+    """Where the people begin who are the subject of the verb at `verb`: behind the last other verb with a name after it."""
+    for do in DO.finditer(text.low, start, verb):
+        start = do.end()
+    for cut in reversed(list(CUT.finditer(text.flat, start, verb))):
+        if cut[0] != " cùng" and find_name(text.flat[cut.end() : verb]):
+            start = cut.end()
+            break
+    while (opening := OPENING.match(text.low, start, verb)) and not find_name(text.flat[start : opening.end()]):
+        start = opening.end()
+    return start
 
 
 class _Group:

@@ -16,7 +16,8 @@ HONORIFIC = re.compile(
 """What stands before a name and is no post; the group `polite` is empty where only list words stand there."""
 POST = re.compile(
     r"(?:nguyên |quyền |q\.|các |thứ trưởng thường trực )*"
-    r"(?:tổng bí thư|bí thư|phó|chủ tịch|ủy viên|uvtv|uvbch|uv|ut?v?tw|tuv|giám đốc|tổng|trưởng|chánh|thứ trưởng"
+    r"(?:tổng bí thư|bí thư|phó|chủ tịch|ủy viên|uv(?:tv|bch|t\.?ư|tw|đk)?|ut?v?tw|tuv|giám đốc|tổng|trưởng|chánh"
+    r"|thứ trưởng"
     r"|bộ trưởng"
     r"|thường trực(?! (?:hđnd|hội đồng|(?:tỉnh|thành|huyện|quận|thị|đảng) ủy|ubnd|ủy ban|đoàn|chính phủ|thành đoàn"
     r"|tỉnh đoàn))"
@@ -31,7 +32,7 @@ POST = re.compile(
 CUT = re.compile(
     r" (?:cùng(?! với đồng chí)|dự(?! khuyết| bị| án)|đồng chủ trì|chủ trì|chủ tọa|đồng chủ tọa|phát biểu|đã|đang"
     r"|tham dự|tham gia|làm trưởng đoàn|dẫn đầu|làm|nhấn mạnh|cho biết"
-    r"|báo cáo|trình bày|kết luận|khai mạc|bế mạc|trao|tặng|tại|đến|tới|thay mặt|chỉ đạo|điều hành|được|sẽ|vừa"
+    r"|báo cáo|trình bày|kết luận|khai mạc|bế mạc|trao|tặng|tại|đến|tới|thay mặt|(?<!ban )chỉ đạo|điều hành|được|sẽ|vừa"
     r"|yêu cầu|đề nghị"
     r"|khẳng định|thông tin|đánh giá|ghi nhận|chúc mừng|tiếp|thống nhất|họp|tổ chức|đại diện lãnh đạo)(?!\w)"
 )
@@ -54,3 +55,11 @@ HOLDS = frozenset({"tổ chức", "họp", "khai mạc", "bế mạc", "đã", "
 """Verbs that make the words before them the holder of a meeting, and no post of the person before."""
 TITLE_AT_END = re.compile(r" (?:đồng chí|đ/c|ông|bà|(?:đại|thượng|trung|thiếu) (?:tướng|tá)|ts|ths|gs|pgs|bs)\.?$")
 """A title between a post and the name: 'Tổng Tham mưu trưởng Thượng tướng …'."""
+OPENING = re.compile(
+    r"[\s\"(-]*(?:(?:vào )?(?:rạng sáng|sáng|trưa|chiều|tối|đêm|ngày|hôm nay|hôm qua|trong|từ|lúc|vừa qua|mới đây"
+    r"|thực hiện|nhằm|để|tại|tham dự|cùng|ảnh)(?!\w)[^;]*?,\s+|(?:sáng|chiều|tối"
+    r"|ngày)[^,;]{0,25}?\d\d?[-/.]\d\d?(?:[-/.]\d{4})?,?\s+)"
+)
+"""Words of time, place and purpose that open a sentence."""
+DO = re.compile(r"(?<!\w)do ")
+"""'Hội nghị do đồng chí … chủ trì'."""
