@@ -59,7 +59,8 @@ def read_body_name(text: Text, at: int, end: int) -> tuple[int, int] | None:
         or _NO_BODY.match(text.low, at, end)
     ):
         return None
-    match = _BOARD.match(text.flat, at, end) or _NAME.match(text.flat, at, end)
+    words = text.low if text.flat[at : at + 20].isupper() else text.flat
+    match = _BOARD.match(words, at, end) or _NAME.match(words, at, end)
     if not match:
         return None
     last = match.end()

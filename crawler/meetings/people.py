@@ -60,7 +60,7 @@ def starts_with_person(text: Text, start: int, end: int) -> bool:
 
 
 def subject_start(text: Text, start: int, verb: int) -> int:
-    """Where the people begin who are the subject of the verb at `verb`: behind the last other verb with a name after it."""
+    """Where the subject of the verb at `verb` begins: behind the last other verb that has a name after it."""
     for do in DO.finditer(text.low, start, verb):
         start = do.end()
     for cut in reversed(list(CUT.finditer(text.flat, start, verb))):
