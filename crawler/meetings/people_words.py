@@ -16,7 +16,8 @@ HONORIFIC = re.compile(
 """What stands before a name and is no post; the group `polite` is empty where only list words stand there."""
 POST = re.compile(
     r"(?:nguyên |quyền |q\.|các |thứ trưởng thường trực )*"
-    r"(?:tổng bí thư|bí thư|phó|chủ tịch|ủy viên|uv(?:tv|bch|t\.?ư|tw|đk)?|ut?v?tw|tuv|huv|đuv|quv|giám đốc|tổng|trưởng|chánh"
+    r"(?:tổng bí thư|bí thư|phó|chủ tịch|ủy viên|uv(?:tv|bch|t\.?ư|tw|đk)?|ut?v?tw|tuv|huv|đuv|quv|giám đốc|tổng"
+    r"|trưởng|chánh"
     r"|thứ trưởng"
     r"|bộ trưởng"
     r"|thường trực(?! (?:hđnd|hội đồng|(?:tỉnh|thành|huyện|quận|thị|đảng) ủy|ubnd|ủy ban|đoàn|chính phủ|thành đoàn"
