@@ -10,7 +10,7 @@ from crawler.meetings.units import UNIT
 from crawler.vietnamese import parse_number
 
 _NUMBER = r"(?:\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{1,15},\d{1,6}|\d{1,15}\.\d{1,2}(?!\d)|\d{1,15})(?!\d)"
-_SCALE = r"(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ|trăm)(?: (?:tỷ|tỉ|triệu|lượt))?"
+_SCALE = r"(?:nghìn|ngàn|vạn|triệu|(?:tỷ|tỉ)(?! (?:lệ|trọng|suất|giá|số))|trăm)(?: (?:tỷ|tỉ|triệu|lượt))?"
 _UNIT = rf"(?:\s?%|\s?{_SCALE}(?:\s{UNIT})?|\s?{UNIT})"
 _FIGURE = re.compile(
     rf"(?<![\w/.,%+-])(?P<number>{_NUMBER})(?:\s?/\s?(?P<whole>{_NUMBER}))?(?:\s*-\s*(?P<upper>{_NUMBER}))?"
@@ -34,7 +34,9 @@ _COMPARED = re.compile(
     r"[^.;\n]{0,40}?(?<!\w)(?:so với(?: với)?|so)\s(?P<base>(?:(?! (?:và|đạt|trong đó|tăng|giảm"
     r"|bằng)(?!\w))[^,;.()\n]){2,60})"
 )
-_SUBJECT_STOP = re.compile(rf"[,;.:()\n\"]|\d[\d.,/]*{_UNIT}(?!\w)(?: và)?|(?<!\w)(?:với|trong đó|gồm|còn|là|có)(?!\w)")
+_SUBJECT_STOP = re.compile(
+    rf"[,;.:()\n\"]|\d(?:[\d.,/]*\d)?{_UNIT}(?!\w)(?: và)?|(?<!\w)(?:với|trong đó|gồm|còn|là|có)(?!\w)"
+)
 _JOINING = re.compile(
     r"(?:\s|^)(?:ước|đạt|là|bằng|chiếm|hơn|gần|khoảng|trên|dưới|tới|đến|còn|có|được|lên|tăng|giảm|gồm|với|thêm"
     r"|xấp xỉ|tối thiểu|ít nhất|từ|vượt|đã|chỉ|cả|xuống|bình quân|đó|trong|sau|trước|qua|suốt|mới|nay)$"
