@@ -33,7 +33,6 @@ _BOARD = re.compile(
     r"(?:ban chỉ đạo|bcđ|ủy ban bầu cử|hội đồng(?! nhân dân)|tiểu ban|ban tổ chức đại hội|chính phủ|quốc hội"
     r"|thường trực chính phủ)(?!\w)"
 )
-_AD_HOC = re.compile(r"(?:cuộc |buổi )?họp$|phiên họp")
 
 
 def read_kind(noun: str, tail: str, body: str | None, context: str) -> MeetingKind:
@@ -55,7 +54,7 @@ def read_kind(noun: str, tail: str, body: str | None, context: str) -> MeetingKi
             return MeetingKind.STANDING_COMMITTEE
         if _PARTY.match(name):
             return MeetingKind.PARTY_COMMITTEE
-    if _PEOPLE_COMMITTEE.match(name) and (session or "thường kỳ" in context):
+    if _PEOPLE_COMMITTEE.match(name) and (session or noun == "họp" or "thường kỳ" in context):
         return MeetingKind.PEOPLE_COMMITTEE_SESSION
     if "họp" in noun and "giao ban" not in tail[:25]:
         return MeetingKind.OTHER if session else MeetingKind.WORKING_SESSION
