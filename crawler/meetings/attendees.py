@@ -14,7 +14,8 @@ REACH = 3000
 _LISTED = re.compile(
     rf"(?<!\w)(?:(?:(?:tham|cùng|tới|đến|đồng) )?dự(?: và [^,;.]{{0,40}}?)?(?: (?:{EVENT}|buổi lễ|họp"
     rf"|tại [^,;.:]{{3,50}}?))?(?: [^,;.:]{{0,40}}?)?|có mặt(?: tại [^,;.:]{{3,50}}?)?|tham gia (?:đoàn"
-    rf"|{EVENT})[^,;.:]{{0,40}}?|về phía [^,;.]{{3,90}}?,?|cùng tham dự)"
+    rf"|{EVENT})[^,;.:]{{0,40}}?|về phía [^;.]{{3,90}}?,?|đại biểu [^,;.:]{{3,60}}?(?= có (?:các )?đồng chí)"
+    rf"|cùng tham dự)"
     r"\s(?:có|gồm|là)(?: có| sự tham dự của| sự tham gia của)?\s?:?\s*(?=\S)"
 )
 """'Dự hội nghị có các đồng chí: …'"""

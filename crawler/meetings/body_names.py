@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from crawler.meetings.text import Text
-from crawler.meetings.vocabulary import BODY
+from crawler.meetings.vocabulary import BODY, LOWER, UPPER
 
 _STOP_WORDS = """
 lần thứ|lần|thứ|[Nn]hiệm kỳ|để|nhằm|tháng|quý|năm|thường kỳ|với|bằng|mở rộng|đã|vừa|phối hợp|tổ chức(?! đảng)|họp
@@ -33,6 +33,8 @@ _LISTED = (
     r"|truyền hình|bồi dưỡng|vật tư|thủy sản)(?= (?:và|-|\w+ và) )"
 )
 """Commas inside a body's own name: 'Sở Văn hóa, Thể thao và Du lịch'."""
+_DASH = rf" - (?!(?!Phó|Giám|Chủ|Bí|Trưởng|Chánh|Cơ|Đơn|Ủy|Nguyên|Thường)[{UPPER}][{LOWER}]+ [{LOWER}]+)"
+"""A dash that ends a name; not the one of 'Sở Quy hoạch - Kiến trúc'."""
 _NAME = re.compile(
     rf"(?i:{BODY})(?!\w)(?:(?! (?:{_STOP}|về|[Kk]hóa|triển khai)(?!\w)| - )(?:[^,;.:()\n\"]|{_ACRONYM}"
     rf"|{_LISTED})){{0,120}}"

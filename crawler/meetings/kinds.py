@@ -54,7 +54,7 @@ def read_kind(noun: str, tail: str, body: str | None, context: str) -> MeetingKi
             return MeetingKind.STANDING_COMMITTEE
         if _PARTY.match(name):
             return MeetingKind.PARTY_COMMITTEE
-    if _PEOPLE_COMMITTEE.match(name) and (session or noun == "họp" or "thường kỳ" in context):
+    if _PEOPLE_COMMITTEE.match(name) and (session or "thường kỳ" in context):
         return MeetingKind.PEOPLE_COMMITTEE_SESSION
     if "họp" in noun and "giao ban" not in tail[:25]:
         return MeetingKind.OTHER if session else MeetingKind.WORKING_SESSION

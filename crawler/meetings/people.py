@@ -21,6 +21,7 @@ from crawler.meetings.people_words import (
     OPENING,
     ORGANISATION,
     PIECE,
+    PLACED,
     POST,
     TITLE_AT_END,
 )
@@ -133,6 +134,8 @@ class _Group:
         """'Bí thư Tỉnh ủy Nguyễn Văn A' or 'Bí thư Tỉnh ủy' alone; False where the words hold the meeting instead."""
         text = self.text
         name = find_name(text.flat[start:stop])
+        if name and self._is_place(start, start + name[0], start + name[1]):
+            name = None
         if name and name[1] >= stop - start - 1:
             printed = (start, _trimmed(text, start, start + name[0]))
             posts = [*self.waiting, printed]
@@ -151,6 +154,14 @@ class _Group:
         else:
             self.waiting.append((start, stop))
         return True
+
+    def _is_place(self, start: int, name: int, end: int) -> bool:
+        """Whether the seeming name ends the post instead: 'Lò Văn A, Bí thư Huyện ủy Mai Sơn'."""
+        before = self.text.low[start:name]
+        short = self.text.flat.count(" ", name, end) == 1
+        if self.people and self.name_first:
+            return short or PLACED.search(before) is not None
+        return short and before.endswith(("huyện ủy ", "quận ủy ", "thị ủy "))
 
     def _rest_of_post(self, stop: int) -> None:
         """A piece that is the rest of the post before it: 'Giám đốc Sở Văn hóa, Thể thao và Du lịch'."""

@@ -33,7 +33,8 @@ POST = re.compile(
 CUT = re.compile(
     r" (?:cùng(?! với đồng chí)|dự(?! khuyết| bị| án)|đồng chủ trì|chủ trì|chủ tọa|đồng chủ tọa|phát biểu|đã|đang"
     r"|tham dự|tham gia|làm trưởng đoàn|dẫn đầu|làm|nhấn mạnh|cho biết"
-    r"|báo cáo|trình bày|kết luận|khai mạc|bế mạc|trao|tặng|tại|đến|tới|thay mặt|(?<!ban )chỉ đạo|điều hành|được|sẽ|vừa"
+    r"|báo cáo|trình bày|kết luận|khai mạc|bế mạc|trao|tặng|tại|đến|tới|thay mặt|(?<!ban )(?<!Ban )chỉ đạo|điều hành"
+    r"|được|sẽ|vừa"
     r"|yêu cầu|đề nghị"
     r"|khẳng định|thông tin|đánh giá|ghi nhận|chúc mừng|tiếp|thống nhất|họp|tổ chức|đại diện lãnh đạo)(?!\w)"
 )
@@ -46,8 +47,8 @@ AND = re.compile(r",?\s+(?:và|cùng với|cùng|với)\s+(?=[^\s,;]+)")
 """An 'and' that may begin another person."""
 ORGANISATION = re.compile(
     r"(?:thường trực|ban|sở|ubnd|hđnd|hội|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|văn phòng|bộ|đoàn|hội nghị|kỳ họp"
-    r"|phiên họp|cuộc họp|lãnh đạo các"
-    r"|các (?!đồng chí|ông|bà|phó|ủy viên)|đại diện các|đông đảo|toàn thể|đại biểu các|gần|hơn|khoảng|\d)(?!\w)"
+    r"|phiên họp|cuộc họp|lãnh đạo|đại diện"
+    r"|các (?!đồng chí|ông|bà|phó|ủy viên)|đông đảo|toàn thể|đại biểu các|gần|hơn|khoảng|\d)(?!\w)"
 )
 """First words of somebody listed who is no single person."""
 
@@ -64,3 +65,5 @@ OPENING = re.compile(
 """Words of time, place and purpose that open a sentence."""
 DO = re.compile(r"(?<!\w)do ")
 """'Hội nghị do đồng chí … chủ trì'."""
+PLACED = re.compile(r"(?:ủy|huyện|quận|thị xã|thành phố|tỉnh|xã|phường|đặc khu|trường|công ty) $")
+"""Words whose next capitals are the name of a place or a firm, and no person's, where posts follow their person."""
