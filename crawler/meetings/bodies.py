@@ -10,7 +10,9 @@ from crawler.meetings.people import starts_with_person
 from crawler.meetings.text import Text
 from crawler.meetings.vocabulary import UPPER
 
-_BARE = re.compile(r"ban chấp hành|bch|ban thường vụ|btv|thường trực|đảng ủy|ban chỉ đạo|hđnd|ubnd|chi bộ|đảng bộ")
+_BARE = re.compile(
+    r"ban chấp hành|bch|ban thường vụ|btv|thường trực|đảng ủy|ban chỉ đạo|hđnd|ubnd|ủy ban|hội đồng|chi bộ|đảng bộ"
+)
 """Names that say nothing without an owner; the subject of the sentence is then the better answer."""
 _COUNT = r"(?:mười(?: (?:một|hai|ba|bốn|tư|lăm|sáu|bảy|tám|chín))?|\w+(?: mươi(?: \w+)?)?)"
 _QUALIFIER = re.compile(

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from crawler.meetings.text import Text
-from crawler.meetings.vocabulary import BODY
+from crawler.meetings.vocabulary import BODY, LOWER, UPPER
 
 _STOP_WORDS = """
-lần thứ|lần|thứ|nhiệm kỳ|để|nhằm|tháng|quý|năm|thường kỳ|với|bằng|mở rộng|đã|vừa|phối hợp|tổ chức(?! đảng)|họp
+lần thứ|lần|thứ|[Nn]hiệm kỳ|để|nhằm|tháng|quý|năm|thường kỳ|với|bằng|mở rộng|đã|vừa|phối hợp|tổ chức(?! đảng)|họp
 tiến hành|có(?! công)|do|cùng|chủ trì|diễn ra
 khai mạc|bế mạc|tổng kết|sơ kết|thảo luận|xem xét|đánh giá|cho ý kiến|làm việc|phiên|kỳ họp|thông qua|đột xuất|định kỳ
 tại|trực tuyến|nghe|trong|được|công bố|quán triệt|học tập|giao ban
@@ -33,8 +33,10 @@ _LISTED = (
     r"|truyền hình|bồi dưỡng|vật tư|thủy sản)(?= (?:và|-|\w+ và) )"
 )
 """Commas inside a body's own name: 'Sở Văn hóa, Thể thao và Du lịch'."""
+_DASH = rf" - (?!(?!Phó|Giám|Chủ|Bí|Trưởng|Chánh|Cơ|Đơn|Ủy|Nguyên|Thường)[{UPPER}][{LOWER}]+ [{LOWER}]+)"
+"""A dash that ends a name; not the one of 'Sở Quy hoạch - Kiến trúc'."""
 _NAME = re.compile(
-    rf"(?i:{BODY})(?!\w)(?:(?! (?:{_STOP}|về|khóa|triển khai)(?!\w)| - )(?:[^,;.:()\n\"]|{_ACRONYM}"
+    rf"(?i:{BODY})(?!\w)(?:(?! (?:{_STOP}|về|[Kk]hóa|triển khai)(?!\w)| - )(?:[^,;.:()\n\"]|{_ACRONYM}"
     rf"|{_LISTED})){{0,120}}"
 )
 _BOARD = re.compile(
@@ -59,7 +61,8 @@ def read_body_name(text: Text, at: int, end: int) -> tuple[int, int] | None:
         or _NO_BODY.match(text.low, at, end)
     ):
         return None
-    match = _BOARD.match(text.flat, at, end) or _NAME.match(text.flat, at, end)
+    words = text.low if text.flat[at : at + 20].isupper() else text.flat
+    match = _BOARD.match(words, at, end) or _NAME.match(words, at, end)
     if not match:
         return None
     last = match.end()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.meetings.names import find_name
-from crawler.meetings.people import Mention, read_people
+from crawler.meetings.people import Mention, read_people, subject_start
 from crawler.meetings.text import Text
 from crawler.meetings.vocabulary import EVENT
 
@@ -37,11 +36,6 @@ _ASSIGNED = re.compile(
     r"(?<!\w)(?:giao(?! thông| dịch| ban| lưu)|phân công|yêu cầu|đề nghị|sẽ|để|ủy quyền"
     r"|(?<!bầu )(?<!ứng )(?<!đề )cử)(?!\w)[^;]{0,120}$"
 )
-_SPEECH = re.compile(
-    r"(?<!\w)(?:cho biết|phát biểu (?:tại|khai mạc|kết luận|chỉ đạo)[^,;]{0,30},|nhấn mạnh|khẳng định|cho rằng"
-    r"|nêu rõ)(?!\w)"
-)
-_DO = re.compile(r"(?<!\w)(?:do|dưới sự) ")
 _ANEW = re.compile(r"[;,] (?:đồng )?$")
 _MEETING = re.compile(rf"(?<!\w){EVENT}(?!\w)")
 _UNDER = re.compile(r"dưới sự (?:đồng )?$")
@@ -89,29 +83,7 @@ def _around(text: Text, start: int, end: int, floor: int, ceiling: int) -> list[
         return []
     if _ASSIGNED.search(before):
         return []
-    begin = max(first, floor)
-    for pattern in (_DO, _SPEECH):
-        for found in pattern.finditer(text.low, begin, start):
-            begin = found.end()
-    return read_people(text, _without_opening(text, begin, start), start, strict=False)
-
-
-_WHEN_OPENING = re.compile(
-    r"[\s\"(-]*(?:(?:vào )?(?:rạng sáng|sáng|trưa|chiều|tối|đêm|ngày|hôm nay|hôm qua|trong|từ|lúc|vừa qua|mới đây"
-    r"|thực hiện|nhằm|để|tại|tham dự|cùng|ảnh)(?!\w)[^;]*?,\s+|(?:sáng|chiều|tối"
-    r"|ngày)[^,;]{0,25}?\d\d?[-/.]\d\d?(?:[-/.]\d{4})?,?\s+)"
-)
-
-
-def _without_opening(text: Text, begin: int, start: int) -> int:
-    """Past the words of time, place and purpose that open a sentence."""
-    at = begin
-    for _ in range(6):
-        match = _WHEN_OPENING.match(text.low, at, start)
-        if not match or find_name(text.flat[at : match.end()]):
-            return at
-        at = match.end()
-    return at
+    return read_people(text, subject_start(text, max(first, floor), start), start, strict=False)
 
 
 def _list_end(text: Text, end: int) -> int:

@@ -54,7 +54,8 @@ _PLANNING = (
     r"|lịch|không)"
 )
 _HOLDING = (
-    r"(?:chỉ đạo(?= thành công)|tổ chức|khai mạc|bế mạc|tiến hành|diễn ra|triệu tập|chủ trì|đồng chủ trì|chủ tọa"
+    r"(?:chỉ đạo(?= thành công)|tiếp tục|tổ chức|khai mạc|bế mạc|tiến hành|diễn ra|triệu tập|chủ trì|đồng chủ trì"
+    r"|chủ tọa"
     r"|đồng chủ tọa|điều hành|tham dự|dự|có|họp|mở|bước vào|hoàn thành|long trọng"
     r"|tổng kết)"
 )
@@ -65,9 +66,10 @@ _BEFORE_HELD = re.compile(
     r"|nhất|hai|ba|bế mạc|khai mạc|phiên))*[ ,]*[\"']?$"
 )
 _AFTER_HELD = re.compile(
-    r"(?P<gap>[^.;\n]{0,140}?)(?<!\w)(?P<verb>(?:đã |được |chính thức |vừa |long trọng |tiếp tục )*"
+    r"(?P<gap>[^.;\n]{0,140}?)(?<!\w)(?P<verb>(?:đã |được |chính thức |vừa |long trọng )*"
     r"(?:diễn ra|khai mạc|bế mạc|được tổ chức|được tiến hành|tổ chức|bước vào|do .{3,120}? chủ trì|thành công tốt đẹp"
-    r"|có sự tham dự|có sự tham gia|kết thúc|hoàn thành))(?!\w)"
+    r"|có sự tham dự|có sự tham gia|kết thúc|hoàn thành|tiến hành|tiếp tục|bầu|bước sang"
+    r"|nghe|thảo luận|xem xét|cho ý kiến|biểu quyết))(?!\w)"
 )
 _FUTURE = re.compile(
     r"(?<!\w)(?:sẽ (?:được )?(?:diễn ra|tổ chức|khai mạc|họp|tiến hành|bế mạc|có|dự|chủ trì)"
@@ -80,7 +82,8 @@ _CITING = re.compile(
     r"|thông báo|biên bản|quy chế|chương trình|kế hoạch|lịch|báo cáo|công tác|chuẩn bị|các kỳ|trình|từ|kể từ|giữa hai"
     r"|tờ trình|dự thảo|chỉ tiêu|nhiệm vụ|các nghị quyết|mục tiêu|để|về|bằng|công nghệ|hệ thống|thiết bị|giải pháp)"
     r"(?: (?:của|tại|các|cho|kết quả|nghị quyết|phiên|khai mạc|công tác|chuẩn bị|tổ chức|và|số [\w/-]+|kỳ|những"
-    r"|nội dung|cuộc|trong|được|thông qua|một số|trung ương|chương trình|sau|phục vụ|diễn ra|việc|đại biểu))* ?$"
+    r"|nội dung|cuộc|trong|được|thông qua|một số|trung ương|chương trình|sau|phục vụ|diễn ra|việc|đại biểu|một|hơn"
+    r"|nửa|gần|\d+))* ?$"
 )
 _PLANNED = re.compile(rf"(?<!\w){_PLANNING}(?: \w+)? ?$")
 _NOT_HELD = re.compile(rf"(?<!\w)(?:{_PLANNING}(?: \w+)?|lề lối|tác phong|cách|tuổi|khi|để|từng) ?$")

@@ -10,9 +10,11 @@ from crawler.meetings.units import UNIT
 from crawler.vietnamese import parse_number
 
 _NUMBER = r"(?:\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{1,15},\d{1,6}|\d{1,15}\.\d{1,2}(?!\d)|\d{1,15})(?!\d)"
+_SCALE = r"(?:nghìn|ngàn|vạn|triệu|(?:tỷ|tỉ)(?! (?:lệ|trọng|suất|giá|số))|trăm)(?: (?:tỷ|tỉ|triệu|lượt))?"
+_UNIT = rf"(?:\s?%|\s?{_SCALE}(?:\s{UNIT})?|\s?{UNIT})"
 _FIGURE = re.compile(
     rf"(?<![\w/.,%+-])(?P<number>{_NUMBER})(?:\s?/\s?(?P<whole>{_NUMBER}))?(?:\s*-\s*(?P<upper>{_NUMBER}))?"
-    rf"(?P<unit>\s?%|\s?(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ|trăm)(?: (?:tỷ|tỉ|triệu|lượt))?(?:\s{UNIT})?|\s?{UNIT})(?![\w])"
+    rf"(?P<unit>{_UNIT})(?![\w])"
 )
 _NOT_A_FIGURE = re.compile(
     r"(?:(?<!\w)(?:ngày|tháng|năm|thứ|lần|(?<!dân )(?<!tổng )(?<!quân )(?<!con )(?<!chỉ )(?<!nhân )số|khóa|quý|điều"
@@ -22,20 +24,26 @@ _NOT_A_FIGURE = re.compile(
 )
 _MONTH_NUMBER = re.compile(r"\s?\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_CHANGE = re.compile(
-    rf"(?<!\w)(?P<change>(?:tăng|giảm|vượt|cao hơn|thấp hơn|gấp)(?: (?:thêm|khoảng|gần|hơn|trên|tới|đến|bình quân"
-    rf"|trưởng|nhẹ|mạnh))*\s(?:{_NUMBER})(?:\s?%|\slần|\s?(?:nghìn|triệu|tỷ|tỉ)?(?:\s?{UNIT})?))"
+_MOVE = (
+    r"(?<!\w)(?:tăng|giảm|vượt|cao hơn|thấp hơn|gấp)"
+    r"(?: (?:thêm|khoảng|gần|hơn|trên|tới|đến|bình quân|trưởng|nhẹ|mạnh))*"
 )
+_OWN_MOVE = re.compile(rf"{_MOVE} $")
+_MOVE_AFTER = re.compile(rf"[^.;\n\d]{{0,30}}?(?P<change>{_MOVE}\s{_NUMBER}(?P<unit>{_UNIT}))(?!\w)")
 _COMPARED = re.compile(
     r"[^.;\n]{0,40}?(?<!\w)(?:so với(?: với)?|so)\s(?P<base>(?:(?! (?:và|đạt|trong đó|tăng|giảm"
     r"|bằng)(?!\w))[^,;.()\n]){2,60})"
 )
-_WHAT_STOP = re.compile(r"[,;.:()\n\"]|(?<!\w)(?:và|với|trong đó|gồm|có|còn|là)(?!\w)")
-_APPROXIMATE = re.compile(
-    r"(?:\s|^)(?:ước|đạt|ước đạt|là|bằng|chiếm|hơn|gần|khoảng|trên|dưới|tới|đến|còn|có|được|lên|tăng|giảm|gồm|với"
-    r"|thêm|xấp xỉ|tối thiểu|ít nhất|từ|vượt|đã|cho|thu|hút|chỉ|cả|tổng|số|xuống|trưởng|thực hiện|trung bình"
-    r"|bình quân|đó|trong|sau|trước|qua|suốt|mới|nay|nhất|đã có|thông qua|đạt hơn|với hơn)$"
+_SUBJECT_STOP = re.compile(
+    rf"[,;.:()\n\"]|\d(?:[\d.,/]*\d)?{_UNIT}(?!\w)(?: và)?|(?<!\w)(?:với|trong đó|gồm|còn|là|có)(?!\w)"
 )
+_JOINING = re.compile(
+    r"(?:\s|^)(?:ước|đạt|là|bằng|chiếm|hơn|gần|khoảng|trên|dưới|tới|đến|còn|có|được|lên|tăng|giảm|gồm|với|thêm"
+    r"|xấp xỉ|tối thiểu|ít nhất|từ|vượt|đã|chỉ|cả|xuống|bình quân|đó|trong|sau|trước|qua|suốt|mới|nay)$"
+)
+"""Words between a subject and its number."""
+_TIME = frozenset({"tháng", "năm", "ngày", "giờ", "phút", "tuần", "lần"})
+"""Units of time: the words before them are rarely what is measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,49 +73,48 @@ def _counts(text: Text, match: re.Match[str]) -> bool:
 
 def _read(text: Text, match: re.Match[str]) -> Stated:
     start, end = match.span()
-    sentence_start, sentence_end = text.sentence_at(start)
-    unit_start = match.start("unit") + (len(match["unit"]) - len(match["unit"].lstrip()))
-    after = text.low[end : min(sentence_end, end + 120)]
-    before = text.low[max(sentence_start, start - 30) : start]
-    change: tuple[int, int] | None = None
-    own = re.search(
-        r"(?<!\w)(?:tăng|giảm|vượt|cao hơn|thấp hơn|gấp)(?: (?:thêm|khoảng|gần|hơn|trên|tới|đến|bình quân|trưởng|nhẹ"
-        r"|mạnh))* $",
-        before,
-    )
-    if own:
-        change = (start - len(before) + own.start(), end)
-        at = end
-    elif later := re.match(rf"[^.;\n\d]{{0,30}}?{_CHANGE.pattern}", after):
-        change = (end + later.start("change"), end + later.end("change"))
-        at = change[1]
-    else:
-        at = end
-    base = _COMPARED.match(text.low, at, sentence_end)
+    first, last = text.sentence_at(start, 400)
+    unit = match["unit"].strip()
+    change = _change(text, match, unit, first, last)
+    at = change[1] if change else end
+    base = _COMPARED.match(text.low, at, last)
     if base and re.search(r"\d", text.low[at : base.start("base")]):
         base = None
     return Stated(
         (start, end),
         float(parse_number(match["number"]) or 0),
-        (unit_start, end),
-        _what(text, sentence_start, start),
+        (end - len(match["unit"].lstrip()), end),
+        None if unit in _TIME else _subject(text, max(first, start - 110), start),
         change,
         base.span("base") if base else None,
     )
 
 
-def _what(text: Text, sentence_start: int, start: int) -> tuple[int, int] | None:
-    """The words before the number that name what is counted, without the verb that joins them."""
-    low = max(sentence_start, start - 110)
-    stops = list(_WHAT_STOP.finditer(text.low, low, start))
+def _change(text: Text, match: re.Match[str], unit: str, first: int, last: int) -> tuple[int, int] | None:
+    """The rise or fall that the figure is, or that is stated behind it in per cent or in its own unit."""
+    start, end = match.span()
+    before = text.low[max(first, start - 30) : start]
+    if own := _OWN_MOVE.search(before):
+        return start - len(before) + own.start(), end
+    later = _MOVE_AFTER.match(text.low, end, last)
+    if later is None:
+        return None
+    moved = later["unit"].strip()
+    fits = moved.split()[-1] == unit.split()[-1] or (moved in {"%", "lần"} and unit != "%")
+    return later.span("change") if fits else None
+
+
+def _subject(text: Text, low: int, start: int) -> tuple[int, int] | None:
+    """The words before the number that name what is counted, without those that join the two."""
+    stops = list(_SUBJECT_STOP.finditer(text.low, low, start))
+    if not stops and low != text.sentence_at(start)[0]:
+        return None
     first = stops[-1].end() if stops else low
     last = start
-    while joined := _APPROXIMATE.search(text.low[first:last].rstrip()):
+    while joined := _JOINING.search(text.low[first:last].rstrip()):
         last = first + joined.start()
     while last > first and text.low[last - 1] == " ":
         last -= 1
     while first < last and text.low[first] == " ":
         first += 1
-    if low > sentence_start and not stops and first == low:
-        return None
     return (first, last) if last - first > 2 else None

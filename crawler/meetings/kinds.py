@@ -33,7 +33,6 @@ _BOARD = re.compile(
     r"(?:ban chỉ đạo|bcđ|ủy ban bầu cử|hội đồng(?! nhân dân)|tiểu ban|ban tổ chức đại hội|chính phủ|quốc hội"
     r"|thường trực chính phủ)(?!\w)"
 )
-_AD_HOC = re.compile(r"(?:cuộc |buổi )?họp$|phiên họp")
 
 
 def read_kind(noun: str, tail: str, body: str | None, context: str) -> MeetingKind:

@@ -11,7 +11,7 @@ import re
 from crawler.meetings.vocabulary import COMMON_SURNAMES, LOWER, PLACE_AT_START, SURNAMES, UPPER
 
 _SYLLABLE = rf"(?:[{UPPER}][{LOWER}]*(?:['’][{UPPER}]?[{LOWER}]+)?)"
-_RUN = re.compile(rf"(?<![\w.'’-]){_SYLLABLE}(?: +{_SYLLABLE}){{1,9}}(?![\w'’])")
+_RUN = re.compile(rf"(?<![\w.'’-]){_SYLLABLE}(?: +{_SYLLABLE}){{1,9}}(?![\w'’]| niên)")
 _SHOUTED = re.compile(rf"(?<!\w)[{UPPER}]{{2,7}}(?: +[{UPPER}]{{1,7}}){{1,4}}(?!\w)")
 _UNIT_BEFORE = re.compile(
     r"(?:phường|xã|huyện|quận|thị xã|thị trấn|tỉnh|thành phố|đặc khu|TP|tp|Công ty|trường|Trường)\.? $"
@@ -93,5 +93,6 @@ def _in_run(flat: str, start: int, end: int) -> tuple[int, int] | None:
     for known in (COMMON_SURNAMES, SURNAMES):
         for size in (3, 4, 2):
             if size < len(words) and words[-size] in known and not (size == 2 and len(words) > 3 and behind_unit):
-                return syllables[-size][0], end
+                start = syllables[-size][0]
+                return None if PLACE_AT_START.fullmatch(flat, start, end) else (start, end)
     return None

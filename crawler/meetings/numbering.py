@@ -11,17 +11,21 @@ from crawler.meetings.events import Event
 from crawler.meetings.ordinals import TENURE, TERM, Numbering, ordinal_value, read_numbering
 from crawler.meetings.recognise import Recognition
 from crawler.meetings.text import Text
+from crawler.meetings.vocabulary import EVENT
 
 Source = Literal["title", "body"]
 Field = Literal["ordinal", "term", "tenure"]
 
 _TAIL_END = re.compile(
-    r"[.;:\n]|(?<!\w)(?:nhằm|để|diễn ra|khai mạc|bế mạc|đã|được|sẽ|với|về|đánh giá|thảo luận|xem xét|quán triệt"
+    r"[.;:\n]|(?<!\w)(?:thông báo|kết quả|tinh thần|nhằm|để|diễn ra|khai mạc|bế mạc|đã|được|sẽ|với|về|đánh giá"
+    r"|thảo luận|xem xét|quán triệt"
     r"|triển khai|tổng kết|sơ kết|học tập|công bố|thông qua|cho ý kiến|do|dưới|tại|giao ban|phổ biến"
     r"|trong|từ|là|cùng|có|tiến hành|bàn|phát biểu|nghị quyết|kết luận|sau|trước|thực hiện|lấy ý kiến|tập huấn"
     r"|gặp mặt|xúc tiến|biểu dương|báo cáo|chủ trì|ngày|sáng|chiều|vào|trực tuyến|nghiên cứu|tuyên truyền|hướng tới"
     r"|chuẩn bị|tiếp xúc|họp(?! thứ)|tổ chức)(?!\w)"
 )
+_ANOTHER = re.compile(rf"(?<!\w)(?<!mạc )(?<!trọng thể ){EVENT}(?!\w)")
+"""Another meeting's noun; not the second half of 'phiên khai mạc Kỳ họp thứ 5'."""
 _COUNTED = re.compile(
     r"(?:hđnd|hội đồng nhân dân|ban chấp hành|bch|quốc hội|(?:tỉnh|thành|huyện|quận|đảng|thị) ủy|đảng bộ|chi bộ"
     r"|ban thường vụ|thường trực)(?!\w)"
@@ -81,9 +85,11 @@ def _merge(
 
 
 def _tail(text: Text, event: Event) -> Numbering:
-    """Numbers in the words that follow the noun and still belong to it."""
-    stop = _TAIL_END.search(text.flat, event.end, min(len(text), event.end + 180))
-    end = stop.start() if stop else min(len(text), event.end + 180)
+    """Numbers in the words that follow the noun and still belong to it, before any other meeting is named."""
+    end = min(len(text), event.end + 180)
+    for pattern, words in ((_TAIL_END, text.flat), (_ANOTHER, text.low)):
+        if stop := pattern.search(words, event.end, end):
+            end = stop.start()
     return read_numbering(text, event.end, end)
 
 

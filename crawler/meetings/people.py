@@ -11,7 +11,20 @@ import re
 from dataclasses import dataclass, field
 
 from crawler.meetings.names import find_name
-from crawler.meetings.people_words import AND, CUT, GROUP, HOLDS, HONORIFIC, ORGANISATION, PIECE, POST, TITLE_AT_END
+from crawler.meetings.people_words import (
+    AND,
+    CUT,
+    DO,
+    GROUP,
+    HOLDS,
+    HONORIFIC,
+    OPENING,
+    ORGANISATION,
+    PIECE,
+    PLACED,
+    POST,
+    TITLE_AT_END,
+)
 from crawler.meetings.text import Text
 
 Spot = tuple[int, int]
@@ -45,6 +58,19 @@ def starts_with_person(text: Text, start: int, end: int) -> bool:
     if honorific and honorific["polite"]:
         return True
     return POST.match(text.low, start, end) is not None or _name_at(text, start, end)
+
+
+def subject_start(text: Text, start: int, verb: int) -> int:
+    """Where the subject of the verb at `verb` begins: behind the last other verb that has a name after it."""
+    for do in DO.finditer(text.low, start, verb):
+        start = do.end()
+    for cut in reversed(list(CUT.finditer(text.flat, start, verb))):
+        if cut[0] != " cùng" and find_name(text.flat[cut.end() : verb]):
+            start = cut.end()
+            break
+    while (opening := OPENING.match(text.low, start, verb)) and not find_name(text.flat[start : opening.end()]):
+        start = opening.end()
+    return start
 
 
 class _Group:
@@ -108,6 +134,8 @@ class _Group:
         """'Bí thư Tỉnh ủy Nguyễn Văn A' or 'Bí thư Tỉnh ủy' alone; False where the words hold the meeting instead."""
         text = self.text
         name = find_name(text.flat[start:stop])
+        if name and self._is_place(start, start + name[0], start + name[1]):
+            name = None
         if name and name[1] >= stop - start - 1:
             printed = (start, _trimmed(text, start, start + name[0]))
             posts = [*self.waiting, printed]
@@ -126,6 +154,14 @@ class _Group:
         else:
             self.waiting.append((start, stop))
         return True
+
+    def _is_place(self, start: int, name: int, end: int) -> bool:
+        """Whether the seeming name ends the post instead: 'Lò Văn A, Bí thư Huyện ủy Mai Sơn'."""
+        before = self.text.low[start:name]
+        short = self.text.flat.count(" ", name, end) == 1
+        if self.people and self.name_first:
+            return short or PLACED.search(before) is not None
+        return short and before.endswith(("huyện ủy ", "quận ủy ", "thị ủy "))
 
     def _rest_of_post(self, stop: int) -> None:
         """A piece that is the rest of the post before it: 'Giám đốc Sở Văn hóa, Thể thao và Du lịch'."""

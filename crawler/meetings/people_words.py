@@ -16,7 +16,9 @@ HONORIFIC = re.compile(
 """What stands before a name and is no post; the group `polite` is empty where only list words stand there."""
 POST = re.compile(
     r"(?:nguyên |quyền |q\.|các |thứ trưởng thường trực )*"
-    r"(?:tổng bí thư|bí thư|phó|chủ tịch|ủy viên|uvtv|uvbch|uv|ut?v?tw|tuv|giám đốc|tổng|trưởng|chánh|thứ trưởng"
+    r"(?:tổng bí thư|bí thư|phó|chủ tịch|ủy viên|uv(?:tv|bch|t\.?ư|tw|đk)?|ut?v?tw|tuv|huv|đuv|quv|giám đốc|tổng"
+    r"|trưởng|chánh"
+    r"|thứ trưởng"
     r"|bộ trưởng"
     r"|thường trực(?! (?:hđnd|hội đồng|(?:tỉnh|thành|huyện|quận|thị|đảng) ủy|ubnd|ủy ban|đoàn|chính phủ|thành đoàn"
     r"|tỉnh đoàn))"
@@ -31,7 +33,8 @@ POST = re.compile(
 CUT = re.compile(
     r" (?:cùng(?! với đồng chí)|dự(?! khuyết| bị| án)|đồng chủ trì|chủ trì|chủ tọa|đồng chủ tọa|phát biểu|đã|đang"
     r"|tham dự|tham gia|làm trưởng đoàn|dẫn đầu|làm|nhấn mạnh|cho biết"
-    r"|báo cáo|trình bày|kết luận|khai mạc|bế mạc|trao|tặng|tại|đến|tới|thay mặt|chỉ đạo|điều hành|được|sẽ|vừa"
+    r"|báo cáo|trình bày|kết luận|khai mạc|bế mạc|trao|tặng|tại|đến|tới|thay mặt|(?<!ban )(?<!Ban )chỉ đạo|điều hành"
+    r"|được|sẽ|vừa"
     r"|yêu cầu|đề nghị"
     r"|khẳng định|thông tin|đánh giá|ghi nhận|chúc mừng|tiếp|thống nhất|họp|tổ chức|đại diện lãnh đạo)(?!\w)"
 )
@@ -44,8 +47,8 @@ AND = re.compile(r",?\s+(?:và|cùng với|cùng|với)\s+(?=[^\s,;]+)")
 """An 'and' that may begin another person."""
 ORGANISATION = re.compile(
     r"(?:thường trực|ban|sở|ubnd|hđnd|hội|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|văn phòng|bộ|đoàn|hội nghị|kỳ họp"
-    r"|phiên họp|cuộc họp|lãnh đạo các"
-    r"|các (?!đồng chí|ông|bà|phó|ủy viên)|đại diện các|đông đảo|toàn thể|đại biểu các|gần|hơn|khoảng|\d)(?!\w)"
+    r"|phiên họp|cuộc họp|lãnh đạo|đại diện"
+    r"|các (?!đồng chí|ông|bà|phó|ủy viên)|đông đảo|toàn thể|đại biểu các|gần|hơn|khoảng|\d)(?!\w)"
 )
 """First words of somebody listed who is no single person."""
 
@@ -54,3 +57,13 @@ HOLDS = frozenset({"tổ chức", "họp", "khai mạc", "bế mạc", "đã", "
 """Verbs that make the words before them the holder of a meeting, and no post of the person before."""
 TITLE_AT_END = re.compile(r" (?:đồng chí|đ/c|ông|bà|(?:đại|thượng|trung|thiếu) (?:tướng|tá)|ts|ths|gs|pgs|bs)\.?$")
 """A title between a post and the name: 'Tổng Tham mưu trưởng Thượng tướng …'."""
+OPENING = re.compile(
+    r"[\s\"(-]*(?:(?:vào )?(?:rạng sáng|sáng|trưa|chiều|tối|đêm|ngày|hôm nay|hôm qua|trong|từ|lúc|vừa qua|mới đây"
+    r"|thực hiện|nhằm|để|tại|tham dự|cùng|ảnh)(?!\w)[^;]*?,\s+|(?:sáng|chiều|tối"
+    r"|ngày)[^,;]{0,25}?\d\d?[-/.]\d\d?(?:[-/.]\d{4})?,?\s+)"
+)
+"""Words of time, place and purpose that open a sentence."""
+DO = re.compile(r"(?<!\w)do ")
+"""'Hội nghị do đồng chí … chủ trì'."""
+PLACED = re.compile(r"(?:ủy|huyện|quận|thị xã|thành phố|tỉnh|xã|phường|đặc khu|trường|công ty) $")
+"""Words whose next capitals are the name of a place or a firm, and no person's, where posts follow their person."""

@@ -24,6 +24,7 @@ from crawler.meetings.text import Text
         ("xuất khẩu 52 triệu USD", [("52 triệu USD", "triệu USD")]),
         ("ngày 29 tháng 6 năm 2020, khóa 14, lần thứ 5, quý 2, Điều 14, số 35 đường Lê Lợi, mức độ 3", []),
         ("giai đoạn 2021 - 2025, nhiệm kỳ 2015 - 2020 tổ chức tốt", []),
+        ("phấn đấu đến 2026 tỷ lệ hộ nghèo còn dưới mức chung", []),
         ("Nghị quyết 12/2025/NQ-HĐND ngày 10/12/2025", []),
     ],
 )
@@ -48,3 +49,12 @@ def test_change_and_base() -> None:
     assert text.printed(*growth.change) == "tăng 13%"
     assert fewer.compared_with
     assert text.printed(*fewer.compared_with) == "cùng kỳ"
+
+
+def test_a_change_in_another_unit_is_not_the_figures() -> None:
+    text = Text("Cả tỉnh có 28 nghìn hộ, chiếm 3,56%, giảm hơn 3,1 nghìn hộ so với năm trước.")
+    households, share, fewer = find_figures(text)
+    assert households.change is None
+    assert share.change is None
+    assert fewer.change
+    assert text.printed(*fewer.change) == "giảm hơn 3,1 nghìn hộ"

@@ -67,6 +67,16 @@ def test_a_name_behind_a_post(words: str, name: str | None) -> None:
         ),
         ("các đồng chí: Y Ngọc, Bí thư; A Pớt, Phó Bí thư", [("Y Ngọc", ["Bí thư"]), ("A Pớt", ["Phó Bí thư"])]),
         ("Thượng tướng Trần Quang Phúc, Phó Tổng Tham mưu trưởng", [("Trần Quang Phúc", ["Phó Tổng Tham mưu trưởng"])]),
+        (
+            "đồng chí Lò Văn An, Bí thư Huyện ủy Mai Sơn; đồng chí Cà Thị Bích, Chủ tịch UBND huyện Hoàng Su Phì",
+            [("Lò Văn An", ["Bí thư Huyện ủy Mai Sơn"]), ("Cà Thị Bích", ["Chủ tịch UBND huyện Hoàng Su Phì"])],
+        ),
+        ("Phó Cục trưởng Cục Thuế Hà Nội Viên Viết Hùng", [("Viên Viết Hùng", ["Phó Cục trưởng Cục Thuế Hà Nội"])]),
+        (
+            "ông Viên Viết Hùng, Phó Cục trưởng Cục Thuế Hà Nội",
+            [("Viên Viết Hùng", ["Phó Cục trưởng Cục Thuế Hà Nội"])],
+        ),
+        ("Bí thư Huyện ủy Mai Sơn", []),
         ("lãnh đạo các sở, ban, ngành; đại diện doanh nghiệp", []),
     ],
 )
