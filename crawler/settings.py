@@ -44,6 +44,8 @@ USER_AGENT = f"tintinh/{crawler.__version__} (crawler of Vietnam's provincial po
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "tintinh"
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# Scrapy's own overshoots the line above where there is no delay.
+DOWNLOADER = "spiders.downloader.PoliteDownloader"
 DOWNLOAD_DELAY = 1.0
 # The delay is a promise ('at least'), so it must not be shortened at random.
 DOWNLOAD_DELAY_JITTER = 0
