@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawler.vietnamese.editing import Edit
-from crawler.vietnamese.letters import LETTERS
+from crawler.vietnamese.letters import CONSONANTS, LETTERS
 from crawler.vietnamese.syllable import is_syllable
 
 _SIGNS: Final = (
@@ -33,6 +33,8 @@ _LETTER_TAILS: Final = ("grave", "acute", "tilde", "circ", "eth;", "ETH;", "eth%
 _LONGEST_ONSET: Final = 6
 _LOST_NUMBER: Final = re.compile(r"[^\W\d_]{0,6}(?<!&)#(?:\d{2,4});(?:[^\W\d_]|#\d{2,4};){0,8}")
 _NUMBER: Final = re.compile(r"#(\d{2,4});")
+
+_STRAY: Final = re.compile(rf"(?<![^\W_])([{CONSONANTS}]{{1,3}});((?![{CONSONANTS}])[^\W\d_]{{1,6}})", re.IGNORECASE)
 
 
 def whole_entity_edits(text: str) -> Iterator[Edit]:
@@ -65,6 +67,8 @@ def broken_entity_edits(text: str) -> Iterator[Edit]:
         )
     if any(tail in text for tail in _LETTER_TAILS):
         edits += filter(None, (_broken_letter(text, match) for match in _BROKEN_LETTER.finditer(text)))
+    if ";" in text:
+        edits += filter(None, map(_stray_semicolon, _STRAY.finditer(text)))
     if "#" in text and ";" in text:
         for match in _LOST_NUMBER.finditer(text):
             read = _NUMBER.sub(_by_number, match[0])
@@ -76,6 +80,12 @@ def broken_entity_edits(text: str) -> Iterator[Edit]:
         if edit.start >= end:
             yield edit
             end = edit.end
+
+
+def _stray_semicolon(match: re.Match[str]) -> Edit | None:
+    """'ph;ép': what an entity left behind between the onset of a word and the rest."""
+    read = match[1] + match[2]
+    return Edit(*match.span(), read, "broken_entity") if is_syllable(read) else None
 
 
 def _broken_letter(text: str, match: re.Match[str]) -> Edit | None:

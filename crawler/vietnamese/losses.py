@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_QUESTION_INSIDE: Final = re.compile(r"[^\W\d_]\?[^\W\d_]|(?<!\S)\?[^\W\d_]{2}|[^\W\d_]\?(?= [^\W\d_])")
+_INSIDE: Final = re.compile(r"[^\W\d_]\?[^\W\d_]|^\?[^\W\d_]{2}")
+_ADDRESS: Final = re.compile(r"[/=@]")
 _FEW: Final = 3
+_SHARE: Final = 12
 
 
 def losses(text: str) -> list[str]:
@@ -14,9 +16,18 @@ def losses(text: str) -> list[str]:
     flags = []
     if "\ufffd" in text:
         flags.append("replacement_character")
-    if "?" in text:
-        inside = sum(1 for _ in _QUESTION_INSIDE.finditer(text))
-        words = text.count(" ") + 1
-        if inside >= _FEW and inside * 12 >= words:
-            flags.append("lost_letters")
+    if text.count("?") >= _FEW and _has_lost_letters(text.split()):
+        flags.append("lost_letters")
     return flags
+
+
+def _has_lost_letters(words: list[str]) -> bool:
+    """True where three words, and one in twelve, have '?' inside, or at their end with the sentence going on."""
+    lost = 0
+    for index, word in enumerate(words):
+        if "?" not in word or _ADDRESS.search(word):
+            continue
+        goes_on = word[:1].isalpha() and word.endswith("?") and words[index + 1 : index + 2] != []
+        if _INSIDE.search(word) or (goes_on and words[index + 1][:1].islower()):
+            lost += 1
+    return lost >= _FEW and lost * _SHARE >= len(words)

@@ -48,6 +48,7 @@ def test_words_cut_in_two(given: str, wanted: str) -> None:
         ("ldquo;Hội nghịrdquo; ndash; phograve;ng, trograve;", "“Hội nghị” – phòng, trò"),
         ("vi;ecirc%3b\u0323c, ;Uacute;c, vi;ecirc%3\u1e05c", "việc, Úc, việc"),
         ("H#7897;i ngh#7883;, phograveng", "Hội nghị, phòng"),
+        ("giấy ph;ép; a;b", "giấy phép; a;b"),
         ("một &nbsp; hai, ba &ldquo bốn", "một hai, ba “ bốn"),
     ],
 )
@@ -98,3 +99,4 @@ def test_what_is_lost_is_flagged_and_never_invented() -> None:
     assert lost.flags == ["lost_letters"]
     assert normalize("H\ufffdi nghị", "repair").flags == ["replacement_character"]
     assert normalize("Tại sao? Vì sao? Ai?", "repair").flags == []
+    assert normalize("http://x.vn/?a=b http://x.vn/?c=d http://x.vn/x?e", "repair").flags == []
