@@ -255,6 +255,8 @@ class _Walk:
             return None
         if tag == "a":
             self.link += 1
+            if not self.hint and not self.chars:
+                self.hint = f"{element.attr('class') or ''} {element.attr('rel') or ''}".strip()
             return tag
         if tag in _STRONG:
             self.strong += 1
