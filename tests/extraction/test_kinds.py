@@ -48,7 +48,9 @@ def words(count: int) -> str:
     ],
 )
 def test_an_article_about_an_obstacle_is_an_article(title: str) -> None:
-    html = f"<title>{title}</title><div><h1>{title}</h1><p>24/10/2026 08:00</p><p>{words(20)}</p><p>{words(15)}</p></div>"
+    html = (
+        f"<title>{title}</title><div><h1>{title}</h1><p>24/10/2026 08:00</p><p>{words(20)}</p><p>{words(15)}</p></div>"
+    )
     url = "https://lamson.gov.vn/tin/a"
     reading = read_article(html, url, portal(url), READ_AT)
     assert reading.outcome is Outcome.ARTICLE, reading.reason
