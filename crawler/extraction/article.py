@@ -10,7 +10,7 @@ from crawler.extraction.blocks import collect
 from crawler.extraction.family import Family, load
 from crawler.extraction.generic import dates
 from crawler.extraction.generic import reader as generic
-from crawler.extraction.page import Page
+from crawler.extraction.page import LONGEST, Page
 from crawler.extraction.parts import Parts
 from crawler.extraction.reading import Outcome, Reading
 from crawler.registry.portal import Portal
@@ -87,6 +87,8 @@ def _unknown(
 
 def _reading(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts) -> Reading:
     record = assemble.article(page, url, portal, rules, parts)
+    if page.cut:
+        record.flags.append(f"page cut after {LONGEST} characters")
     record.language = record.language or language.of_text(record.body or record.title)
     cut = [f"{line.role}: {line.text}" for line in parts.lines if line.text and line.role not in ("body", "caption")]
     if kinds.is_stub(record):

@@ -54,7 +54,7 @@ def take_signature(lines: Sequence[Block]) -> str | None:
             break
         if _SOURCE.match(text) and not text.endswith(("./.", "!")) and len(text) < 60:
             line.role = "source"
-        elif _is_signature(line):
+        elif is_signature(line):
             line.role = "author"
             author = clean(text) or author
         else:
@@ -62,7 +62,7 @@ def take_signature(lines: Sequence[Block]) -> str | None:
     return author
 
 
-def _is_signature(line: Block) -> bool:
+def is_signature(line: Block) -> bool:
     """A short line with a name's look, set to the right or in bold, and with no sentence in it."""
     text = line.text.rstrip(". ")
     words = text.split()

@@ -26,6 +26,7 @@ BOXES = frozenset((
     "details", "summary", "center", "hr", "menu", "hgroup", "search", "picture",
 ))
 # fmt: on
+MOST_BOXES = 200_000  # what a page has beyond them is not read (real pages stay under a hundredth of it)
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STRONG = frozenset(("b", "strong", "th"))
 _NAMED_INLINE = frozenset(("span", "label", "font"))
@@ -157,6 +158,8 @@ class _Walk:
 
     def open_box(self, element: Node, tag: str) -> bool:
         """Begin a box; False where it is hidden and so is left out."""
+        if len(self.out.boxes) >= MOST_BOXES:
+            return False
         style = hint = ""
         align = self.box.align if self.box is not None else ""
         if isinstance(element, Element):
@@ -255,6 +258,8 @@ class _Walk:
             return None
         if tag == "a":
             self.link += 1
+            if not self.hint and not self.chars:
+                self.hint = f"{element.attr('class') or ''} {element.attr('rel') or ''}".strip()
             return tag
         if tag in _STRONG:
             self.strong += 1

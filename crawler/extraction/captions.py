@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from crawler.extraction.blocks import HEADINGS, Block, Box
 
+_CLOSE = 8  # boxes round a picture that may be its figure
 LONGEST = 400  # characters; longer text under a picture is text
 _CAPTION_BOX = re.compile(
     r"(?:^|[\s_-])(?:p|img|image|photo|media|tpl|wp|fig|figure)?-?_?caption(?!s?-?(?:attach|box|wrap|container|on))|chu-?_?thich|photo-?_?(?:note|desc|credit|legend)|im(?:g|age)-?_?(?:note|desc|credit|title|legend)|"
@@ -91,12 +92,12 @@ def _figures(lines: Sequence[Block]) -> list[tuple[Box, list[Block]]]:
     spans: dict[Box, list[Block]] = {}
     for line in lines:
         if line.is_picture:
-            for box in line.box.ancestors():
+            for box, _ in zip(line.box.ancestors(), range(_CLOSE), strict=False):
                 if box.parent is not None and (box.tag in ("figure", "table") or _FIGURE_BOX.search(box.hint)):
                     spans.setdefault(box, [])
     if spans:
         for line in lines:
-            for box in line.box.ancestors():
+            for box, _ in zip(line.box.ancestors(), range(2 * _CLOSE), strict=False):
                 if box in spans:
                     spans[box].append(line)
     return list(spans.items())

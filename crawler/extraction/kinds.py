@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from crawler.extraction.address import Addresses
 from crawler.extraction.blocks import HEADINGS
 from crawler.extraction.family import Family
+from crawler.extraction.generic import content, regions
 from crawler.extraction.generic.reader import Generic
 from crawler.extraction.page import Page
 from crawler.extraction.reading import Outcome
@@ -62,17 +63,31 @@ def judge(
     dated = found.parts.published is not None
     if rules.is_article(url) is False and not dated and not told.is_article:
         return (Outcome.LISTING if linked_headings or links >= 3 else Outcome.OTHER), "no article's address, no date"
+    if not told.is_article and _is_teasers(found):
+        return Outcome.LISTING, "its text lies in teasers"
     if title and inside * 40 <= running:
         enough = 120 if told.is_article else 100 if headed and dated else 300 if headed else 700 if dated else 0
         if enough and running >= enough:
             return Outcome.ARTICLE, ""
         if headed and dated and found.parts.attachments:
             return Outcome.ARTICLE, ""
-    several = linked_headings or links >= 8 or _dates(found) >= 5 or (not headed and _headings(found) >= 2)
+    several = (
+        linked_headings
+        or links >= (3 if running < 100 else 8)
+        or _dates(found) >= 5
+        or (not headed and _headings(found) >= 2)
+    )
     only_links = headed and running < 200 and links
     if several or only_links:
         return Outcome.LISTING, f"{links} links of a headline's length, {running} characters of running text"
     return Outcome.OTHER, "neither an article nor a listing"
+
+
+def _is_teasers(found: Generic) -> bool:
+    """Whether the page's running text is that of teasers, with next to nothing beside them."""
+    lines = found.blocks.lines
+    inside, beside = regions.teaser_text(found.blocks.boxes, lines, [content.weight(line) for line in lines])
+    return beside < 300 and inside > 1.5 * beside
 
 
 def _teasers(found: Generic) -> tuple[int, int, int]:

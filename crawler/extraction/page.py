@@ -8,6 +8,9 @@ from urllib.parse import urljoin
 import turbohtml
 
 
+LONGEST = 8_000_000  # characters; what is beyond them is not read (real pages stay under a tenth of it)
+
+
 class Page:
     """Text and address of one page; the tree is built once, at first use, and shared by all who read the page.
 
@@ -16,8 +19,9 @@ class Page:
     """
 
     def __init__(self, html: str, url: str) -> None:
-        self.html = html
+        self.html = html[:LONGEST]
         self.url = url
+        self.cut = len(html) > LONGEST  # whether the page was too long to be read whole
 
     @cached_property
     def tree(self) -> turbohtml.Document:

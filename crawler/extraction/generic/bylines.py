@@ -57,7 +57,7 @@ def find(blocks: Blocks, title: int, text_start: int, text_end: int) -> str | No
         ):
             continue
         named = named_author(line)
-        below = line.box.align == "right" and any(line is other for other in lines[text_end : text_end + 3])
+        below = authors.is_signature(line) and any(line is other for other in lines[text_end : text_end + 3])
         if named or below or _LABELLED.match(line.text):
             name = authors.clean(_name(line.text))
             if name and authors.looks_like_name(name):

@@ -101,7 +101,10 @@ def clean(lines: list[Block]) -> list[Block]:
     homes = {_home(lines[index].box) for index in running}
     out = []
     for index, line in enumerate(lines):
-        if line.is_picture or line.role != "body" or weight(line):
+        if line.is_picture:
+            if running[0] - 6 <= index < running[-1] or _home(line.box) in homes or line.caption:
+                out.append(line)
+        elif line.role != "body" or weight(line):
             out.append(line)
         elif line.link_density <= 0.5 and _home(line.box) in homes and (line.box.tag in _TEXT or line.box in homes):
             if index > running[0] or line.box.tag not in HEADINGS:

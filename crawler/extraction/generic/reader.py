@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,10 @@ from crawler.extraction.generic import title as titles
 from crawler.extraction.page import Page
 from crawler.extraction.parts import Parts
 from crawler.extraction.structured import Structured
+
+_LEAD = re.compile(
+    r"sapo|(?:^|[\s_-])(?:lead|intro|standfirst|chapeau|dek)(?:$|[\s_-])|summary|tom-?_?tat|trich-?_?yeu|hometext", re.I
+)
 
 
 @dataclass(slots=True)
@@ -50,10 +55,21 @@ def read(page: Page, told: Structured, read_at: datetime) -> Generic:
         parts.author, parts.sources["author"] = byline, "generic"
     if lines:
         parts.sources["body"] = "generic"
+    if lead := _lead(lines):
+        parts.summary, parts.sources["summary"] = lead, "generic"
     parts.attachments = attachments(page, [root.element])
     headed = title is not None and title.line is not None and (not title.guessed or parts.published is not None)
     running = sum(line.chars for line in lines if content.weight(line))
     return Generic(parts, blocks, root, headed, index, end, running)
+
+
+def _lead(lines: list[Block]) -> str | None:
+    """The first paragraph, where its box is named for leads."""
+    first = next((line for line in lines if line.role == "body" and content.weight(line)), None)
+    named = first is not None and any(
+        _LEAD.search(up.hint) for up, _ in zip(first.box.ancestors(), range(2), strict=False)
+    )
+    return first.text if first is not None and named else None
 
 
 def _span(blocks: Blocks, lines: list[Block]) -> tuple[int, int]:

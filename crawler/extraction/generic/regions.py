@@ -23,7 +23,7 @@ _NAMES = re.compile(
     r"cookie|consent|gdpr|pop-?up|modal|overlay|lightbox|tooltip|"
     r"(?:^|[\s_-])tags?(?:$|[\s_-])|tag-?(?:list|cloud|links)|(?:^|[\s_-])topics?(?:$|[\s_-])|keyword|"
     r"pagination|pager(?:$|[\s_-])|paging|page-?links|"
-    r"widget(?!-?(?:content|body|text))|author-?(?:bio|box|info|card|desc|about)|about-?(?:the-?)?author|bio(?:$|[\s_-])|"
+    r"widget(?!-?(?:content|body|text))|author-?_?(?:bio|box|info|card|desc|about|profile)|(?:box|block|card|profile|info)-?_?author|about-?(?:the-?)?author|bio(?:$|[\s_-])|"
     r"contributor|byline|(?:^|[\s_-])(?:post|entry|article|story)-?(?:meta|footer|info|tools?|utility|actions?)|"
     r"copyright|disclaim|(?:^|[\s_-])legal|license|toolbar|tool-?box|(?:^|[\s_-])tools?(?:$|[\s_-])|"
     r"rating|(?:^|[\s_-])vote|(?:^|[\s_-])poll|login|log-?in|(?:^|[\s_-])search|skip-?(?:link|to)|screen-?reader|"
@@ -56,7 +56,7 @@ def furniture(boxes: list[Box], lines: list[Block], weights: list[float], title:
         sums.append(sums[-1] + weight)
     total = sums[-1]
     never = _round_title(boxes, sums, title)
-    unlike = _repeated(boxes, lines) | _other_articles(boxes, sums, title)
+    unlike = teasers(boxes, lines) | _other_articles(boxes, sums, title)
     strict: list[bool] = []
     for most in (total + 1, 0.4 * total):
         bad = _marked(boxes, sums, unlike, never, most)
@@ -65,6 +65,17 @@ def furniture(boxes: list[Box], lines: list[Block], weights: list[float], title:
             return bad
         strict = strict or (bad if left >= 50 else [])
     return strict or _marked(boxes, sums, set(), never, -1.0)
+
+
+def teaser_text(boxes: list[Box], lines: list[Block], weights: list[float]) -> tuple[float, float]:
+    """How much of the page's running text lies in teasers of other articles, and how much elsewhere."""
+    repeated = teasers(boxes, lines)
+    inside = 0.0
+    if repeated:
+        for line, weight in zip(lines, weights, strict=True):
+            if weight and not repeated.isdisjoint(line.box.ancestors()):
+                inside += weight
+    return inside, sum(weights) - inside
 
 
 def _round_title(boxes: list[Box], sums: list[float], title: int) -> set[Box]:
@@ -106,7 +117,7 @@ def _marked(boxes: list[Box], sums: list[float], unlike: set[Box], never: set[Bo
     return out
 
 
-def _repeated(boxes: list[Box], lines: list[Block]) -> set[Box]:
+def teasers(boxes: list[Box], lines: list[Block]) -> set[Box]:
     """Three and more neighbours of one make, each opening with a link: teasers of other articles."""
     groups: dict[tuple[Box, str, str], list[Box]] = {}
     for box in boxes:

@@ -1,0 +1,70 @@
+"""What a page is: each kind of obstacle by what its makers print, and no article mistaken for one."""
+
+import pytest
+
+from crawler.extraction.article import read_article
+from crawler.extraction.reading import Outcome
+from tests.extraction.pages import PAGES, READ_AT, portal
+
+KINDS = {
+    "domino-rows": Outcome.LISTING,
+    "listing-vnportal": Outcome.LISTING,
+    "listing-newspaper": Outcome.LISTING,
+    "stub-van-ban": Outcome.STUB,
+    "blocked-reload": Outcome.BLOCKED,
+    "blocked-challenge": Outcome.BLOCKED,
+    "blocked-firewall": Outcome.BLOCKED,
+    "soft-404": Outcome.SOFT_404,
+    "login": Outcome.LOGIN,
+    "shell": Outcome.NEEDS_BROWSER,
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("family", ["its own", "generic"])
+def test_kind_of_page(name: str, family: str) -> None:
+    page = next(page for page in PAGES if page.name == name)
+    reading = page.read(None if family == "its own" else family)
+    assert reading.outcome is KINDS[name], reading.reason
+    if KINDS[name] is Outcome.STUB:
+        assert reading.article is not None
+        assert len(reading.article.attachments) == 2
+    else:
+        assert reading.article is None
+        assert reading.reason
+
+
+def words(count: int) -> str:
+    return " ".join(f"Đoạn thứ {n} kể rõ sự việc đã diễn ra tại xã trong tháng." for n in range(count))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Cảnh báo trang giả mạo: bấm vào là truy cập bị từ chối",
+        "Lỗi 404 không tìm thấy trang và cách khắc phục trên cổng dịch vụ công",
+        "Hướng dẫn đăng nhập hệ thống bằng tài khoản định danh",
+        "Vì sao trang web bắt bật JavaScript?",
+    ],
+)
+def test_an_article_about_an_obstacle_is_an_article(title: str) -> None:
+    html = (
+        f"<title>{title}</title><div><h1>{title}</h1><p>24/10/2026 08:00</p><p>{words(20)}</p><p>{words(15)}</p></div>"
+    )
+    url = "https://lamson.gov.vn/tin/a"
+    reading = read_article(html, url, portal(url), READ_AT)
+    assert reading.outcome is Outcome.ARTICLE, reading.reason
+    assert reading.article is not None
+    assert reading.article.title == title
+
+
+@pytest.mark.parametrize("html", ["", "   \n", "\x00\x00\x00", "<html></html>", "<p>Xin chào</p>", "không phải HTML"])
+def test_next_to_nothing_is_no_article(html: str) -> None:
+    url = "https://lamson.gov.vn/tin/a"
+    assert read_article(html, url, portal(url), READ_AT).article is None
+
+
+def test_a_front_page_is_a_listing_whatever_it_prints() -> None:
+    html = f"<title>Báo</title><h1>Báo</h1><p>24/10/2026</p><p>{words(30)}</p>"
+    for url in ("https://lamson.gov.vn/", "https://lamson.gov.vn/index.html", "https://lamson.gov.vn/trang-chu"):
+        assert read_article(html, url, portal(url), READ_AT).outcome is Outcome.LISTING
