@@ -26,8 +26,9 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Each prints a table of its own; the peers get a virtual environment of theirs.
 bench: setup
-	$(PYTHON) bench/run.py
+	@for one in crawl vietnamese reading meetings; do echo "== $$one"; $(BIN)/python -m bench.$$one || exit 1; done
 
 clean:
-	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-bench build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -51,7 +51,7 @@ def main() -> None:
     archive = parser.parse_args().archive.resolve()
     if not archive.exists():
         sys.exit(f"skipped: no archive at {archive}")
-    peer = str(peer_python("scrapy==2.19.0", "trafilatura"))
+    peer = str(peer_python("scrapy==2.19.0", "trafilatura", "lxml_html_clean"))
     server = subprocess.Popen(
         [sys.executable, str(ROOT / "bench/archive_server.py"), str(archive)],
         stdin=subprocess.PIPE,

@@ -6,11 +6,13 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
+from crawler.clock import to_vietnam
 from crawler.errors import ArchiveError
 
 MAX_BODY = 16 * 1024 * 1024  # bytes: a larger body is left out, as the downloader would have refused it
@@ -25,6 +27,7 @@ class Archived:
     headers: list[tuple[str, str]]
     body: bytes
     offset: int
+    saved_at: datetime | None = None  # WARC-Date, +07:00
 
 
 def responses(path: Path) -> Iterator[Archived]:
@@ -88,7 +91,16 @@ def _archived(record: WarcRecord) -> Archived | None:
     body = record.reader.read(MAX_BODY + 1)
     if len(body) > MAX_BODY:
         return None
-    return Archived(url.strip("<>"), http.status_code or 0, list(http.items()), body, record.stream_pos)
+    return Archived(
+        url.strip("<>"), http.status_code or 0, list(http.items()), body, record.stream_pos, _saved_at(record)
+    )
+
+
+def _saved_at(record: WarcRecord) -> datetime | None:
+    try:
+        return to_vietnam(datetime.fromisoformat(record.headers.get("WARC-Date") or ""))
+    except ValueError:
+        return None
 
 
 def _key(url: str) -> str:

@@ -16,6 +16,7 @@ from scrapy.utils.project import get_project_settings
 from crawler.archive import ArchiveIndex
 from crawler.errors import UserError
 from crawler.registry import Portal
+from crawler.storage.locks import PortalLock
 from crawler.storage.store import Store
 
 # Where Scrapy logs what a portal did wrong with a traceback into itself.
@@ -69,6 +70,7 @@ def run_crawls(request: CrawlRequest) -> list[CrawlResult]:
     Raises `UserError` before anything is fetched where the store, the output folder or an archive can't be used.
     """
     _check(request)
+    locks = [PortalLock(request.output, portal.id) for portal in request.portals]
     settings = get_project_settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.update(_settings(request), priority="cmdline")
@@ -81,6 +83,8 @@ def run_crawls(request: CrawlRequest) -> list[CrawlResult]:
         process.crawl(crawler, **_arguments(request, portal))
         crawlers.append((portal, crawler))
     process.start()
+    for lock in locks:
+        lock.release()
     return [_result(portal, crawler) for portal, crawler in crawlers]
 
 

@@ -107,6 +107,7 @@ LOG_LEVEL = "INFO"
 STATS_DUMP = False
 LOG_FORMATTER = "spiders.logs.VisitLogFormatter"
 EXTENSIONS = {
+    "spiders.crawl_delay.CrawlDelayExtension": 400,
     "spiders.progress.ProgressExtension": 500,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.memdebug.MemoryDebugger": None,

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-
+from crawler.extraction.fingerprint import content_hash
 from crawler.storage.visit import Visit
-from crawler.vietnamese import fold
 from pipelines.base import Step
-
-
-def content_hash(title: str, body: str) -> str:
-    """SHA-256 of title and body as match keys: case, tone style and white space do not count, every word does."""
-    key = f"{' '.join(fold(title).split())}\n{' '.join(fold(body).split())}"
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 class DedupeStep(Step):

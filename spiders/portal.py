@@ -35,6 +35,9 @@ from spiders.walk import Found, read_listing
 
 WINDOW = 16  # rows of the frontier out at once: enough to keep a fast host busy, little to fetch again after a kill
 
+# What a page without a single entry may be instead of an empty listing.
+NO_LISTING = frozenset({Outcome.BLOCKED, Outcome.LOGIN, Outcome.SOFT_404, Outcome.NEEDS_BROWSER})
+
 _STATUS_OF = {
     Outcome.BLOCKED: Status.BLOCKED,
     Outcome.LOGIN: Status.BLOCKED,
@@ -236,6 +239,10 @@ class PortalSpider(scrapy.Spider):
         if visit.due.kind == "listing":
             found = self.walk(page, visit.due, visit.fetched_at)
             visit.links, visit.further = found.entries, found.further
+            if not found.entries:
+                reading = read_article(page, page.url, self.site, visit.fetched_at)
+                if reading.outcome in NO_LISTING:
+                    self._refuse(visit, reading)
             return
         reading = read_article(page, page.url, self.site, visit.fetched_at)
         if reading.article is None:

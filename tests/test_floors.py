@@ -15,6 +15,7 @@ FLOORS: dict[str, int] = {
     "crawler.vietnamese": 1,
     "crawler.items": 1,
     "crawler.archive": 1,
+    "crawler.fetch": 1,
     "crawler.registry": 2,
     "crawler.meetings": 2,
     "crawler.extraction": 3,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.extraction import authors, body, boilerplate, captions
+from crawler.extraction import authors, body, boilerplate, captions, files, quotes
 from crawler.extraction.address import Addresses
 from crawler.extraction.blocks import Block
 from crawler.extraction.page import Page
@@ -16,9 +16,11 @@ def article(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts
     """The record of an article, from what the sources gave; `parts.title` must be there."""
     title = parts.title or ""
     sources = dict(parts.sources)
-    _mark_repeated_title(parts.lines, title)
     captions.mark(parts.lines, title)
+    _mark_repeated_title(parts.lines, title)
     boilerplate.mark(parts.lines)
+    quotes.mark(parts.lines)
+    files.mark(parts.lines, parts.attachments)
     signature = authors.take_signature(parts.lines)
     author = authors.clean(parts.author)
     if author is None:
@@ -56,7 +58,7 @@ def article(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts
 
 def _mark_repeated_title(lines: list[Block], title: str) -> None:
     """A first line that says the title again is no part of the text."""
-    first = next((line for line in lines if line.text), None)
+    first = next((line for line in lines if line.text and line.role == "body"), None)
     if first is not None and captions.same_words(first.text, title):
         first.role = "title"
 

@@ -68,6 +68,8 @@ def _is_signature(line: Block) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 9 or line.text.endswith(("./.", ":", "!", "?", ";")):
         return False
+    if line.box.align == "right" and _ACCOUNT.fullmatch(text):
+        return True
     labelled = bool(_LABEL.match(text))
     name = _LABEL.sub("", text)
     capitals = sum(word[0].isupper() for word in name.split() if word[0].isalpha())

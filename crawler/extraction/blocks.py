@@ -13,93 +13,24 @@ from functools import lru_cache
 
 from turbohtml import Document, Element, Node, Text
 
-SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "svg",
-        "math",
-        "canvas",
-        "audio",
-        "video",
-        "select",
-        "datalist",
-        "button",
-        "input",
-        "textarea",
-        "head",
-        "title",
-        "meta",
-        "link",
-        "base",
-        "param",
-        "source",
-        "track",
-        "map",
-        "area",
-        "dialog",
-    ]
-)
-BOXES = frozenset(
-    [
-        "html",
-        "body",
-        "main",
-        "article",
-        "section",
-        "div",
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "blockquote",
-        "pre",
-        "figure",
-        "figcaption",
-        "aside",
-        "header",
-        "footer",
-        "nav",
-        "form",
-        "fieldset",
-        "legend",
-        "address",
-        "details",
-        "summary",
-        "center",
-        "hr",
-        "marquee",
-        "menu",
-        "hgroup",
-        "search",
-        "picture",
-    ]
-)
+# fmt: off
+SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg", "math", "canvas",
+    "audio", "video", "select", "datalist", "button", "input", "textarea", "head", "title", "meta", "link",
+    "base", "param", "source", "track", "map", "area", "dialog", "marquee",
+))
+BOXES = frozenset((
+    "html", "body", "main", "article", "section", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol",
+    "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "blockquote",
+    "pre", "figure", "figcaption", "aside", "header", "footer", "nav", "form", "fieldset", "legend", "address",
+    "details", "summary", "center", "hr", "menu", "hgroup", "search", "picture",
+))
+# fmt: on
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STRONG = frozenset(("b", "strong", "th"))
+_NAMED_INLINE = frozenset(("span", "label", "font"))
+_AS_BLOCK = "display:block"
+_BLOCK = re.compile(r"display:\s*block", re.I)
 _EMPHASISED = frozenset(("i", "em", "cite", "dfn"))
 
 _CENTRED = re.compile(r"text-align:\s*(?:-(?:webkit|moz)-)?center|margin:\s*0(?:px)?\s+auto", re.I)
@@ -145,6 +76,7 @@ class Block:
     emphasised_chars: int = 0
     chars: int = 0
     opens_with_link: bool = False
+    hint: str = ""  # class and id of the first inline element in it that has any
     element: Element | None = None  # of a picture
     source: str = ""  # of a picture
     alt: str = ""
@@ -194,6 +126,7 @@ class _Walk:
         self.chars = self.link_chars = self.strong_chars = self.emphasised_chars = 0
         self.link = self.strong = self.emphasised = 0
         self.opens_with_link = False
+        self.hint = ""
         self.breaks = 2  # line ends since the last text: 0 none, 1 a <br>, 2 a box's edge or an empty line
         self.box: Box | None = None
 
@@ -215,9 +148,11 @@ class _Walk:
                     self.emphasised_chars,
                     self.chars,
                     self.opens_with_link,
+                    self.hint,
                 )
             )
             self.breaks = 0
+        self.hint = ""
         self.chars = self.link_chars = self.strong_chars = self.emphasised_chars = 0
 
     def open_box(self, element: Node, tag: str) -> bool:
@@ -234,6 +169,7 @@ class _Walk:
         if self.parts:
             self.flush()
         self.breaks = 2
+        self.hint = ""
         self.box = Box(len(self.out.boxes), tag, element, self.box, align, hint, len(self.out.lines))
         self.out.boxes.append(self.box)
         return True
@@ -326,8 +262,16 @@ class _Walk:
         if tag in _EMPHASISED:
             self.emphasised += 1
             return tag
-        style = element.attr("style")
+        if tag == "time":
+            self.parts.append(" ")
+            return tag
+        attr = element.attr
+        if tag in _NAMED_INLINE and not self.hint and not self.chars:
+            self.hint = f"{attr('class') or ''} {attr('id') or ''}".strip()
+        style = attr("style")
         if style:
+            if "block" in style and _BLOCK.search(style):
+                return _AS_BLOCK if self.open_box(element, tag) else None
             if self.hidden and "none" in style and _HIDDEN.search(style):
                 return None
             if "italic" in style:
@@ -345,6 +289,10 @@ class _Walk:
             self.close_box()
         elif kind == "a":
             self.link -= 1
+        elif kind == _AS_BLOCK:
+            self.close_box()
+        elif kind == "time":
+            self.parts.append(" ")
         elif kind in _STRONG:
             self.strong -= 1
         elif kind in _EMPHASISED:

@@ -129,7 +129,7 @@ def _under_picture(picture: Block, line: Block, title: str, centring_tells: bool
     if _CREDIT.search(text) or (len(text) < 250 and _CREDIT_END.search(text)):
         return True
     if same_words(text, title):
-        return True
+        return not _floats(picture) and _near(picture.box, line.box)
     if (line.strong and text.isupper()) or _floats(picture) or not _near(picture.box, line.box):
         return False
     if more and len(text) > 120:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from turbohtml import Element, Node
 
-from crawler.extraction.blocks import collapse
+from crawler.extraction.blocks import Block, collapse
 from crawler.extraction.page import Page
 from crawler.items import Attachment
 
@@ -19,6 +19,10 @@ EXTENSION = re.compile(
 _GENERIC_NAME = re.compile(
     r"(?:tại đây|tải về|tải xuống|download|xem chi tiết|xem tại đây|xem|đây|tải|here|link|file|tệp|chi tiết|xem file|"
     r"tải file|tải văn bản|file đính kèm|tệp đính kèm|văn bản đính kèm)\.?",
+    re.I,
+)
+_ANNOUNCES = re.compile(
+    r"\W*(?:các )?(?:tài liệu|file|tệp|tập tin|văn bản|phụ lục)(?: tin| văn bản)?(?: đính kèm| kèm theo|\s*:)\s*:?\s*",
     re.I,
 )
 _VIEWER_PARAMETERS = ("file", "url", "src", "fileurl", "path")
@@ -35,6 +39,21 @@ def attachments(page: Page, roots: Iterable[Node], drop: frozenset[Node] = froze
                 continue
             found[url] = Attachment(url=url, name=_name(element, url), media_type=None, text=None, sha256=None)
     return list(found.values())
+
+
+def mark(lines: Sequence[Block], found: Sequence[Attachment]) -> None:
+    """Give the lines that only link to the files, or announce them, the role 'file'."""
+    if not found:
+        return
+    names = {file.name for file in found}
+    for line in lines:
+        if line.text and line.role == "body" and line.link_chars and len(line.text) <= 300:
+            if (line.link_density > 0.9 and (line.text in names or EXTENSION.search(line.text))) or (
+                _ANNOUNCES.match(line.text) and line.link_density > 0.2
+            ):
+                line.role = "file"
+        elif line.role == "body" and _ANNOUNCES.fullmatch(line.text):
+            line.role = "file"
 
 
 def file_url(page: Page, element: Element) -> str | None:

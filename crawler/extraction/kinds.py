@@ -60,6 +60,8 @@ def judge(
     running, title = found.running, found.parts.title
     headed = title is not None and found.title_is_heading
     dated = found.parts.published is not None
+    if rules.is_article(url) is False and not dated and not told.is_article:
+        return (Outcome.LISTING if linked_headings or links >= 3 else Outcome.OTHER), "no article's address, no date"
     if title and inside * 40 <= running:
         enough = 120 if told.is_article else 100 if headed and dated else 300 if headed else 700 if dated else 0
         if enough and running >= enough:
@@ -67,7 +69,7 @@ def judge(
         if headed and dated and found.parts.attachments:
             return Outcome.ARTICLE, ""
     several = linked_headings or links >= 8 or _dates(found) >= 5 or (not headed and _headings(found) >= 2)
-    only_links = headed and not running and links
+    only_links = headed and running < 200 and links
     if several or only_links:
         return Outcome.LISTING, f"{links} links of a headline's length, {running} characters of running text"
     return Outcome.OTHER, "neither an article nor a listing"

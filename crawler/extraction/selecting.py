@@ -60,8 +60,10 @@ def read(page: Page, chain: Chain, read_at: datetime) -> Parts:
         parts.lines = _joined(parts.lines, collect(body, drop).lines)
         if group := chain.group("caption"):
             _mark_captions(parts.lines, body, group)
-        files: list[Node] = [body, *(root.select(extra) if (extra := chain.group("attachment")) else ())]
-        parts.attachments = attachments(page, files, drop)
+        parts.attachments = attachments(page, [body], drop)
+        if extra := chain.group("attachment"):  # chosen by name, so even where `drop` keeps them out of the text
+            known = {file.url for file in parts.attachments}
+            parts.attachments += [file for file in attachments(page, root.select(extra)) if file.url not in known]
     author = _find(root, chain, "author", "author", parts)
     if author is not None:
         parts.author = _text(author)

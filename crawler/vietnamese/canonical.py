@@ -13,30 +13,42 @@ _LOOKALIKE: Final = re.compile("[ÐðƉɖ]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _FULL_WIDTH: Final = re.compile("[\uff01-\uff5e]+")
 _CJK: Final = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NEAR: Final = 40
 _HYPHENS: Final = re.compile("[\u2010\u2011]")
 _GAPS: Final = re.compile(r"[ \t]{2,}|\t| (?=\n)| \Z|(?<=\n) |\A ")
+_VOWEL: Final = re.compile("[AEIOUY]")
+_SHORT: Final = 4
 _TO_D: Final = str.maketrans("ÐðƉɖ", "ĐđĐđ")
 
 
 def d_edits(text: str) -> Iterator[Edit]:
-    """Eth and African D where they stand for Đ: in a syllable, in an abbreviation, after a number (100.000ð)."""
+    """Eth and African D where they stand for Đ. Icelandic has eth inside of words, no language at their start."""
     if not _LOOKALIKE.search(text):
         return
     for match in _WORD.finditer(text):
         word = match[0]
-        if not _LOOKALIKE.search(word):
-            continue
-        meant = word.translate(_TO_D)
-        if is_syllable(meant) or meant in ("Đ", "đ") or word.isupper():
-            yield Edit(*match.span(), meant, "d_lookalike")
+        if _LOOKALIKE.search(word) and not _is_phoneme(text, match):
+            meant = word.translate(_TO_D)
+            if meant[0] in "Đđ" or is_syllable(meant) or _is_abbreviation(word):
+                yield Edit(*match.span(), meant, "d_lookalike")
+
+
+def _is_phoneme(text: str, match: re.Match[str]) -> bool:
+    """True for /ð/ and [ð], the sound."""
+    around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+    return len(match[0]) == 1 and around in ("//", "[]")
+
+
+def _is_abbreviation(word: str) -> bool:
+    """HÐND, QÐ, KTÐ; not GUÐMUNDUR."""
+    return word.isupper() and (len(word) <= _SHORT or not _VOWEL.search(word))
 
 
 def full_width_edits(text: str) -> Iterator[Edit]:
-    """Full-width letters, digits and signs, unless they stand in Chinese, Japanese or Korean text."""
+    """Full-width letters, digits and signs, unless Chinese, Japanese or Korean stands near."""
     for match in _FULL_WIDTH.finditer(text):
         start, end = match.span()
-        around = text[max(0, start - 1) : start] + text[end : end + 1]
-        if not _CJK.search(around):
+        if not _CJK.search(text, max(0, start - _NEAR), end + _NEAR):
             yield Edit(start, end, "".join(chr(ord(char) - 0xFEE0) for char in match[0]), "full_width")
 
 

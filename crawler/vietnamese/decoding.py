@@ -13,6 +13,7 @@ from crawler.vietnamese.legacy.tables import ENCODINGS, as_windows
 
 _META: Final = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([a-z0-9_:.-]{2,40})", re.IGNORECASE)
 _XML: Final = re.compile(rb"<\?xml[^>]{0,100}?encoding\s{0,5}=\s{0,5}[\"']([a-z0-9_:.-]{2,40})", re.IGNORECASE)
+_NEVER: Final = ("utf-7", "utf7")  # the HTML standard forbids it: it hides markup from filters
 _SNIFFED: Final = 4096
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LEGACY_NAMES: Final = {
@@ -97,6 +98,8 @@ def _known(name: str | None) -> str | None:
     if not name:
         return None
     plain = name.strip().strip("\"'").lower()
+    if plain in _NEVER:
+        return None
     if plain in _LEGACY_NAMES:
         return _LEGACY_NAMES[plain]
     try:

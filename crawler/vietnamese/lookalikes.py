@@ -24,12 +24,12 @@ _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _STYLED: Final = re.compile("[\U0001d400-\U0001d7ff\ufb00-\ufb06]+")
 
 
-_WRONG_MARK: Final = str.maketrans("ǎǍƣƢ", "ăĂưƯ")
-_MISTAKEN: Final = re.compile("[ǎǍƣƢ]")
+_WRONG_MARK: Final = str.maketrans("ǎǍƣƢı", "ăĂưƯi")
+_MISTAKEN: Final = re.compile("[ǎǍƣƢı]")
 
 
 def mistaken_letter_edits(text: str) -> Iterator[Edit]:
-    """Caron for breve (tǎng), the letter OI for ư (trƣờng) as some PDF fonts have it, where a syllable comes out."""
+    """Caron for breve (tǎng), the letter OI for ư (trƣờng), dotless i: PDF fonts have them; only in syllables."""
     if not _MISTAKEN.search(text):
         return
     for match in _WORD.finditer(text):

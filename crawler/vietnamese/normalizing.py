@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -40,10 +41,18 @@ class Normalized:
     flags: list[str] = field(default_factory=list)
 
 
-def normalize(text: str, level: Level = "canonical", tone_style: ToneStyle = "old", *, context: str = "") -> Normalized:
+def normalize(
+    text: str,
+    level: Level = "canonical",
+    tone_style: ToneStyle = "old",
+    *,
+    context: str = "",
+    keep: Collection[str] = (),
+) -> Normalized:
     """`text` at `level` (see the package's docstring). Never raises on any string; idempotent at each level.
 
     `context` is the rest of the document (for a title, its body): it is judged with the text, not changed.
+    `keep` are names whose tone style is theirs, such as a firm's.
     """
     edited = EditedText(text)
     if level == "repair":
@@ -52,13 +61,13 @@ def normalize(text: str, level: Level = "canonical", tone_style: ToneStyle = "ol
             decode_text(edited, context)
             _strip(edited)
             repair_words(edited, context)
-            _canonical(edited, tone_style)
+            _canonical(edited, tone_style, keep)
             if len(edited.changes) == before:
                 break
     else:
         _strip(edited)
         if level == "canonical":
-            _canonical(edited, tone_style)
+            _canonical(edited, tone_style, keep)
     flags = sorted({f"repaired:{change.kind}" for change in edited.changes} - _NO_REPAIRS)
     return Normalized(edited.text, edited.changes, flags + losses(edited.text))
 
@@ -70,13 +79,13 @@ def _strip(edited: EditedText) -> None:
     clean(edited)
 
 
-def _canonical(edited: EditedText, tone_style: ToneStyle) -> None:
+def _canonical(edited: EditedText, tone_style: ToneStyle, keep: Collection[str]) -> None:
     if not edited.text.isascii():
         if _RARE.search(edited.text):
             if edited.apply(full_width_edits(edited.text)):
                 _strip(edited)  # a mark after a full-width letter joins it now
             edited.apply(d_edits(edited.text))
             edited.apply(hyphen_edits(edited.text))
-        edited.apply(tone_style_edits(edited.text, tone_style))
+        edited.apply(tone_style_edits(edited.text, tone_style, keep))
     if has_gaps(edited.text):
         edited.apply(gap_edits(edited.text))

@@ -22,7 +22,8 @@ _DIGITS: Final = (
     r"|\d{1,15}(?:[.,]\d{1,6})?(?!\d)"
 )
 _SCALES: Final = {"trăm": 100, "nghìn": 1000, "ngàn": 1000, "vạn": 10_000, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
-_SCALE: Final = rf"(?:(?i:{'|'.join(_SCALES)})(?![^\W\d_]){_SPACE}?)"
+# tỷ is a thousand millions, but not in tỷ lệ, tỷ trọng, tỷ suất, tỷ giá.
+_SCALE: Final = rf"(?:(?i:{'|'.join(_SCALES)})(?![^\W\d_]|{_SPACE}(?:lệ|trọng|suất|giá)\b){_SPACE}?)"
 _MONEY: Final = "Việt Nam đồng|đồng|VNĐ|VND|USD|EUR|euro|đô la Mỹ|đô la|đô-la|đôla|nhân dân tệ|yên Nhật|yên|won|đ"
 _MEASURES: Final = (
     "%|‰|phần trăm|phần nghìn|điểm phần trăm|điểm %|km/h|km2|km²|km|m3/s|m³/s|m2|m²|m3|m³|mm|cm|dm|m|ha|hecta|héc-ta|"
@@ -45,7 +46,7 @@ _NUMBER: Final = re.compile(
 # A number after one of these names something; it counts nothing.
 _NAMES: Final = re.compile(
     r"(?<![^\W\d_])(?:năm|khóa|khoá|thứ|quý|số|điều|khoản|mục|chương|điểm|phụ lục|mẫu|kỳ|hạng|cấp|lớp|tổ|khu|quốc lộ|"
-    r"đường|điện thoại|ĐT|fax|tel|hotline|tháng|ngày|T|QL|TCVN|ISO|covid|phiên bản|mã)[\s.:-]{0,2}$",
+    r"đường|điện thoại|ĐT|fax|tel|hotline|1[89]00|tháng|ngày|T|QL|TCVN|ISO|covid|phiên bản|mã)[\s.:-]{0,2}$",
     re.IGNORECASE,
 )
 _NAME_REACH: Final = 14
@@ -112,6 +113,8 @@ def _names(text: str, match: re.Match[str]) -> bool:
     if _PHONE.fullmatch(match["value"].replace(".", "").replace(" ", "")):
         return True
     if match["of"] is not None and match["unit"] is None and _value(match["of"]) < _value(match["value"]):
+        return True
+    if match["unit"] is None and match["of"] is None and re.fullmatch(r"(?:19|20)\d\d", match["value"]):
         return True
     named = _NAMES.search(text, max(0, match.start() - _NAME_REACH), match.start()) is not None
     return named and (match["unit"] is None and match["range"] is None)

@@ -16,8 +16,9 @@ _OBVIOUS: Final = re.compile(
     rf"|\w\.(?:{_EXTENSIONS})(?![\w-])",  # host or file name
     re.IGNORECASE,
 )
-_NUMBERED: Final = re.compile(r"\d[\w.]*[/-][A-ZĐƯƠÔÂÊĂÐ]|^[A-ZĐƯÐ]{2,}\d*[/-][A-ZĐƯÐ]{2,}")
+_NUMBERED: Final = re.compile(r"\d[\w.]*[/-][A-ZĐƯƠÔÂÊĂÐ]{2}|^[A-ZĐƯÐ]{2,}\d*[/-][A-ZĐƯÐ]{2,}")
 _DOTTED: Final = re.compile(r"\w\.([A-Za-z][A-Za-z0-9]{1,5})(?!\w)")
+_REACH: Final = 200
 _SPACES: Final = " \t\n\u00a0"
 _TRIM: Final = "\"'“”‘’«»()[]{}<>,;:!?…"
 
@@ -25,14 +26,11 @@ _TRIM: Final = "\"'“”‘’«»()[]{}<>,;:!?…"
 def token_bounds(text: str, start: int, end: int) -> tuple[int, int]:
     """The stretch without a space around `text[start:end]`, its outer quotes and brackets left out.
 
-    Looks at most 200 characters either way, so that a text without spaces costs no more than others.
+    Looks a bounded way to either side, so that a text without spaces costs no more than others.
     """
-    low, high = max(0, start - 200), min(len(text), end + 200)
-    left, right = start, end
-    while left > low and text[left - 1] not in _SPACES:
-        left -= 1
-    while right < high and text[right] not in _SPACES:
-        right += 1
+    low, high = max(0, start - _REACH), min(len(text), end + _REACH)
+    left = max(low, *(text.rfind(space, low, start) + 1 for space in _SPACES))
+    right = min(high, *(found for space in _SPACES if (found := text.find(space, end, high)) >= 0), high)
     while left < start and text[left] in _TRIM:
         left += 1
     while right > end and text[right - 1] in _TRIM:

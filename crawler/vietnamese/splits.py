@@ -17,9 +17,10 @@ from crawler.vietnamese.syllable import is_syllable
 _CONSONANT: Final = f"[{CONSONANTS}]"
 # A lone piece between spaces (and quotes): an onset or a coda without its vowel.
 _LONE: Final = re.compile(
-    rf"[\s\"'“‘(\[]((?i:{_CONSONANT}|ch|gh|kh|ng|ngh|nh|ph|th|tr|qu))(?=[\s,.;:!?)\]”’\"'])"
+    rf"[\s\"'“‘(\[]((?i:{_CONSONANT}|ch|gh|kh|ng|ngh|nh|ph|th|tr|qu))(?=[\s,.;:!?)\]”’\"']|\Z)"
     r"(?: ([^\W\d_]{1,6})(?![^\W_]))?"
 )
+_NO_WORDS: Final = frozenset(word_list("c ch t p ng nh"))
 _CODAS: Final = frozenset(word_list("g h n ng nh c ch t p m"))
 _MARK: Final = re.compile("[\u0300-\u036f]")
 _APART: Final = re.compile("([^\\W\\d_]{1,7}) ([\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b]+)([^\\W\\d_]{0,5})")
@@ -32,7 +33,7 @@ _LABELS: Final = frozenset(
     word_list(
         """
         vitamin loại hạng nhóm lớp tổ khu khối lô gan điểm khoản mục phần bảng lục mẫu tòa toà nhà block zone đội cụm
-        tuyến ga cổng dãy cấp hệ bậc chữ ông bà anh chị em cô chú bác cháu văn thị xã thôn hộ số đường
+        tuyến ga cổng dãy cấp hệ bậc chữ ông bà anh chị em cô chú bác cháu văn thị xã thôn hộ số đường trị hằng biến hàm
         """
     )
 )
@@ -83,8 +84,9 @@ def cut_word_edits(text: str) -> Iterator[Edit]:
             left = _word_before(text, start)
             begins = start - 1 - len(left)
             digraph = (left.endswith("n") and piece in "gh") or (left.endswith("c") and piece == "h")
-            whole = digraph or not is_syllable(left)
-            if begins >= done and left.isalpha() and whole and is_syllable(left + piece):
+            whole = digraph or piece in _NO_WORDS or not is_syllable(left)
+            labelled = left.lower() in _LABELS
+            if begins >= done and left.isalpha() and whole and not labelled and is_syllable(left + piece):
                 yield Edit(begins, end, left + piece, "cut_word")
                 done = end
 

@@ -7,11 +7,12 @@ Chloé are spelt alike in both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from crawler.vietnamese.editing import Edit
 from crawler.vietnamese.letters import JOIN, SPLIT, word_list
+from crawler.vietnamese.official_names import OFFICIAL_NAMES, named_spans
 from crawler.vietnamese.protected import is_protected
 from crawler.vietnamese.syllable import ToneStyle
 
@@ -44,8 +45,25 @@ def _word_start(text: str, end: int) -> int:
     return start
 
 
-def tone_style_edits(text: str, style: ToneStyle) -> Iterator[Edit]:
-    """What it takes to bring `text` (NFC) to `style`."""
+def tone_style_edits(text: str, style: ToneStyle, keep: Collection[str] = ()) -> Iterator[Edit]:
+    """What it takes to bring `text` (NFC) to `style`; official names and those in `keep` stay as they are."""
+    if style == "new" or keep:
+        yield from _outside_names(text, style, keep)
+    else:
+        yield from _all_edits(text, style)
+
+
+def _outside_names(text: str, style: ToneStyle, keep: Collection[str]) -> Iterator[Edit]:
+    spans = named_spans(text, [*OFFICIAL_NAMES, *keep])
+    index = 0
+    for edit in _all_edits(text, style):
+        while index < len(spans) and spans[index][1] <= edit.start:
+            index += 1
+        if index == len(spans) or spans[index][0] >= edit.end:
+            yield edit
+
+
+def _all_edits(text: str, style: ToneStyle) -> Iterator[Edit]:
     for match in _CANDIDATE[style].finditer(text):
         at, end = match.span()
         start = _word_start(text, at)

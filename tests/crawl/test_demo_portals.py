@@ -154,3 +154,27 @@ def test_stock_scrapy_runs_the_same_spiders(demo: DemoPortals, tmp_path: Path) -
     options += ["-s", "AUTOTHROTTLE_ENABLED=0", "-s", f"TINTINH_OUTPUT={tmp_path}"]
     subprocess.run([*run, "crawl", NEWSPAPER, *options], check=True, capture_output=True, cwd=ROOT, env=environment())
     assert len(Site(demo, NEWSPAPER, tmp_path).log()) == 4
+
+
+def test_a_second_crawl_of_the_same_portal_leaves_it_to_the_first(demo: DemoPortals, tmp_path: Path) -> None:
+    import subprocess
+    import time
+
+    from tests.crawl.conftest import ROOT, command, environment, tintinh
+
+    site = Site(demo, NEWSPAPER, tmp_path)
+    demo.set_fault(NEWSPAPER, "slow", seconds=0.3)
+    first = subprocess.Popen(
+        command(*site.arguments("--limit", 8)),
+        env=environment(),
+        cwd=ROOT,
+        stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    while not demo.log.targets(NEWSPAPER):
+        time.sleep(0.05)
+    second = tintinh(*site.arguments())
+    assert second.returncode == 2
+    assert "is being crawled" in second.stderr
+    assert first.wait(60) == 0
+    assert demo.log.most_at_once(NEWSPAPER) == 1

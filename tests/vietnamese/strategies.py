@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from crawler.vietnamese.letters import NANG, SAC
+from crawler.vietnamese.letters import NANG, SAC, word_list
 from crawler.vietnamese.syllable import _SPELLINGS, Syllable
 
 _FRAGMENTS = (
@@ -13,13 +13,15 @@ _FRAGMENTS = (
     "ÃáºÂâ»€™‘’“”„…†‡ˆ‰Š‹ŒŽ\x81\x8d\x8f\x90\x9dÆÄÅ¡¢£¤¥¦§¨©ª«¬®¯°±²³´µ¶·¸¹»¼½¾¿ÌÒÞìòõýþ"
     "аеорсхуіοΑ&;#?.()'`~^+/\\-_@:,0123456789ｕＢ‑𝐇\U0001f468\ufe0f\ufffd"
 )
-_WORDS = (
+_WORDS = word_list(
     "&amp; &amp;amp; &#7897; &ocirc; ocirc; phograve;ng ldquo; &lt; #7897; hòa hoà thuỷ giai đọan đuợc N gày tế "
     "Bé Tµi chÝnh Hôòi nghiò phöông Ä‘ Há»™i Vie^.t ho^.i www.hoà.vn hoà@x.vn 45-CT/TW 2 01 5 Hoá- (hoá) http://á.b/hoà"
-).split(" ")
+)
 
 anything = st.text(max_size=80)
-hostile = st.lists(st.one_of(st.sampled_from(_FRAGMENTS), st.sampled_from(_WORDS), st.just(" ")), max_size=25).map("".join)
+hostile = st.lists(st.one_of(st.sampled_from(_FRAGMENTS), st.sampled_from(_WORDS), st.just(" ")), max_size=25).map(
+    "".join
+)
 
 
 @st.composite

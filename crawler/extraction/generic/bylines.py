@@ -26,7 +26,7 @@ def mark(lines: Sequence[Block]) -> None:
     for line in (*texts[:4], *texts[-2:]):
         if is_date_line(line.text):
             line.role = "date"
-        elif _is_byline(line):
+        elif _is_byline(line) or (named_author(line) and len(line.text) <= 60):
             line.role = "author"
 
 
@@ -37,15 +37,28 @@ def _is_byline(line: Block) -> bool:
     return bool(_LABELLED.match(text)) and authors.looks_like_name(_name(text))
 
 
-def find(blocks: Blocks, title: int, text_start: int) -> str | None:
-    """The author as printed between title and text, where a label or the box's name says that it is one."""
-    if title < 0:
-        return None
-    for line in blocks.lines[title + 1 : min(text_start, title + 12)]:
-        if line.is_picture or len(line.text) > _LONGEST:
+def named_author(line: Block) -> bool:
+    """Whether the line's element, or one close round it, is named for authors."""
+    return bool(_NAMED.search(line.hint)) or any(
+        _NAMED.search(up.hint) for up, _ in zip(line.box.ancestors(), range(2), strict=False)
+    )
+
+
+def find(blocks: Blocks, title: int, text_start: int, text_end: int) -> str | None:
+    """The author as printed between title and text or right under it, where a label, a name or its place says so."""
+    lines = blocks.lines
+    head = lines[title + 1 : min(text_start, title + 12)] if title >= 0 else []
+    for line in (*head, *lines[text_end : text_end + 3]):
+        if (
+            line.is_picture
+            or line.role not in ("body", "author")
+            or len(line.text) > _LONGEST
+            or line.link_density > 0.9
+        ):
             continue
-        named = any(_NAMED.search(up.hint) for up, _ in zip(line.box.ancestors(), range(2), strict=False))
-        if named or _LABELLED.match(line.text):
+        named = named_author(line)
+        below = line.box.align == "right" and any(line is other for other in lines[text_end : text_end + 3])
+        if named or below or _LABELLED.match(line.text):
             name = authors.clean(_name(line.text))
             if name and authors.looks_like_name(name):
                 return name

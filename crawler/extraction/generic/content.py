@@ -31,6 +31,13 @@ _TEXT = HEADINGS | frozenset(
 )
 
 
+def start(page: Blocks) -> int:
+    """Where the article's running text begins, judged without a title; past the last line where there is none."""
+    _, lines = find(page)
+    first = next((line for line in lines if weight(line)), None)
+    return len(page.lines) if first is None else next(n for n, line in enumerate(page.lines) if line is first)
+
+
 def find(page: Blocks, title_index: int = -1) -> tuple[Box, list[Block]]:
     """The box that holds the article, and the lines in it that read as its text.
 
@@ -56,7 +63,7 @@ def weight(line: Block) -> float:
     """How much a line counts as running text: its characters, where it is long or a sentence and no link."""
     size = line.chars
     density = line.link_density
-    if density > 0.5 or size < 25:
+    if density > 0.5 or size < 25 or (line.box.tag in HEADINGS and (size < 120 or not _SENTENCE.search(line.text))):
         return 0.0
     if size >= 80 or _SENTENCE.search(line.text):
         return size * (1 - density)
@@ -88,13 +95,13 @@ def _root(page: Blocks, weights: list[float]) -> Box:
 
 def clean(lines: list[Block]) -> list[Block]:
     """Without links standing alone, and without short lines but those set among the running text."""
-    running = [index for index, line in enumerate(lines) if weight(line)]
+    running = [index for index, line in enumerate(lines) if line.role == "body" and weight(line)]
     if not running:
         return lines
     homes = {_home(lines[index].box) for index in running}
     out = []
     for index, line in enumerate(lines):
-        if line.is_picture or weight(line):
+        if line.is_picture or line.role != "body" or weight(line):
             out.append(line)
         elif line.link_density <= 0.5 and _home(line.box) in homes and (line.box.tag in _TEXT or line.box in homes):
             if index > running[0] or line.box.tag not in HEADINGS:

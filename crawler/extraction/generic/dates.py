@@ -15,6 +15,7 @@ from turbohtml.extract import dates as turbo_dates
 
 from crawler.extraction import publication
 from crawler.extraction.blocks import Block, Blocks, Box
+from crawler.extraction.generic import content
 from crawler.extraction.page import Page
 from crawler.extraction.parts import Moment, moment
 from crawler.extraction.stamps import Stamp, read_stamp
@@ -32,7 +33,7 @@ _LABEL = re.compile(
 )
 _UPDATED = re.compile(r"cập nhật|updated|modified|sửa", re.I)
 _PUBLISHED = re.compile(r"đăng|publish|posted|xuất bản", re.I)
-_OUTSIDE = frozenset(("nav", "footer", "aside", "form"))
+_OUTSIDE = frozenset(("nav", "footer", "aside"))
 _HEADER = re.compile(
     r"top-?bar|header-?(?:top|date|time)|current-?(?:date|time)|clock|today|(?:^|[\s_-])now(?:$|[\s_-])|lich", re.I
 )
@@ -109,11 +110,15 @@ def _candidates(blocks: Blocks, title: int, text_start: int, text_end: int) -> l
             if line.is_picture or not 4 <= len(line.text) <= _LONGEST or not _LIKELY.search(line.text):
                 continue
             ups = list(line.box.ancestors())
-            if any(up.tag in _OUTSIDE or _HEADER.search(up.hint) or _OTHER.search(up.hint) for up in ups[:4]):
+            if _HEADER.search(line.hint) or any(_HEADER.search(up.hint) or _OTHER.search(up.hint) for up in ups[:4]):
+                continue
+            if number != 1 and any(up.tag in _OUTSIDE for up in ups[:4]):
+                continue
+            if content.weight(line) and not _LABEL.search(line.text) and not is_date_line(line.text):
                 continue
             if number == 0 and title >= 0 and not near.intersection(ups):
                 continue
-            if number == 2 and not (_LABEL.search(line.text) or _DATE_NAME.search(line.box.hint)):
+            if number == 2 and not (_LABEL.search(line.text) or _DATE_NAME.search(f"{line.box.hint} {line.hint}")):
                 continue
             if line.link_density > 0.6:
                 continue
@@ -131,7 +136,7 @@ def _near_boxes(box: Box) -> set[Box]:
 def _score(line: Block, index: int, title: int) -> float:
     """How likely a line is to be the article's date: named for it, labelled, nearly nothing else, near the title."""
     score = 0.0
-    if _DATE_NAME.search(line.box.hint):
+    if _DATE_NAME.search(line.box.hint) or _DATE_NAME.search(line.hint):
         score += 2
     if _LABEL.search(line.text):
         score += 2

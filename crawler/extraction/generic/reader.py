@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.extraction import language, publication
+from crawler.extraction import captions, language, publication
 from crawler.extraction.blocks import Block, Blocks, Box, collect
 from crawler.extraction.files import attachments
 from crawler.extraction.generic import bylines, content, dates
@@ -34,6 +34,7 @@ def read(page: Page, told: Structured, read_at: datetime) -> Generic:
     title = titles.find(page, blocks, told)
     index = title.index if title is not None else -1
     root, lines = content.find(blocks, index)
+    captions.mark(lines, title.text if title is not None else "")
     lines = content.clean(lines)
     parts = Parts(lines=lines)
     if title is not None:
@@ -45,13 +46,14 @@ def read(page: Page, told: Structured, read_at: datetime) -> Generic:
     _date(page, told, blocks, (index, start, end), parts, read_at)
     if told.author is not None:
         parts.author, parts.sources["author"] = told.author
-    elif byline := bylines.find(blocks, index, start):
+    elif byline := bylines.find(blocks, index, start, end):
         parts.author, parts.sources["author"] = byline, "generic"
     if lines:
         parts.sources["body"] = "generic"
     parts.attachments = attachments(page, [root.element])
+    headed = title is not None and title.line is not None and (not title.guessed or parts.published is not None)
     running = sum(line.chars for line in lines if content.weight(line))
-    return Generic(parts, blocks, root, title is not None and title.line is not None, index, end, running)
+    return Generic(parts, blocks, root, headed, index, end, running)
 
 
 def _span(blocks: Blocks, lines: list[Block]) -> tuple[int, int]:

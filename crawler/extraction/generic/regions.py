@@ -64,7 +64,7 @@ def furniture(boxes: list[Box], lines: list[Block], weights: list[float], title:
         if left >= max(_ENOUGH, 0.25 * total):
             return bad
         strict = strict or (bad if left >= 50 else [])
-    return strict or [box.tag in _TAGS for box in boxes]
+    return strict or _marked(boxes, sums, set(), never, -1.0)
 
 
 def _round_title(boxes: list[Box], sums: list[float], title: int) -> set[Box]:

@@ -11,12 +11,15 @@ from functools import lru_cache
 from dataclasses import dataclass
 
 from crawler.extraction.blocks import HEADINGS, Block, Blocks, Box, collapse
+from crawler.extraction.generic import content, prominent
 from crawler.extraction.page import Page
 from crawler.extraction.structured import Structured
 
 _WORDS = re.compile(r"\w+")
 _CUT = re.compile(r"\s+[-|–—•·»«:/\\~]+\s+|\s*[|•»«]\s*|\s+::?\s+")
 _TITLE_NAME = re.compile(r"title|headline|tieu-?_?de|tieude|heading|subject", re.I)
+_GENERIC = re.compile(r"(?:chi tiết|trang chủ|cổng thông tin|cổng ttđt|trang thông tin|website|home\b|tin tức)", re.I)
+_FOOT = re.compile(r"(?:^|[\s_-])(?:site-?)?footer|colophon", re.I)
 _LONGEST = 400  # characters
 
 
@@ -28,6 +31,7 @@ class Title:
     source: str
     line: Block | None = None
     index: int = -1
+    guessed: bool = False  # by its place and dress alone
 
 
 def find(page: Page, blocks: Blocks, told: Structured) -> Title | None:
@@ -38,14 +42,23 @@ def find(page: Page, blocks: Blocks, told: Structured) -> Title | None:
     line, index, score = _best_line(blocks, [words(text) for _, text in machine])
     if line is not None and score >= 0.75:
         return Title(line.text, "heading", line, index)
+    if not machine or machine[0][0] == "title" or _says_nothing(machine[0][1], told.site_name):
+        start = content.start(blocks)
+        index = prominent.find(blocks, start)
+        if index >= 0:
+            return Title(blocks.lines[index].text, "heading", blocks.lines[index], index, guessed=True)
     if machine and machine[0][0] != "title":
         source, text = machine[0]
         return Title(without_site(text, told.site_name), source)
-    if line is not None and line.box.tag == "h1" and score >= 0.3:
-        return Title(line.text, "heading", line, index)
     if document_title:
         return Title(without_site(document_title, told.site_name), "title")
     return Title(line.text, "heading", line, index) if line is not None else None
+
+
+def _says_nothing(title: str, site: str | None) -> bool:
+    """Whether a machine-readable title names the site or the kind of page, not the article."""
+    own = words(title)
+    return len(own) < 4 or (site is not None and own == words(site)) or bool(_GENERIC.match(title))
 
 
 def words(text: str) -> list[str]:
@@ -99,9 +112,16 @@ def _best_line(blocks: Blocks, machine: list[list[str]]) -> tuple[Block | None, 
             score -= 0.6  # a heading inside the text
         if any(up.tag in ("nav", "footer", "aside", "li") for up in box.ancestors()):
             score -= 0.3
+        if any(_in_foot(up.hint) for up in box.ancestors()):
+            continue
         if score > best_score + 1e-9:
             best, best_index, best_score = line, index, score
     return best, best_index, best_score
+
+
+@lru_cache(maxsize=16384)
+def _in_foot(hint: str) -> bool:
+    return bool(_FOOT.search(hint))
 
 
 @lru_cache(maxsize=16384)

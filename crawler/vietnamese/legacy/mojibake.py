@@ -44,10 +44,11 @@ def mojibake_edits(text: str) -> Iterator[Edit]:
     offset = 0
     for line in text.split("\n"):
         found = [(match, read) for match in _SEQUENCE.finditer(line) if (read := _as_utf8(match[0])) is not None]
-        many = len(found) >= _MANY
-        sure = many or any(len(match[0]) > 2 for match, _ in found)
+        if len(found) < _MANY:
+            found = [(match, read) for match, read in found if not _in_guillemets(line, match)]
+        sure = len(found) >= _MANY or any(len(match[0]) > 2 for match, _ in found)
         for match, read in found:
-            if many or (not _in_guillemets(line, match) and (sure or _meant(line, *match.span(), read))):
+            if sure or _meant(line, *match.span(), read):
                 yield Edit(offset + match.start(), offset + match.end(), read, "mojibake")
         offset += len(line) + 1
 

@@ -1,0 +1,34 @@
+"""One form of Vietnamese text for a whole record, whatever the portal's editors pasted; every repair is flagged."""
+
+from __future__ import annotations
+
+from crawler.items import Article
+from crawler.vietnamese import normalize
+
+
+def normalize_article(article: Article) -> None:
+    """Put the article's text in canonical form, repaired where it was broken.
+
+    The body is judged as the document that it is; title, lead and captions are judged together with it, for alone
+    they are too short to tell a legacy encoding by. What was repaired or lost goes into `flags`.
+    """
+    body = normalize(article.body, level="repair")
+    flags = set(body.flags)
+    context = article.body
+
+    def clean(text: str | None) -> str | None:
+        if not text:
+            return text
+        done = normalize(text, level="repair", context=context)
+        flags.update(done.flags)
+        return done.text
+
+    article.title = clean(article.title) or ""
+    article.summary = clean(article.summary)
+    article.author = clean(article.author)
+    for image in article.images:
+        image.caption = clean(image.caption)
+    for attachment in article.attachments:
+        attachment.name = clean(attachment.name)
+    article.body = body.text
+    article.flags.extend(sorted(flags))

@@ -1,0 +1,77 @@
+from datetime import timedelta
+
+import pytest
+
+from crawler.extraction.fingerprint import content_hash
+from crawler.extraction.normalizing import normalize_article
+from crawler.items import Article, Attachment, Image
+from crawler.storage.visit import Due, Status, Visit
+from pipelines.validate import ValidateStep
+from tests.storage.conftest import NOON, article
+
+
+def checked(found: Article) -> Visit:
+    step = ValidateStep.__new__(ValidateStep)
+    return step.process_item(
+        Visit(Due(1, "1", "https://x.vn/1", "article", None, 0, None, None), NOON, Status.FETCHED, article=found)
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "reason"), [(" ", "Nội dung", "without a title"), ("Tên", " \n ", "without text")]
+)
+def test_what_is_no_article_becomes_a_failed_visit(title: str, body: str, reason: str) -> None:
+    found = article("1", body, published=None)
+    found.title = title
+    visit = checked(found)
+    assert visit.article is None
+    assert visit.status is Status.FETCH_ERROR
+    assert reason in (visit.reason or "")
+
+
+@pytest.mark.parametrize("part", ["attachments", "images", "date"])
+def test_an_empty_page_of_files_pictures_or_a_date_is_kept_and_flagged(part: str) -> None:
+    found = article("1", "", published=NOON if part == "date" else None)
+    found.attachments = [Attachment(url="https://x.vn/a.pdf")] if part == "attachments" else []
+    found.images = [Image(url="https://x.vn/a.jpg")] if part == "images" else []
+    visit = checked(found)
+    assert visit.article is found
+    assert found.flags == ["no text on the page"]
+
+
+@pytest.mark.parametrize(("days", "kept"), [(-3000, True), (0, True), (2, True), (3, False), (400, False)])
+def test_a_date_in_the_future_is_dropped_not_guessed(days: int, kept: bool) -> None:
+    found = article("1", published=NOON + timedelta(days=days))
+    checked(found)
+    assert (found.published_at is not None) is kept
+    assert (found.published_precision is not None) is kept
+    assert bool(found.flags) is not kept
+
+
+def test_all_text_of_an_article_is_normalised() -> None:
+    found = article("1", "Uỷ ban nhân dân tỉnh họp tại Hoà Bình.")
+    found.title, found.summary, found.author = "Uỷ ban họp", "Thuỷ lợi", "Hoà"
+    found.images = [Image(url="https://x.vn/a.jpg", caption="Khoá họp")]
+    found.attachments = [Attachment(url="https://x.vn/uỷ.pdf", name="Tài liệu khoá họp.pdf")]
+    normalize_article(found)
+    assert found.title == "Ủy ban họp"
+    assert found.body == "Ủy ban nhân dân tỉnh họp tại Hòa Bình."
+    assert (found.summary, found.author) == ("Thủy lợi", "Hòa")
+    assert found.images[0].caption == "Khóa họp"
+    assert found.attachments[0].url == "https://x.vn/uỷ.pdf", "an address must never be changed"
+
+
+def test_a_title_in_a_legacy_encoding_is_decoded_by_its_body() -> None:
+    found = article("1", "Héi nghÞ Ban ChÊp hµnh §¶ng bé tØnh ®· th«ng qua nghÞ quyÕt vÒ ph¸t triÓn kinh tÕ.")
+    found.title = "Héi nghÞ tØnh"
+    normalize_article(found)
+    assert found.title == "Hội nghị tỉnh"
+    assert found.body.startswith("Hội nghị Ban Chấp hành Đảng bộ tỉnh đã thông qua nghị quyết")
+    assert found.flags
+
+
+def test_content_hash_counts_words_alone() -> None:
+    base = content_hash("Hội nghị", "Một.\n\nHai.")
+    assert content_hash("HỘI  NGHỊ", "Một. Hai.") == base
+    assert content_hash("Hội nghị", "Một. Ba.") != base
+    assert content_hash("Hội", "nghị Một. Hai.") != base
