@@ -27,6 +27,7 @@ _INVISIBLE: Final = re.compile(
 # ZWSP, ZWNJ and ZWJ are spelling in these scripts (Khmer pages of Trà Vinh and Sóc Trăng break lines with ZWSP).
 _NEEDS_JOINERS: Final = re.compile("[\u0600-\u08ff\u0900-\u109f\u1780-\u18af\u1a20-\u1aaf]")
 _EMOJI: Final = re.compile("[\u00a9\u00ae\u203c-\u3299\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f#*0-9]")
+_MARK: Final = re.compile("[\u0300-\u036f]")
 _CLUSTER: Final = re.compile("[^\\W\\d_][\u0300-\u036f]{1,8}")
 _TONES: Final = {mark: tone for tone, mark in enumerate(TONE_MARKS) if mark}
 
@@ -40,10 +41,15 @@ def clean(edited: EditedText) -> None:
     """Bring the text to the `safe` level."""
     if is_plain(edited.text):
         return
-    edited.apply(Edit(*match.span(), "\n", "line_end") for match in _LINE_ENDS.finditer(edited.text))
-    edited.apply(Edit(*match.span(), " ", "space") for match in _SPACES.finditer(edited.text))
-    edited.apply(_invisible_edits(edited.text))
-    edited.apply(_composition_edits(edited.text))
+    present = "".join(set(edited.text))
+    if _LINE_ENDS.search(present):
+        edited.apply(Edit(*match.span(), "\n", "line_end") for match in _LINE_ENDS.finditer(edited.text))
+    if _SPACES.search(present):
+        edited.apply(Edit(*match.span(), " ", "space") for match in _SPACES.finditer(edited.text))
+    if _INVISIBLE.search(present):
+        edited.apply(_invisible_edits(edited.text))
+    if _MARK.search(present):
+        edited.apply(_composition_edits(edited.text))
     if not unicodedata.is_normalized("NFC", edited.text):
         whole = unicodedata.normalize("NFC", edited.text)
         edited.apply([Edit(0, len(edited.text), whole, "nfc")])
@@ -73,10 +79,11 @@ def _keeps(char: str, before: str, after: str) -> bool:
     return False
 
 
-def _composition_edits(text: str) -> Iterator[Edit]:
+def _composition_edits(text: str) -> Iterator[tuple[int, int, str, str]]:
     """Letters with combining marks, as one NFC letter; a tone mark typed before the quality mark is put after it."""
     for match in _CLUSTER.finditer(text):
-        yield Edit(*match.span(), compose(match[0]), "nfc")
+        start, end = match.span()
+        yield start, end, compose(match[0]), "nfc"
 
 
 @lru_cache(maxsize=4096)

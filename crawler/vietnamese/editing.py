@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -28,49 +29,58 @@ class Change(NamedTuple):
     after: str
 
 
+class _Layer:
+    """One step's edits, as a map from offsets after it to offsets before it; built when first asked."""
+
+    def __init__(self, edits: list[tuple[int, int, str, str]]) -> None:
+        self._edits = edits
+        self._ends: list[int] = []
+        self._shifts: list[int] = []
+
+    def origin(self, offset: int) -> int:
+        if not self._ends:
+            grown = 0
+            for start, end, after, _ in self._edits:
+                grown += len(after) - (end - start)
+                self._ends.append(end + grown)
+                self._shifts.append(grown)
+        index = bisect_right(self._ends, offset) - 1
+        before = offset - (self._shifts[index] if index >= 0 else 0)
+        if index + 1 < len(self._edits):  # inside of what was put in: no further than what it replaced
+            return min(before, max(self._edits[index + 1][0], self._edits[index + 1][1] - 1))
+        return before
+
+
 class EditedText:
     """A text under edit. `text` is how it stands; `changes` what was done, in order of steps, then of place."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.changes: list[Change] = []
-        # Piecewise map to the text as given: from current offset _starts[i] on, origin = offset + _shifts[i].
-        self._starts: list[int] = [0]
-        self._shifts: list[int] = [0]
+        self._layers: list[_Layer] = []
 
-    def apply(self, edits: Iterable[Edit]) -> bool:
+    def _origin(self, offset: int) -> int:
+        for layer in reversed(self._layers):
+            offset = layer.origin(offset)
+        return offset
+
+    def apply(self, edits: Iterable[tuple[int, int, str, str]]) -> bool:
         """Make the edits (ascending, not overlapping; those that change nothing are dropped); True if any was made."""
-        text, changes = self.text, self.changes
-        old_starts, old_shifts = self._starts, self._shifts
-        count = len(old_starts)
-        starts: list[int] = []
-        shifts: list[int] = []
+        text, changes, layered = self.text, self.changes, bool(self._layers)
         pieces: list[str] = []
-        done = grown = piece = shift = 0
-        for start, end, after, kind in edits:
+        made: list[tuple[int, int, str, str]] = []
+        done = 0
+        for edit in edits:
+            start, end, after, kind = edit
             before = text[start:end]
-            if before == after:
-                continue
-            while piece < count and old_starts[piece] <= start:
-                shift = old_shifts[piece]
-                starts.append(old_starts[piece] + grown)
-                shifts.append(shift - grown)
-                piece += 1
-            changes.append(Change(kind, start + shift, before, after))
-            while piece < count and old_starts[piece] <= end:
-                shift = old_shifts[piece]
-                piece += 1
-            pieces += (text[done:start], after)
-            done = end
-            grown += len(after) - (end - start)
-            starts.append(end + grown)
-            shifts.append(shift - grown)
-        if not pieces:
+            if before != after:
+                changes.append(Change(kind, self._origin(start) if layered else start, before, after))
+                pieces += (text[done:start], after)
+                made.append(edit)
+                done = end
+        if not made:
             return False
         pieces.append(text[done:])
-        for rest in range(piece, count):
-            starts.append(old_starts[rest] + grown)
-            shifts.append(old_shifts[rest] - grown)
-        self._starts, self._shifts = starts, shifts
+        self._layers.append(_Layer(made))
         self.text = "".join(pieces)
         return True

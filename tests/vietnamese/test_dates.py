@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from crawler.clock import VIETNAM
 from crawler.vietnamese import find_dates, parse_date
+from crawler.vietnamese.dates.reading import _by_grammar, _plain
 from tests.vietnamese.strategies import anything, hostile
 
 READ_AT = datetime(2021, 3, 10, 16, 45, tzinfo=VIETNAM)  # a Wednesday
@@ -190,6 +191,23 @@ def test_every_day_in_many_forms(day: date, hour: int, minute: int) -> None:
     ):
         assert parse_date(text, READ_AT) == (moment, "minute"), text
     assert parse_date(f"Đăng ngày {d} tháng {m:02}, {y}", READ_AT) == (day, "day")
+
+
+@pytest.mark.parametrize("text", [*DAY_AND_TIME, *DAY])
+def test_the_quick_way_agrees_with_the_grammar(text: str) -> None:
+    quick = _plain(text)
+    assert quick is None or quick == _by_grammar(text, READ_AT)
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    text=st.from_regex(
+        r"(Thứ [2-7], |lúc )?(\d\d[:h]\d\d,? )?\d{1,2}[/-]\d{1,2}[/-]20\d\d( - \d\d:\d\d(:\d\d)?)?", fullmatch=True
+    )
+)
+def test_the_quick_way_agrees_on_made_up_dates(text: str) -> None:
+    quick = _plain(text)
+    assert quick is None or quick == _by_grammar(text, READ_AT)
 
 
 @settings(max_examples=300, deadline=None)

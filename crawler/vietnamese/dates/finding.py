@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from crawler.clock import to_vietnam
 from crawler.vietnamese.dates.stating import (
     Precision,
     Stated,
@@ -55,14 +54,13 @@ def find_dates(text: str, read_at: datetime | None = None) -> list[FoundDate]:
     A date without a year takes that of the range it begins ('từ 29/6 đến 2/7/2020'), else the latest that is not more
     than two days after `read_at`.
     """
-    moment = None if read_at is None else to_vietnam(read_at)
     stated = [one for one in stated_dates(text) if one is not None]
     kept = [one for index, one in enumerate(stated) if not one.bare or _called_a_date(text, stated, index)]
     found = []
     for index, one in enumerate(kept):
         if one.year is None and index + 1 < len(kept) and _RANGE.fullmatch(text, one.end, kept[index + 1].start):
             one = with_year(one, kept[index + 1])
-        found.append(_found(text, one, moment))
+        found.append(_found(text, one, read_at))
     return found
 
 

@@ -32,11 +32,11 @@ def _month(group: str) -> str:
 
 # A digit, sign or symbol right beside makes it something else: 12/2020/NĐ-CP, 1.250.000, 04.38.25.20.
 _BEFORE: Final = rf"(?<!\d)(?<!\d[./,:-])(?<!{_LETTER}[/-])"
-_AFTER: Final = rf"(?!\d|[./,:-]\d(?!\d?(?::|h|g))|/{_LETTER}|{_DASH}[A-ZĐ]{{2}})"
+_AFTER: Final = rf"(?!\d|[./,:-]\d(?!\d?(?::|h|g))|/{_LETTER}|{_DASH}(?-i:[A-ZĐ]{{2}}))"
 
 DATE: Final = re.compile(
     rf"""
-    {_BEFORE}(?:
+    (?=\d){_BEFORE}(?:
       (?P<iy>\d{{4}})(?P<is>[-/.])(?P<im>\d{{1,2}})(?P=is)(?P<id>\d{{1,2}})(?!\d|[./,]\d|/{_LETTER})
     | (?:(?<!{_LETTER})(?P<rd>\d{{1,2}})(?={_DASH}\d)|(?:(?<=ngày\ )|(?<=từ\ ))(?P<qd>\d{{1,2}}))
       {_S}(?:{_DASH}|và|đến|tới){_S}(?:ngày{_S})?(?P<r2>\d{{1,2}}){_S}[/.]{_S}(?P<rm>\d{{1,2}})
@@ -48,7 +48,7 @@ DATE: Final = re.compile(
     | (?P<ud>\d{{1,2}}){_S}(?P<us>{_SEP}){_S}(?P<um>\d{{1,2}}){_AFTER}
     | (?P<mm>\d{{1,2}}){_S}[-/.]{_S}(?P<my>\d{{4}}){_AFTER}
     )
-    | (?<!{_LETTER})(?:
+    | (?=[tjfmasond])(?<!{_LETTER})(?:
       {_month("fm")}{_S}(?P<fd>\d{{1,2}}),{_S}(?P<fy>\d{{4}}){_AFTER}
     | {_month("tm")}{_S}(?:[,/.-]|năm){_S}(?P<ty>\d{{4}}){_AFTER}
     | (?P<am>{_ENGLISH})\.?\ (?P<ad>\d{{1,2}})(?:st|nd|rd|th)?,?\ (?P<ay>\d{{4}})(?!\d)
@@ -77,7 +77,7 @@ FORMS: Final = {
 _HALF: Final = r"am|pm|a\.m\.|p\.m\.|sa|ch|sáng|trưa|chiều|tối|đêm"
 TIME: Final = re.compile(
     rf"""
-    (?<!\d)(?<!\d[./,:])(?<!\D\d-)(?<!\D\d\d-)(?:
+    (?=\d)(?<!\d)(?<!\d[./,:])(?<!\D\d-)(?<!\D\d\d-)(?:
       (?P<h>\d{{1,2}}){_S}:{_S}(?P<n>\d{{2}})(?:{_S}:{_S}\d{{2}}(?:[.,]\d{{1,9}})?)?(?!\d)
     | (?P<vh>\d{{1,2}}){_S}(?:giờ|h(?!{_LETTER})|g(?!{_LETTER}))(?:{_S}:?{_S}(?P<vn>\d{{1,2}})(?!\d|{_S}{_SEP}{_S}\d)
         (?:{_S}(?:phút|ph|p|')(?!{_LETTER}))?)?
@@ -109,7 +109,7 @@ GAP: Final = re.compile(
 # What makes two bare numbers after it a date.
 CUE: Final = re.compile(rf"(?<!{_LETTER})(?:ngày|hôm|{_PARTS}|lúc|mùng|mồng|{_WEEKDAY})[\s:,(]{{0,3}}$", re.IGNORECASE)
 PART_BEFORE: Final = re.compile(
-    rf"(?<!{_LETTER})({_PARTS})\s{{1,2}}(?:(?:ngày|mùng|mồng|nay|qua|{_WEEKDAY})[\s,]{{1,2}}){{0,3}}\(?(?:ngày\s)?$",
+    rf"(?=[stcđ])(?<!{_LETTER})({_PARTS})\s{{1,2}}(?:(?:ngày|mùng|mồng|nay|qua|{_WEEKDAY})[\s,]{{1,2}}){{0,3}}\(?(?:ngày\s)?$",
     re.IGNORECASE,
 )
 LABEL: Final = re.compile(
@@ -132,4 +132,17 @@ RELATIVE: Final = re.compile(
     rf"|(?P<word>hôm\s(?:nay|qua|kia)|(?:{_PARTS})\s(?:nay|qua)|today|yesterday))"
     rf"(?!{_LETTER})",
     re.IGNORECASE,
+)
+
+# The forms that most portals print, read whole in one match; the rest of the grammar reads them alike, but slower.
+_CLOCK: Final = r"(?P<{0}h>\d{{1,2}})(?:[:hg]|\ giờ\ )(?P<{0}n>\d{{2}})(?:(?<=:\d\d):\d\d|\ phút)?"
+_BETWEEN: Final = r"[\s,|–-]{1,4}"
+PLAIN: Final = re.compile(
+    rf"""
+    [\s(]{{0,3}}(?:(?:{_WEEKDAY}|ngày\ đăng|đăng\ ngày|đăng\ lúc|cập\ nhật|ngày|lúc)[\s,:|–-]{{1,4}}){{0,3}}
+    (?:{_CLOCK.format("b")}{_BETWEEN}(?:ngày\ )?)?
+    (?P<d>\d{{1,2}})(?:(?P<s>[/.-])(?P<m>\d{{1,2}})(?P=s)|\ tháng\ (?P<wm>\d{{1,2}})\ năm\ )(?P<y>\d{{4}})
+    (?:{_BETWEEN}(?:lúc\ )?{_CLOCK.format("a")})?(?:\ \(GMT\+0?7(?::00)?\))?[\s).]{{0,3}}
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )

@@ -9,7 +9,16 @@ from typing import Final
 
 from crawler.clock import VIETNAM, to_vietnam
 from crawler.vietnamese.dates import grammar
-from crawler.vietnamese.dates.stating import Reading, Stated, has_cue, resolve, stated_dates, time_beside
+from crawler.vietnamese.dates.stating import (
+    YEARS,
+    Reading,
+    Stated,
+    days_in,
+    has_cue,
+    resolve,
+    stated_dates,
+    time_beside,
+)
 
 _LONGEST: Final = 2000
 
@@ -24,7 +33,27 @@ def parse_date(text: str, read_at: datetime) -> Reading | None:
     text = text[:_LONGEST]
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.replace("\u00a0", " "))
-    read_at = to_vietnam(read_at)
+    return _plain(text) or _by_grammar(text, read_at)
+
+
+def _plain(text: str) -> Reading | None:
+    """The commonest forms, a day with or without a 24-hour clock, in one match; None for all others."""
+    match = grammar.PLAIN.fullmatch(text)
+    if match is None:
+        return None
+    before, before_minute, day, _, month, word_month, year, after, after_minute = match.groups()
+    if before and after:
+        return None
+    d, m, y = int(day), int(month or word_month), int(year)
+    hour, minute = int(before or after or 0), int(before_minute or after_minute or 0)
+    if not (1 <= m <= 12 and y in YEARS and 1 <= d <= days_in(m, y) and hour <= 23 and minute <= 59):
+        return None
+    if hour or minute:
+        return datetime(y, m, d, hour, minute, tzinfo=VIETNAM), "minute"
+    return None if before or after else (date(y, m, d), "day")
+
+
+def _by_grammar(text: str, read_at: datetime) -> Reading | None:
     compact = grammar.COMPACT.fullmatch(text)
     if compact is not None:
         return _compact(compact)
@@ -36,6 +65,7 @@ def parse_date(text: str, read_at: datetime) -> Reading | None:
             return _read(text, stated, read_at)
     if impossible:
         return None
+    read_at = to_vietnam(read_at)
     return _relative(text, read_at) or _by_dateparser(text, read_at)
 
 

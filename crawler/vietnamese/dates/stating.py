@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
-from crawler.clock import VIETNAM
+from crawler.clock import VIETNAM, to_vietnam
 from crawler.vietnamese.dates import grammar
 
 Precision = Literal["minute", "day", "month"]
 Reading = tuple[date | datetime, Precision]
 
 _AHEAD: Final = timedelta(days=2)
-_YEARS: Final = range(1900, 2101)
+YEARS: Final = range(1900, 2101)
 _BARE: Final = ("um", "my", "rm")
+_SHORTEST_PART: Final = 4
 _CUE_REACH: Final = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A date at `start:end` of a text; parts that it does not give are None. `form` is the grammar's name for it."""
 
     start: int
@@ -70,11 +68,18 @@ def _month(written: str) -> int:
 
 
 def _possible(start: int, end: int, year: int | None, month: int, day: int | None, form: str) -> Stated | None:
-    if not 1 <= month <= 12 or (year is not None and year not in _YEARS):
+    if not 1 <= month <= 12 or (year is not None and year not in YEARS):
         return None
-    if day is not None and not 1 <= day <= monthrange(year or 2000, month)[1]:
+    if day is not None and not 1 <= day <= days_in(month, year or 2000):
         return None
     return Stated(start, end, year, month, day, form)
+
+
+def days_in(month: int, year: int) -> int:
+    """How many days `month` of `year` has."""
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 def has_cue(text: str, stated: Stated) -> bool:
@@ -86,9 +91,9 @@ def resolve(stated: Stated, read_at: datetime) -> date | None:
     """The day (the 1st for a month); a missing year is the latest that is not more than two days after `read_at`."""
     if stated.year is not None:
         return date(stated.year, stated.month, stated.day or 1)
-    latest = read_at.date() + _AHEAD
+    latest = to_vietnam(read_at).date() + _AHEAD
     for year in range(latest.year, latest.year - 9, -1):
-        if stated.day is not None and stated.day <= monthrange(year, stated.month)[1]:
+        if stated.day is not None and stated.day <= days_in(stated.month, year):
             day = date(year, stated.month, stated.day)
             if day <= latest:
                 return day
@@ -99,11 +104,10 @@ def with_year(stated: Stated, other: Stated) -> Stated:
     """`stated` (no year) with that of `other`, which ends a range that it begins: '29/12 - 2/1/2021' begins in 2020."""
     if other.year is None:
         return stated
-    return replace(stated, year=other.year - (stated.month > other.month))
+    return stated._replace(year=other.year - (stated.month > other.month))
 
 
-@dataclass(frozen=True, slots=True)
-class ClockTime:
+class ClockTime(NamedTuple):
     """A clock time beside a date, at `start:end`; `hour` is None where it cannot be (25:61) or means 'unknown'."""
 
     start: int
@@ -192,5 +196,7 @@ def _zone(written: str) -> timedelta:
 
 def part_of_day(text: str, stated: Stated) -> str | None:
     """sáng, trưa, chiều, tối or đêm where the text has it right before the date."""
+    if stated.start < _SHORTEST_PART:
+        return None
     match = grammar.PART_BEFORE.search(text, max(0, stated.start - 40), stated.start)
     return match[1].lower() if match else None
