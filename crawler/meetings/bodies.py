@@ -40,6 +40,7 @@ _TIME = re.compile(
     rf"(?:rạng sáng|sáng|trưa|chiều|tối|đêm|ngày|hôm nay|hôm qua|từ ngày|trong ngày|trong các ngày)(?: nay"
     rf"| qua)?(?: ?\(?{_DAY}\)?)?[ ,]*"
 )
+_NEXT = re.compile(r", |\) ")
 _CARRIED_BY = re.compile(r"(?<!\w)(?:dưới sự (?:đồng )?chủ trì của|do)\s+(?=\w)")
 _CARRIES = re.compile(r"[^.;\n]{0,160}?(?:chủ trì|tổ chức|phối hợp|đăng cai)")
 
@@ -76,10 +77,12 @@ def subject_body(text: Text, start: int, verb: int) -> tuple[int, int] | None:
             return None
         if found := read_body_name(text, at, verb):
             return found
-        comma = text.low.find(", ", at, verb)
-        if comma < 0:
-            return _unknown(text, at, verb)
-        at = comma + 2
+        if found := _unknown(text, at, verb):
+            return found
+        comma = _NEXT.search(text.low, at, verb)
+        if comma is None:
+            return None
+        at = comma.end()
     return None
 
 
@@ -89,6 +92,15 @@ def _unknown(text: Text, start: int, verb: int) -> tuple[int, int] | None:
         return None
     match = _SUBJECT.fullmatch(text.flat, start, verb)
     return match.span("name") if match else None
+
+
+def opening_body(text: Text, sentences: int = 2) -> tuple[int, int] | None:
+    """The body of whom the report's first sentences say that it organised: 'Sở Y tế tổ chức tổng kết phong trào'."""
+    for start, end in text.sentences[:sentences]:
+        verb = text.low.find("tổ chức", start, min(end, start + 400))
+        if verb > 0 and (found := subject_body(text, start, verb)):
+            return found
+    return None
 
 
 def carrying_body(text: Text, start: int, end: int) -> tuple[int, int] | None:

@@ -36,7 +36,7 @@ _LISTED = (
 _DASH = rf" - (?!(?!Phó|Giám|Chủ|Bí|Trưởng|Chánh|Cơ|Đơn|Ủy|Nguyên|Thường)[{UPPER}][{LOWER}]+ [{LOWER}]+)"
 """A dash that ends a name; not the one of 'Sở Quy hoạch - Kiến trúc'."""
 _NAME = re.compile(
-    rf"(?i:{BODY})(?!\w)(?:(?! (?:{_STOP}|về|[Kk]hóa|triển khai)(?!\w)| - )(?:[^,;.:()\n\"]|{_ACRONYM}"
+    rf"(?i:{BODY})(?!\w)(?:(?! (?:{_STOP}|về|[Kk]hóa|triển khai)(?!\w)|{_DASH})(?:[^,;.:()\n\"]|{_ACRONYM}"
     rf"|{_LISTED})){{0,120}}"
 )
 _BOARD = re.compile(

@@ -86,6 +86,7 @@ _CITING = re.compile(
     r"|nửa|gần|\d+))* ?$"
 )
 _PLANNED = re.compile(rf"(?<!\w){_PLANNING}(?: \w+)? ?$")
+_IN_ORDER_TO = re.compile(r"(?<!\w)(?:để|nhằm|tạo (?:mọi )?điều kiện)(?!\w)[^,]{0,60}$")
 _NOT_HELD = re.compile(rf"(?<!\w)(?:{_PLANNING}(?: \w+)?|lề lối|tác phong|cách|tuổi|khi|để|từng) ?$")
 _CHAIRS = re.compile(r"(?<!\w)(?:chủ trì|chủ tọa)(?: (?:cuộc|buổi|phiên))? $")
 _PLACED = re.compile(r"(?<!\w)(?:tại|trong|theo) (?:buổi |cuộc )?$")
@@ -123,7 +124,7 @@ def _read(text: Text, match: re.Match[str]) -> Event:
         return Event(start, end, noun, Role.CITED, start)
     if held := _BEFORE_HELD.search(before):
         lead = before[: held.start()]
-        if _PLANNED.search(lead) or _CITING.search(lead):
+        if _PLANNED.search(lead) or _CITING.search(lead) or _IN_ORDER_TO.search(lead):
             return Event(start, end, noun, Role.CITED, start)
         role = Role.CHAIRED if "chủ t" in held[0] or "điều hành" in held[0] else Role.HELD
         return Event(start, end, noun, role, start - len(before) + held.start())

@@ -39,7 +39,7 @@ _SUBJECT_STOP = re.compile(
 )
 _JOINING = re.compile(
     r"(?:\s|^)(?:ước|đạt|là|bằng|chiếm|hơn|gần|khoảng|trên|dưới|tới|đến|còn|có|được|lên|tăng|giảm|gồm|với|thêm"
-    r"|xấp xỉ|tối thiểu|ít nhất|từ|vượt|đã|chỉ|cả|xuống|bình quân|đó|trong|sau|trước|qua|suốt|mới|nay)$"
+    r"|xấp xỉ|tối thiểu|ít nhất|từ|vượt|đã|chỉ|cả|xuống|bình quân|đó|trong|sau|trước|(?<!thông )qua|suốt|mới|nay)$"
 )
 """Words between a subject and its number."""
 _TIME = frozenset({"tháng", "năm", "ngày", "giờ", "phút", "tuần", "lần"})

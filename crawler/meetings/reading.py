@@ -8,7 +8,7 @@ from typing import Literal
 from crawler.clock import to_vietnam
 from crawler.items import DocumentCited, Figure, Meeting, Person, Span
 from crawler.meetings.attendees import find_attendees
-from crawler.meetings.bodies import body_of, carrying_body
+from crawler.meetings.bodies import body_of, carrying_body, opening_body
 from crawler.meetings.chairs import find_chairs
 from crawler.meetings.documents import find_documents
 from crawler.meetings.events import Event, Role
@@ -91,7 +91,7 @@ class _Reader:
             if span := body_of(self.texts[source], event):
                 return self._note("body_name", source, *span)
         body = self.texts.body
-        span = carrying_body(body, 0, min(len(body), LEAD))
+        span = carrying_body(body, 0, min(len(body), LEAD)) or opening_body(body)
         return self._note("body_name", "body", *span) if span else None
 
     def _numbering(self, meeting: Meeting) -> None:

@@ -41,6 +41,7 @@ _DIGEST = re.compile(
     r"|(?<!\w)(?:đại hội|hội nghị) các (?:chi bộ|đảng bộ|đơn vị)|\d+/\d+ (?:chi bộ|đảng bộ|đơn vị|xã|phường)"
     r"|(?:các|những) (?:hội nghị|đại hội|kỳ họp|cuộc họp|buổi làm việc)|^kết quả (?:tổ chức|đại hội|hội nghị)"
 )
+_PRESS = re.compile(r"(?<!\w)(?:tổ chức|chủ trì|dự|diễn ra|có|tại)(?: buổi| cuộc)? họp báo(?! cáo)")
 _HEARING = re.compile(r"(?<!\w)(?:đã |chủ trì |tổ chức )?nghe (?:[^.;,\n]{1,80} )?báo cáo(?!\w)")
 
 
@@ -146,6 +147,9 @@ def _other_genres(title: Text, body: Text, in_title: tuple[Event, ...], anchor: 
         yield -4, f"notice_title: {match[0]}"
     if match := _DIGEST.search(title.low):
         yield -4, f"digest: {match[0]}"
+    press = _PRESS.search(body.low, 0, min(len(body), LEAD))
+    if press and (anchor is None or press.start() < anchor.start):
+        yield -5, "press_conference"
     if anchor and anchor.verb <= EARLY:
         return
     opening = body.low[: body.sentences[0][1]] if body.sentences else ""

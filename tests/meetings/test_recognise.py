@@ -46,6 +46,7 @@ def signs(title: str, body: str) -> set[str]:
         ("Đại hội các chi bộ thành công", "Sáng 29/6, chi bộ tổ chức đại hội.", "digest"),
         ("Ban hành Quy chế hội nghị giao ban", "Quy chế gồm ba chương.", "document_title"),
         ("Lễ trao giải trước hội nghị", "Sáng 29/6, Sở trao giải.", "ceremony_title"),
+        ("Tin", "Sáng 29/6, Sở tổ chức họp báo về hội nghị tới.", "press_conference"),
         ("Tin", "Sở vừa ban hành kế hoạch tổ chức hội nghị.", "issues"),
         ("Tin về hội nghị", "Sáng 29/6, Sở tổ chức lễ trao giải.", "ceremony"),
         ("Tin", "Không có gì.", "no_event"),
@@ -64,6 +65,7 @@ def test_signs(title: str, body: str, sign: str) -> None:
         "chào mừng thành công Đại hội",
         "ban hành kế hoạch tổ chức hội nghị",
         "đã dự các hội nghị, các cuộc họp",
+        "tạo mọi điều kiện để các đơn vị tổ chức thành công Đại hội",
         "dùng công nghệ hội nghị truyền hình",
     ],
 )
