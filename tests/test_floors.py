@@ -26,6 +26,7 @@ FLOORS: dict[str, int] = {
     "pipelines": 5,
     "crawler.crawling": 5,
     "crawler.terminal": 6,
+    "crawler.commands": 6,
     "crawler.cli": 6,
 }
 NO_SCRAPY = ("crawler.vietnamese", "crawler.extraction", "crawler.meetings", "crawler.storage", "crawler.items")

@@ -1,0 +1,87 @@
+"""`tintinh crawl`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawler import registry
+from crawler.commands.app import Database, Output, app
+from crawler.crawling import CrawlRequest, CrawlResult, run_crawls
+from crawler.errors import UserError
+from crawler.terminal import crawl_report
+
+DAY = ["%Y-%m-%d"]
+
+
+@app.command()
+def crawl(
+    portals: Annotated[
+        list[str] | None, typer.Argument(metavar="PORTAL...", help="Ids, as `tintinh list` has.")
+    ] = None,
+    all_portals: Annotated[bool, typer.Option("--all", help="Every portal but the demo ones.")] = False,
+    since: Annotated[
+        datetime | None, typer.Option(formats=DAY, metavar="DAY", help="Only what listings date on or after this day.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=DAY, metavar="DAY", help="Only what listings date on or before this day.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Stop after so many articles.")] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Walk every listing to its end, not only as far as there is news.")
+    ] = False,
+    section: Annotated[str | None, typer.Option(help="One section's path, e.g. /tin-tuc.")] = None,
+    output: Output = Path("output"),
+    database: Database = None,
+    base_url: Annotated[str | None, typer.Option(help="Crawl the portal at this address instead of its own.")] = None,
+    delay: Annotated[
+        float | None, typer.Option(min=0, help="Seconds between requests, if not 1 or more as the server needs.")
+    ] = None,
+    from_archive: Annotated[
+        list[Path] | None, typer.Option(help="Answer every request from this WARC archive, with no network.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only the summary.")] = False,
+) -> None:
+    """Crawl portals: what is new or due goes into the store and the JSONL log. Run it again to go on after a stop."""
+    if all_portals == bool(portals):
+        raise UserError("name the portals to crawl, or say --all; `tintinh list` prints them")
+    chosen = (
+        [portal for portal in registry.load_all().values() if portal.kind != "demo"]
+        if all_portals
+        else [registry.load(name) for name in dict.fromkeys(portals or [])]
+    )
+    if base_url is not None:
+        if len(chosen) != 1:
+            raise UserError("--base-url goes with one portal")
+        if not base_url.startswith(("http://", "https://")):
+            raise UserError(f"--base-url {base_url}: must begin with http:// or https://")
+    results = run_crawls(
+        CrawlRequest(
+            chosen,
+            output,
+            database,
+            {chosen[0].id: base_url} if base_url else {},
+            delay,
+            since.date() if since else None,
+            until.date() if until else None,
+            limit,
+            full,
+            section,
+            tuple(from_archive or ()),
+            quiet,
+        )
+    )
+    crawl_report.report(results, output)
+    _end(results, by_person=base_url is not None)
+
+
+def _end(results: Sequence[CrawlResult], by_person: bool) -> None:
+    lines = crawl_report.failures(results)
+    for line in lines:
+        typer.echo(f"error: {line}", err=True)
+    if lines:
+        raise typer.Exit(2 if by_person or any(result.fault for result in results) else 1)
