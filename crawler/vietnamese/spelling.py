@@ -95,6 +95,8 @@ def _in_case(lower: str, like: str) -> str:
 
 def spelling_edits(text: str) -> Iterator[Edit]:
     """Every word of `text` that `mend` can mend, but for addresses, names joined by an apostrophe and foreign names."""
+    if not any(mend(word) is not None for word in set(_WORD.findall(text)) if not word.isascii()):
+        return  # nearly every text; a set of its words is far smaller than the text
     previous: str | None = None
     for match in _WORD.finditer(text):
         word = match[0]
