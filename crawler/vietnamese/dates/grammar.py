@@ -134,6 +134,10 @@ RELATIVE: Final = re.compile(
     re.IGNORECASE,
 )
 
+NAMED_DAY: Final = re.compile(
+    r"(?P<word>hôm\s(?:nay|qua|kia))[\s,|–-]{1,4}(?:lúc\s)?(?P<h>\d{1,2})[:h](?P<n>\d{2})\s?", re.IGNORECASE
+)
+
 # The forms that most portals print, read whole in one match; the rest of the grammar reads them alike, but slower.
 _CLOCK: Final = r"(?P<{0}h>\d{{1,2}})(?:[:hg]|\ giờ\ )(?P<{0}n>\d{{2}})(?:(?<=:\d\d):\d\d|\ phút)?"
 _BETWEEN: Final = r"[\s,|–-]{1,4}"
