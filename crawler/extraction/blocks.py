@@ -205,7 +205,11 @@ class _Walk:
         while stack:
             for node in children:
                 if isinstance(node, Text):
-                    add(node.data)
+                    data = node.data
+                    if not data.isspace():
+                        add(data)
+                    elif self.parts:
+                        self.parts.append(" ")
                 elif isinstance(node, Element):
                     kind = enter(node)
                     if kind is not None:
@@ -223,10 +227,6 @@ class _Walk:
 
     def add(self, data: str) -> None:
         size = len(data.strip())
-        if not size:
-            if self.parts:
-                self.parts.append(" ")
-            return
         self.parts.append(data)
         if not self.chars:
             self.opens_with_link = self.link > 0
@@ -241,7 +241,7 @@ class _Walk:
     def enter(self, element: Element) -> str | None:
         """Note that an element begins; None where its content is not to be walked."""
         tag = element.tag
-        if tag in SKIPPED or (self.drop and element in self.drop):
+        if self.drop and element in self.drop:
             return None
         if tag in BOXES:
             if not self.open_box(element, tag):
@@ -255,6 +255,8 @@ class _Walk:
             return None
         if tag == "img":
             self.picture(element)
+            return None
+        if tag in SKIPPED:
             return None
         if tag == "a":
             self.link += 1

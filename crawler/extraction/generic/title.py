@@ -80,6 +80,7 @@ def _best_line(blocks: Blocks, machine: list[list[str]]) -> tuple[Block | None, 
     best_index, best_score = -1, 0.0
     told = [set(one) for one in machine if one]
     union = set().union(*told)
+    sizes = {len(" ".join(one)) for one in machine if one}
     first_h1 = True
     homes: set[Box | None] = set()  # boxes that running text was seen in
     for index, line in enumerate(blocks.lines):
@@ -90,6 +91,8 @@ def _best_line(blocks: Blocks, machine: list[list[str]]) -> tuple[Block | None, 
         box = line.box
         heading = next((up for up in (box, box.parent) if up is not None and up.tag in HEADINGS), None)
         named = heading is None and (_title_name(box.hint) or (box.parent is not None and _title_name(box.parent.hint)))
+        if heading is None and not named and not any(0.5 * size <= len(line.text) <= 1.3 * size for size in sizes):
+            continue
         own = words(line.text)
         if not own or (heading is None and not (own[0] in union and own[-1] in union)):
             continue
