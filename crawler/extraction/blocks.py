@@ -119,8 +119,9 @@ def collapse(text: str) -> str:
 class _Walk:
     """The state of one walk; `run` is the loop, the rest says what happens at a line's end, a box and a picture."""
 
-    def __init__(self, drop: Set[Node], hidden: bool) -> None:
+    def __init__(self, drop: Set[Node], hidden: bool, menus: bool) -> None:
         self.drop = drop
+        self.menus = menus
         self.hidden = hidden
         self.out = Blocks()
         self.parts: list[str] = []
@@ -244,6 +245,8 @@ class _Walk:
         if self.drop and element in self.drop:
             return None
         if tag in BOXES:
+            if tag == "nav" and not self.menus:
+                return None
             if not self.open_box(element, tag):
                 return None
             if tag == "th":
@@ -338,6 +341,9 @@ def _hinted_alignment(hint: str) -> str:
     return "right" if _RIGHT_CLASS.search(hint) else ""
 
 
-def collect(root: Node | Document, drop: Set[Node] = frozenset(), hidden: bool = True) -> Blocks:
-    """The lines and boxes of `root`, without the elements in `drop`; `hidden`: leave out what styles hide."""
-    return _Walk(drop, hidden).run(root)
+def collect(root: Node | Document, drop: Set[Node] = frozenset(), hidden: bool = True, menus: bool = True) -> Blocks:
+    """The lines and boxes of `root`, without the elements in `drop`.
+
+    `hidden`: leave out what styles hide; `menus`: walk `<nav>` too.
+    """
+    return _Walk(drop, hidden, menus).run(root)

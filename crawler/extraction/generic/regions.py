@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from crawler.extraction.blocks import Block, Box
@@ -120,8 +121,13 @@ def _marked(boxes: list[Box], sums: list[float], unlike: set[Box], never: set[Bo
 def teasers(boxes: list[Box], lines: list[Block]) -> set[Box]:
     """Three and more neighbours of one make, each opening with a link: teasers of other articles."""
     groups: dict[tuple[Box, str, str], list[Box]] = {}
+    family = Counter(box.parent for box in boxes)
     for box in boxes:
-        if box.parent is not None and box.tag in ("div", "li", "article", "section", "td", "dd", "ul"):
+        if (
+            box.parent is not None
+            and family[box.parent] >= 3
+            and box.tag in ("div", "li", "article", "section", "td", "dd", "ul")
+        ):
             words = box.hint.split(None, 1)
             groups.setdefault((box.parent, box.tag, words[0] if words else ""), []).append(box)
     links, sizes = [0], [0]
@@ -136,7 +142,11 @@ def teasers(boxes: list[Box], lines: list[Block]) -> set[Box]:
         size = sum(sizes[box.end] - sizes[box.start] for box in group)
         if linked < 0.12 * size or size >= 500 * len(group):
             continue
-        if group[0].tag == "li" and linked < 0.6 * size and sum(box.end - box.start > 1 for box in group) * 2 < len(group):
+        if (
+            group[0].tag == "li"
+            and linked < 0.6 * size
+            and sum(box.end - box.start > 1 for box in group) * 2 < len(group)
+        ):
             continue  # items of one line with a link in each are text
         if sum(_opens_with_link(lines, box) for box in group) >= 0.8 * len(group):
             found.update(group)

@@ -39,7 +39,8 @@ def find(page: Page, blocks: Blocks, told: Structured) -> Title | None:
     element = page.tree.select_one("head > title, title")
     document_title = collapse(element.text)[:1000] if element is not None else ""
     machine = _machine_titles(told, document_title)
-    line, index, score = _best_line(blocks, [words(text) for _, text in machine])
+    opening = words(_CUT.split(document_title, 1)[0])
+    line, index, score = _best_line(blocks, [words(text) for _, text in machine], opening)
     if line is not None and score >= 0.75:
         return Title(line.text, "heading", line, index)
     if not machine or machine[0][0] == "title" or _says_nothing(machine[0][1], told.site_name):
@@ -74,8 +75,8 @@ def _machine_titles(told: Structured, document_title: str) -> list[tuple[str, st
     return [(source, text) for source, text in found if text]
 
 
-def _best_line(blocks: Blocks, machine: list[list[str]]) -> tuple[Block | None, int, float]:
-    """The heading-like line that agrees best with the machine-readable titles."""
+def _best_line(blocks: Blocks, machine: list[list[str]], opening: list[str]) -> tuple[Block | None, int, float]:
+    """The heading-like line that agrees best with the machine-readable titles, or opens the document's."""
     best: Block | None = None
     best_index, best_score = -1, 0.0
     told = [set(one) for one in machine if one]
@@ -99,7 +100,7 @@ def _best_line(blocks: Blocks, machine: list[list[str]]) -> tuple[Block | None, 
         agreement = max((_agreement(own, one) for one in told), default=0.0)
         if heading is None and not named and (agreement < 0.9 or line.text.count(",") > 4):
             continue
-        if agreement < 0.4 and not (heading is not None and heading.tag == "h1"):
+        if agreement < 0.4 and own != opening and not (heading is not None and heading.tag == "h1"):
             continue
         score = agreement
         if heading is not None:
@@ -109,6 +110,8 @@ def _best_line(blocks: Blocks, machine: list[list[str]]) -> tuple[Block | None, 
                 first_h1 = False
         elif named:
             score += 0.1
+        if own == opening:
+            score += 0.2  # documents are titled 'article - section - site' far more often than the other way
         if line.link_density > 0.8:
             score -= 0.25
         if heading is not None and heading.parent in homes and agreement < 0.9:
