@@ -96,7 +96,7 @@ ISO_TIME: Final = re.compile(
 # A CMS that prints date, zone and time without a space: 2020-06-29+0715:20:00 is 15:20 at +07.
 STUCK_ZONE: Final = re.compile(r"\+07(?::?00)?\s?(?P<h>\d{2}):(?P<n>\d{2})(?::\d{2})?(?!\d)")
 _WEEKDAY: Final = (
-    r"thứ\s?(?:[2-7]|hai|ba|tư|năm|sáu|bảy|bẩy)|chủ\s?nhật|t[2-7]|cn|"
+    r"thứ\s?(?:[2-7]|hai|ba|tư|năm|sáu|bảy|bẩy)|chủ\s?nhật|t\.?[2-7]|cn|"
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 )
 _PARTS: Final = "sáng|trưa|chiều|tối|đêm"
