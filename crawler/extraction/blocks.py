@@ -40,7 +40,7 @@ _LEFT = re.compile(r"text-align:\s*(?:left|start|justify)", re.I)
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.I)
 _CENTRED_CLASS = re.compile(r"(?:^|[\s_-])(?:text-?center|align-?center|center|rtecenter)(?:$|[\s_-])", re.I)
 _RIGHT_CLASS = re.compile(r"(?:^|[\s_-])(?:text-?right|align-?right|rteright|text-end)(?:$|[\s_-])", re.I)
-_ICON = re.compile(r"emoji|icon|avatar|logo|spacer|pixel|smiley", re.I)
+_ICON = re.compile(r"emoji|icon|logo|spacer|pixel|smiley", re.I)
 _LAZY_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-srcset", "srcset", "src")
 
 
