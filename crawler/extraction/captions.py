@@ -142,9 +142,10 @@ def _under_picture(picture: Block, line: Block, title: str, centring_tells: bool
         return True
     if line.emphasised and not line.strong and len(text) < 250:
         return True
-    # Under a picture set in the middle a short line that is no sentence says what the picture shows.
+    # Under a picture that stands by itself a short line that is no sentence says what the picture shows.
     unfinished = not text.endswith(_SENTENCE_END) and len(text) < 220 and not line.strong and line.box.tag != "li"
-    return not more and unfinished and picture.box.align == "center"
+    alone = picture.box.align == "center" or picture.box.end - picture.box.start == 1
+    return not more and unfinished and alone
 
 
 def _floats(picture: Block) -> bool:
@@ -163,4 +164,4 @@ def _floats(picture: Block) -> bool:
 def _near(picture: Box, line: Box) -> bool:
     """Whether two boxes are one, or neighbours in one parent."""
     above = [box for box, _ in zip(picture.ancestors(), range(3), strict=False)]
-    return any(box in above for box, _ in zip(line.ancestors(), range(2), strict=False))
+    return any(box in above for box, _ in zip(line.ancestors(), range(3), strict=False))
