@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 # Parameters that say where a visitor came from or who they are, never what the page is. Sources: the campaign
 # parameters of Google Analytics, Meta and Microsoft Ads; the session names of PHP, Java, ASP and ColdFusion.
-_NOISE = re.compile(r"^(utm_\w+|fbclid|gclid|msclkid|zarsrc|phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken)$", re.I)
-_PATH_SESSION = re.compile(r";jsessionid=[^/?#]*|\(S\([a-z0-9]{20,}\)\)/?", re.I)
+_NOISE = re.compile(
+    r"^(utm_\w+|fbclid|gclid|gclsrc|dclid|msclkid|yclid|mc_[ce]id|_ga|_gl|zarsrc|igshid"
+    r"|phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|session_?id)$",
+    re.I,
+)
+# Numbers that only keep caches from answering (jQuery's `_`), and session ids by their look under short names.
+_NOISE_VALUE = re.compile(r"^(?:_|rnd|rand|random|nocache|cachebuster)=[\d.]+$|^s(?:id|ess)?=[0-9a-f]{20,}$", re.I)
+_PATH_SESSION = re.compile(r";jsessionid=[^/?#]*|\((?:X\(\d\))?S\([a-z0-9]{20,}\)\)/?", re.I)
+_INDEX = re.compile(r"(?<=/)(?:index|default|home)\.(?:html?|php|aspx?|jsp)$", re.I)
 _SAFE_PATH = "/%:;=@&+,!$'()*~-._"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -39,12 +47,54 @@ def canonical_url(url: str) -> str:
         host = f"{host}:{port}"
     path = _PATH_SESSION.sub("", parts.path) or "/"
     if "%" in path or not path.isascii() or " " in path:
-        path = quote(unquote(path), safe=_SAFE_PATH)
+        path = _quoted(unquote(path, errors="surrogateescape"))
     query = parts.query
     if query:
-        pairs = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if not _NOISE.match(name)]
+        pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if not _is_noise(*pair)]
         query = urlencode(sorted(pairs, key=lambda pair: pair[0]))
     return urlunsplit((parts.scheme, host, path, query, ""))
+
+
+def _quoted(path: str) -> str:
+    """Percent-encoded; bytes that are no UTF-8 stay the bytes that they were."""
+    return quote(path, safe=_SAFE_PATH, errors="surrogateescape")
+
+
+def _is_noise(name: str, value: str) -> bool:
+    return bool(_NOISE.match(name) or _NOISE_VALUE.match(f"{name}={value}"))
+
+
+def cleaned_url(url: str) -> str:
+    """`url` as it is spelled, but without fragment, session id and tracking parameters: what is asked for.
+
+    Text that is no address comes back as it is.
+    """
+    bare = url.partition("#")[0]
+    head, mark, query = bare.partition("?")
+    head = _PATH_SESSION.sub("", head)
+    if not mark:
+        return head
+    kept = [one for one in query.split("&") if not _is_noise(*map(unquote, one.partition("=")[::2]))]
+    return f"{head}?{'&'.join(kept)}" if any(kept) else head
+
+
+@lru_cache(maxsize=8192)
+def page_key(url: str) -> str:
+    """What two spellings of one page's address have in common: the canonical form, folded further.
+
+    Letter case of the path, a closing slash, an index document's name and the Unicode form (NFC or NFD) do not count.
+    Only to compare, never to fetch: servers may know one spelling alone. Raises `BadAddressError`.
+    """
+    parts = urlsplit(canonical_url(url))
+    path = parts.path
+    if "%" in path:
+        path = _quoted(unicodedata.normalize("NFC", unquote(path, errors="surrogateescape")).lower())
+    path = _INDEX.sub("", path.lower()).rstrip("/") or "/"
+    query = parts.query
+    if "%" in query:
+        pairs = parse_qsl(query, keep_blank_values=True)
+        query = urlencode([(name, unicodedata.normalize("NFC", value)) for name, value in pairs])
+    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 
 
 def is_private_address(address: str) -> bool:

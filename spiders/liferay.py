@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from crawler.extraction.page import Page
 from crawler.storage.visit import Due, Link
-from crawler.urls import canonical_url
+from crawler.urls import page_key
 from spiders.portal import PortalSpider
 from spiders.walk import Found
 
@@ -22,7 +22,7 @@ class LiferaySpider(PortalSpider):
         """Path and page number; page 1 is the section itself."""
         parts = urlsplit(url)
         number = next((value for name, value in parse_qsl(parts.query) if _PAGE_NUMBER.match(name)), "1")
-        bare = canonical_url(parts._replace(query="", fragment="").geturl())
+        bare = page_key(parts._replace(query="", fragment="").geturl())
         return bare if number == "1" else f"{bare}?cur={number}"
 
     def walk(self, page: Page, due: Due, read_at: datetime) -> Found:

@@ -14,7 +14,7 @@ from crawler.extraction.address import Addresses
 from crawler.extraction.page import Page
 from crawler.registry.portal import Portal, Selectors
 from crawler.storage.visit import Due, Link
-from crawler.urls import BadAddressError
+from crawler.urls import BadAddressError, cleaned_url
 from crawler.vietnamese import parse_date
 
 
@@ -109,7 +109,7 @@ def _link(
     url = addresses.own(joined) if joined else None
     if url is None or addresses.skipped(url):
         return None
-    url = url.partition("#")[0]
+    url = cleaned_url(url)
     is_article = addresses.is_article(url)
     try:
         if listing:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from crawler.extraction import family
 from crawler.registry.portal import Portal
-from crawler.urls import BadAddressError, canonical_url
+from crawler.urls import BadAddressError, page_key
 
 
 class Addresses:
@@ -60,11 +60,11 @@ class Addresses:
         return bool(self._article.search(_local(url))) if self._article else None
 
     def key(self, url: str) -> str:
-        """The page's key within the portal: the site's own article id, else the canonical URL.
+        """The page's key within the portal: the site's own article id, else the canonical URL, folded (`page_key`).
 
         Raises `BadAddressError` for what is no http or https address.
         """
-        return self.site_id(url) or canonical_url(url)
+        return self.site_id(url) or page_key(url)
 
     def article_id(self, url: str) -> str:
         """The article's id across portals."""

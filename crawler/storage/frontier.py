@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.storage.revisits import MISSING_APART, REVISIT_AFTER, next_missing, next_retry, next_revisit
-from crawler.storage.tables import frontier
+from crawler.storage.tables import frontier, runs
 from crawler.storage.visit import RANK, Due, Kind, Link, Status, Visit
 
 MISSING_HTTP = (404, 410)
@@ -85,8 +85,11 @@ def add(
     now: datetime,
     run: int,
     again: bool = False,
-) -> tuple[int, int]:
-    """Record links found at `depth`; returns how many were new and how many changed since a listing last showed them.
+) -> tuple[int, int, int]:
+    """Record links found at `depth`.
+
+    Returns how many were new, how many changed since a listing last showed them, and how many of the known ones were
+    found by this same run.
 
     A new page is due at once. A known one becomes due when its listing shows another title or date than before,
     or, with `again` (next pages of a listing), unless this run has already tried it.
@@ -110,7 +113,7 @@ def add(
                     "depth": depth,
                     "rank": RANK[link.kind],
                     "status": Status.DISCOVERED.value,
-                    "due_at": epoch,
+                    "due_at": None if link.held else epoch,
                     "hint": link.hint,
                     "hint_date": link.hint_date.isoformat() if link.hint_date else None,
                     "discovered_at": epoch,
@@ -133,14 +136,22 @@ def add(
                 update(frontier).where(frontier.c.id == bindparam("row")),
                 [{"row": row, "due_at": epoch} for row in rows],
             )
-    return len(new), sum(change.pop("changed") for change in updates)
+    began = _began(connection, run)
+    recent = sum(known[key].discovered_at >= began for key in ordered if key in known)
+    return len(new), sum(change.pop("changed") for change in updates), recent
+
+
+def _began(connection: Connection, run: int) -> int:
+    started = connection.execute(select(runs.c.started_at).where(runs.c.id == run)).scalar_one()
+    return int(datetime.fromisoformat(started).timestamp())
 
 
 def _relinked(row: Any, link: Link, epoch: int) -> dict[str, Any] | None:
     """What a further sight of a known page changes in its row; None for nothing.
 
-    Another title or date than the same section showed before makes it due. Another address is kept for when the
-    first turns out dead, and used at once where it already has.
+    Another title or date than the same section showed before makes it due. One that no section has shown yet (a feed
+    or a sitemap did) takes the section of the first that does. Another address is kept for when the first turns out
+    dead, and used at once where it already has.
     """
     change = {
         "row": row.id,
@@ -150,13 +161,25 @@ def _relinked(row: Any, link: Link, epoch: int) -> dict[str, Any] | None:
         "hint_date": row.hint_date,
         "due_at": row.due_at,
         "run": row.run,
+        "section": row.section,
+        "kind": row.kind,
+        "rank": row.rank,
         "changed": False,
     }
-    if link.hint is not None and link.section == row.section and link.hint != row.hint:
+    if row.status == Status.DISCOVERED and row.kind == "page" and link.kind != "page":
+        change |= {"kind": link.kind, "rank": RANK[link.kind]}  # by now its address tells
+        if not link.held and row.due_at is None:
+            change["due_at"] = epoch
+    adopted = row.section is None and link.section is not None
+    if adopted:
+        change["section"] = link.section
+    if link.hint is not None and link.section == change["section"] and link.hint != row.hint:
         change["hint"] = link.hint
         change["hint_date"] = link.hint_date.isoformat() if link.hint_date else row.hint_date
-        if row.hint is not None:
+        if row.hint is not None and not adopted:
             change |= {"due_at": epoch, "changed": True}
+    if link.changed_at is not None and row.fetched_at is not None and link.changed_at.timestamp() > row.fetched_at:
+        change |= {"due_at": epoch, "changed": True}
     if link.url != row.url and link.kind == "article":
         if row.http_status in MISSING_HTTP:
             change |= {"url": link.url, "due_at": epoch, "run": None}
@@ -174,7 +197,21 @@ def _known(connection: Connection, portal: str, keys: Sequence[str]) -> dict[str
     found: dict[str, Any] = {}
     for start in range(0, len(keys), CHUNK):
         query = select(
-            c.id, c.key, c.url, c.other_url, c.section, c.hint, c.hint_date, c.due_at, c.run, c.status, c.http_status
+            c.id,
+            c.key,
+            c.url,
+            c.other_url,
+            c.kind,
+            c.rank,
+            c.section,
+            c.hint,
+            c.hint_date,
+            c.due_at,
+            c.run,
+            c.status,
+            c.http_status,
+            c.fetched_at,
+            c.discovered_at,
         ).where(c.portal == portal, c.key.in_(keys[start : start + CHUNK]))
         found.update((row.key, row) for row in connection.execute(query))
     return found
@@ -195,7 +232,7 @@ def settle(
     before = {
         row.id: row
         for row in connection.execute(
-            select(c.id, c.url, c.other_url, c.errors, c.fetched_at, c.etag, c.last_modified).where(
+            select(c.id, c.url, c.other_url, c.section, c.errors, c.fetched_at, c.etag, c.last_modified).where(
                 c.id.in_([visit.due.id for visit in visits])
             )
         )
@@ -217,11 +254,11 @@ def _settled(
     if visit.missing:
         if before.errors and before.fetched_at and epoch - before.fetched_at < MISSING_APART:
             errors = before.errors  # visits close together count once
-        due_at = next_missing(visit.fetched_at, errors)
+        due_at = None if visit.kind in ("feed", "sitemap") else next_missing(visit.fetched_at, errors)
         status = Status.GONE if due_at is None else status
     elif failed:
         due_at = next_retry(visit.fetched_at, errors)
-    elif visit.due.kind == "article" and status is Status.FETCHED:
+    elif visit.kind == "article" and status is Status.FETCHED:
         due_at = next_revisit(born, visit.fetched_at, revisit_after)
     keep = failed or visit.not_modified
     url, other_url = before.url, before.other_url
@@ -233,6 +270,9 @@ def _settled(
         "row": visit.due.id,
         "url": url,
         "other_url": other_url,
+        "kind": visit.kind,
+        "rank": RANK[visit.kind],
+        "section": visit.section if visit.section is not None else before.section,
         "status": status.value,
         "due_at": due_at,
         "fetched_at": epoch,

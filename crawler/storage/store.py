@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select, update
 
-from crawler.storage import frontier, runs
+from crawler.storage import discoveries, frontier, runs, yields
 from crawler.storage.database import open_database, reading, writing
 from crawler.storage.revisions import Stored, mark_seen, record_articles
 from crawler.storage.revisits import REVISIT_AFTER
 from crawler.storage.tables import articles, counters
-from crawler.storage.visit import Due, Link, Status, Visit
+from crawler.storage.visit import Due, Kind, Link, Status, Visit
 
 
 @dataclass(slots=True)
@@ -73,6 +73,27 @@ class Store:
         with reading(self.engine) as connection:
             return frontier.draw(connection, portal, run, now, count, window, in_flight)
 
+    def held(self, portal: str) -> list[tuple[int, str]]:
+        """Rows held back, see `discoveries.held`."""
+        with reading(self.engine) as connection:
+            return discoveries.held(connection, portal)
+
+    def release(self, rows: Mapping[Kind, Sequence[int]], now: datetime) -> None:
+        """Make held rows due, as pages of the kind that they are given under."""
+        with writing(self.engine) as connection:
+            for kind, ids in rows.items():
+                discoveries.release(connection, ids, kind, now)
+
+    def known_pages(self, portal: str) -> list[tuple[str, str, str, str, str | None]]:
+        """Key, address, kind, status and section of every page of the portal."""
+        with reading(self.engine) as connection:
+            return list(discoveries.known_pages(connection, portal))
+
+    def sources(self, portal: str) -> list[Link]:
+        """The feeds, sitemaps and sections that earlier runs found."""
+        with reading(self.engine) as connection:
+            return discoveries.sources(connection, portal)
+
     def commit(
         self,
         portal: str,
@@ -105,25 +126,28 @@ class Store:
         depth = visit.due.depth
         if visit.redirected_to is not None:
             frontier.add(connection, portal, [visit.redirected_to], depth, visit.fetched_at, run)
-        new, changed = 0, 0
+        new, changed, recent = 0, 0, 0
         if visit.links:
-            new, changed = frontier.add(connection, portal, visit.links, depth, visit.fetched_at, run)
+            new, changed, recent = frontier.add(connection, portal, visit.links, depth, visit.fetched_at, run)
             done.links_new += new
             done.links_changed += changed
-        # A page that shows only what is known says that all behind it is known too.
-        if visit.further and (new or changed or full or not visit.links):
+        # A page that shows only what earlier runs knew says that all behind it is known too.
+        if visit.further and (new or changed or recent or full or not visit.links):
             frontier.add(connection, portal, visit.further, depth + 1, visit.fetched_at, run, again=True)
+        if visit.leads:
+            frontier.add(connection, portal, visit.leads, depth + 1, visit.fetched_at, run)
+        yields.record(connection, portal, visit, new)
 
 
 def _sighted(visits: Sequence[Visit]) -> list[str]:
     keys = [link.key for visit in visits for link in visit.links]
-    keys += [v.due.key for v in visits if v.due.kind == "article" and v.status is Status.FETCHED]
+    keys += [v.due.key for v in visits if v.kind == "article" and v.status is Status.FETCHED]
     return keys
 
 
 def _born(connection: Connection, portal: str, visits: Sequence[Visit]) -> dict[int, datetime]:
     """When the articles of these visits were published, or first seen where they bear no date, by frontier row."""
-    rows = {f"{portal}:{v.due.key}": v.due.id for v in visits if v.due.kind == "article"}
+    rows = {f"{portal}:{v.due.key}": v.due.id for v in visits if v.kind == "article"}
     c = articles.c
     query = select(c.id, c.published_at, c.first_seen).where(c.id.in_(list(rows)))
     return {

@@ -130,6 +130,21 @@ segments = Table(
 )
 Index(None, segments.c.last_seq)
 
+yields = Table(
+    "yields",
+    metadata,
+    Column("portal", String(80), primary_key=True),
+    Column("source", Text, primary_key=True, comment="address of a feed, sitemap, API or section"),
+    Column("kind", String(16), nullable=False),
+    Column("tried_at", String(25), nullable=False, comment="ISO 8601 at +07:00"),
+    Column("answered_at", String(25), comment="last time it could be read"),
+    Column("entries", Integer, nullable=False, comment="articles that it showed when it was last read"),
+    Column("new_total", Integer, nullable=False, comment="articles that it was the first to show, ever"),
+    Column("newest", String(25), comment="newest date that it showed"),
+    Column("failures", Integer, nullable=False, comment="in a row"),
+    Column("reason", Text, comment="why it could not be read, in words"),
+)
+
 runs = Table(
     "runs",
     metadata,

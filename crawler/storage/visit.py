@@ -21,13 +21,19 @@ class Status(StrEnum):
     BLOCKED = "BLOCKED"
 
 
-Kind = Literal["listing", "article"]
-RANK: dict[Kind, int] = {"listing": 0, "article": 1}
+# A 'page' is one of which only a visit will tell whether it is a listing, an article or neither.
+Kind = Literal["feed", "sitemap", "listing", "article", "page"]
+RANK: dict[Kind, int] = {"feed": -2, "sitemap": -1, "listing": 0, "article": 1, "page": 2}
+SOURCES: tuple[Kind, ...] = ("feed", "sitemap", "listing")
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page found: its key within the portal, its address, and what the listing that shows it says of it."""
+    """A page found: its key within the portal, its address, and what the listing that shows it says of it.
+
+    A `held` link is kept but not due until something releases it: its like may prove worthless first. One with
+    `changed_at` (a sitemap's lastmod) is due again where the page was had before that moment.
+    """
 
     key: str
     url: str
@@ -35,6 +41,8 @@ class Link:
     section: str | None = None
     hint: str | None = None
     hint_date: date | None = None
+    held: bool = False
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,8 @@ class Visit:
     """One fetch of one frontier row: its outcome, the article if it gave one, the links found.
 
     `links` are entries of a listing; `further` are its next pages, followed unless every entry was known and
-    unchanged. A `missing` page answered 404 or 410, or said so with status 200.
+    unchanged. `leads` are other pages worth a look, known or not. A `missing` page answered 404 or 410, or said so with
+    status 200. `turned_out` and `section` say what a page was on reading, where its row says otherwise.
     """
 
     due: Due
@@ -72,4 +81,12 @@ class Visit:
     article: Article | None = None
     links: list[Link] = field(default_factory=list)
     further: list[Link] = field(default_factory=list)
+    leads: list[Link] = field(default_factory=list)
+    turned_out: Kind | None = None
+    section: str | None = None
     bytes: int = 0
+
+    @property
+    def kind(self) -> Kind:
+        """What the page is, as far as this visit tells."""
+        return self.turned_out or self.due.kind

@@ -1,0 +1,113 @@
+"""What each source of a portal yields: a feed that has died is noticed, though its articles come by other ways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from crawler.storage.tables import articles, yields
+from crawler.storage.visit import SOURCES, Status, Visit
+
+# A source whose newest entry is older than the portal's newest article by this much has stopped.
+STALE_AFTER = timedelta(days=7)
+# One failure may be the server's bad day.
+FAILURES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SourceYield:
+    """One source: its address and kind, articles shown when last read, articles that it was the first to show, the
+    newest date that it showed, and what is wrong with it, in words, or None."""
+
+    source: str
+    kind: str
+    entries: int
+    new_total: int
+    newest: str | None
+    answered_at: str | None
+    trouble: str | None
+
+
+def record(connection: Connection, portal: str, visit: Visit, new: int) -> None:
+    """Enter what a visit to a source brought. Further pages of a listing count for their section's first."""
+    if visit.kind not in SOURCES or visit.status is Status.REDIRECTED:
+        return
+    first = visit.due.depth == 0 or visit.kind != "listing" or visit.turned_out is not None
+    if not first and (not new or visit.due.section is None):
+        return
+    if visit.not_modified or not first:
+        _refresh(connection, portal, visit, new, first)
+        return
+    good = visit.status is Status.FETCHED
+    newest = max((link.hint_date.isoformat() for link in visit.links if link.hint_date), default=None)
+    moment = visit.fetched_at.isoformat(timespec="seconds")
+    values = {
+        "portal": portal,
+        "source": visit.due.section if visit.kind == "listing" and visit.due.section else visit.due.url,
+        "kind": visit.kind,
+        "tried_at": moment,
+        "answered_at": moment if good else None,
+        "entries": len(visit.links),
+        "new_total": new,
+        "newest": newest,
+        "failures": 0 if good else 1,
+        "reason": None if good else visit.reason,
+    }
+    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(yields).values(values)
+    changed: dict[str, object] = {"tried_at": moment, "reason": values["reason"], "kind": visit.kind}
+    if good:
+        changed |= {"answered_at": moment, "entries": len(visit.links), "failures": 0}
+        changed["new_total"] = yields.c.new_total + new
+        changed["newest"] = func.coalesce(insert.excluded.newest, yields.c.newest)
+    else:
+        changed["failures"] = yields.c.failures + 1
+    connection.execute(insert.on_conflict_do_update(index_elements=["portal", "source"], set_=changed))
+
+
+def _refresh(connection: Connection, portal: str, visit: Visit, new: int, first: bool) -> None:
+    source = visit.due.section if visit.kind == "listing" and visit.due.section else visit.due.url
+    moment = visit.fetched_at.isoformat(timespec="seconds")
+    values: dict[str, object] = {"new_total": yields.c.new_total + new}
+    if first:
+        values |= {"tried_at": moment, "answered_at": moment, "failures": 0, "reason": None}
+    connection.execute(yields.update().where(yields.c.portal == portal, yields.c.source == source).values(values))
+
+
+def of(connection: Connection, portal: str) -> list[SourceYield]:
+    """The portal's sources, with what is wrong with each."""
+    newest = connection.execute(
+        select(func.max(articles.c.published_at)).where(articles.c.portal == portal)
+    ).scalar_one()
+    rows = connection.execute(
+        select(yields).where(yields.c.portal == portal).order_by(yields.c.kind, yields.c.source)
+    ).mappings()
+    return [
+        SourceYield(
+            row["source"],
+            row["kind"],
+            row["entries"],
+            row["new_total"],
+            row["newest"],
+            row["answered_at"],
+            _trouble(dict(row), newest),
+        )
+        for row in rows
+    ]
+
+
+def _trouble(row: dict[str, object], newest_article: str | None) -> str | None:
+    failures, newest = row["failures"], row["newest"]
+    if isinstance(failures, int) and failures >= FAILURES:
+        return f"failed {failures} times in a row: {row['reason']}"
+    if row["kind"] == "listing":
+        return None if row["entries"] or failures else "shows no articles"
+    if not row["entries"] and not failures:
+        return "is empty"
+    if isinstance(newest, str) and newest_article:
+        behind = datetime.fromisoformat(newest_article[:10]) - datetime.fromisoformat(newest[:10])
+        if behind >= STALE_AFTER:
+            return f"its newest entry is of {newest[:10]}, the portal's newest article of {newest_article[:10]}"
+    return None
