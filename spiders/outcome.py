@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from scrapy.http import Response, TextResponse
 
-from crawler.storage.visit import Status
+from crawler.storage.visit import Kind, Status
 
 REFUSED = frozenset({401, 403, 407, 429, 451})
 MISSING = frozenset({404, 410})
 MOVED = frozenset({301, 302, 303, 307, 308})
 
 
-def judge(response: Response) -> tuple[Status, str | None]:
+def judge(response: Response, kind: Kind = "article") -> tuple[Status, str | None]:
     """The status word for an answer's HTTP status, and the reason in words where it is no page to read."""
     if response.status in MOVED:
         return Status.REDIRECTED, None
@@ -25,9 +25,9 @@ def judge(response: Response) -> tuple[Status, str | None]:
         return Status.FETCHED, None
     if response.status != 200:
         return Status.FETCH_ERROR, f"unexpected HTTP status {response.status}"
-    if not isinstance(response, TextResponse):
-        kind = header(response, "Content-Type") or "no content type"
-        return Status.FETCH_ERROR, f"not a page: {kind}" if response.body else "an empty answer"
+    if not isinstance(response, TextResponse) and kind not in ("feed", "sitemap"):
+        declared = header(response, "Content-Type") or "no content type"
+        return Status.FETCH_ERROR, f"not a page: {declared}" if response.body else "an empty answer"
     if not response.body.strip():
         return Status.FETCH_ERROR, "an empty answer"
     return Status.FETCHED, None

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 from urllib.parse import urljoin
 
 import scrapy
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
@@ -17,6 +18,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler import clock
+from crawler.discovery.xml import LONGEST
 from crawler.errors import StoreError
 from crawler.extraction.address import addresses
 from crawler.extraction.article import read_article
@@ -26,11 +28,13 @@ from crawler.items import Article
 from crawler.registry import Portal
 from crawler.storage.crawl_run import CrawlOptions, CrawlRun
 from crawler.storage.store import Store
-from crawler.storage.visit import Due, Link, Status, Visit
+from crawler.storage.visit import SOURCES, Due, Kind, Link, Status, Visit
 from crawler.vietnamese import decode
+from spiders.exploring import Exploration
 from spiders.from_archive import ARCHIVED
 from spiders.guard import PrivateAddressError
 from spiders.outcome import MISSING, header, judge
+from spiders.sources import Sources
 from spiders.walk import Found, read_listing
 
 WINDOW = 16  # rows of the frontier out at once: enough to keep a fast host busy, little to fetch again after a kill
@@ -67,6 +71,10 @@ class PortalSpider(scrapy.Spider):
         super().__init__(name, **kwargs)
         self.site = self.portal.model_copy(update={"start": base_url}) if base_url else self.portal
         self.addresses = addresses(self.site)
+        self.exploration: Exploration | None = None
+        if not self.site.sections:
+            self.exploration = Exploration(self.addresses, self.listing_key, self.walk, only_section=bool(section))
+        self.sources = Sources(self.addresses, self.exploration.explorer if self.exploration else None, self.key)
         self.options = CrawlOptions(
             full=str(full).lower() in ("1", "true", "yes"),
             since=date.fromisoformat(since) if since else None,
@@ -99,6 +107,7 @@ class PortalSpider(scrapy.Spider):
                 options.full, options.since, options.until, options.limit, options.section, tuple(revisit_after)
             )
         spider.run = CrawlRun(store, output, spider.portal.id, options)
+        crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -117,7 +126,9 @@ class PortalSpider(scrapy.Spider):
             for due in drawn:
                 yield self.request(due)
             if not drawn and not self.run.in_flight:
-                return
+                if self.exploration is None or not self.exploration.release(self.run):
+                    return
+                continue
             if len(self.run.in_flight) > WINDOW // 2 or not drawn:
                 await self._settled(WINDOW // 2 if drawn else len(self.run.in_flight) - 1)
 
@@ -153,11 +164,25 @@ class PortalSpider(scrapy.Spider):
 
     def seeds(self) -> list[Link]:
         """The pages a crawl begins at: the entry's sections, else its start page."""
+        if self.exploration is not None and not self.options.section:
+            return self.exploration.seeds(self.run)
         paths = [self.options.section] if self.options.section else list(self.site.sections)
-        if not paths:
-            return [Link(self.listing_key(self.site.start), self.site.start, "listing")]
         urls = [(path, urljoin(self.site.start, path)) for path in paths]
-        return [Link(self.listing_key(url), url, "listing", path) for path, url in urls]
+        seeds = [Link(self.listing_key(url), url, "listing", path) for path, url in urls]
+        if not self.options.section:
+            kinds: dict[Kind, tuple[str, ...]] = {"feed": self.site.feeds, "sitemap": self.site.sitemaps}
+            named = [(kind, urljoin(self.site.start, path)) for kind, paths in kinds.items() for path in paths]
+            seeds += [Link(self.key(url), url, kind) for kind, url in named]
+        return seeds
+
+    def key(self, url: str) -> str:
+        """The key of a page that is no listing."""
+        return self.exploration.explorer.key(url) if self.exploration else self.addresses.key(url)
+
+    def robots_parsed(self, robotparser: Any, **_: Any) -> None:
+        """Called by Scrapy once robots.txt was read: it may name sitemaps."""
+        if self.exploration is not None and hasattr(robotparser, "rp"):
+            self.exploration.robots_sitemaps = list(robotparser.rp.sitemaps)
 
     def listing_key(self, url: str) -> str:
         """The key of a listing page; a family whose pagers add noise to addresses overrides it."""
@@ -170,7 +195,7 @@ class PortalSpider(scrapy.Spider):
             headers["If-None-Match"] = due.etag
         if due.last_modified and not self._must_have(due):
             headers["If-Modified-Since"] = due.last_modified
-        return Request(
+        request = Request(
             due.url,
             callback=self.parse_visit,
             errback=self.failed,
@@ -179,9 +204,12 @@ class PortalSpider(scrapy.Spider):
             meta={"dont_redirect": True},  # so is a redirect's target: a row of its own
             cb_kwargs={"due": due},
         )
+        if due.kind == "sitemap":
+            request.meta["download_maxsize"] = LONGEST
+        return request
 
     def _must_have(self, due: Due) -> bool:
-        return self.options.full and due.kind == "listing"
+        return self.options.full and due.kind in SOURCES
 
     def parse_visit(self, response: Response, due: Due) -> Visit:
         """One visit from one answer. A page that cannot be read costs itself and no other."""
@@ -204,22 +232,29 @@ class PortalSpider(scrapy.Spider):
         reason = f"{type(error).__name__}: {error}"[:500]
         refused = isinstance(error, IgnoreRequest | PrivateAddressError)
         status = Status.BLOCKED if refused else Status.FETCH_ERROR
-        return Visit(request.cb_kwargs["due"], clock.now(), status, reason=reason)
+        visit = Visit(request.cb_kwargs["due"], clock.now(), status, reason=reason)
+        if self.exploration is not None:
+            self.exploration.not_had(visit)
+        return visit
 
     def _visit(self, response: Response, due: Due, now: datetime) -> Visit:
-        status, reason = judge(response)
+        status, reason = judge(response, due.kind)
         visit = Visit(due, now, status, response.status, reason, bytes=len(response.body))
         visit.etag, visit.last_modified = header(response, "ETag"), header(response, "Last-Modified")
         visit.missing = response.status in MISSING
         visit.not_modified = response.status == 304
         if status is Status.REDIRECTED:
             self._redirect(response, visit)
+        elif status is Status.FETCHED and not visit.not_modified and due.kind in ("feed", "sitemap"):
+            self.sources.read(response, visit)
         elif status is Status.FETCHED and not visit.not_modified:
             text = decode(response.body, header(response, "Content-Type"))
             page = Page(text.text, response.url)
             self._read(page, visit, response)
             if visit.article is not None:
                 visit.article.flags.extend(text.flags)
+        if self.exploration is not None and (visit.status is not Status.FETCHED or visit.not_modified):
+            self.exploration.not_had(visit)
         return visit
 
     def _redirect(self, response: Response, visit: Visit) -> None:
@@ -229,13 +264,22 @@ class PortalSpider(scrapy.Spider):
             visit.status = Status.FETCH_ERROR
             visit.reason = f"redirects to {location or 'nowhere'}, which is not a page of this portal"
             return
-        key = self.listing_key(target) if visit.due.kind == "listing" else self.addresses.key(target)
+        key = self.listing_key(target) if visit.due.kind == "listing" else self.key(target)
         if key == visit.due.key and target == visit.due.url:
             visit.status, visit.reason = Status.FETCH_ERROR, "redirects to itself"
             return
         visit.redirected_to = Link(key, target, visit.due.kind, visit.due.section)
 
     def _read(self, page: Page, visit: Visit, response: Response) -> None:
+        if self.exploration is not None:
+            reading = self.exploration.read(page, visit)
+            if visit.kind == "article" and reading.article is not None:
+                visit.article = self._complete(reading.article, visit, response)
+                visit.article.id = f"{self.portal.id}:{self.exploration.explorer.canonical_key(page, visit.due)}"
+                visit.article.section = visit.due.section or self.exploration.explorer.section_of(page.url)
+            elif reading.outcome in NO_LISTING:
+                self._refuse(visit, reading)
+            return
         if visit.due.kind == "listing":
             found = self.walk(page, visit.due, visit.fetched_at)
             visit.links, visit.further = found.entries, found.further

@@ -21,6 +21,7 @@ FLOORS: dict[str, int] = {
     "crawler.extraction": 3,
     "crawler.storage": 3,
     "crawler.demo": 3,
+    "crawler.discovery": 4,
     "crawler.reparse": 4,
     "spiders": 4,
     "pipelines": 5,
@@ -29,7 +30,7 @@ FLOORS: dict[str, int] = {
     "crawler.commands": 6,
     "crawler.cli": 6,
 }
-NO_SCRAPY = ("crawler.vietnamese", "crawler.extraction", "crawler.meetings", "crawler.storage", "crawler.items")
+NO_SCRAPY = ("crawler.vietnamese", "crawler.extraction", "crawler.meetings", "crawler.storage", "crawler.items", "crawler.discovery")
 
 
 def modules() -> Iterator[tuple[str, Path]]:

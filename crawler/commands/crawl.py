@@ -13,6 +13,7 @@ from crawler import registry
 from crawler.commands.app import Database, Output, app
 from crawler.crawling import CrawlRequest, CrawlResult, run_crawls
 from crawler.errors import UserError
+from crawler.registry import Portal
 from crawler.terminal import crawl_report
 
 DAY = ["%Y-%m-%d"]
@@ -21,7 +22,7 @@ DAY = ["%Y-%m-%d"]
 @app.command()
 def crawl(
     portals: Annotated[
-        list[str] | None, typer.Argument(metavar="PORTAL...", help="Ids, as `tintinh list` has.")
+        list[str] | None, typer.Argument(metavar="PORTAL|URL...", help="Ids, as `tintinh list` has, or addresses.")
     ] = None,
     all_portals: Annotated[bool, typer.Option("--all", help="Every portal but the demo ones.")] = False,
     since: Annotated[
@@ -52,7 +53,7 @@ def crawl(
     chosen = (
         [portal for portal in registry.load_all().values() if portal.kind != "demo"]
         if all_portals
-        else [registry.load(name) for name in dict.fromkeys(portals or [])]
+        else [_portal(name) for name in dict.fromkeys(portals or [])]
     )
     if base_url is not None:
         if len(chosen) != 1:
@@ -77,6 +78,21 @@ def crawl(
     )
     crawl_report.report(results, output)
     _end(results, by_person=base_url is not None)
+
+
+def _portal(name: str) -> Portal:
+    """The entry called `name`; for an address, the entry of its host, else one made up from its start page."""
+    if not name.startswith(("http://", "https://")):
+        return registry.load(name)
+    from crawler.discovery.unknown import portal_at, registered
+
+    known = registered(name)
+    if known is not None:
+        typer.echo(f"{name} is in the registry: {known.id}", err=True)
+        return known
+    portal = portal_at(name)
+    registry.add(portal)
+    return portal
 
 
 def _end(results: Sequence[CrawlResult], by_person: bool) -> None:

@@ -18,6 +18,7 @@ from crawler.errors import RegistryError
 from crawler.registry.portal import Portal
 
 PORTALS = files("crawler.registry") / "portals"
+_added: dict[str, Portal] = {}
 
 
 def read_entry(entry: Traversable) -> Portal:
@@ -62,8 +63,15 @@ def ids() -> list[str]:
     return list(_entries())
 
 
+def add(portal: Portal) -> None:
+    """Make a portal that has no file known to this process, under its id: one given by its address alone."""
+    _added[portal.id] = portal
+
+
 def load(portal_id: str) -> Portal:
     """The portal called `portal_id`. Raises `RegistryError`, with near names, where there is none."""
+    if portal_id in _added:
+        return _added[portal_id]
     known = _entries()
     if portal_id not in known:
         near = difflib.get_close_matches(portal_id, known, n=3)

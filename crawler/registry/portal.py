@@ -60,6 +60,8 @@ class Portal(BaseModel):
     start: HttpUrl
     aliases: tuple[str, ...] = Field(default=(), description="Other host names that serve the same portal.")
     sections: tuple[str, ...] = Field(default=(), description="Paths of listings; empty: found by walking.")
+    feeds: tuple[str, ...] = Field(default=(), description="Paths of RSS, Atom or JSON feeds of articles.")
+    sitemaps: tuple[str, ...] = Field(default=(), description="Paths of sitemaps or their index.")
     skip: tuple[str, ...] = Field(
         default=(), description="Regular expressions; a path and query that one matches is never fetched."
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,10 +14,11 @@ from crawler.storage.frontier import Window
 from crawler.storage.revisits import REVISIT_AFTER
 from crawler.storage.segments import publish
 from crawler.storage.store import Store
-from crawler.storage.visit import RANK, Due, Link, Status, Visit
+from crawler.storage.visit import RANK, Due, Kind, Link, Status, Visit
 
 FLUSH_VISITS = 100  # commit after so many visits …
 FLUSH_SECONDS = 1.0  # … or so long: what a kill can cost is fetched again
+MAY_BE_ARTICLES = ("article", "page")
 PUBLISH_SECONDS = 30.0  # how far the JSONL log may lag behind the store during a run
 
 
@@ -86,12 +87,18 @@ class CrawlRun:
             rows = self._draw(count)
         if rows and any(_level(due) < _level(rows[0]) for due in self.in_flight.values()):
             return []
-        if rows and rows[0].kind == "article" and self.options.limit is not None:
-            out = sum(due.kind == "article" for due in self.in_flight.values())
+        if rows and rows[0].kind in MAY_BE_ARTICLES and self.options.limit is not None:
+            out = sum(due.kind in MAY_BE_ARTICLES for due in self.in_flight.values())
             rows = rows[: max(0, self.options.limit - self._had() - out)]
         self.in_flight.update((due.id, due) for due in rows)
         self._order.extend(due.id for due in rows)
         return rows
+
+    def release(self, rows: Mapping[Kind, Sequence[int]]) -> bool:
+        """Make rows that were held back due; whether there were any."""
+        if rows:
+            self.store.release(rows, self.now())
+        return bool(rows)
 
     def _draw(self, count: int) -> list[Due]:
         if self.options.limit is not None and self._had() >= self.options.limit:
@@ -162,7 +169,7 @@ def _counted(visit: Visit) -> list[str]:
     names = ["pages"]
     if visit.article is not None:
         names.append("articles")
-    if visit.due.kind == "listing" and visit.status is Status.FETCHED:
+    if visit.kind == "listing" and visit.status is Status.FETCHED:
         names.append("listings")
     if visit.missing:
         names.append("missing")

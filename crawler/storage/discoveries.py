@@ -47,7 +47,8 @@ def sources(connection: Connection, portal: str) -> list[Link]:
     for row in connection.execute(query):
         link = Link(row.key, row.url, cast(Kind, row.kind), row.section)
         if row.kind != "listing":
-            found.setdefault(row.key, link)
+            if row.section is None:  # parts of a feed or sitemap are had by way of their first
+                found.setdefault(row.key, link)
         elif row.section is not None:
             found.setdefault(f"section {row.section}", link)
     return list(found.values())

@@ -41,6 +41,7 @@ def record(connection: Connection, portal: str, visit: Visit, new: int) -> None:
     if visit.not_modified or not first:
         _refresh(connection, portal, visit, new, first)
         return
+    shown = len(visit.links) if visit.shown is None else visit.shown
     good = visit.status is Status.FETCHED
     newest = max((link.hint_date.isoformat() for link in visit.links if link.hint_date), default=None)
     moment = visit.fetched_at.isoformat(timespec="seconds")
@@ -50,7 +51,7 @@ def record(connection: Connection, portal: str, visit: Visit, new: int) -> None:
         "kind": visit.kind,
         "tried_at": moment,
         "answered_at": moment if good else None,
-        "entries": len(visit.links),
+        "entries": shown,
         "new_total": new,
         "newest": newest,
         "failures": 0 if good else 1,
@@ -59,7 +60,7 @@ def record(connection: Connection, portal: str, visit: Visit, new: int) -> None:
     insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(yields).values(values)
     changed: dict[str, object] = {"tried_at": moment, "reason": values["reason"], "kind": visit.kind}
     if good:
-        changed |= {"answered_at": moment, "entries": len(visit.links), "failures": 0}
+        changed |= {"answered_at": moment, "entries": shown, "failures": 0}
         changed["new_total"] = yields.c.new_total + new
         changed["newest"] = func.coalesce(insert.excluded.newest, yields.c.newest)
     else:

@@ -1,0 +1,101 @@
+"""A page's links, one a target, with what the page says of each: its text, a date beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import turbohtml
+
+from crawler.discovery.anchors import anchors
+from crawler.extraction.page import Page
+from crawler.urls import BadAddressError
+from crawler.vietnamese import parse_date
+
+if TYPE_CHECKING:
+    from crawler.discovery.explorer import Explorer
+
+_HEADLINE_LETTERS, _HEADLINE_WORDS = 25, 6
+_MENUS = ("nav", "header", "footer")
+_CONTENT = ("article", "main", "h1", "h2", "h3", "h4")
+_NEAR = 400  # characters of text of an item that holds a headline and its date
+
+
+@dataclass(slots=True)
+class Sighting:
+    """One target: address, the longest text that links to it, whether only menus link to it, the day beside it."""
+
+    url: str
+    text: str
+    in_menu: bool
+    day: date | None = None
+
+    @property
+    def is_headline(self) -> bool:
+        """Whether the text is as long as headlines are, and stands where they do."""
+        return not self.in_menu and len(self.text) >= _HEADLINE_LETTERS and len(self.text.split()) >= _HEADLINE_WORDS
+
+    @property
+    def hint(self) -> str | None:
+        """What a change of makes an article due."""
+        return f"{self.text} | {self.day.isoformat() if self.day else ''}" if self.text else None
+
+
+def collect(page: Page, explorer: Explorer, read_at: datetime) -> dict[str, Sighting]:
+    """The page's links that are worth a look, by key, in page order."""
+    found: dict[str, Sighting] = {}
+    elements: dict[str, turbohtml.Element] = {}
+    for anchor in anchors(page):
+        url = explorer.wanted(anchor.url, anchor.text)
+        if url is None:
+            continue
+        try:
+            key = explorer.key(url)
+        except BadAddressError:
+            continue
+        before = found.get(key)
+        if before is None:
+            found[key] = Sighting(url, anchor.text, _in_menu(anchor.element))
+        elif len(anchor.text) > len(before.text):
+            before.text, before.in_menu = anchor.text, before.in_menu and _in_menu(anchor.element)
+        else:
+            continue
+        if anchor.element is not None:
+            elements[key] = anchor.element
+    for key, sighting in found.items():
+        if sighting.is_headline and key in elements:
+            sighting.day = _day(elements[key], read_at)
+    return found
+
+
+def _in_menu(element: turbohtml.Element | None) -> bool:
+    for _ in range(12):
+        if not isinstance(element, turbohtml.Element):
+            return False
+        if element.tag in _MENUS or element.tag in _CONTENT:
+            return element.tag in _MENUS
+        marks = f"{element.attr('class') or ''} {element.attr('id') or ''}".lower()
+        if any(word in marks for word in ("menu", "navbar", "footer", "breadcrumb", "thuc-don")):
+            return True
+        element = element.parent if isinstance(element.parent, turbohtml.Element) else None
+    return False
+
+
+def _day(element: turbohtml.Element, read_at: datetime) -> date | None:
+    """The day beside a headline: of the smallest element around it that states one, where that is an item, no list."""
+    title = " ".join(element.text.split())
+    around = element.parent
+    for _ in range(4):
+        if not isinstance(around, turbohtml.Element):
+            return None
+        text = " ".join(around.text.split())
+        if len(text) > _NEAR + len(title):
+            return None
+        rest = text.replace(title, " ", 1)
+        if any(letter.isdigit() for letter in rest):
+            found = parse_date(rest, read_at)
+            if found is not None:
+                return found[0].date() if isinstance(found[0], datetime) else found[0]
+        around = around.parent
+    return None
