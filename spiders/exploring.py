@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -72,9 +73,9 @@ class Exploration:
         survey = self.explorer.survey(page, due, reading, visit.fetched_at, found.entries)
         visit.turned_out = "listing" if home else survey.kind
         visit.section = None if home else survey.section if survey.kind == "listing" else due.section
-        visit.links, visit.shown = survey.entries, survey.shown
+        visit.links, visit.shown, visit.first_page = survey.entries, survey.shown, survey.first_page
         if survey.kind == "listing" or home:
-            visit.further = found.further or survey.further
+            visit.further = [replace(link, section=survey.section) for link in found.further] or survey.further
         visit.leads = [] if self._only_section else survey.leads
         if home and not self._only_section:
             visit.leads = [*self._sources(page), *visit.leads]

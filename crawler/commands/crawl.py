@@ -45,6 +45,9 @@ def crawl(
     from_archive: Annotated[
         list[Path] | None, typer.Option(help="Answer every request from this WARC archive, with no network.")
     ] = None,
+    family: Annotated[
+        str | None, typer.Option(help="For an address: the CMS, where it is not told right from the page.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only the summary.")] = False,
 ) -> None:
     """Crawl portals: what is new or due goes into the store and the JSONL log. Run it again to go on after a stop."""
@@ -53,7 +56,7 @@ def crawl(
     chosen = (
         [portal for portal in registry.load_all().values() if portal.kind != "demo"]
         if all_portals
-        else [_portal(name) for name in dict.fromkeys(portals or [])]
+        else [_portal(name, family) for name in dict.fromkeys(portals or [])]
     )
     if base_url is not None:
         if len(chosen) != 1:
@@ -80,17 +83,17 @@ def crawl(
     _end(results, by_person=base_url is not None)
 
 
-def _portal(name: str) -> Portal:
+def _portal(name: str, family: str | None) -> Portal:
     """The entry called `name`; for an address, the entry of its host, else one made up from its start page."""
     if not name.startswith(("http://", "https://")):
         return registry.load(name)
     from crawler.discovery.unknown import portal_at, registered
 
     known = registered(name)
-    if known is not None:
+    if known is not None and family is None:
         typer.echo(f"{name} is in the registry: {known.id}", err=True)
         return known
-    portal = portal_at(name)
+    portal = portal_at(name, family)
     registry.add(portal)
     return portal
 

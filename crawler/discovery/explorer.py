@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from crawler.discovery import sightings
 from crawler.discovery.anchors import anchors
 from crawler.discovery.learned import FRUITLESS, Guess, Learned, Verdict
-from crawler.discovery.paging import further_pages, series_of
+from crawler.discovery.paging import continues, further_pages, page_number, series_of
 from crawler.discovery.refused import other_language, refused, without_language
 from crawler.discovery.shapes import article_tail, shape
 from crawler.discovery.sightings import Sighting
@@ -42,6 +42,7 @@ class Survey:
     leads: list[Link] = field(default_factory=list)
     kind: Kind = "page"
     section: str | None = None
+    first_page: bool = True
     shown: int = 0  # articles that it shows, as far as can be told
 
 
@@ -129,11 +130,12 @@ class Explorer:
         section = survey.section if survey.kind == "listing" else None
         survey.entries = self._entries(sights, listed, section)
         taken = {link.key for link in survey.entries}
-        survey.leads = self._leads(sights, taken, section, series_of(page.url))
+        survey.leads = self._leads(sights, taken, section, page.url)
         if survey.kind == "listing" and self._stale[survey.section or ""] < STALE_PAGES:
             survey.further = self._pages(pager, due, survey.section)
         elif home:
             survey.leads += self._pages(pager, due, section_path(page.url))
+        survey.first_page = (page_number(page.url) or 1) <= 1
         survey.shown = max(len(survey.entries), len(headlines))
         if home:  # what the front page shows belongs to sections, which come first
             survey.leads = survey.entries + survey.leads
@@ -146,7 +148,7 @@ class Explorer:
         self._note(page.url, due, Verdict.ARTICLE)
         sights = sightings.collect(page, self, read_at)
         unseen = {key: one for key, one in sights.items() if key not in self._known}
-        return self._entries(unseen, (), None) + self._leads(unseen, set(), None, series_of(page.url))
+        return self._entries(unseen, (), None) + self._leads(unseen, set(), None, page.url)
 
     def nothing(self, url: str, due: Due) -> None:
         """Note that a page was missing or worthless."""
@@ -246,10 +248,10 @@ class Explorer:
                 found[key] = Link(key, one.url, "article", own, one.hint if own else None, one.day)
         return list(found.values())
 
-    def _leads(self, sights: dict[str, Sighting], taken: set[str], section: str | None, series: str) -> list[Link]:
+    def _leads(self, sights: dict[str, Sighting], taken: set[str], section: str | None, here: str) -> list[Link]:
         found: list[Link] = []
         for key, one in sights.items():
-            if key in taken or self.guess(one.url) is Guess.ARTICLE or series_of(one.url) == series:
+            if key in taken or self.guess(one.url) is Guess.ARTICLE or continues(here, one.url):
                 continue
             headline = one.is_headline and not self._is_boilerplate(key)
             link = self.lead(one.url, section if headline else None, one if headline else None)

@@ -33,11 +33,11 @@ def further_pages(here: str, links: Iterable[Anchor]) -> list[str]:
     A link counts when its address differs from the listing's in a page number alone and it is named as pagers' links
     are: by its number, or by a word for 'next' or 'last'.
     """
-    series, own = series_of(here), page_number(here)
+    own = page_number(here)
     found: dict[str, tuple[int, str]] = {}
     for link in links:
         number = page_number(link.url)
-        if number is None or not 0 < number <= HIGHEST or number == own or series_of(link.url) != series:
+        if number is None or not 0 < number <= HIGHEST or number == own or not continues(here, link.url):
             continue
         named = _NUMBER.match(link.text)
         if named:
@@ -48,6 +48,17 @@ def further_pages(here: str, links: Iterable[Anchor]) -> list[str]:
         if wanted:
             found.setdefault(page_key(link.url), (abs(number - (own or 1)), link.url))
     return [url for _, url in sorted(found.values())]
+
+
+def continues(here: str, url: str) -> bool:
+    """Whether `url` is a numbered page of the listing at `here`: its path, and at least its parameters.
+
+    Some pagers carry a dozen parameters that the listing's first page does without.
+    """
+    if page_number(url) is None:
+        return False
+    first, other = urlsplit(series_of(here)), urlsplit(series_of(url))
+    return first[:3] == other[:3] and set(parse_qsl(first.query)) <= set(parse_qsl(other.query))
 
 
 def page_number(url: str) -> int | None:

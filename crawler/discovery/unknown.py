@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 from crawler import registry
 from crawler.errors import UserError
 from crawler.extraction.detect import detect
+from crawler.extraction.family import load as load_family
 from crawler.extraction.page import Page
 from crawler.fetch import Fetched, fetch
 from crawler.registry import Portal
@@ -25,11 +26,13 @@ def registered(url: str) -> Portal | None:
     return None
 
 
-def portal_at(url: str, first: Fetched | None = None) -> Portal:
+def portal_at(url: str, family: str | None = None, first: Fetched | None = None) -> Portal:
     """An entry for the portal whose start page is at `url`: its CMS from the page, the rest left open.
 
-    `first`: that page, if it was fetched already. Raises `UserError` where there is no page to be had.
+    `first`: that page, if it was fetched already. Raises `UserError` where there is no page to be had, or no such family.
     """
+    if family is not None:
+        load_family(family)
     first = first or fetch(url)
     page = Page(decode(first.body, first.content_type).text, first.url)
     asked, given = urlsplit(url), urlsplit(first.url)
@@ -42,7 +45,7 @@ def portal_at(url: str, first: Fetched | None = None) -> Portal:
         id=portal_id(first.url),
         name=_name(page) or host,
         kind="portal",
-        family=detect(page),
+        family=family or detect(page),
         start=urlunsplit((given.scheme, given.netloc.rpartition("@")[2], given.path or "/", given.query, "")),
         aliases=tuple(sorted(aliases - {host, ""})),
         evidence=EVIDENCE,

@@ -84,6 +84,7 @@ class Visit:
     leads: list[Link] = field(default_factory=list)
     turned_out: Kind | None = None
     section: str | None = None
+    first_page: bool | None = None  # of its listing; None: its depth says so
     shown: int | None = None  # entries of a source that are not among `links`, too
     bytes: int = 0
 

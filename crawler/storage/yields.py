@@ -35,11 +35,12 @@ def record(connection: Connection, portal: str, visit: Visit, new: int) -> None:
     """Enter what a visit to a source brought. Further pages of a listing count for their section's first."""
     if visit.kind not in SOURCES or visit.status is Status.REDIRECTED:
         return
-    first = visit.due.depth == 0 or visit.kind != "listing" or visit.turned_out is not None
-    if not first and (not new or visit.due.section is None):
-        return
+    first = visit.kind != "listing" or (visit.due.depth == 0 if visit.first_page is None else visit.first_page)
+    source = (visit.section or visit.due.section or visit.due.url) if visit.kind == "listing" else visit.due.url
+    if visit.kind != "listing" and visit.due.section is not None:
+        first, source = False, visit.due.section  # parts count for their whole
     if visit.not_modified or not first:
-        _refresh(connection, portal, visit, new, first)
+        _refresh(connection, portal, source, visit, new, first)
         return
     shown = len(visit.links) if visit.shown is None else visit.shown
     good = visit.status is Status.FETCHED
@@ -47,7 +48,7 @@ def record(connection: Connection, portal: str, visit: Visit, new: int) -> None:
     moment = visit.fetched_at.isoformat(timespec="seconds")
     values = {
         "portal": portal,
-        "source": visit.due.section if visit.kind == "listing" and visit.due.section else visit.due.url,
+        "source": source,
         "kind": visit.kind,
         "tried_at": moment,
         "answered_at": moment if good else None,
@@ -68,8 +69,7 @@ def record(connection: Connection, portal: str, visit: Visit, new: int) -> None:
     connection.execute(insert.on_conflict_do_update(index_elements=["portal", "source"], set_=changed))
 
 
-def _refresh(connection: Connection, portal: str, visit: Visit, new: int, first: bool) -> None:
-    source = visit.due.section if visit.kind == "listing" and visit.due.section else visit.due.url
+def _refresh(connection: Connection, portal: str, source: str, visit: Visit, new: int, first: bool) -> None:
     moment = visit.fetched_at.isoformat(timespec="seconds")
     values: dict[str, object] = {"new_total": yields.c.new_total + new}
     if first:
