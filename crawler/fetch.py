@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import http.client
 import socket
+import ssl
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import urlsplit
 
 import crawler
 from crawler.errors import UserError
 from crawler.urls import is_private_address, is_private_host
+
+Tls = Literal["strict", "legacy", "unverified"]
+
+# OpenSSL's flag for servers without RFC 5746; Python names it from 3.12 on.
+_LEGACY_CONNECT = 0x4
 
 TIMEOUT = 60  # seconds
 MAX_BODY = 16 * 1024 * 1024  # bytes, as for crawls
@@ -25,6 +33,7 @@ class Fetched:
     status: int
     content_type: str | None
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class _PublicRedirects(urllib.request.HTTPRedirectHandler):
@@ -48,19 +57,34 @@ def _is_private(host: str) -> bool:
         return False  # the fetch itself will say that there is no such host
 
 
-def fetch(url: str) -> Fetched:
-    """The page at `url`. Raises `UserError` in one line where there is none, or it is larger than `MAX_BODY`."""
+def _context(tls: Tls) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if tls != "strict":
+        context.set_ciphers("DEFAULT@SECLEVEL=1")
+        context.options |= _LEGACY_CONNECT
+    if tls == "unverified":
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def fetch(url: str, tls: Tls = "strict") -> Fetched:
+    """The page at `url`. Raises `UserError` in one line where there is none, or it is larger than `MAX_BODY`.
+
+    `tls`: 'legacy' also speaks what today's defaults refuse, 'unverified' does so with any certificate.
+    """
     if not url.startswith(("http://", "https://")):
         raise UserError(f"{url}: not an http or https address")
     agent = f"tintinh/{crawler.__version__}"
-    opener = urllib.request.build_opener(_PublicRedirects)
+    opener = urllib.request.build_opener(_PublicRedirects, urllib.request.HTTPSHandler(context=_context(tls)))
     try:
         request = urllib.request.Request(url, headers={"User-Agent": agent, "Accept-Language": "vi,en;q=0.5"})  # noqa: S310
         with opener.open(request, timeout=TIMEOUT) as response:
             body = response.read(MAX_BODY + 1)
             if len(body) > MAX_BODY:
                 raise UserError(f"{url}: larger than {MAX_BODY // 1024 // 1024} MiB")
-            return Fetched(response.url, response.status, response.headers.get("Content-Type"), body)
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            return Fetched(response.url, response.status, response.headers.get("Content-Type"), body, headers)
     except urllib.error.HTTPError as error:
         raise UserError(f"{url}: HTTP {error.code} {error.reason}") from error
     except (urllib.error.URLError, http.client.HTTPException, ValueError, OSError) as error:

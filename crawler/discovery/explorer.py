@@ -54,6 +54,7 @@ class Explorer:
         self.learned = Learned()
         self._listing_key = listing_key
         self._home = addresses.portal.start
+        self._front = {self.key(self._home), self.key(urljoin(self._home, "/"))}
         self._known: set[str] = set()  # keys of pages that any run has seen
         self._seen: set[str] = set()  # headlines that listings of this run have shown
         self._lists: set[frozenset[str]] = set()  # what each listing of this run showed
@@ -80,20 +81,24 @@ class Explorer:
     def key(self, url: str) -> str:
         """The page's key: the site's own id, else the article's last part, whatever section it stands under, else the
         address without what says 'Vietnamese'. Raises `BadAddressError`."""
-        found = self.addresses.site_id(url)
-        if found is None:
-            found = article_tail(url)
-        if found is None:
-            parts = urlsplit(url)
-            found = page_key(parts._replace(path=without_language(parts.path)).geturl())
-        return found
+        if (own_id := self.addresses.site_id(url)) is not None:
+            return own_id
+        parts = urlsplit(url)
+        bare = parts._replace(path=without_language(parts.path)).geturl()
+        return article_tail(bare) or page_key(bare)
 
     def wanted(self, url: str, text: str = "") -> str | None:
         """The portal's own address of a page worth a look, or None."""
         own = self.addresses.own(url)
         if own is None or self.addresses.skipped(own) or other_language(own, self._home):
             return None
-        return None if refused(own, text) else own
+        return None if refused(own, text) or self._is_front(own) else own
+
+    def _is_front(self, url: str) -> bool:
+        try:
+            return self.key(url) in self._front
+        except BadAddressError:
+            return True
 
     def guess(self, url: str) -> Guess:
         """What the page at `url` is likely to be: by the family's form of articles' addresses, else as learned."""

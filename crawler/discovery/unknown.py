@@ -29,7 +29,7 @@ def registered(url: str) -> Portal | None:
 def portal_at(url: str, family: str | None = None, first: Fetched | None = None) -> Portal:
     """An entry for the portal whose start page is at `url`: its CMS from the page, the rest left open.
 
-    `first`: that page, if it was fetched already. Raises `UserError` where there is no page to be had, or no such family.
+    `first`: that page, where it was fetched already. Raises `UserError` where it cannot be had, or no such family is.
     """
     if family is not None:
         load_family(family)
@@ -37,10 +37,9 @@ def portal_at(url: str, family: str | None = None, first: Fetched | None = None)
     page = Page(decode(first.body, first.content_type).text, first.url)
     asked, given = urlsplit(url), urlsplit(first.url)
     host = (given.hostname or "").lower()
-    aliases = {(asked.hostname or "").lower(), f"www.{host.removeprefix('www.')}", host.removeprefix("www.")} - {
-        host,
-        "",
-    }
+    bare = host.removeprefix("www.")
+    named = "." in bare and not bare[-1].isdigit()  # no IP address
+    aliases = {(asked.hostname or "").lower(), bare, *([f"www.{bare}"] if named else [])}
     return Portal(
         id=portal_id(first.url),
         name=_name(page) or host,
@@ -60,9 +59,8 @@ def portal_id(url: str) -> str:
     except ValueError as error:
         raise UserError(f"{url}: not an address") from error
     text = host if port in (None, 80, 443) else f"{host}-{port}"
-    return (
-        re.sub(r"[^a-z0-9]+", "-", text.encode("idna").decode() if not text.isascii() else text).strip("-") or "portal"
-    )
+    plain = text if text.isascii() else text.encode("idna").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "portal"
 
 
 def _netloc(url: str) -> tuple[str, int | None]:
