@@ -56,7 +56,7 @@ def crawl(
     chosen = (
         [portal for portal in registry.load_all().values() if portal.kind != "demo"]
         if all_portals
-        else [_portal(name, family) for name in dict.fromkeys(portals or [])]
+        else [_portal(name, family, output) for name in dict.fromkeys(portals or [])]
     )
     if base_url is not None:
         if len(chosen) != 1:
@@ -83,10 +83,11 @@ def crawl(
     _end(results, by_person=base_url is not None)
 
 
-def _portal(name: str, family: str | None) -> Portal:
+def _portal(name: str, family: str | None, output: Path) -> Portal:
     """The entry called `name`; for an address, the entry of its host, else one made up from its start page."""
     if not name.startswith(("http://", "https://")):
         return registry.load(name)
+    from crawler.discovery.entry_file import keep_entry
     from crawler.discovery.unknown import portal_at, registered
 
     known = registered(name)
@@ -95,6 +96,10 @@ def _portal(name: str, family: str | None) -> Portal:
         return known
     portal = portal_at(name, family)
     registry.add(portal)
+    try:
+        keep_entry(portal, output)
+    except OSError as error:
+        raise UserError(f"cannot write to the output folder {output}: {error.strerror}") from error
     return portal
 
 

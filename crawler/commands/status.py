@@ -11,6 +11,7 @@ import typer
 
 from crawler import clock, registry
 from crawler.commands.app import Database, Output, app, open_store
+from crawler.discovery.entry_file import kept_entries
 from crawler.storage.status import portal_status
 from crawler.terminal import status_report
 
@@ -24,7 +25,8 @@ def status(
     """Print what is stored of each portal and how its last run went."""
     store = open_store(output, database)
     now = clock.now()
-    found = [(portal, portal_status(store, portal.id, now)) for portal in registry.load_all().values()]
+    portals = kept_entries(output) | registry.load_all()
+    found = [(portal, portal_status(store, portal.id, now)) for portal in portals.values()]
     store.close()
     crawled = [(portal, one) for portal, one in found if one.last_run_at]
     if as_json:

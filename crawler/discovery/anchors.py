@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _IN_SCRIPT = re.compile(
     r"""["']?\b(?:url|link|href|path|slug_?url|permalink|canonical)["']?\s*[:=]\s*["']((?:https?:)?\\?/[^"'\s<>{}$]{1,500})["']""",
     re.I,
 )
+_TITLE = re.compile(r"""["']?\b(?:title|name|headline|tieu_?de)["']?\s*:\s*["']((?:[^"'\\]|\\.){1,500})["']""", re.I)
 _DATA = ("data-href", "data-url", "data-link")
 _SCRIPT_MOST = 300_000  # characters of scripts read
 
@@ -81,6 +83,19 @@ def _clicked(element: turbohtml.Element) -> str | None:
     return match[1] if match else None
 
 
+def _title_beside(script: str, position: int) -> str:
+    """The title in the object of a script that holds an address at `position`."""
+    start = script.rfind("{", max(0, position - 600), position)
+    end = script.find("}", position, position + 600)
+    match = _TITLE.search(script, start, end) if 0 <= start < end else None
+    if match is None:
+        return ""
+    try:
+        return " ".join(str(json.loads(f'"{match[1]}"')).split())[:300]
+    except ValueError:
+        return ""
+
+
 def _scripted(page: Page) -> Iterator[Anchor]:
     left = _SCRIPT_MOST
     for script in page.tree.select("script:not([src])"):
@@ -89,6 +104,6 @@ def _scripted(page: Page) -> Iterator[Anchor]:
         for match in _IN_SCRIPT.finditer(text):
             url = page.join(match[1].replace("\\/", "/"))
             if url is not None:
-                yield Anchor(cleaned_url(url), "", None, "script")
+                yield Anchor(cleaned_url(url), _title_beside(text, match.start()), None, "script")
         if left <= 0:
             return

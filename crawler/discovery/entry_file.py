@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
-from crawler.registry import Portal
+from crawler.registry import Portal, read_entry
+
+FOLDER = "portals"  # below the output folder
 
 
 def entry_toml(portal: Portal) -> str:
@@ -31,6 +34,19 @@ def entry_toml(portal: Portal) -> str:
         lines.append("verify_tls = false")
     lines.append(f"evidence = {_string(portal.evidence)}")
     return "\n".join(lines) + "\n"
+
+
+def keep_entry(portal: Portal, output: Path) -> None:
+    """Lay the entry of a portal without a file into the output folder, where `kept_entries` finds it."""
+    folder = output / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{portal.id}.toml").write_text(entry_toml(portal), "utf-8")
+
+
+def kept_entries(output: Path) -> dict[str, Portal]:
+    """The entries of portals that were crawled by their address alone, by id."""
+    found = sorted((output / FOLDER).glob("*.toml"))
+    return {portal.id: portal for portal in map(read_entry, found)}
 
 
 def _string(text: str) -> str:

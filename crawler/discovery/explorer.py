@@ -18,7 +18,7 @@ from crawler.discovery.anchors import anchors
 from crawler.discovery.learned import FRUITLESS, Guess, Learned, Verdict
 from crawler.discovery.paging import continues, further_pages, page_number, series_of
 from crawler.discovery.refused import other_language, refused, without_language
-from crawler.discovery.shapes import article_tail, shape
+from crawler.discovery.shapes import article_tail, shape, without_context
 from crawler.discovery.sightings import Sighting
 from crawler.extraction.address import Addresses
 from crawler.extraction.page import Page
@@ -56,6 +56,7 @@ class Explorer:
         self._home = addresses.portal.start
         self._front = {self.key(self._home), self.key(urljoin(self._home, "/"))}
         self._known: set[str] = set()  # keys of pages that any run has seen
+        self._before: set[str] = set()  # those of earlier runs
         self._seen: set[str] = set()  # headlines that listings of this run have shown
         self._lists: set[frozenset[str]] = set()  # what each listing of this run showed
         self._borne: Counter[str] = Counter()  # on how many listings a link stood
@@ -68,6 +69,7 @@ class Explorer:
         """Learn from what earlier runs left in the frontier: key, address, kind, status and section of each page."""
         for key, url, kind, status, section in pages:
             self._known.add(key)
+            self._before.add(key)
             if kind == "listing" and section is not None:
                 self._sections.add(section)
             if status != Status.FETCHED or kind not in ("article", "listing", "page"):
@@ -75,7 +77,7 @@ class Explorer:
             if kind == "article":
                 self.articles += 1
                 self.learned.note(url, Verdict.ARTICLE)
-            elif urlsplit(url).path.strip("/"):
+            elif not self._is_front(url):
                 self.learned.note(url, Verdict.WAY if kind == "listing" else Verdict.NOTHING)
 
     def key(self, url: str) -> str:
@@ -85,7 +87,9 @@ class Explorer:
             return own_id
         parts = urlsplit(url)
         bare = parts._replace(path=without_language(parts.path)).geturl()
-        return article_tail(bare) or page_key(bare)
+        if not parts.query:
+            return article_tail(bare) or page_key(bare)
+        return page_key(bare if page_number(bare) else without_context(bare))
 
     def wanted(self, url: str, text: str = "") -> str | None:
         """The portal's own address of a page worth a look, or None."""
@@ -118,6 +122,9 @@ class Explorer:
             if len(headlines) >= (1 if pager or known_as_listing else 2) and (looks or known_as_listing):
                 survey.kind = "listing"
         fresh = headlines - self._seen
+        if survey.kind == "listing" and due.kind != "listing" and not fresh and not pager:
+            if due.depth > 1 or shape(page.url).calendar:
+                survey.kind = "page"  # an archive, a selection: nothing of its own
         if survey.kind == "listing":
             twin = frozenset(headlines) in self._lists and len(headlines) > 1
             self._lists.add(frozenset(headlines))
@@ -131,7 +138,9 @@ class Explorer:
         self._listings += 1
         self._borne.update(sights.keys())
         if not home:
-            self._note(page.url, due, Verdict.WAY if survey.kind == "listing" and fresh else Verdict.NOTHING)
+            self._note(
+                page.url, due, Verdict.WAY if survey.kind == "listing" and fresh - self._before else Verdict.NOTHING
+            )
         section = survey.section if survey.kind == "listing" else None
         survey.entries = self._entries(sights, listed, section)
         taken = {link.key for link in survey.entries}

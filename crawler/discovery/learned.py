@@ -64,8 +64,8 @@ class Learned:
             if articles >= SURE and not ways and articles >= 4 * nothing:
                 return Guess.ARTICLE
             if articles or ways:
-                # Mixed shapes stay open for long: one in twenty is worth the looking.
-                return Guess.OPEN if nothing < 20 * (articles + ways) + dead else Guess.DEAD
+                # Mixed shapes stay open for long: one article in twenty is worth the looking.
+                return Guess.OPEN if nothing < 20 * articles + 4 * ways + dead else Guess.DEAD
             if nothing >= dead:
                 return Guess.DEAD
         return Guess.OPEN

@@ -23,7 +23,10 @@ _NAME = re.compile(
     r"|currentpage|curpage|idpage|paging|pageid)$",
     re.I,
 )
-_PATH_PAGE = re.compile(r"(?<=[/_-])(?:page|trang|p)[-/_=]?(\d{1,5})(?=/|\.|$)|(?<=/)(\d{1,5})(?=/?$|\.html?$)", re.I)
+_PATH_PAGE = re.compile(
+    r"(?<=[/_-])(?:page|trang|p)[-/_=]?(\d{1,5})(?=/|\.|$)|(?<=/)(?<!/\d{4}/)(?!(?:19|20)\d\d/?$)(\d{1,5})(?=/?$|\.html?$)",
+    re.I,
+)
 HIGHEST = 20_000
 
 
@@ -58,7 +61,15 @@ def continues(here: str, url: str) -> bool:
     if page_number(url) is None:
         return False
     first, other = urlsplit(series_of(here)), urlsplit(series_of(url))
-    return first[:3] == other[:3] and set(parse_qsl(first.query)) <= set(parse_qsl(other.query))
+    return (
+        first[:2] == other[:2]
+        and _bare(first.path) == _bare(other.path)
+        and set(parse_qsl(first.query)) <= set(parse_qsl(other.query))
+    )
+
+
+def _bare(path: str) -> str:
+    return re.sub(r"\.(?:html?|aspx?|php)$", "", path, flags=re.I).rstrip("/")
 
 
 def page_number(url: str) -> int | None:

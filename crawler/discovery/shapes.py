@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"(?:19|20)\d\d[-_.]?[01]\d(?:[-_.]?[0-3]\d)?|[0-3]?\d[-_.][01]?\d[-_.](?:19|20)\d\d")
@@ -75,6 +75,27 @@ def _is_calendar(kinds: list[str], query: str) -> bool:
         return True
     dated = [kind for kind in kinds if kind in ("Y", "D", "n")]
     return bool(dated) and kinds[-1] in ("Y", "D", "n") and any(kind in ("Y", "D") for kind in kinds) and not query
+
+
+# Parameters that name the article, and those that name what it is shown under. Sources: the query names of the CMSs
+# under extraction/families and of public crawlers' lists of portals' addresses.
+_ID_NAME = re.compile(
+    r"^(?:id|nid|aid|newsid|new_id|news_id|itemid|item_id|articleid|article_id|tintucid|idtin|baivietid|postid)$", re.I
+)
+
+
+def without_context(url: str) -> str:
+    """The address of an article without the numbers of category, menu or zone that it is shown under.
+
+    Only where one parameter names the article, by a number of three digits or more; other addresses stay as they are.
+    """
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    ids = [pair for pair in pairs if _ID_NAME.match(pair[0]) and pair[1].isdigit() and len(pair[1]) >= 3]
+    if len(ids) != 1 or len(pairs) == 1:
+        return url
+    kept = [(name, value) for name, value in pairs if (name, value) == ids[0] or not (value.isdigit() or not value)]
+    return parts._replace(query=urlencode(kept)).geturl()
 
 
 @lru_cache(maxsize=16384)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import turbohtml
 
@@ -34,7 +36,11 @@ class Sighting:
     @property
     def is_headline(self) -> bool:
         """Whether the text is as long as headlines are, and stands where they do."""
-        return not self.in_menu and len(self.text) >= _HEADLINE_LETTERS and len(self.text.split()) >= _HEADLINE_WORDS
+        if self.in_menu:
+            return False
+        if not self.text:  # a picture, a script: the words of the address
+            return len(re.split(r"[-_]+", urlsplit(self.url).path.rpartition("/")[2])) >= _HEADLINE_WORDS
+        return len(self.text) >= _HEADLINE_LETTERS and len(self.text.split()) >= _HEADLINE_WORDS
 
     @property
     def hint(self) -> str | None:

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from crawler.storage import frontier, runs
+from crawler.storage import frontier, runs, yields
 from crawler.storage.database import reading
 from crawler.storage.store import Store
 from crawler.storage.tables import articles, revisions
+from crawler.storage.yields import SourceYield
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class PortalStatus:
     last_run_at: str | None
     last_end: str | None
     last_counts: dict[str, int]
+    sources: list[SourceYield]
 
     @property
     def failing(self) -> int:
@@ -51,4 +53,5 @@ def portal_status(store: Store, portal: str, now: datetime) -> PortalStatus:
             last_run_at=last["started_at"] if last else None,
             last_end=last["why_ended"] if last else None,
             last_counts=last["counts"] if last else {},
+            sources=yields.of(connection, portal),
         )

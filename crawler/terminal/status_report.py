@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,10 @@ def report(statuses: Sequence[tuple[Portal, PortalStatus]], now: datetime) -> No
         for portal, status in statuses
     ]
     show("Portals", columns, rows, numbers=("articles", "revisions", "due", "failing", "new"))
+    for portal, status in statuses:
+        for source in status.sources:
+            if source.trouble:
+                print(f"{portal.id}: {source.kind} {source.source} {source.trouble}")
 
 
 def as_json(statuses: Sequence[tuple[Portal, PortalStatus]]) -> list[dict[str, Any]]:
@@ -46,6 +51,7 @@ def as_json(statuses: Sequence[tuple[Portal, PortalStatus]]) -> list[dict[str, A
             "last_run": status.last_run_at,
             "last_end": status.last_end,
             "last_counts": status.last_counts,
+            "sources": [asdict(source) for source in status.sources],
         }
         for portal, status in statuses
     ]
