@@ -23,6 +23,14 @@ TINTINH_FROM_ARCHIVE: list[str] = []
 # Seconds after publication at which an article is looked at again; empty: 1 h, 6 h, 1 d, 3 d, 7 d, 30 d.
 TINTINH_REVISIT_AFTER = os.environ.get("TINTINH_REVISIT_AFTER", "")
 
+# When a host fails this often in a row (5xx, 429, no answer, block pages) it is left alone for TINTINH_REST_FIRST
+# seconds, then for twice as long each time, up to TINTINH_REST_MOST. After TINTINH_REST_TOTAL seconds of rest the run
+# ends; what is due stays due. A Retry-After is obeyed as long as it is no longer than that.
+TINTINH_FAILURES = int(os.environ.get("TINTINH_FAILURES", "5"))
+TINTINH_REST_FIRST = float(os.environ.get("TINTINH_REST_FIRST", "30"))
+TINTINH_REST_MOST = float(os.environ.get("TINTINH_REST_MOST", "300"))
+TINTINH_REST_TOTAL = float(os.environ.get("TINTINH_REST_TOTAL", "900"))
+
 # --- Where things are ------------------------------------------------------------------------------------------
 
 SPIDER_LOADER_CLASS = "spiders.loader.RegistrySpiderLoader"
@@ -64,6 +72,8 @@ COOKIES_ENABLED = False
 
 DOWNLOADER_MIDDLEWARES = {
     "spiders.guard.PrivateAddressGuard": 40,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "spiders.retry.PatientRetry": 550,
     # The frontier holds nothing but addresses of the portal's own hosts.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     # The frontier follows redirects; a meta refresh is read as the block page that it mostly is.
@@ -99,6 +109,10 @@ SPIDER_MIDDLEWARES = {
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 # Failed pages stay in the frontier and are due again later, so few tries in a row are enough.
 RETRY_TIMES = 2
+# Some servers promise more bytes than they send, on every page: whether one broke off, spiders/outcome.py judges.
+DOWNLOAD_FAIL_ON_DATALOSS = False
+# What a host does that is its own failing and not the page's: the circuit breaker in spiders/downloader.py judges it.
+RETRY_HTTP_CODES = [429, 500, 502, 503, 504, 522, 524, 408]
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
 
 # --- Logs ------------------------------------------------------------------------------------------------------

@@ -1,24 +1,112 @@
-"""Scrapy's downloader, kept to its word about concurrency."""
+"""Scrapy's downloader, kept to its word about concurrency, and leaving a host alone that fails."""
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from time import monotonic
 from typing import Any
 
 from scrapy.core.downloader import Downloader, Slot
+from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
+from scrapy.utils.asyncio import call_later
+from scrapy.utils.misc import load_object
 from twisted.internet.defer import Deferred
+
+from crawler import clock
+from crawler.breaker import Breaker, Patience, retry_after
+
+# Answers that are the server's own failing, whatever was asked for.
+FAILING = frozenset({429, 500, 502, 503, 504, 522, 524})
+
+
+class CrawlEndedError(Exception):
+    """A request that was waiting when the crawl ended: its page stays due."""
+
+
+class _Judged:
+    """Scrapy's download handlers, with each outcome shown to `judge`."""
+
+    def __init__(self, handlers: Any, judge: Callable[[Request, Response | None, BaseException | None], None]) -> None:
+        self._handlers = handlers
+        self._judge = judge
+
+    async def download_request_async(self, request: Request) -> Response:
+        try:
+            response: Response = await self._handlers.download_request_async(request)
+        except Exception as error:
+            self._judge(request, None, error)
+            raise
+        self._judge(request, response, None)
+        return response
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._handlers, name)
 
 
 class PoliteDownloader(Downloader):
-    """One request at a time means one, without a delay too (setting DOWNLOADER).
+    """One request at a time means one, without a delay too, and none to a host that rests (setting DOWNLOADER).
 
     Scrapy 2.19 counts a request as under way only once its task has begun to run. Without a delay it therefore takes a
     host's whole queue out at once, whatever CONCURRENT_REQUESTS_PER_DOMAIN says.
     """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        settings = crawler.settings
+        self.breaker = Breaker(
+            Patience(
+                settings.getint("TINTINH_FAILURES"),
+                settings.getfloat("TINTINH_REST_FIRST"),
+                settings.getfloat("TINTINH_REST_MOST"),
+                settings.getfloat("TINTINH_REST_TOTAL"),
+            )
+        )
+        self.ended = False
+        self.handlers: Any = _Judged(self.handlers, self._judge)
+        self._failures: tuple[type[BaseException], ...] = tuple(
+            load_object(one) for one in settings.getlist("RETRY_EXCEPTIONS")
+        )
 
     def _wait_for_download(
         self, slot: Slot, request: Request, queue_dfd: Deferred[Response]
     ) -> Coroutine[Any, Any, None]:
         slot.transferring.add(request)
         return super()._wait_for_download(slot, request, queue_dfd)
+
+    def _process_queue(self, slot: Slot) -> None:
+        if self.ended:
+            while slot.queue:
+                slot.queue.popleft()[1].errback(CrawlEndedError("the crawl ended"))
+            return
+        host = next((key for key, one in self.slots.items() if one is slot), None)
+        rest = self.breaker.rest_left(host, monotonic()) if host is not None else 0.0
+        if rest > 0 and slot.queue:
+            if slot.latercall is None:
+                slot.latercall = call_later(rest, self._latercall, slot)
+            return
+        super()._process_queue(slot)
+
+    def _judge(self, request: Request, response: Response | None, error: BaseException | None) -> None:
+        """Note what became of a request, before the next one goes out."""
+        host, now = self.get_slot_key(request), monotonic()
+        if response is not None and response.status not in FAILING:
+            if "dataloss" not in response.flags:  # cut short: the spider will see whether it is whole all the same
+                self.breaker.answered(host)
+        elif response is not None:
+            value = response.headers.get("Retry-After")
+            asked = retry_after(value.decode("latin-1") if value else None, clock.now())
+            self.breaker.failed(host, now, f"HTTP {response.status}", asked)
+        elif isinstance(error, self._failures):
+            self.breaker.failed(host, now, type(error).__name__)
+        if not self.ended and (reason := self.breaker.exhausted(host)) is not None:
+            self.crawler.spider.end_early(reason)  # type: ignore[union-attr]
+
+    def end(self) -> None:
+        """Drop what is queued: the crawl ends."""
+        self.ended = True
+        for slot in list(self.slots.values()):
+            if slot.latercall:
+                slot.latercall.cancel()
+                slot.latercall = None
+            self._process_queue(slot)

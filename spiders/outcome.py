@@ -28,9 +28,16 @@ def judge(response: Response, kind: Kind = "article") -> tuple[Status, str | Non
     if not isinstance(response, TextResponse) and kind not in ("feed", "sitemap"):
         declared = header(response, "Content-Type") or "no content type"
         return Status.FETCH_ERROR, f"not a page: {declared}" if response.body else "an empty answer"
+    if is_cut_short(response):
+        return Status.FETCH_ERROR, "cut short"
     if not response.body.strip():
         return Status.FETCH_ERROR, "an empty answer"
     return Status.FETCHED, None
+
+
+def is_cut_short(response: Response) -> bool:
+    """Whether the connection broke before the whole page was sent. One that has its end is whole."""
+    return "dataloss" in response.flags and b"</html" not in response.body[-2000:].lower()
 
 
 def header(response: Response, name: str) -> str | None:

@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import date, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any, ClassVar, Self
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import scrapy
 from scrapy import signals
@@ -30,6 +31,7 @@ from crawler.storage.crawl_run import CrawlOptions, CrawlRun
 from crawler.storage.store import Store
 from crawler.storage.visit import SOURCES, Due, Kind, Link, Status, Visit
 from crawler.vietnamese import decode
+from spiders.downloader import CrawlEndedError
 from spiders.exploring import Exploration
 from spiders.from_archive import ARCHIVED
 from spiders.guard import PrivateAddressError
@@ -155,12 +157,21 @@ class PortalSpider(scrapy.Spider):
         """End the crawl because the store cannot be used; what was stored stays as it is."""
         if self.fault is None:
             self.fault = error
-            self._stopping = True
-            self._news.set()
-            engine = self.crawler.engine
-            assert engine is not None
-            # Not awaited: closing waits for the visits in process, and the caller may be one of them.
-            self._closing = asyncio.ensure_future(engine.close_spider_async(reason="store_error"))
+            self.end_early("store_error")
+
+    def end_early(self, reason: str) -> None:
+        """End the crawl before all is done; what is due stays due."""
+        if self._stopping:
+            return
+        self.logger.warning("ends early: %s", reason)
+        self._stopping = True
+        self._news.set()
+        engine = self.crawler.engine
+        assert engine is not None
+        downloader: Any = engine.downloader
+        downloader.end()
+        # Not awaited: closing waits for the visits in process, and the caller may be one of them.
+        self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
 
     def seeds(self) -> list[Link]:
         """The pages a crawl begins at: the entry's sections, else its start page."""
@@ -225,10 +236,15 @@ class PortalSpider(scrapy.Spider):
                 f"cannot be read: {type(error).__name__}: {error}",
             )
 
-    def failed(self, failure: Failure) -> Visit:
-        """One visit from a request that got no answer: refused by robots.txt, unreachable, cut short."""
+    def failed(self, failure: Failure) -> Visit | None:
+        """One visit from a request that got no answer: refused by robots.txt, unreachable, cut short.
+
+        None where the crawl ended before it was asked for: its page stays due.
+        """
         request: Request = failure.request  # type: ignore[attr-defined]
         error = failure.value
+        if isinstance(error, CrawlEndedError):
+            return None
         reason = f"{type(error).__name__}: {error}"[:500]
         refused = isinstance(error, IgnoreRequest | PrivateAddressError)
         status = Status.BLOCKED if refused else Status.FETCH_ERROR
@@ -253,9 +269,27 @@ class PortalSpider(scrapy.Spider):
             self._read(page, visit, response)
             if visit.article is not None:
                 visit.article.flags.extend(text.flags)
+                if "dataloss" in response.flags:
+                    visit.article.flags.append("its Content-Length promises more than was sent")
+        self._tell_breaker(visit)
         if self.exploration is not None and (visit.status is not Status.FETCHED or visit.not_modified):
             self.exploration.not_had(visit)
         return visit
+
+    def _tell_breaker(self, visit: Visit) -> None:
+        """A block page in place of a page counts as the host's failing, as a 5xx does."""
+        engine = self.crawler.engine
+        downloader: Any = engine.downloader if engine is not None else None
+        host = (urlsplit(visit.due.url).hostname or "").lower()
+        if downloader is None:
+            return
+        if visit.status is Status.FETCHED:
+            downloader.breaker.answered(host)
+            downloader.breaker.served(host)
+        elif visit.status is Status.BLOCKED and not (visit.reason or "").startswith("login"):
+            downloader.breaker.refused(host, monotonic(), visit.reason or "blocked")
+            if (reason := downloader.breaker.exhausted(host)) is not None:
+                self.end_early(reason)
 
     def _redirect(self, response: Response, visit: Visit) -> None:
         location = header(response, "Location")

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS: dict[str, int] = {
     "crawler.errors": 1,
     "crawler.clock": 1,
+    "crawler.breaker": 1,
     "crawler.urls": 1,
     "crawler.vietnamese": 1,
     "crawler.items": 1,
@@ -30,7 +31,14 @@ FLOORS: dict[str, int] = {
     "crawler.commands": 6,
     "crawler.cli": 6,
 }
-NO_SCRAPY = ("crawler.vietnamese", "crawler.extraction", "crawler.meetings", "crawler.storage", "crawler.items", "crawler.discovery")
+NO_SCRAPY = (
+    "crawler.vietnamese",
+    "crawler.extraction",
+    "crawler.meetings",
+    "crawler.storage",
+    "crawler.items",
+    "crawler.discovery",
+)
 
 
 def modules() -> Iterator[tuple[str, Path]]:

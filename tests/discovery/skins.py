@@ -424,11 +424,11 @@ def _handler(answer: Callable[[str], Answer]) -> type[BaseHTTPRequestHandler]:
             body = made.body.encode("utf-8")
             self.send_response(made.status)
             self.send_header("Content-Type", made.type)
-            self.send_header("Content-Length", str(len(body)))
-            for name, value in made.headers.items():
+            for name, value in ({"Content-Length": str(len(body))} | made.headers).items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
+            self.close_connection = made.headers.get("Content-Length", "") not in ("", str(len(body)))
 
         def log_message(self, *_: object) -> None:
             pass
