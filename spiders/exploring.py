@@ -64,10 +64,10 @@ class Exploration:
             visit.leads = self.explorer.article_read(page, due, visit.fetched_at)
             return reading
         if reading.outcome in OBSTACLES:
-            if due.kind == "page" and reading.outcome is Outcome.SOFT_404:
+            if due.kind == "page" and reading.outcome is not Outcome.BLOCKED:
                 self.explorer.nothing(page.url, due)
-            else:
-                self.explorer.unread(due)
+                return Reading(Outcome.OTHER, reason=reading.reason)  # such pages are no loss
+            self.explorer.unread(due)
             return reading
         found = self._walk(page, due, visit.fetched_at)
         survey = self.explorer.survey(page, due, reading, visit.fetched_at, found.entries)

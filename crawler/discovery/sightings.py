@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _HEADLINE_LETTERS, _HEADLINE_WORDS = 25, 6
 _MENUS = ("nav", "header", "footer")
 _CONTENT = ("article", "main", "h1", "h2", "h3", "h4")
+_DATE_LINE = 45  # characters of a line that states a date
 _NEAR = 400  # characters of text of an item that holds a headline and its date
 
 
@@ -89,7 +90,10 @@ def _in_menu(element: turbohtml.Element | None) -> bool:
 
 
 def _day(element: turbohtml.Element, read_at: datetime) -> date | None:
-    """The day beside a headline: of the smallest element around it that states one, where that is an item, no list."""
+    """The day beside a headline: of the smallest element around it that states one, where that is an item, no list.
+
+    A date counts in a `time` element or in a line of its own: a teaser's text has dates that are not the article's.
+    """
     title = " ".join(element.text.split())
     around = element.parent
     for _ in range(4):
@@ -98,10 +102,13 @@ def _day(element: turbohtml.Element, read_at: datetime) -> date | None:
         text = " ".join(around.text.split())
         if len(text) > _NEAR + len(title):
             return None
-        rest = text.replace(title, " ", 1)
+        rest = text.replace(title, " ", 1).strip()
         if any(letter.isdigit() for letter in rest):
-            found = parse_date(rest, read_at)
-            if found is not None:
-                return found[0].date() if isinstance(found[0], datetime) else found[0]
+            stated = [(one.attr("datetime") or one.text) for one in around.select("time")]
+            stated += [rest] if len(rest) <= _DATE_LINE else []
+            stated += [line for one in around.select("*") if len(line := " ".join(one.text.split())) <= _DATE_LINE]
+            for line in stated:
+                if line != title and any(letter.isdigit() for letter in line) and (found := parse_date(line, read_at)):
+                    return found[0].date() if isinstance(found[0], datetime) else found[0]
         around = around.parent
     return None
