@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
@@ -41,12 +41,20 @@ _MARKED: Final = _Folds(True)
 _PLAIN: Final = _Folds(False)
 
 
-def split(text: str) -> list[str]:
-    """The words of `text` as printed, of its first `MAX_CHARACTERS`."""
+def prepare(text: str) -> str:
+    """The first `MAX_CHARACTERS` of `text` in NFKC, without invisible characters, which may stand inside words."""
     text = text[:MAX_CHARACTERS]
-    if not text.isascii():
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    return _WORD.findall(text)
+    return text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def split(text: str) -> list[str]:
+    """The words of `text` as printed."""
+    return _WORD.findall(prepare(text))
+
+
+def places(prepared: str) -> Iterator[tuple[int, int]]:
+    """Where the words of a prepared text stand in it: start and end."""
+    return (match.span() for match in _WORD.finditer(prepared))
 
 
 def folded(printed: Sequence[str], diacritics: bool) -> list[str]:
