@@ -9,10 +9,11 @@ most are compared.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, select, tuple_
+import orjson
+from sqlalchemy import Connection, TextClause, delete, select, text, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.items import Article
@@ -63,8 +64,8 @@ def _numbers(connection: Connection, fresh: Sequence[Article]) -> dict[str, int]
     numbers = {article.id: article.seq or 0 for article in fresh if article.revision == 1}
     edited = [article.id for article in fresh if article.id not in numbers]
     c = revisions.c
-    for chunk in _chunks(edited):
-        query = select(c.article, c.seq).where(c.article.in_(chunk), c.revision == 1)
+    for start in range(0, len(edited), CHUNK):
+        query = select(c.article, c.seq).where(c.article.in_(edited[start : start + CHUNK]), c.revision == 1)
         numbers.update((row.article, row.seq) for row in connection.execute(query))
     return numbers
 
@@ -74,13 +75,12 @@ def _names(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
     return {row.seq: row.article for row in connection.execute(select(c.seq, c.article).where(c.seq.in_(numbers)))}
 
 
-def _buckets(connection: Connection, wanted: Iterable[int]) -> defaultdict[int, list[int]]:
+def _buckets(connection: Connection, wanted: Collection[int]) -> defaultdict[int, list[int]]:
     """The numbers of the articles under each band."""
-    c = near_bands.c
     buckets: defaultdict[int, list[int]] = defaultdict(list)
-    for chunk in _chunks(sorted(wanted)):
-        for band, number in connection.execute(select(c.band, c.number).where(c.band.in_(chunk))):
-            buckets[band].append(number)
+    query = "SELECT band, number FROM near_bands WHERE band IN"
+    for band, number in connection.execute(*_among(connection, query, wanted)):
+        buckets[band].append(number)
     return buckets
 
 
@@ -90,13 +90,9 @@ def _candidates(buckets: Mapping[int, Sequence[int]], own: Sequence[int], number
     return sorted(shared, key=lambda one: (-shared[one], one))[:COMPARED]
 
 
-def _sketches(connection: Connection, numbers: Iterable[int]) -> dict[int, bytes]:
-    c = sketches.c
-    found: dict[int, bytes] = {}
-    for chunk in _chunks(sorted(numbers)):
-        query = select(c.number, c.signature).where(c.number.in_(chunk))
-        found.update((row.number, row.signature) for row in connection.execute(query))
-    return found
+def _sketches(connection: Connection, numbers: Collection[int]) -> dict[int, bytes]:
+    query = "SELECT number, signature FROM sketches WHERE number IN"
+    return {number: bytes(one) for number, one in connection.execute(*_among(connection, query, numbers))}
 
 
 def _forget(connection: Connection, numbers: Sequence[int]) -> None:
@@ -112,13 +108,23 @@ def _write(connection: Connection, stored: Mapping[int, bytes], entries: Iterabl
     if stored:
         statement = insert(sketches)
         connection.execute(
-            statement.on_conflict_do_update(["number"], set_={"signature": statement.excluded.signature}),
+            statement.on_conflict_do_update(
+                index_elements=["number"], set_={"signature": statement.excluded.signature}
+            ),
             [{"number": number, "signature": sketch} for number, sketch in stored.items()],
         )
-    rows = [{"band": band, "number": number} for band, number in sorted(entries)]
-    if rows:
-        connection.execute(near_bands.insert(), rows)
+    rows = sorted(entries)
+    if rows and connection.dialect.name == "sqlite":
+        connection.execute(near_bands.insert(), [{"band": band, "number": number} for band, number in rows])
+    elif rows:
+        both = text(
+            "INSERT INTO near_bands (band, number) SELECT * FROM unnest(CAST(:bands AS bigint[]), CAST(:numbers AS bigint[]))"
+        )
+        connection.execute(both, {"bands": [band for band, _ in rows], "numbers": [number for _, number in rows]})
 
 
-def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+def _among(connection: Connection, query: str, values: Collection[int]) -> tuple[TextClause, dict[str, Any]]:
+    """`query`, which ends in IN, over any number of values in one parameter: thousands are looked up a batch."""
+    if connection.dialect.name == "sqlite":
+        return text(f"{query} (SELECT value FROM json_each(:values))"), {"values": orjson.dumps(sorted(values)).decode()}
+    return text(f"{query} (SELECT unnest(CAST(:values AS bigint[])))"), {"values": sorted(values)}

@@ -13,27 +13,28 @@ from datetime import date
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from crawler.errors import UserError
 from crawler.storage.snippets import Snippet, snippet
+from crawler.storage.tables import articles, revisions
 from crawler.storage.words import folded, split
 
-RANKED: Final = 1000
+RANKED: Final = 400
 MAX_TERMS: Final = 32
 
 _TERM: Final = re.compile(r'"([^"]*)"?|(\S+)')
 _QUOTES: Final = str.maketrans("“”„«»", '"""""')
 
+# The newest matches first, and only then what they are: so a common word costs no more than a rare one.
+_JOIN: Final = "JOIN revisions r ON r.seq = {seq} JOIN articles a ON a.id = r.article AND a.seq = r.seq"
 _SQLITE: Final = """
-SELECT w.rowid AS seq, bm25(article_words, 4, 1, 4, 1) AS rank FROM article_words w
-CROSS JOIN revisions r ON r.seq = w.rowid CROSS JOIN articles a ON a.id = r.article AND a.seq = r.seq
+SELECT w.rowid AS seq, bm25(article_words, 4, 1, 4, 1) AS rank FROM article_words w {join}
 WHERE article_words MATCH :words {where} ORDER BY w.rowid DESC LIMIT :ranked
 """
 _POSTGRESQL: Final = """
 SELECT seq, -ts_rank_cd('{{0.25,0.25,0.25,1}}', words, CAST(:words AS tsquery), 1) AS rank FROM (
-    SELECT w.seq, w.{column} AS words FROM article_words w
-    JOIN revisions r ON r.seq = w.seq JOIN articles a ON a.id = r.article AND a.seq = r.seq
+    SELECT w.seq, w.{column} AS words FROM article_words w {join}
     WHERE w.{column} @@ CAST(:words AS tsquery) {where} ORDER BY w.seq DESC LIMIT :ranked
 ) AS newest
 """
@@ -72,15 +73,17 @@ def search(
     if not wanted:
         raise UserError(f"nothing to search for in {query[:100]!r}: give at least one word")
     where, values = _filters(portal, since)
-    if connection.dialect.name == "sqlite":
-        statement = _SQLITE.format(where=where)
+    sqlite = connection.dialect.name == "sqlite"
+    join = _JOIN.format(seq="w.rowid" if sqlite else "w.seq") if where else ""
+    if sqlite:
+        statement = _SQLITE.format(where=where, join=join.replace("JOIN", "CROSS JOIN"))
         values["words"] = _match(wanted, diacritics)
     else:
-        statement = _POSTGRESQL.format(where=where, column="marked" if diacritics else "plain")
+        statement = _POSTGRESQL.format(where=where, join=join, column="marked" if diacritics else "plain")
         values["words"] = " & ".join(" <-> ".join(f"'{word}'" for word in phrase) for phrase in wanted)
     rows = connection.execute(text(statement), {**values, "ranked": RANKED}).all()
-    best = [row.seq for row in sorted(rows, key=lambda row: (row.rank, -row.seq))[:limit]]
-    return _hits(connection, best, wanted, diacritics)
+    best = [row.seq for row in sorted(rows, key=lambda row: (row.rank, -row.seq))]
+    return _hits(connection, _newest(connection, best)[:limit], wanted, diacritics)
 
 
 def terms(query: str, diacritics: bool) -> list[tuple[str, ...]]:
@@ -107,11 +110,18 @@ def _filters(portal: str | None, since: date | None) -> tuple[str, dict[str, Any
     return where, values
 
 
-def _hits(connection: Connection, seqs: Sequence[int], wanted: Sequence[tuple[str, ...]], diacritics: bool) -> list[Hit]:
-    if not seqs:
-        return []
-    numbers = ",".join(str(int(seq)) for seq in seqs)
-    rows = connection.execute(text(f"SELECT seq, record FROM revisions WHERE seq IN ({numbers})"))  # noqa: S608 (integers)
+def _newest(connection: Connection, seqs: Sequence[int]) -> list[int]:
+    """Those of `seqs` that are still their article's newest revision."""
+    joined = revisions.join(articles, (articles.c.id == revisions.c.article) & (articles.c.seq == revisions.c.seq))
+    query = select(revisions.c.seq).select_from(joined).where(revisions.c.seq.in_(seqs))
+    newest = set(connection.execute(query).scalars())
+    return [seq for seq in seqs if seq in newest]
+
+
+def _hits(
+    connection: Connection, seqs: Sequence[int], wanted: Sequence[tuple[str, ...]], diacritics: bool
+) -> list[Hit]:
+    rows = connection.execute(select(revisions.c.seq, revisions.c.record).where(revisions.c.seq.in_(seqs)))
     records = {row.seq: orjson.loads(row.record) for row in rows}
     return [
         Hit(

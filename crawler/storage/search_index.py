@@ -18,6 +18,7 @@ from crawler.storage.words import folded, split
 
 TABLE: Final = "article_words"
 MAX_POSITION: Final = 16383  # PostgreSQL's; what lies beyond is found by word, not by phrase
+MAX_PLACES: Final = 255  # of one word in one text: PostgreSQL's too
 
 _SQLITE: Final = (
     f"CREATE VIRTUAL TABLE {TABLE} USING fts5(title, body, plain_title, plain_body,"
@@ -103,6 +104,9 @@ def _tsvector(title: Sequence[str], body: Sequence[str]) -> str:
     places: defaultdict[str, list[str]] = defaultdict(list)
     for place, word in enumerate(title, 1):
         places[word].append(f"{min(place, MAX_POSITION)}A")
-    for place, word in enumerate(body, len(title) + 2):
-        places[word].append(str(min(place, MAX_POSITION)))
-    return " ".join([f"'{word}':{','.join(where[:255])}" for word, where in places.items()])
+    after = len(title) + 2
+    for place, word in enumerate(body[: MAX_POSITION - after], after):
+        places[word].append(str(place))
+    for word in body[MAX_POSITION - after :]:
+        places.setdefault(word, [str(MAX_POSITION)])
+    return " ".join([f"'{word}':{','.join(where[:MAX_PLACES])}" for word, where in places.items()])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.storage.words import folded, places, prepare
+from crawler.storage.words import folded_each, places, prepare
 
 WORDS: Final = 32  # in a snippet
 BEFORE: Final = 6  # of them before the match
@@ -24,7 +24,7 @@ def snippet(body: str, wanted: Sequence[tuple[str, ...]], diacritics: bool) -> S
     """The part of `body` with most of the `wanted` phrases (folded words); its beginning where it has none."""
     text = prepare(body)
     spans = list(places(text))
-    words = [" ".join(folded([text[start:end]], diacritics)) for start, end in spans]
+    words = folded_each([text[start:end] for start, end in spans], diacritics)
     found = _phrases(words, wanted)
     first, most = 0, 0
     for position, (place, *_) in enumerate(found):

@@ -61,3 +61,9 @@ def folded(printed: Sequence[str], diacritics: bool) -> list[str]:
     """Words as printed → words to compare by; without diacritics no letter keeps a mark and đ is d."""
     table = _MARKED if diacritics else _PLAIN
     return list(chain.from_iterable(map(table.__getitem__, printed)))
+
+
+def folded_each(printed: Sequence[str], diacritics: bool) -> list[str]:
+    """The same, one text for each word as printed."""
+    table = _MARKED if diacritics else _PLAIN
+    return [" ".join(table[word]) for word in printed]
