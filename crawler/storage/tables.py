@@ -18,9 +18,11 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
     UniqueConstraint,
 )
+from sqlalchemy import Text as RawText
+
+from crawler.storage.text_columns import SafeText as Text
 
 metadata = MetaData(
     naming_convention={
@@ -114,7 +116,7 @@ revisions = Table(
     Column("portal", String(80), nullable=False),
     Column("recorded_at", String(25), nullable=False),
     Column("content_hash", String(64), nullable=False),
-    Column("record", Text, nullable=False, comment="the whole record as JSON, as the log holds it"),
+    Column("record", RawText, nullable=False, comment="the whole record as JSON, as the log holds it"),
     UniqueConstraint("article", "revision"),
 )
 Index(None, revisions.c.portal, revisions.c.seq)
