@@ -1,11 +1,9 @@
-import os
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import URL, create_engine, make_url, text
 
 from crawler.clock import VIETNAM
 from crawler.items import Article
@@ -14,39 +12,6 @@ from crawler.storage.visit import Due, Link, Status, Visit
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=VIETNAM)
 PORTAL = "thu-nghiem"
-
-
-@pytest.fixture(scope="session")
-def postgres_template() -> Iterator[URL]:
-    """A migrated database to copy from, on the server of TINTINH_TEST_POSTGRES (`.ci/postgres` starts one)."""
-    address = os.environ.get("TINTINH_TEST_POSTGRES")
-    if not address:
-        reason = "no PostgreSQL: TINTINH_TEST_POSTGRES is not set (make test starts a server where it can)"
-        if os.environ.get("TINTINH_REQUIRE_ALL"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    server = make_url(address).set(drivername="postgresql+psycopg")
-    template = server.set(database=f"template_{uuid4().hex}")
-    administer(server, f"CREATE DATABASE {template.database}")
-    Store.open(template.render_as_string(hide_password=False)).close()
-    yield template
-    administer(server, f"DROP DATABASE {template.database}")
-
-
-def administer(server: URL, statement: str) -> None:
-    engine = create_engine(server.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
-@pytest.fixture
-def postgres_url(postgres_template: URL) -> Iterator[str]:
-    """A store of one's own on PostgreSQL."""
-    mine = postgres_template.set(database=f"test_{uuid4().hex}")
-    administer(mine, f"CREATE DATABASE {mine.database} TEMPLATE {postgres_template.database}")
-    yield mine.render_as_string(hide_password=False)
-    administer(mine, f"DROP DATABASE {mine.database} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -78,7 +43,7 @@ def article(key: str, text: str = "Nội dung.", published: datetime | None = NO
         body=text,
         published_at=published,
         published_precision="minute" if published else None,
-        content_hash=f"hash of {text}",
+        content_hash=hashlib.sha256(text.encode()).hexdigest(),
     )
 
 

@@ -39,5 +39,4 @@ def downgrade() -> None:
     op.drop_table("near_bands")
     op.drop_table("sketches")
     op.drop_index("ix_articles_duplicate_of", "articles")
-    with op.batch_alter_table("articles") as articles:
-        articles.drop_column("similarity")
+    op.execute("ALTER TABLE articles DROP COLUMN similarity")
