@@ -188,9 +188,7 @@ def main() -> int:
         server = os.environ.get("TINTINH_TEST_POSTGRES")
         if "postgresql" in wanted and server:
             name = f"growth_{uuid4().hex}"
-            admin = create_engine(
-                make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
-            )
+            admin = create_engine(make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
             with admin.connect() as connection:
                 connection.execute(text(f"CREATE DATABASE {name}"))
             try:

@@ -126,5 +126,7 @@ def _write(connection: Connection, stored: Mapping[int, bytes], entries: Iterabl
 def _among(connection: Connection, query: str, values: Collection[int]) -> tuple[TextClause, dict[str, Any]]:
     """`query`, which ends in IN, over any number of values in one parameter: thousands are looked up a batch."""
     if connection.dialect.name == "sqlite":
-        return text(f"{query} (SELECT value FROM json_each(:values))"), {"values": orjson.dumps(sorted(values)).decode()}
+        return text(f"{query} (SELECT value FROM json_each(:values))"), {
+            "values": orjson.dumps(sorted(values)).decode()
+        }
     return text(f"{query} (SELECT unnest(CAST(:values AS bigint[])))"), {"values": sorted(values)}

@@ -15,7 +15,9 @@ from crawler.storage.tables import frontier
 from crawler.storage.visit import RANK, Due, Kind, Link, Status, Visit
 
 MISSING_HTTP = (404, 410)
-LONGEST = 2083  # characters of an address, as in Scrapy's URLLENGTH_LIMIT: longer ones are traps, and no index takes them
+LONGEST = (
+    2083  # characters of an address, as in Scrapy's URLLENGTH_LIMIT: longer ones are traps, and no index takes them
+)
 CHUNK = 500  # keys in one query: below SQLite's and PostgreSQL's limits on parameters
 
 

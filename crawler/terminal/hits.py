@@ -24,7 +24,9 @@ def report(found: Sequence[Hit], as_json: bool = False) -> None:
             line = Text(hit.snippet.text)
             for start, end in hit.snippet.marks:
                 line.stylize("bold yellow", start, end)
-            console.print(Text(hit.title, style="bold"), Text(f"{_day(hit)}  {hit.url}", style="dim"), line, "", sep="\n")
+            console.print(
+                Text(hit.title, style="bold"), Text(f"{_day(hit)}  {hit.url}", style="dim"), line, "", sep="\n"
+            )
     else:
         for hit in found:
             columns = (hit.article, _day(hit), hit.url, hit.title, hit.snippet.text)

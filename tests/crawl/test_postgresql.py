@@ -55,17 +55,15 @@ def test_both_databases_hold_the_same(demo: DemoPortals, tmp_path: Path, postgre
     assert not (tmp_path / "server" / "tintinh.db").exists()
     again = server.crawl()
     assert (again["new"], again["updated"]) == (0, 0)
-    found = tintinh("search", "hoi", "nghi", "--limit", 5, "--database", postgres_url)
+    found = tintinh("search", "hoi", "nghi", "--limit", 500, "--database", postgres_url)
     assert found.returncode == 0, found.stderr
     here = tintinh("search", "hoi", "nghi", "--limit", 500, "--output", site.output).stdout
-    assert len(found.stdout.splitlines()) == 5
-    assert set(found.stdout.splitlines()) <= set(here.splitlines())
+    assert len(found.stdout.splitlines()) > 2
+    assert sorted(found.stdout.splitlines()) == sorted(here.splitlines())
 
 
 @pytest.mark.timeout(60 + 10 * KILLS)
-def test_kills_at_random_moments_cost_nothing_on_a_server(
-    demo: DemoPortals, tmp_path: Path, postgres_url: str
-) -> None:
+def test_kills_at_random_moments_cost_nothing_on_a_server(demo: DemoPortals, tmp_path: Path, postgres_url: str) -> None:
     whole = Site(demo, DEPARTMENT, tmp_path / "whole")
     started = time.monotonic()
     whole.crawl("--full", "--delay", 0.005)

@@ -15,7 +15,11 @@ from crawler.storage.tables import articles, near_bands, sketches
 from tests.storage.conftest import PORTAL, article
 from tests.storage.test_revisions import commit, log
 
-SYLLABLES = [one + two for one in "b c d đ g h kh l m n ng nh ph t th tr v x".split() for two in "an ang ao ây em iên ôi ông".split()]
+SYLLABLES = [
+    one + two
+    for one in "b c d đ g h kh l m n ng nh ph t th tr v x".split()
+    for two in "an ang ao ây em iên ôi ông".split()
+]
 
 
 def words(seed: object, count: int = 200) -> list[str]:
@@ -45,7 +49,12 @@ def marks(store: Store) -> dict[str, str | None]:
 def test_a_reprint_points_at_the_earliest_it_resembles(store: Store, together: bool) -> None:
     original, other = words("a"), words("b")
     reprint = [*words("lead", 25), *original[20:]]
-    found = [post("1", original), post("2", other), post("3", reprint, "khac"), post("4", changed(original, 20), "khac")]
+    found = [
+        post("1", original),
+        post("2", other),
+        post("3", reprint, "khac"),
+        post("4", changed(original, 20), "khac"),
+    ]
     if together:
         commit(store, *found)
     else:
@@ -64,7 +73,11 @@ def test_the_mark_is_in_the_record_as_in_the_table(store: Store) -> None:
     [_, copy] = log(store)
     with reading(store.engine) as connection:
         row = connection.execute(select(articles).where(articles.c.duplicate_of.is_not(None))).one()
-    assert (copy["duplicate_of"], copy["similarity"]) == (row.duplicate_of, row.similarity) == (f"{PORTAL}:1", row.similarity)
+    assert (
+        (copy["duplicate_of"], copy["similarity"])
+        == (row.duplicate_of, row.similarity)
+        == (f"{PORTAL}:1", row.similarity)
+    )
 
 
 def test_an_exact_copy_has_similarity_one(store: Store) -> None:
@@ -129,7 +142,10 @@ def test_signatures_stay_what_they_were() -> None:
     sketch = signature([str(number) for number in range(100)])
     assert sketch is not None
     assert hashlib.sha256(sketch).hexdigest() == "65687f82429c51ae9c062b270a165f84ac61e040765abbe33143b0d5b0b04f56"
-    assert hashlib.sha256(repr(bands(sketch)).encode()).hexdigest() == "88f5f31564c454cab23f2ec6c578c6cd081649ff0e5a0e727f4f2c4a750b6c56"
+    assert (
+        hashlib.sha256(repr(bands(sketch)).encode()).hexdigest()
+        == "88f5f31564c454cab23f2ec6c578c6cd081649ff0e5a0e727f4f2c4a750b6c56"
+    )
 
 
 def test_similarity_is_near_the_share_of_pairs_in_common() -> None:

@@ -106,7 +106,9 @@ def test_only_the_newest_revision_is_found(filled: Store) -> None:
 
 
 def test_hostile_words_neither_crash_nor_bloat(filled: Store) -> None:
-    commit(filled, post("lạ", "x" * 5000, "y" * 300_000 + " " + "'\\\\:*&| " * 1000 + "từ " * 20_000 + "𝕙ộ𝕚 ﬁ"), hours=1)
+    commit(
+        filled, post("lạ", "x" * 5000, "y" * 300_000 + " " + "'\\\\:*&| " * 1000 + "từ " * 20_000 + "𝕙ộ𝕚 ﬁ"), hours=1
+    )
     assert found(filled, "x" * 5000) == ["lạ"]
     assert found(filled, "q" * 100_000 + " “" * 1000) == []
 
