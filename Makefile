@@ -19,7 +19,7 @@ demo: setup
 	$(BIN)/tintinh demo
 
 test: setup
-	$(BIN)/pytest
+	.ci/postgres $(BIN)/pytest
 
 lint: setup
 	$(BIN)/ruff check .

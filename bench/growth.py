@@ -165,8 +165,8 @@ def measure(name: str, url: str, folder: Path, count: int) -> None:
     tenth = max(1, len(seconds) // 10)
     first, last = (BATCH * tenth / sum(part) for part in (seconds[:tenth], seconds[-tenth:]))
     print(
-        f"{name}: {count:,} articles; {first:,.0f}/s in the first tenth, {last:,.0f}/s in the last ({last / first:.2f});"
-        f" {resident():.0f} MiB resident; {size(store, folder) / count / 1024:.1f} KiB an article"
+        f"{name}: {count:,} articles; {first:,.0f}/s in the first tenth, {last:,.0f}/s in the last"
+        f" ({last / first:.2f}); {resident():.0f} MiB resident; {size(store, folder) / count / 1024:.1f} KiB an article"
     )
     for title, ask in queries(store, count).items():
         times = []

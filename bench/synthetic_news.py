@@ -1,7 +1,7 @@
 """Articles from a generator of our own, of the lengths that portals' articles have: as many as wanted, always the same.
 
-Words are drawn from a vocabulary of Vietnamese syllables made from their initials, rhymes and tones, with Zipf's frequencies
-(the n-th word 1/n as often), and every third from stock phrases, as officials write.
+Words are drawn from a vocabulary of Vietnamese syllables made from their initials, rhymes and tones, with Zipf's
+frequencies (the n-th word 1/n as often), and every third from stock phrases, as officials write.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from itertools import accumulate, pairwise
 
 from crawler.vietnamese import is_syllable
 
-INITIALS = "b c ch d đ g gh gi h k kh l m n ng ngh nh ph qu r s t th tr v x".split()
-RHYMES = (
-    "a á à ả ã ạ an án ản ang áng ao ào ay ây âm ân ất ấp âu e em en eo ê ên êt i ích in inh iên iến iều oa óa oan oàn o ó ò on ọc"
-    " ong ôi ối ốc ôn ông ộng ơ ở ơi ới u ú ù un ung úng uôn uyên uyết ư ứ ừ ưng ương ước ường ượng"
-).split()
+INITIALS = """
+b c ch d đ g gh gi h k kh l m n ng ngh nh ph qu r s t th tr v x
+"""
+RHYMES = """
+a á à ả ã ạ an án ản ang áng ao ào ay ây âm ân ất ấp âu e em en eo ê ên êt i ích in inh iên iến iều oa óa oan oàn o ó ò
+on ọc ong ôi ối ốc ôn ông ộng ơ ở ơi ới u ú ù un ung úng uôn uyên uyết ư ứ ừ ưng ương ước ường ượng
+"""
 
 
 class Newsroom:
@@ -24,7 +26,7 @@ class Newsroom:
 
     def __init__(self, seed: int = 6) -> None:
         self.random = random.Random(seed)
-        syllables = [one + rhyme for one in INITIALS for rhyme in RHYMES if is_syllable(one + rhyme)]
+        syllables = [one + rhyme for one in INITIALS.split() for rhyme in RHYMES.split() if is_syllable(one + rhyme)]
         self.random.shuffle(syllables)
         self.words = syllables
         self.weights = list(accumulate(1 / (rank + 20) for rank in range(len(syllables))))
@@ -61,7 +63,7 @@ class Newsroom:
         """With another lead (up to a fifth of the text), a byline and a caption left in it."""
         lead = self.random.randrange(15, max(16, len(body) // 5))
         place = self.random.randrange(lead, len(body))
-        return self.body(lead) + [*body[lead:place], *self.draw(12), *body[place:], *self.draw(4)]
+        return [*self.body(lead), *body[lead:place], *self.draw(12), *body[place:], *self.draw(4)]
 
     def sharing(self, boilerplate: Sequence[str], share: float, words: int) -> list[str]:
         """A text of its own, of which `share` is the boilerplate that others have too."""

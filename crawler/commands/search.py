@@ -16,9 +16,7 @@ from crawler.terminal import hits
 
 @app.command()
 def search(
-    words: Annotated[
-        list[str], typer.Argument(metavar="WORDS...", help='Words that all occur; "in quotes", together.')
-    ],
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help='All must occur; "in quotes", together.')],
     diacritics: Annotated[
         bool | None,
         typer.Option("--diacritics/--no-diacritics", help="Whether marks count; by default if the words have any."),

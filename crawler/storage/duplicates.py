@@ -1,7 +1,7 @@
 """Near-duplicates: reprints with a changed lead, caption or byline point at the earliest article they resemble.
 
-The index is in the store: a sketch an article, and a row a band of it. So it survives restarts, serves several workers and
-takes no memory of theirs. Work is bounded: a band keeps the `BUCKET` articles that had it first (boilerplate that
+The index is in the store: a sketch an article, and a row a band of it. So it survives restarts, serves several workers
+and takes no memory of theirs. Work is bounded: a band keeps the `BUCKET` articles that had it first (boilerplate that
 thousands share fills its bands once and costs no more), and of all that share a band the `COMPARED` that share
 most are compared.
 """
@@ -118,7 +118,8 @@ def _write(connection: Connection, stored: Mapping[int, bytes], entries: Iterabl
         connection.execute(near_bands.insert(), [{"band": band, "number": number} for band, number in rows])
     elif rows:
         both = text(
-            "INSERT INTO near_bands (band, number) SELECT * FROM unnest(CAST(:bands AS bigint[]), CAST(:numbers AS bigint[]))"
+            "INSERT INTO near_bands (band, number)"
+            " SELECT * FROM unnest(CAST(:bands AS bigint[]), CAST(:numbers AS bigint[]))"
         )
         connection.execute(both, {"bands": [band for band, _ in rows], "numbers": [number for _, number in rows]})
 

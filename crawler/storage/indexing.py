@@ -1,4 +1,4 @@
-"""What is derived from an article's words and stored with it: its place among near-duplicates, and the full-text index."""
+"""What is derived from an article's words and stored with it: its near-duplicates and the full-text index."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BATCH: Final = 500
 
 
 def index_articles(connection: Connection, fresh: Sequence[Article]) -> None:
-    """Enter new revisions, which have their `seq`, into both; sets `duplicate_of` and `similarity` of near-duplicates."""
+    """Enter new revisions, which have their `seq`, into both; sets near-duplicates' `duplicate_of` and `similarity`."""
     words = [Words.of(article.title, article.body) for article in fresh]
     mark_near_duplicates(connection, fresh, [one.plain_body for one in words])
     add_words(connection, [(article.seq or 0, one) for article, one in zip(fresh, words, strict=True)])

@@ -1,7 +1,7 @@
 """The full-text index: FTS5 on SQLite, tsvector with GIN on PostgreSQL, with the same words in both.
 
-The words are split and folded by us (`words`), once with diacritics and once without, so that a search finds the same on
-either database; the databases' own tokenizers only see words between spaces. A row is one revision, under its `seq`:
+The words are split and folded by us (`words`), once with diacritics and once without, so that a search finds the same
+on either database; the databases' own tokenizers only see words between spaces. A row is one revision, under its `seq`:
 rows are only ever added, and a search joins the articles' newest. The texts are not stored again, only their index.
 """
 
@@ -30,12 +30,11 @@ _POSTGRESQL: Final = (
     f"CREATE INDEX ix_{TABLE}_plain ON {TABLE} USING gin (plain)",
 )
 _ADD_SQLITE: Final = text(
-    f"INSERT INTO {TABLE} (rowid, title, body, plain_title, plain_body)"  # noqa: S608 (no value is in it)
+    f"INSERT INTO {TABLE} (rowid, title, body, plain_title, plain_body)"
     " VALUES (:seq, :title, :body, :plain_title, :plain_body)"
 )
 _ADD_POSTGRESQL: Final = text(
-    f"INSERT INTO {TABLE} (seq, marked, plain)"  # noqa: S608
-    " VALUES (:seq, CAST(:marked AS tsvector), CAST(:plain AS tsvector))"
+    f"INSERT INTO {TABLE} (seq, marked, plain) VALUES (:seq, CAST(:marked AS tsvector), CAST(:plain AS tsvector))"
 )
 
 

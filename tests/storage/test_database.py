@@ -6,7 +6,6 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-
 from sqlalchemy import Connection, select
 
 from crawler.errors import StoreError
