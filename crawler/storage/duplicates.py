@@ -37,10 +37,9 @@ def mark_near_duplicates(connection: Connection, fresh: Sequence[Article], words
     _forget(connection, [numbers[article.id] for article in fresh if (article.revision or 1) > 1])
     sketched = [(article, number, sketch, bands(sketch)) for article, number, sketch in signed if sketch is not None]
     buckets = _buckets(connection, {band for *_, own in sketched for band in own})
-    known: dict[int, bytes] = {}
-    names = {number: article.id for article, number, *_ in sketched}
     shared = {number: _candidates(buckets, own, number) for _, number, _, own in sketched}
-    known.update(_sketches(connection, {one for found in shared.values() for one in found}))
+    known = _sketches(connection, {one for others in shared.values() for one in others})
+    found: list[tuple[Article, int, float]] = []
     entries: dict[tuple[int, int], None] = {}
     stored: dict[int, bytes] = {}
     for article, number, sketch, own in sketched:
@@ -49,14 +48,17 @@ def mark_near_duplicates(connection: Connection, fresh: Sequence[Article], words
             alike = {one: similarity(sketch, known[one]) for one in _candidates(buckets, own, number) if one in known}
             earliest = min((one for one, share in alike.items() if share >= SIMILAR), default=None)
             if earliest is not None:
-                names.update(_names(connection, [earliest]) if earliest not in names else {})
-                article.duplicate_of, article.similarity = names[earliest], round(alike[earliest], 3)
+                found.append((article, earliest, alike[earliest]))
         known[number] = stored[number] = sketch
         for band in own:
             if len(buckets[band]) < BUCKET and number not in buckets[band]:
                 buckets[band].append(number)
                 entries[band, number] = None
     _write(connection, stored, entries)
+    names = {number: article for article, number in numbers.items()}
+    names |= _names(connection, {earliest for _, earliest, _ in found} - names.keys())
+    for article, earliest, share in found:
+        article.duplicate_of, article.similarity = names[earliest], round(share, 3)
 
 
 def _numbers(connection: Connection, fresh: Sequence[Article]) -> dict[str, int]:
@@ -70,9 +72,9 @@ def _numbers(connection: Connection, fresh: Sequence[Article]) -> dict[str, int]
     return numbers
 
 
-def _names(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
-    c = revisions.c
-    return {row.seq: row.article for row in connection.execute(select(c.seq, c.article).where(c.seq.in_(numbers)))}
+def _names(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
+    query = "SELECT seq, article FROM revisions WHERE seq IN"
+    return {row.seq: row.article for row in connection.execute(*_among(connection, query, numbers))}
 
 
 def _buckets(connection: Connection, wanted: Collection[int]) -> defaultdict[int, list[int]]:
@@ -115,7 +117,7 @@ def _write(connection: Connection, stored: Mapping[int, bytes], entries: Iterabl
         )
     rows = sorted(entries)
     if rows and connection.dialect.name == "sqlite":
-        connection.execute(near_bands.insert(), [{"band": band, "number": number} for band, number in rows])
+        connection.exec_driver_sql("INSERT INTO near_bands (band, number) VALUES (?, ?)", rows)
     elif rows:
         both = text(
             "INSERT INTO near_bands (band, number)"
