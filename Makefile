@@ -28,7 +28,7 @@ lint: setup
 
 # Each prints a table of its own; the peers get a virtual environment of theirs.
 bench: setup
-	@for one in crawl vietnamese reading meetings; do echo "== $$one"; $(BIN)/python -m bench.$$one || exit 1; done
+	@for one in crawl vietnamese reading meetings duplicates growth; do echo "== $$one"; $(BIN)/python -m bench.$$one || exit 1; done
 
 clean:
 	rm -rf $(VENV) .venv-bench build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,8 +3,8 @@
 N originals (default 3,000) from a generator of our own, each followed by copies with 1, 5, 10 and 20 % of the words
 changed, by a reprint with another lead, a caption and a byline, and by a text of its own that shares 30 or 50 % of
 boilerplate with hundreds of others. Found means: marked as a copy of *its* original. Ours runs through the store as a
-crawl does it (SQLite, index on disk, a hundred a transaction); datasketch, in a virtual environment of its own, gets the
-same words with the same number of values and the same threshold, its index in memory. Both start from folded words.
+crawl does it (SQLite, index on disk, a hundred a transaction); datasketch, in a virtual environment of its own, gets
+the same words with the same number of values and the same threshold, its index in memory. Both start from folded words.
 """
 
 from __future__ import annotations
