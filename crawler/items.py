@@ -142,7 +142,10 @@ class Article(Record):
     images: list[Image] = Field(default_factory=list)
     attachments: list[Attachment] = Field(default_factory=list)
     language: str | None = Field(None, description="ISO 639-1, of the text itself.")
-    duplicate_of: str | None = Field(None, description="Id of the earliest article with the same content.")
+    duplicate_of: str | None = Field(None, description="Id of the earliest stored article with (nearly) the same text.")
+    similarity: float | None = Field(
+        None, description="To the text of duplicate_of, from 0 to 1: 1 for the same; null where that is null."
+    )
     meeting: Meeting | None = None
     flags: list[str] = Field(default_factory=list, description="What was repaired or is doubtful.")
     provenance: Provenance = Field(default_factory=Provenance)

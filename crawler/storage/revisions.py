@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.items import Article
+from crawler.storage.indexing import index_articles
 from crawler.storage.tables import articles, counters, revisions
 
 Change = Literal["new", "updated", "unchanged"]
@@ -28,7 +29,7 @@ class Stored:
 
 
 def record_articles(connection: Connection, found: Sequence[Article], seen_at: str) -> list[Stored]:
-    """Store articles in order; each has its `content_hash`. Sets `revision`, `seq` and `duplicate_of` on them.
+    """Store articles in order; each has its `content_hash`. Sets `revision`, `seq`, `duplicate_of` and `similarity`.
 
     The content hash decides: another one than the stored article's is a new revision, the same is only a sight.
     """
@@ -49,11 +50,12 @@ def record_articles(connection: Connection, found: Sequence[Article], seen_at: s
         article.revision = old[0] + 1 if old else 1
         article.seq = seq
         twin = twins.setdefault(digest, article.id)
-        article.duplicate_of = twin if twin != article.id else None
+        article.duplicate_of, article.similarity = (twin, 1.0) if twin != article.id else (None, None)
         state[article.id] = (article.revision, seq, digest)
         fresh.append(article)
         results.append(Stored(article.id, "updated" if old else "new", article.revision, seq))
     if fresh:
+        index_articles(connection, fresh)
         _write(connection, fresh, seen_at)
     return results
 
@@ -148,6 +150,7 @@ def _row(article: Article, seen_at: str) -> dict[str, Any]:
         "published_precision": article.published_precision,
         "meeting_kind": article.meeting.kind.value if article.meeting else None,
         "duplicate_of": article.duplicate_of,
+        "similarity": article.similarity,
         "content_hash": article.content_hash,
         "revision": article.revision,
         "seq": article.seq,

@@ -10,15 +10,19 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
-    Text,
     UniqueConstraint,
 )
+from sqlalchemy import Text as RawText
+
+from crawler.storage.text_columns import SafeText as Text
 
 metadata = MetaData(
     naming_convention={
@@ -87,6 +91,7 @@ articles = Table(
     Column("published_precision", String(8)),
     Column("meeting_kind", String(32)),
     Column("duplicate_of", Text),
+    Column("similarity", Float, comment="to the article of duplicate_of: 1 for an exact copy"),
     Column("content_hash", String(64), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("seq", BigInteger, nullable=False),
@@ -95,6 +100,12 @@ articles = Table(
 )
 Index(None, articles.c.portal, articles.c.published_at)
 Index(None, articles.c.content_hash)
+Index(
+    "ix_articles_duplicate_of",
+    articles.c.duplicate_of,
+    sqlite_where=articles.c.duplicate_of.is_not(None),
+    postgresql_where=articles.c.duplicate_of.is_not(None),
+)
 
 revisions = Table(
     "revisions",
@@ -105,7 +116,7 @@ revisions = Table(
     Column("portal", String(80), nullable=False),
     Column("recorded_at", String(25), nullable=False),
     Column("content_hash", String(64), nullable=False),
-    Column("record", Text, nullable=False, comment="the whole record as JSON, as the log holds it"),
+    Column("record", RawText, nullable=False, comment="the whole record as JSON, as the log holds it"),
     UniqueConstraint("article", "revision"),
 )
 Index(None, revisions.c.portal, revisions.c.seq)
@@ -144,3 +155,18 @@ runs = Table(
     Column("counts", Text, nullable=False, comment="pages by outcome, articles new, updated, unchanged: JSON"),
 )
 Index(None, runs.c.portal, runs.c.id)
+
+# The index of near-duplicates, see `duplicates`. An article's number in it is the seq of its first revision.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("signature", LargeBinary, nullable=False, comment="MinHash of the words' pairs, see `shingles`"),
+)
+near_bands = Table(
+    "near_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
