@@ -16,6 +16,8 @@ FLOORS: dict[str, int] = {
     "crawler.items": 1,
     "crawler.archive": 1,
     "crawler.fetch": 1,
+    "crawler.files": 1,
+    "crawler.archive_writer": 1,
     "crawler.registry": 2,
     "crawler.meetings": 2,
     "crawler.extraction": 3,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from crawler.archive_writer import Capture
 from crawler.items import Article
 
 
@@ -73,3 +74,4 @@ class Visit:
     links: list[Link] = field(default_factory=list)
     further: list[Link] = field(default_factory=list)
     bytes: int = 0
+    capture: Capture | None = None  # where the page lies in the raw archive
