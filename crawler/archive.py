@@ -136,9 +136,17 @@ class ArchiveIndex:
         where = self._where.get(_key(url))
         if where is None:
             return None
-        path, offset = where
+        return response_at(*where)
+
+
+def response_at(path: Path, offset: int) -> Archived | None:
+    """The response whose record begins at `offset`; None where another record does. Raises `ArchiveError`."""
+    try:
         with path.open("rb") as stream:
             stream.seek(offset)
-            for record in ArchiveIterator(stream, record_types=WarcRecordType.response, auto_decode="all"):
-                return _archived(record, path)
-        return None
+            for record in ArchiveIterator(stream, auto_decode="all"):
+                is_response = record.record_type == WarcRecordType.response and record.stream_pos == offset
+                return _archived(record, path) if is_response else None
+    except OSError as error:
+        raise ArchiveError(f"{path}: {error.strerror or f'damaged or cut short ({error})'}") from error
+    return None

@@ -187,13 +187,12 @@ class ArchiveWriter:
         return packer.compress(self._buffer.getvalue()) + packer.flush()
 
 
-def repair(path: Path) -> int:
-    """Cut a torn record off the end of a segment; returns the bytes cut. Raises `OSError`."""
-    whole = 0
-    with path.open("r+b") as stream:
-        member = zlib.decompressobj(31)
-        consumed = 0
-        pending = b""
+def whole_bytes(path: Path) -> int:
+    """How many bytes from its beginning are whole records: where a kill or a full disk cut a segment short."""
+    whole = consumed = 0
+    pending = b""
+    member = zlib.decompressobj(31)
+    with path.open("rb") as stream:
         while chunk := pending or stream.read(1 << 20):
             try:
                 member.decompress(chunk)
@@ -204,8 +203,14 @@ def repair(path: Path) -> int:
             if member.eof:
                 whole = consumed
                 member = zlib.decompressobj(31)
-        size = path.stat().st_size
-        if size > whole:
+    return whole
+
+
+def repair(path: Path) -> int:
+    """Cut a torn record off the end of a segment; returns the bytes cut. Raises `OSError`."""
+    size, whole = path.stat().st_size, whole_bytes(path)
+    if size > whole:
+        with path.open("r+b") as stream:
             stream.truncate(whole)
             os.fsync(stream.fileno())
     return size - whole

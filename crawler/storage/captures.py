@@ -31,7 +31,6 @@ def enter(connection: Connection, portal: str, found: Iterable[Capture | None]) 
         index_elements=["url", "portal"], set_={name: statement.excluded[name] for name in changing}
     )
     rows = [
-        {"portal": portal, "url": one.url, **{name: getattr(one, name) for name in changing}}
-        for one in latest.values()
+        {"portal": portal, "url": one.url, **{name: getattr(one, name) for name in changing}} for one in latest.values()
     ]
     connection.execute(statement, rows)

@@ -6,6 +6,7 @@ import heapq
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -70,3 +71,13 @@ def _lines(output: Path, segment: Segment) -> Iterator[Line]:
         raise StoreError(f"cannot read {path}, which the manifest names: {error.strerror}") from error
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{path} is damaged: {error}") from error
+
+
+def find_record(output: Path, article: str) -> dict[str, Any] | None:
+    """The newest published revision of an article, or None; it reads the log of the article's portal."""
+    newest: dict[str, Any] | None = None
+    marker = orjson.dumps(article)
+    for _, line in read_log(output, portals={article.partition(":")[0]}):
+        if marker in line and (record := orjson.loads(line))["id"] == article:
+            newest = record
+    return newest

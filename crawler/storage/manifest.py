@@ -46,7 +46,7 @@ class Manifest(BaseModel):
 
 
 def read_manifest(output: Path) -> Manifest:
-    """The manifest of an output folder; an empty one where nothing was published. Raises `StoreError` for a damaged one."""
+    """The manifest of an output folder, empty where nothing was published. Raises `StoreError` for a damaged one."""
     path = output / MANIFEST
     try:
         return Manifest.model_validate_json(path.read_bytes())
