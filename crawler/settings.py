@@ -34,6 +34,7 @@ ITEM_PIPELINES = {
     "pipelines.normalize.NormalizeStep": 200,
     "pipelines.meeting.MeetingStep": 300,
     "pipelines.dedupe.DedupeStep": 400,
+    "pipelines.schema.SchemaStep": 450,
     "pipelines.store.StoreStep": 500,
 }
 

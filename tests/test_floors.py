@@ -18,6 +18,8 @@ FLOORS: dict[str, int] = {
     "crawler.fetch": 1,
     "crawler.files": 1,
     "crawler.archive_writer": 1,
+    "crawler.validation": 2,
+    "crawler.schema": 2,
     "crawler.archive_check": 1,
     "crawler.registry": 2,
     "crawler.meetings": 2,

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, select, update
 
 from crawler.archive_writer import Capture
-from crawler.storage import captures, frontier, runs
+from crawler.storage import captures, frontier, quarantine, runs
 from crawler.storage.database import open_database, reading, writing
 from crawler.storage.revisions import Stored, mark_seen, record_articles
 from crawler.storage.revisits import REVISIT_AFTER
@@ -103,6 +103,7 @@ class Store:
             mark_seen(connection, [f"{portal}:{key}" for key in _sighted(visits)], seen_at)
             born = _born(connection, portal, visits)
             frontier.settle(connection, visits, run, born, revisit_after)
+            quarantine.enter(connection, portal, visits)
             captures.enter(connection, portal, (v.capture for v in visits if v.http_status in (200, 304)))
             if counts is not None:
                 runs.progress(connection, run, counts)

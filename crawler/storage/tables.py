@@ -167,7 +167,7 @@ quarantine = Table(
     Column("portal", String(80), nullable=False),
     Column("url", Text, nullable=False),
     Column("reason", Text, nullable=False, comment="which fields break the schema, and how"),
-    Column("record", Text, nullable=False, comment="the record as it was read, as JSON"),
+    Column("record", Text, nullable=False, comment="the record as it was read, for people: it may be no JSON"),
     Column("warc_file", Text, comment="the page, where it was archived"),
     Column("warc_offset", BigInteger),
     Column("found_at", String(25), nullable=False),

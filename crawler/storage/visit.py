@@ -52,6 +52,15 @@ class Due:
     last_modified: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A record that breaks the schema: its id, what is wrong with it, and all of it as text."""
+
+    article: str
+    reason: str
+    record: str
+
+
 @dataclass(slots=True)
 class Visit:
     """One fetch of one frontier row: its outcome, the article if it gave one, the links found.
@@ -74,4 +83,5 @@ class Visit:
     links: list[Link] = field(default_factory=list)
     further: list[Link] = field(default_factory=list)
     bytes: int = 0
+    rejected: Rejected | None = None
     capture: Capture | None = None  # where the page lies in the raw archive
