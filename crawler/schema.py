@@ -3,6 +3,7 @@
 `versions.json` beside it keeps the digest of each version's structure (names, types, what is required; not the
 words), so that a change without a new `SCHEMA_VERSION` is refused.
 """
+
 from __future__ import annotations
 
 import hashlib
