@@ -34,7 +34,7 @@ def run_demo(output: Path) -> None:
         edited = portals.edit(NEWSPAPER, portals.truth(NEWSPAPER)[0].key)
         portals.publish_late(DEPARTMENT)
         portals.publish_new(NEWSPAPER)
-        _say(f"\nNow the newspaper edits “{edited.title}” and publishes a new report,")
+        _say(f"\nNow the newspaper edits “{edited.title}” and publishes a new article,")
         _say("and the department posts an article under a date long past. Second crawl: only that is fetched.\n")
         _crawl(addresses, output)
     _show_newest(output)

@@ -7,8 +7,8 @@ section or the site. The line on the page that agrees best with what the machine
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.extraction.blocks import HEADINGS, Block, Blocks, Box, collapse
 from crawler.extraction.generic import content, prominent
