@@ -44,6 +44,9 @@ def crawl(
     from_archive: Annotated[
         list[Path] | None, typer.Option(help="Answer every request from this WARC archive, with no network.")
     ] = None,
+    archive: Annotated[
+        bool | None, typer.Option("--archive/--no-archive", help="Keep every page as it was had, in OUTPUT/archive.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only the summary.")] = False,
 ) -> None:
     """Crawl portals: what is new or due goes into the store and the JSONL log. Run it again to go on after a stop."""
@@ -73,6 +76,7 @@ def crawl(
             section,
             tuple(from_archive or ()),
             quiet,
+            {} if archive is None else {"TINTINH_ARCHIVE": archive},
         )
     )
     crawl_report.report(results, output)

@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 from crawler import clock
+from crawler.archive_writer import ArchiveWriter
 from crawler.storage.frontier import Window
 from crawler.storage.revisits import REVISIT_AFTER
 from crawler.storage.segments import publish
@@ -58,8 +59,10 @@ class CrawlRun:
         portal: str,
         options: CrawlOptions,
         now: Callable[[], datetime] = clock.now,
+        archive: ArchiveWriter | None = None,
     ) -> None:
         self.store = store
+        self.archive = archive
         self.output = output
         self.portal = portal
         self.options = options
@@ -124,6 +127,8 @@ class CrawlRun:
         if self._waiting:
             self._count(self._waiting)
             try:
+                if self.archive is not None:
+                    self.archive.sync()  # what is committed must not point at what a kill takes
                 done = self.store.commit(
                     self.portal, self.number, self._waiting, self.options.full, self.options.revisit_after, self.counts
                 )
@@ -144,6 +149,8 @@ class CrawlRun:
         """Commit and publish all, and enter the run's end."""
         self._waiting += [self._arrived.pop(row) for row in self._order if row in self._arrived]
         self.flush()
+        if self.archive is not None:
+            self.archive.close()
         self.store.end_run(self.number, self.now(), why, dict(self.counts))
         self.publish()
 

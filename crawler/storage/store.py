@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select, update
 
-from crawler.storage import frontier, runs
+from crawler.archive_writer import Capture
+from crawler.storage import captures, frontier, quarantine, runs
 from crawler.storage.database import open_database, reading, writing
 from crawler.storage.revisions import Stored, mark_seen, record_articles
 from crawler.storage.revisits import REVISIT_AFTER
@@ -73,6 +74,11 @@ class Store:
         with reading(self.engine) as connection:
             return frontier.draw(connection, portal, run, now, count, window, in_flight)
 
+    def capture(self, portal: str, url: str) -> Capture | None:
+        """Where the page's latest whole answer lies in the raw archive."""
+        with reading(self.engine) as connection:
+            return captures.find(connection, portal, url)
+
     def commit(
         self,
         portal: str,
@@ -97,6 +103,8 @@ class Store:
             mark_seen(connection, [f"{portal}:{key}" for key in _sighted(visits)], seen_at)
             born = _born(connection, portal, visits)
             frontier.settle(connection, visits, run, born, revisit_after)
+            quarantine.enter(connection, portal, visits)
+            captures.enter(connection, portal, (v.capture for v in visits if v.http_status in (200, 304)))
             if counts is not None:
                 runs.progress(connection, run, counts)
         return done

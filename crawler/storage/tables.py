@@ -137,6 +137,8 @@ segments = Table(
     Column("last_seq", BigInteger, nullable=False),
     Column("lines", Integer, nullable=False),
     Column("path", Text, nullable=False, comment="below the output folder"),
+    Column("bytes", BigInteger, comment="null until written, as is the digest"),
+    Column("sha256", String(64), comment="of the file, hexadecimal"),
     Column("published_at", String(25), comment="null: planned, not yet renamed into place"),
 )
 Index(None, segments.c.last_seq)
@@ -170,3 +172,30 @@ near_bands = Table(
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
+# Where the latest whole response of each page lies in the raw archive, so that an unchanged one is not saved twice.
+captures = Table(
+    "captures",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("portal", String(80), primary_key=True),
+    Column("digest", String(64), nullable=False, comment="of the decoded body, as WARC-Payload-Digest has it"),
+    Column("warc_file", Text, nullable=False),
+    Column("warc_offset", BigInteger, nullable=False),
+    Column("saved_at", String(32), nullable=False, comment="WARC-Date of that response, UTC"),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("article", Text, nullable=False, comment="the record's id: one row an article, the latest attempt"),
+    Column("portal", String(80), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("reason", Text, nullable=False, comment="which fields break the schema, and how"),
+    Column("record", Text, nullable=False, comment="the record as it was read, for people: it may be no JSON"),
+    Column("warc_file", Text, comment="the page, where it was archived"),
+    Column("warc_offset", BigInteger),
+    Column("found_at", String(25), nullable=False),
+    UniqueConstraint("article"),
+)
+Index(None, quarantine.c.portal)
