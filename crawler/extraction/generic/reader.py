@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.extraction import captions, language, publication
-from crawler.extraction.blocks import Block, Blocks, Box, collect
+from crawler.extraction.blocks import Block, Blocks, Box
 from crawler.extraction.files import attachments
+from crawler.extraction.flatten import collect
 from crawler.extraction.generic import bylines, content, dates
 from crawler.extraction.generic import title as titles
 from crawler.extraction.page import Page
