@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from functools import cache
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 from urllib.parse import urlsplit
 
 import turbohtml
@@ -17,6 +17,7 @@ from crawler.errors import RegistryError
 from crawler.registry import provinces
 
 PortalKind = Literal["portal", "party", "council", "committee", "department", "commune", "newspaper", "demo"]
+KINDS: tuple[PortalKind, ...] = get_args(PortalKind)
 
 _EMPTY_PAGE = turbohtml.parse("")
 

@@ -28,7 +28,7 @@ class FormerProvince:
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """A province or centrally run city of today. `code`: the statistics office's, two digits; `name` without its type."""
+    """A province or centrally run city of today; `code` is the statistics office's, `name` is without the type."""
 
     code: str
     name: str
