@@ -77,7 +77,7 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 def live(demo: DemoPortals, portal: str, **more: object) -> tuple[list[Finding], list[float]]:
     pauses: list[float] = []
-    own = registry.load(portal).model_copy(update={"start": demo.base_url(portal) + "/", **more})
+    own = registry.load(portal).model_copy(update={"start": demo.base_url(portal), **more})
     return list(check_live(own, pauses.append)), pauses
 
 

@@ -66,10 +66,7 @@ def check(
     if told:
         show("Checks", ["portal", "check", "verdict", "what"], [[o.portal, o.check, o.verdict, o.what] for o in told])
     unproved = sum(portal.unverified for portal in chosen)
-    summary = (
-        f"{len(names)} entries: {counts[Verdict.FAULT]} faults; {unproved} unverified, which no page at hand proves"
-    )
-    typer.echo(summary, err=True)
+    typer.echo(f"entries: {len(names)}, faults: {counts[Verdict.FAULT]}, unverified: {unproved}", err=True)
     if counts[Verdict.FAULT]:
         raise typer.Exit(1)
 

@@ -18,34 +18,36 @@ _COLUMNS = ("portal", "name", "province", "code", "kind", "family", "start", "va
 def show_portals(portals: Iterable[Portal], newest: Mapping[str, str], today: date) -> None:
     """Print `portals` by province, a province's own portal first; `newest`: the newest item's day by id.
 
-    A terminal gets the first words of the evidence (`Portal.standing`); lines get all of it.
+    A terminal gets a word of the evidence, lines get all of it.
     """
     ordered = sorted(portals, key=_order)
     if not sys.stdout.isatty():
         show("Portals", _COLUMNS, [_line(portal, newest) for portal in ordered])
         return
-    table = Table(header_style="bold", title_justify="left", box=None, pad_edge=False)
-    for column in ("province", "portal", "kind", "family", "evidence", "last news"):
-        table.add_column(column, overflow="fold")
-    province: str | None = None
-    for place, portal in enumerate(ordered):
+    table = Table(header_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("province")
+    for column in ("portal", "kind", "family"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("evidence")
+    if newest:
+        table.add_column("last news", no_wrap=True)
+    before: str | None = None
+    for portal in ordered:
         name = _province(portal)
-        ended = "" if portal.stands(today) else f" (to {portal.valid_to})"
-        if place and name != province:
-            table.add_section()
-        table.add_row(
-            name if name != province or not place else "",
+        stands = portal.stands(today)
+        cells = [
+            name if name != before else "",
             portal.id,
-            portal.kind + ended,
+            portal.kind + ("" if stands else " †"),
             portal.family,
-            portal.standing,
-            newest.get(portal.id, ""),
-            style="" if not ended else "dim",
-        )
-        province = name
+            portal.standing.removeprefix("unverified, ").partition(",")[0],
+        ]
+        table.add_row(*cells, *([newest.get(portal.id, "")] if newest else []), style="" if stands else "dim")
+        before = name
     Console().print(table)
     places = {portal.province for portal in ordered} - {None}
-    print(f"portals: {len(ordered)}, provinces: {len(places)}")
+    print(f"portals: {len(ordered)}, provinces: {len(places)}. Evidence 'seen', 'inferred' and 'unknown': nobody has")
+    print("verified the entry (docs/registry.md). †: the body has ended; `tintinh crawl --all` leaves it out.")
 
 
 def _line(portal: Portal, newest: Mapping[str, str]) -> list[str]:
