@@ -10,7 +10,19 @@ import typer
 from crawler.commands.app import app
 from crawler.errors import UserError
 
-COMMANDS = ("list_portals", "crawl", "status", "search", "read", "normalize", "tail", "archive", "export", "demo")
+COMMANDS = (
+    "list_portals",
+    "crawl",
+    "status",
+    "search",
+    "read",
+    "check",
+    "normalize",
+    "tail",
+    "archive",
+    "export",
+    "demo",
+)
 
 
 def main() -> None:

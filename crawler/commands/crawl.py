@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from crawler import registry
+from crawler import clock, registry
 from crawler.commands.app import Database, Output, app
 from crawler.crawling import CrawlRequest, CrawlResult, run_crawls
 from crawler.errors import UserError
@@ -23,7 +23,7 @@ def crawl(
     portals: Annotated[
         list[str] | None, typer.Argument(metavar="PORTAL...", help="Ids, as `tintinh list` has.")
     ] = None,
-    all_portals: Annotated[bool, typer.Option("--all", help="Every portal but the demo ones.")] = False,
+    all_portals: Annotated[bool, typer.Option("--all", help="Every portal whose body still stands; no demo.")] = False,
     since: Annotated[
         datetime | None, typer.Option(formats=DAY, metavar="DAY", help="Only what listings date on or after this day.")
     ] = None,
@@ -53,7 +53,7 @@ def crawl(
     if all_portals == bool(portals):
         raise UserError("name the portals to crawl, or say --all; `tintinh list` prints them")
     chosen = (
-        [portal for portal in registry.load_all().values() if portal.kind != "demo"]
+        [one for one in registry.load_all().values() if one.kind != "demo" and one.stands(clock.now().date())]
         if all_portals
         else [registry.load(name) for name in dict.fromkeys(portals or [])]
     )
