@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("warc_offset", sa.BigInteger, nullable=False),
         sa.Column("saved_at", sa.String(32), nullable=False),
     )
+    op.create_index("ix_captures_portal", "captures", ["portal"])
     op.create_table(
         "quarantine",
         sa.Column("id", ROW_ID, primary_key=True),
