@@ -21,6 +21,8 @@ COMMANDS = (
     "tail",
     "archive",
     "export",
+    "diff",
+    "reparse",
     "demo",
 )
 

@@ -1,8 +1,8 @@
-"""Whether a record keeps the schema: what JSON Schema says of it, and what it cannot say."""
+"""Whether a page is an article to store, and whether its record keeps the schema and what JSON Schema cannot say."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
@@ -11,6 +11,24 @@ from crawler.clock import VIETNAM
 from crawler.items import Article
 
 MOST_FAULTS = 10  # told of one record
+
+
+# Portals in a wrong time zone and posts set for tomorrow morning are real; anything later is a mistake.
+FUTURE_ALLOWED = timedelta(days=2)
+
+
+def refusal(article: Article, fetched_at: datetime) -> str | None:
+    """Why this is no article to store, or None for one that is; a date in the future is dropped and flagged."""
+    if not article.title.strip():
+        return "a page without a title"
+    if not article.body.strip() and not (article.attachments or article.images or article.published_at):
+        return "a page without text"
+    if article.published_at is not None and article.published_at > fetched_at + FUTURE_ALLOWED:
+        article.flags.append(f"date in the future: {article.published_at.isoformat()}")
+        article.published_at = article.published_precision = None
+    if not article.body.strip():
+        article.flags.append("no text on the page")
+    return None
 
 
 def fault_of(article: Article) -> str | None:

@@ -23,6 +23,7 @@ class ArchiveMiddleware:
         if not crawler.settings.getbool("TINTINH_ARCHIVE") or crawler.settings.getlist("TINTINH_FROM_ARCHIVE"):
             raise NotConfigured
         self.crawler = crawler
+        self._first_time: bool | None = None  # nothing of this portal was archived before this run
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchiveMiddleware:
@@ -47,7 +48,9 @@ class ArchiveMiddleware:
         )
         metadata = {"portal": spider.portal.id, "run": str(spider.run.number)}
         try:
-            known = spider.run.store.capture(spider.portal.id, request.url)
+            if self._first_time is None:
+                self._first_time = not spider.run.store.has_captures(spider.portal.id)
+            known = None if self._first_time else spider.run.store.capture(spider.portal.id, request.url)
             found: Capture | None = writer.write(exchange, metadata, known)
             request.meta[CAPTURE] = found
         except StoreError as error:

@@ -28,6 +28,7 @@ FLOORS: dict[str, int] = {
     "crawler.demo": 3,
     "crawler.reparse": 4,
     "crawler.checking": 4,
+    "crawler.reread": 4,
     "spiders": 4,
     "pipelines": 5,
     "crawler.crawling": 5,

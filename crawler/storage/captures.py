@@ -19,6 +19,11 @@ def find(connection: Connection, portal: str, url: str) -> Capture | None:
     return Capture(*row) if row else None
 
 
+def any_of(connection: Connection, portal: str) -> bool:
+    """Whether anything of a portal is known."""
+    return connection.execute(select(captures.c.url).where(captures.c.portal == portal).limit(1)).first() is not None
+
+
 def enter(connection: Connection, portal: str, found: Iterable[Capture | None]) -> None:
     """Note the latest answer of each page; the later of two wins. One without a digest is of a foreign archive."""
     latest = {capture.url: capture for capture in found if capture is not None and capture.digest}

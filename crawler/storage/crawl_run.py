@@ -11,8 +11,7 @@ from pathlib import Path
 from time import monotonic
 
 from crawler import clock
-                if self.archive is not None:
-                    self.archive.sync()  # what is committed must not point at what a kill takes
+from crawler.archive_writer import ArchiveWriter
 from crawler.errors import StoreError
 from crawler.storage.frontier import Window
 from crawler.storage.revisits import REVISIT_AFTER
@@ -131,18 +130,10 @@ class CrawlRun:
         self._flushed = monotonic()
         if self._waiting:
             try:
-<<<<<<< HEAD
                 if self.archive is not None:
                     self.archive.sync()  # what is committed must not point at what a kill takes
-                done = self.store.commit(
-                    self.portal, self.number, self._waiting, self.options.full, self.options.revisit_after, self.counts
-                )
-            except BaseException:
-                self._count(self._waiting, -1)
-=======
                 self._commit(self._waiting)
             except StoreError:
->>>>>>> main
                 raise
             except Exception:  # a visit that no store can take must not cost the others
                 logger.exception("a batch of %s cannot be stored whole; one by one", self.portal)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -28,16 +28,19 @@ class Stored:
     seq: int
 
 
-def record_articles(connection: Connection, found: Sequence[Article], seen_at: str) -> list[Stored]:
+def record_articles(
+    connection: Connection, found: Sequence[Article], seen_at: str, reread: Collection[str] = ()
+) -> list[Stored]:
     """Store articles in order; each has its `content_hash`. Sets `revision`, `seq`, `duplicate_of` and `similarity`.
 
     The content hash decides: another one than the stored article's is a new revision, the same is only a sight.
+    Those whose ids are in `reread` are new revisions all the same: other fields of theirs are read otherwise now.
     """
     stored = _load(connection, "id", [article.id for article in found])
     twins = _earliest_by_hash(connection, [article.content_hash or "" for article in found])
     results: list[Stored] = []
     fresh: list[Article] = []
-    state = {key: (row.revision, row.seq, row.content_hash) for key, row in stored.items()}
+    state = {key: (row.revision, row.seq, "" if key in reread else row.content_hash) for key, row in stored.items()}
     seq = _take_seqs(connection, found, state)
     for article in found:
         digest = article.content_hash

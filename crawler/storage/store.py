@@ -79,6 +79,11 @@ class Store:
         with reading(self.engine) as connection:
             return captures.find(connection, portal, url)
 
+    def has_captures(self, portal: str) -> bool:
+        """Whether any page of the portal is in the raw archive."""
+        with reading(self.engine) as connection:
+            return captures.any_of(connection, portal)
+
     def commit(
         self,
         portal: str,

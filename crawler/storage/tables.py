@@ -184,6 +184,8 @@ captures = Table(
     Column("saved_at", String(32), nullable=False, comment="WARC-Date of that response, UTC"),
 )
 
+Index(None, captures.c.portal)
+
 quarantine = Table(
     "quarantine",
     metadata,

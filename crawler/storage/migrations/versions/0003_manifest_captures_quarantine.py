@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("warc_offset", sa.BigInteger, nullable=False),
         sa.Column("saved_at", sa.String(32), nullable=False),
     )
+    op.create_index("ix_captures_portal", "captures", ["portal"])
     op.create_table(
         "quarantine",
         sa.Column("id", ROW_ID, primary_key=True),
@@ -35,3 +36,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("article", name="uq_quarantine_article"),
     )
     op.create_index("ix_quarantine_portal", "quarantine", ["portal"])
+
+
+def downgrade() -> None:
+    op.drop_table("quarantine")
+    op.drop_table("captures")
+    op.drop_column("segments", "sha256")
+    op.drop_column("segments", "bytes")
