@@ -78,7 +78,8 @@ def test_content_hash_counts_words_alone() -> None:
 
 
 def test_halves_of_surrogate_pairs_are_replaced_everywhere() -> None:
-    found = article("1", "Nội dung \ud800.")
+    found = article("1")
+    found.body = "Nội dung \ud800."
     found.title, found.url, found.author = "Tên \udfff", "https://x.vn/\ud800", "Ai \ud83d"
     found.images = [Image(url="https://x.vn/a.jpg", caption="Ảnh \udc00")]
     normalize_article(found)
