@@ -10,7 +10,19 @@ import typer
 from crawler.commands.app import app
 from crawler.errors import UserError
 
-COMMANDS = ("list_portals", "crawl", "status", "read", "normalize", "tail", "archive", "export", "diff", "reparse", "demo")
+COMMANDS = (
+    "list_portals",
+    "crawl",
+    "status",
+    "read",
+    "normalize",
+    "tail",
+    "archive",
+    "export",
+    "diff",
+    "reparse",
+    "demo",
+)
 
 
 def main() -> None:

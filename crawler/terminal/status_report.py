@@ -13,7 +13,18 @@ from crawler.terminal.tables import show
 
 def report(statuses: Sequence[tuple[Portal, PortalStatus]], now: datetime) -> None:
     """One row a portal that has been crawled."""
-    columns = ["portal", "newest item", "articles", "revisions", "due", "failing", "quarantine", "last run", "new", "ended"]
+    columns = [
+        "portal",
+        "newest item",
+        "articles",
+        "revisions",
+        "due",
+        "failing",
+        "quarantine",
+        "last run",
+        "new",
+        "ended",
+    ]
     rows = [
         [
             portal.id,
