@@ -22,6 +22,7 @@ FLOORS: dict[str, int] = {
     "crawler.storage": 3,
     "crawler.demo": 3,
     "crawler.reparse": 4,
+    "crawler.watch": 4,
     "spiders": 4,
     "pipelines": 5,
     "crawler.crawling": 5,
@@ -29,7 +30,7 @@ FLOORS: dict[str, int] = {
     "crawler.commands": 6,
     "crawler.cli": 6,
 }
-NO_SCRAPY = ("crawler.vietnamese", "crawler.extraction", "crawler.meetings", "crawler.storage", "crawler.items")
+NO_SCRAPY = ("crawler.vietnamese", "crawler.extraction", "crawler.meetings", "crawler.storage", "crawler.items", "crawler.watch")
 
 
 def modules() -> Iterator[tuple[str, Path]]:
