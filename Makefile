@@ -28,7 +28,10 @@ lint: setup
 
 # Each prints a table of its own; the peers get a virtual environment of theirs.
 bench: setup
-	@for one in crawl vietnamese reading meetings; do echo "== $$one"; $(BIN)/python -m bench.$$one || exit 1; done
+	$(BIN)/python -m bench.crawl
+	$(BIN)/python -m bench.meetings
+	$(BIN)/python bench/vietnamese.py --peers $$($(BIN)/python -m bench.peer_venv ftfy underthesea viet-text-tools)
+	$(BIN)/python bench/reading.py --peers $$($(BIN)/python -m bench.peer_venv trafilatura newspaper4k readability-lxml resiliparse lxml_html_clean)
 
 clean:
 	rm -rf $(VENV) .venv-bench build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -18,3 +18,7 @@ def python(*packages: str) -> Path:
         subprocess.run(install, check=True)
         mark.touch()
     return interpreter
+
+
+if __name__ == "__main__":
+    print(python(*sys.argv[1:]))

@@ -16,7 +16,7 @@ Bà con trong bản góp ngày công, hiến đất mở đường, nhờ vậy 
 Đoàn công tác đã đến thăm hỏi, tặng quà các gia đình chính sách nhân dịp kỷ niệm ngày Thương binh - Liệt sĩ.
 Quyết định số 12/2024/QĐ-UBND quy định mức hỗ trợ học phí cho học sinh thuộc hộ nghèo, hộ cận nghèo trên địa bàn.
 Tại hội nghị, nhiều ý kiến cho rằng cần sớm ban hành quy chế phối hợp giữa ngành văn hóa và ngành thông tin.
-Mực nước trên các sông đang xuống dần, tuy nhiên nguy cơ sạt lở đất ở vùng núi vẫn còn cao, người dân không được chủ quan.
+Mực nước trên các sông đang xuống dần, tuy nhiên nguy cơ sạt lở đất vẫn còn cao, người dân không được chủ quan.
 Trung tâm phục vụ hành chính công tiếp nhận hồ sơ từ 7 giờ 30 đến 17 giờ các ngày làm việc, kể cả sáng thứ bảy.
 Chi tiết xem tại https://example.gov.vn/tin-tuc/phien-hop-thang-6 hoặc gọi số điện thoại đường dây nóng của tỉnh.
 Lực lượng chức năng đã tuyên truyền, vận động nhân dân chấp hành nghiêm các quy định về phòng cháy và chữa cháy rừng.

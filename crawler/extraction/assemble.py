@@ -16,7 +16,8 @@ def article(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts
     """The record of an article, from what the sources gave; `parts.title` must be there."""
     title = parts.title or ""
     sources = dict(parts.sources)
-    captions.mark(parts.lines, title)
+    if not parts.captioned:
+        captions.mark(parts.lines, title)
     _mark_repeated_title(parts.lines, title)
     boilerplate.mark(parts.lines)
     quotes.mark(parts.lines)

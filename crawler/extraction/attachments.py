@@ -111,7 +111,7 @@ def _text(data: bytes, kind: str, ocr: bool) -> tuple[str | None, list[str]]:
     config = ExtractionConfig(
         use_cache=False,
         extraction_timeout_secs=TIMEOUT,
-        disable_ocr=not ocr,
+        disable_ocr=not ocr,  # type: ignore[call-arg]  # the stub lacks it
         ocr=OcrConfig(backend="tesseract", language="vie") if ocr else None,
     )
     try:

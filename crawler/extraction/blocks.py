@@ -119,8 +119,9 @@ def collapse(text: str) -> str:
 class _Walk:
     """The state of one walk; `run` is the loop, the rest says what happens at a line's end, a box and a picture."""
 
-    def __init__(self, drop: Set[Node], hidden: bool) -> None:
+    def __init__(self, drop: Set[Node], hidden: bool, menus: bool) -> None:
         self.drop = drop
+        self.menus = menus
         self.hidden = hidden
         self.out = Blocks()
         self.parts: list[str] = []
@@ -205,7 +206,11 @@ class _Walk:
         while stack:
             for node in children:
                 if isinstance(node, Text):
-                    add(node.data)
+                    data = node.data
+                    if not data.isspace():
+                        add(data)
+                    elif self.parts:
+                        self.parts.append(" ")
                 elif isinstance(node, Element):
                     kind = enter(node)
                     if kind is not None:
@@ -223,10 +228,6 @@ class _Walk:
 
     def add(self, data: str) -> None:
         size = len(data.strip())
-        if not size:
-            if self.parts:
-                self.parts.append(" ")
-            return
         self.parts.append(data)
         if not self.chars:
             self.opens_with_link = self.link > 0
@@ -241,9 +242,11 @@ class _Walk:
     def enter(self, element: Element) -> str | None:
         """Note that an element begins; None where its content is not to be walked."""
         tag = element.tag
-        if tag in SKIPPED or (self.drop and element in self.drop):
+        if self.drop and element in self.drop:
             return None
         if tag in BOXES:
+            if tag == "nav" and not self.menus:
+                return None
             if not self.open_box(element, tag):
                 return None
             if tag == "th":
@@ -255,6 +258,8 @@ class _Walk:
             return None
         if tag == "img":
             self.picture(element)
+            return None
+        if tag in SKIPPED:
             return None
         if tag == "a":
             self.link += 1
@@ -336,6 +341,9 @@ def _hinted_alignment(hint: str) -> str:
     return "right" if _RIGHT_CLASS.search(hint) else ""
 
 
-def collect(root: Node | Document, drop: Set[Node] = frozenset(), hidden: bool = True) -> Blocks:
-    """The lines and boxes of `root`, without the elements in `drop`; `hidden`: leave out what styles hide."""
-    return _Walk(drop, hidden).run(root)
+def collect(root: Node | Document, drop: Set[Node] = frozenset(), hidden: bool = True, menus: bool = True) -> Blocks:
+    """The lines and boxes of `root`, without the elements in `drop`.
+
+    `hidden`: leave out what styles hide; `menus`: walk `<nav>` too.
+    """
+    return _Walk(drop, hidden, menus).run(root)

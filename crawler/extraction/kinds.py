@@ -63,13 +63,13 @@ def judge(
     dated = found.parts.published is not None
     if rules.is_article(url) is False and not dated and not told.is_article:
         return (Outcome.LISTING if linked_headings or links >= 3 else Outcome.OTHER), "no article's address, no date"
+    if headed and dated and _is_pointer(found):
+        return Outcome.ARTICLE, ""
     if not told.is_article and _is_teasers(found):
         return Outcome.LISTING, "its text lies in teasers"
     if title and inside * 40 <= running:
         enough = 120 if told.is_article else 100 if headed and dated else 300 if headed else 700 if dated else 0
         if enough and running >= enough:
-            return Outcome.ARTICLE, ""
-        if headed and dated and found.parts.attachments:
             return Outcome.ARTICLE, ""
     several = (
         linked_headings
@@ -81,6 +81,13 @@ def judge(
     if several or only_links:
         return Outcome.LISTING, f"{links} links of a headline's length, {running} characters of running text"
     return Outcome.OTHER, "neither an article nor a listing"
+
+
+def _is_pointer(found: Generic) -> bool:
+    """Whether what stands under the title is short and points to a file."""
+    texts = [line.text for line in found.parts.lines if line.role == "body"]
+    few = 1 <= len(found.parts.attachments) <= 6 and _dates(found) < 5
+    return sum(map(len, texts)) <= _STUB and (few or any(map(_POINTS_TO_FILE.search, texts)))
 
 
 def _is_teasers(found: Generic) -> bool:

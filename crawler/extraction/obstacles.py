@@ -17,12 +17,11 @@ from crawler.extraction.reading import Outcome
 _LITTLE = 1500  # characters of visible text
 # Marks in the markup. Sources: the pages that Cloudflare, Imperva, DDoS-Guard, DataDome, PerimeterX, Akamai, AWS WAF,
 # F5 ASM and Sucuri send, as their documentation and the projects that detect them describe.
-_CHALLENGE_MARK = re.compile(
-    r"cdn-cgi/challenge-platform|cf-browser-verification|cf_chl_|__cf_chl|_Incapsula_Resource|ddos-guard|"
-    r"geo\.captcha-delivery\.com|captcha\.px-cdn|_pxCaptcha|awsWafCookieDomainList|gokuProps|sucuri_cloudproxy|"
-    r"hcaptcha\.com/1/api|recaptcha/api\.js\?[^\"']*challenge|/_sec/cp_challenge|D1N=",
-    re.I,
-)
+_CHALLENGE_MARKS = (
+    "cdn-cgi/challenge-platform", "cf-browser-verification", "cf_chl_", "_incapsula_resource", "ddos-guard",
+    "geo.captcha-delivery.com", "captcha.px-cdn", "_pxcaptcha", "awswafcookiedomainlist", "gokuprops",
+    "sucuri_cloudproxy", "/_sec/cp_challenge",
+)  # fmt: skip
 _BLOCK_TEXT = re.compile(
     r"just a moment\.\.\.|attention required! \| cloudflare|checking your browser before|verify(?:ing)? (?:that )?you are "
     r"(?:a )?human|are you a (?:robot|human)|unusual traffic|request unsuccessful\. incapsula|access denied|"
@@ -75,8 +74,8 @@ def judge(page: Page, blocks: Blocks, running: int) -> tuple[Outcome, str] | Non
     tree = page.tree
     text = _visible(blocks)
     head = f"{_title(tree)}\n{text[:3000]}"
-    if running < 600 and (match := _CHALLENGE_MARK.search(page.html[:200_000])) and len(text) < _LITTLE:
-        return Outcome.BLOCKED, f"challenge: {match.group()[:60]}"
+    if running < 600 and len(text) < _LITTLE and (mark := _challenge(page.html)):
+        return Outcome.BLOCKED, f"challenge: {mark}"
     if len(text) < _LITTLE and (match := _BLOCK_TEXT.search(head)):
         return Outcome.BLOCKED, f"says: {collapse(match.group())[:80]}"
     heading = "\n".join(collapse(element.text) for element in tree.select("h1, h2, h3")[:8])
@@ -91,6 +90,12 @@ def judge(page: Page, blocks: Blocks, running: int) -> tuple[Outcome, str] | Non
         if _NEEDS_SCRIPT.search(noscript + text) or (tree.select_one(_MOUNT) and tree.select_one("script")):
             return Outcome.NEEDS_BROWSER, "an empty shell that scripts would fill"
     return None
+
+
+def _challenge(html: str) -> str | None:
+    """The mark of a challenge in the markup, where it has one."""
+    head = html[:200_000].lower()
+    return next((mark for mark in _CHALLENGE_MARKS if mark in head), None)
 
 
 def is_shell(page: Page, blocks: Blocks) -> bool:

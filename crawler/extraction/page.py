@@ -7,7 +7,6 @@ from urllib.parse import urljoin
 
 import turbohtml
 
-
 LONGEST = 8_000_000  # characters; what is beyond them is not read (real pages stay under a tenth of it)
 
 

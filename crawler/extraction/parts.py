@@ -34,6 +34,7 @@ class Parts:
     author: str | None = None
     lines: list[Block] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
+    captioned: bool = False  # whether captions are marked among the lines already
     language: str | None = None
     flags: list[str] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)  # field → extractor, where they differ within one source

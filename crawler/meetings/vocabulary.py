@@ -57,7 +57,7 @@ SURNAMES = frozenset(
     Trà Tráng Trưng Trương Trượng Trảng Trần Trịnh Tào Tòng Tô Tôn Tăng Tơ Tạ Tần Tẩn Tếch Tếnh Tống Tờ Từ Ung Vi
     Viên Vàng Vày Vòng Võ Vũ Vương Vạng Vừ Xa Xồng Y Yên Zơ Zơrâm Âu Êban Đan Đinh Điêu Điền Điểu Đoàn Đàm Đàng Đào
     Đèo Đường Đầu Đậu Đặng Đồng Đổng Đỗ Đới Ứng
-    """.split()  # noqa: SIM905
+    """.split()
 )
 """First syllables of a person's name."""
 
@@ -66,7 +66,7 @@ COMMON_SURNAMES = frozenset(
     Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Đoàn Trịnh Trương Lâm Mai Phùng Cao
     Tạ Đào Lương Lưu Tô Triệu Quách Thái Tống Vương Nông Hà Chu Tăng Thào Giàng Lò Quàng Cầm Vừ Sùng Kiều Trà Châu
     Từ Bế Hứa Khuất Khổng Doãn Đàm Đậu Lục Mạc Nghiêm Ninh Phí Thân Tòng Vi
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 PLACES = names_in(

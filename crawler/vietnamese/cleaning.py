@@ -43,16 +43,29 @@ def clean(edited: EditedText) -> None:
         return
     present = "".join(set(edited.text))
     if _LINE_ENDS.search(present):
-        edited.apply(Edit(*match.span(), "\n", "line_end") for match in _LINE_ENDS.finditer(edited.text))
+        edited.replace(_LINE_ENDS.sub("\n", edited.text), "line_end", _line_end_edits)
     if _SPACES.search(present):
-        edited.apply(Edit(*match.span(), " ", "space") for match in _SPACES.finditer(edited.text))
+        edited.replace(_SPACES.sub(" ", edited.text), "space", _space_edits)
     if _INVISIBLE.search(present):
         edited.apply(_invisible_edits(edited.text))
     if _MARK.search(present):
-        edited.apply(_composition_edits(edited.text))
+        whole = unicodedata.normalize("NFC", edited.text)
+        if _MARK.search(whole):
+            edited.apply(_composition_edits(edited.text))
+        else:
+            edited.replace(whole, "nfc", _composition_edits)
+            return
     if not unicodedata.is_normalized("NFC", edited.text):
         whole = unicodedata.normalize("NFC", edited.text)
         edited.apply([Edit(0, len(edited.text), whole, "nfc")])
+
+
+def _line_end_edits(text: str) -> Iterator[Edit]:
+    return (Edit(*match.span(), "\n", "line_end") for match in _LINE_ENDS.finditer(text))
+
+
+def _space_edits(text: str) -> Iterator[Edit]:
+    return (Edit(*match.span(), " ", "space") for match in _SPACES.finditer(text))
 
 
 def _invisible_edits(text: str) -> Iterator[Edit]:

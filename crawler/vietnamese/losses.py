@@ -6,17 +6,18 @@ import re
 from typing import Final
 
 _INSIDE: Final = re.compile(r"[^\W\d_]\?[^\W\d_]|^\?[^\W\d_]{2}")
+_HALF_LETTER: Final = re.compile("á»(?![^\\W\\d_]*»)(?:[^\\W\\d_]| )")  # of ề, ọ, ờ whose last byte is gone
 _ADDRESS: Final = re.compile(r"[/=@]")
 _FEW: Final = 3
 _SHARE: Final = 12
 
 
 def losses(text: str) -> list[str]:
-    """Flags: `replacement_character` for U+FFFD, `lost_letters` for question marks in the place of letters."""
+    """Flags: `replacement_character` for U+FFFD, `lost_letters` for question marks or halves of letters."""
     flags = []
     if "\ufffd" in text:
         flags.append("replacement_character")
-    if text.count("?") >= _FEW and _has_lost_letters(text.split()):
+    if _HALF_LETTER.search(text) or (text.count("?") >= _FEW and _has_lost_letters(text.split())):
         flags.append("lost_letters")
     return flags
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from crawler.vietnamese.canonical import d_edits, full_width_edits, gap_edits, has_gaps, hyphen_edits
@@ -20,15 +19,11 @@ from crawler.vietnamese.tone_style import tone_style_edits
 Level = Literal["safe", "canonical", "repair"]
 
 _ROUNDS: Final = 4
-_NO_REPAIRS: Final = frozenset(
-    f"repaired:{kind}"
-    for kind in word_list("line_end space invisible nfc tone_style d_lookalike full_width hyphen gap")
-)
+_NO_REPAIRS: Final = frozenset(word_list("line_end space invisible nfc tone_style d_lookalike full_width hyphen gap"))
 _LEGACY_LETTER: Final = re.compile("[\x01-\x08\x0e-\x1f\x80-\x9f\xad]")
 _RARE: Final = re.compile("[ÐðƉɖ\u2010\u2011\uff01-\uff5e]")
 
 
-@dataclass(frozen=True, slots=True)
 class Normalized:
     """What `normalize` gives: the text, each change, and in `flags` what a reader of the record should know.
 
@@ -36,9 +31,23 @@ class Normalized:
     `replacement_character` for what was lost before the text came here.
     """
 
-    text: str
-    changes: list[Change] = field(default_factory=list)
-    flags: list[str] = field(default_factory=list)
+    __slots__ = ("_changes", "_edited", "flags", "text")
+
+    def __init__(self, edited: EditedText, flags: list[str]) -> None:
+        self.text = edited.text
+        self.flags = flags
+        self._edited = edited
+        self._changes: list[Change] | None = None
+
+    @property
+    def changes(self) -> list[Change]:
+        """What was done, in order of steps, then of place; made when first asked for."""
+        if self._changes is None:
+            self._changes = self._edited.changes()
+        return self._changes
+
+    def __repr__(self) -> str:
+        return f"Normalized(text={self.text!r}, changes={self.changes!r}, flags={self.flags!r})"
 
 
 def normalize(
@@ -57,19 +66,19 @@ def normalize(
     edited = EditedText(text)
     if level == "repair":
         for _ in range(_ROUNDS):
-            before = len(edited.changes)
+            before = edited.text
             decode_text(edited, context)
             _strip(edited)
             repair_words(edited, context)
             _canonical(edited, tone_style, keep)
-            if len(edited.changes) == before:
+            if edited.text == before:
                 break
     else:
         _strip(edited)
         if level == "canonical":
             _canonical(edited, tone_style, keep)
-    flags = sorted({f"repaired:{change.kind}" for change in edited.changes} - _NO_REPAIRS)
-    return Normalized(edited.text, edited.changes, flags + losses(edited.text))
+    flags = [f"repaired:{kind}" for kind in sorted(edited.kinds - _NO_REPAIRS)]
+    return Normalized(edited, flags + losses(edited.text))
 
 
 def _strip(edited: EditedText) -> None:

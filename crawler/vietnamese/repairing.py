@@ -13,7 +13,7 @@ from crawler.vietnamese.cleaning import clean
 from crawler.vietnamese.editing import Edit, EditedText
 from crawler.vietnamese.entities import broken_entity_edits, whole_entity_edits
 from crawler.vietnamese.legacy.detecting import detect, legacy_edits
-from crawler.vietnamese.legacy.mojibake import flattened_edits, has_mojibake, mojibake_edits
+from crawler.vietnamese.legacy.mojibake import damaged_edits, has_mojibake, mojibake_edits
 from crawler.vietnamese.legacy.tables import as_windows
 from crawler.vietnamese.legacy.viqr import is_viqr, viqr_edits
 from crawler.vietnamese.lookalikes import lookalike_edits, mistaken_letter_edits, styled_edits
@@ -37,7 +37,9 @@ def decode_text(edited: EditedText, context: str) -> None:
             break
         found = True
     if found:
-        edited.apply(flattened_edits(edited.text))
+        for _ in range(_TWICE_MANGLED):  # a word may have lost two letters
+            if not edited.apply(damaged_edits(edited.text)):
+                break
     whole = f"{edited.text}\n{context}" if context else edited.text
     verdict = detect(whole)
     if verdict is not None:

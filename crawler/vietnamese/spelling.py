@@ -93,8 +93,27 @@ def _in_case(lower: str, like: str) -> str:
     return "".join(char.upper() if model.isupper() else char for char, model in zip(lower, like, strict=True))
 
 
+# Stretches between spaces in which nothing is to be mended: most texts consist of ones met before.
+_sound: set[str] = set()
+_SOUND_MOST: Final = 65_536
+
+
+def _has_misspelt(text: str) -> bool:
+    """Whether any word of `text` can be mended; what was judged before is not judged again."""
+    for stretch in set(text.split()) - _sound:
+        if not stretch.isascii() and any(mend(word) is not None for word in _WORD.findall(stretch)):
+            return True
+        if len(stretch) <= 16:
+            if len(_sound) >= _SOUND_MOST:
+                _sound.clear()
+            _sound.add(stretch)
+    return False
+
+
 def spelling_edits(text: str) -> Iterator[Edit]:
     """Every word of `text` that `mend` can mend, but for addresses, names joined by an apostrophe and foreign names."""
+    if not _has_misspelt(text):
+        return
     previous: str | None = None
     for match in _WORD.finditer(text):
         word = match[0]

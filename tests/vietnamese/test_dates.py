@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crawler.clock import VIETNAM
 from crawler.vietnamese import find_dates, parse_date
-from crawler.vietnamese.dates.reading import _by_grammar, _plain
+from crawler.vietnamese.dates.reading import _by_grammar, _plain, _relative_alone
 from tests.vietnamese.strategies import anything, hostile
 
 READ_AT = datetime(2021, 3, 10, 16, 45, tzinfo=VIETNAM)  # a Wednesday
@@ -193,9 +193,9 @@ def test_every_day_in_many_forms(day: date, hour: int, minute: int) -> None:
     assert parse_date(f"Đăng ngày {d} tháng {m:02}, {y}", READ_AT) == (day, "day")
 
 
-@pytest.mark.parametrize("text", [*DAY_AND_TIME, *DAY])
+@pytest.mark.parametrize("text", [*DAY_AND_TIME, *DAY, *RELATIVE])
 def test_the_quick_way_agrees_with_the_grammar(text: str) -> None:
-    quick = _plain(text)
+    quick = _plain(text) or _relative_alone(text, READ_AT)
     assert quick is None or quick == _by_grammar(text, READ_AT)
 
 

@@ -93,11 +93,11 @@ def test_changes_are_placed_in_the_text_as_given(data: st.DataObject, text: str)
             Edit(start, end, data.draw(st.text(alphabet="xyz", max_size=3)), "k")
             for start, end in zip(points[::2], points[1::2], strict=False)
         ]
-        seen = len(edited.changes)
+        seen = len(edited.changes())
         before = edited.text
         made = [edit for edit in edits if before[edit.start : edit.end] != edit.after]
         edited.apply(edits)
-        for edit, change in zip(made, edited.changes[seen:], strict=True):
+        for edit, change in zip(made, edited.changes()[seen:], strict=True):
             assert change.before == before[edit.start : edit.end]
             if edit.start < len(origins) and origins[edit.start] is not None:
                 assert change.position == origins[edit.start]

@@ -63,6 +63,7 @@ def test_entities(given: str, wanted: str) -> None:
         ("30 m\u00c2\u00b2, 25 \u00c2\u00b0C, 5 \u00e2\u201a\u00ac", "30 m², 25 °C, 5 €"),
         ("v\u00c3 c\u00c3\u00a1c ng\u00c3 y", "và các ngày"),
         ("x\u0093y\u0094", "x“y”"),
+        ("tin há»c, Äiá»u 5 (BCÄ), Ä\u0091áº\u00a1o", "tin học, Điều 5 (BCĐ), đạo"),
     ],
 )
 def test_mojibake(given: str, wanted: str) -> None:
@@ -98,5 +99,7 @@ def test_what_is_lost_is_flagged_and_never_invented() -> None:
     assert lost.text == "H?i ngh? tr?c tuy?n toàn qu?c"
     assert lost.flags == ["lost_letters"]
     assert normalize("H\ufffdi nghị", "repair").flags == ["replacement_character"]
+    half = normalize("V\u00e1\u00bb vi\u00e1\u00bb\u2021c n\u00c3\u00a0y", "repair")
+    assert (half.text, half.flags[-1]) == ("V\u00e1\u00bb việc này", "lost_letters")
     assert normalize("Tại sao? Vì sao? Ai?", "repair").flags == []
     assert normalize("http://x.vn/?a=b http://x.vn/?c=d http://x.vn/x?e", "repair").flags == []

@@ -183,7 +183,7 @@ def is_date_line(text: str) -> bool:
 
 
 def _possible(found: Moment, read_at: datetime) -> bool:
-    return 1995 <= found.at.year and found.at <= read_at + timedelta(days=2)
+    return found.at.year >= 1995 and found.at <= read_at + timedelta(days=2)
 
 
 def in_address(url: str, read_at: datetime) -> date | None:

@@ -35,13 +35,13 @@ class Generic:
 
 def read(page: Page, told: Structured, read_at: datetime) -> Generic:
     """The article on the page, as well as its text and its machine-readable layer let it be told."""
-    blocks = collect(page.tree)
+    blocks = collect(page.tree, menus=False)
     title = titles.find(page, blocks, told)
     index = title.index if title is not None else -1
     root, lines = content.find(blocks, index)
     captions.mark(lines, title.text if title is not None else "")
     lines = content.clean(lines)
-    parts = Parts(lines=lines)
+    parts = Parts(lines=lines, captioned=True)
     if title is not None:
         parts.title, parts.sources["title"] = title.text, title.source
     start, end = _span(blocks, lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from crawler.extraction.blocks import Block, Box
@@ -120,26 +121,41 @@ def _marked(boxes: list[Box], sums: list[float], unlike: set[Box], never: set[Bo
 def teasers(boxes: list[Box], lines: list[Block]) -> set[Box]:
     """Three and more neighbours of one make, each opening with a link: teasers of other articles."""
     groups: dict[tuple[Box, str, str], list[Box]] = {}
+    family = Counter(box.parent for box in boxes)
     for box in boxes:
-        if box.parent is not None and box.tag in ("div", "li", "article", "section", "td", "dd", "ul"):
+        if (
+            box.parent is not None
+            and family[box.parent] >= 3
+            and box.tag in ("div", "li", "article", "section", "td", "dd", "ul")
+        ):
             words = box.hint.split(None, 1)
             groups.setdefault((box.parent, box.tag, words[0] if words else ""), []).append(box)
+    links, sizes = [0], [0]
+    for line in lines:
+        links.append(links[-1] + line.link_chars)
+        sizes.append(sizes[-1] + line.chars)
     found: set[Box] = set()
     for group in groups.values():
         if len(group) < 3:
             continue
-        linked = size = links = several = 0
-        for box in group:
-            inner = [line for line in lines[box.start : box.end] if line.text]
-            linked += any(line.opens_with_link for line in inner[:3])
-            links += sum(line.link_chars for line in inner)
-            size += sum(line.chars for line in inner)
-            several += len(inner) > 1 or any(line.is_picture for line in lines[box.start : box.end])
-        if group[0].tag == "li" and several * 2 < len(group) and links < 0.6 * size:
+        linked = sum(links[box.end] - links[box.start] for box in group)
+        size = sum(sizes[box.end] - sizes[box.start] for box in group)
+        if linked < 0.12 * size or size >= 500 * len(group):
+            continue
+        if (
+            group[0].tag == "li"
+            and linked < 0.6 * size
+            and sum(box.end - box.start > 1 for box in group) * 2 < len(group)
+        ):
             continue  # items of one line with a link in each are text
-        if linked >= 0.8 * len(group) and links >= 0.12 * size and size < 500 * len(group):
+        if sum(_opens_with_link(lines, box) for box in group) >= 0.8 * len(group):
             found.update(group)
     return found
+
+
+def _opens_with_link(lines: list[Block], box: Box) -> bool:
+    """Whether one of the first lines of a box begins with a link."""
+    return any(line.opens_with_link for line in lines[box.start : min(box.end, box.start + 4)])
 
 
 def _named(box: Box) -> bool:

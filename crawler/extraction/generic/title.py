@@ -7,8 +7,8 @@ section or the site. The line on the page that agrees best with what the machine
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.extraction.blocks import HEADINGS, Block, Blocks, Box, collapse
 from crawler.extraction.generic import content, prominent
@@ -39,7 +39,8 @@ def find(page: Page, blocks: Blocks, told: Structured) -> Title | None:
     element = page.tree.select_one("head > title, title")
     document_title = collapse(element.text)[:1000] if element is not None else ""
     machine = _machine_titles(told, document_title)
-    line, index, score = _best_line(blocks, [words(text) for _, text in machine])
+    opening = words(_CUT.split(document_title, 1)[0])
+    line, index, score = _best_line(blocks, [words(text) for _, text in machine], opening)
     if line is not None and score >= 0.75:
         return Title(line.text, "heading", line, index)
     if not machine or machine[0][0] == "title" or _says_nothing(machine[0][1], told.site_name):
@@ -74,12 +75,13 @@ def _machine_titles(told: Structured, document_title: str) -> list[tuple[str, st
     return [(source, text) for source, text in found if text]
 
 
-def _best_line(blocks: Blocks, machine: list[list[str]]) -> tuple[Block | None, int, float]:
-    """The heading-like line that agrees best with the machine-readable titles."""
+def _best_line(blocks: Blocks, machine: list[list[str]], opening: list[str]) -> tuple[Block | None, int, float]:
+    """The heading-like line that agrees best with the machine-readable titles, or opens the document's."""
     best: Block | None = None
     best_index, best_score = -1, 0.0
     told = [set(one) for one in machine if one]
     union = set().union(*told)
+    sizes = {len(" ".join(one)) for one in machine if one}
     first_h1 = True
     homes: set[Box | None] = set()  # boxes that running text was seen in
     for index, line in enumerate(blocks.lines):
@@ -90,13 +92,15 @@ def _best_line(blocks: Blocks, machine: list[list[str]]) -> tuple[Block | None, 
         box = line.box
         heading = next((up for up in (box, box.parent) if up is not None and up.tag in HEADINGS), None)
         named = heading is None and (_title_name(box.hint) or (box.parent is not None and _title_name(box.parent.hint)))
+        if heading is None and not named and not any(0.5 * size <= len(line.text) <= 1.3 * size for size in sizes):
+            continue
         own = words(line.text)
         if not own or (heading is None and not (own[0] in union and own[-1] in union)):
             continue
         agreement = max((_agreement(own, one) for one in told), default=0.0)
         if heading is None and not named and (agreement < 0.9 or line.text.count(",") > 4):
             continue
-        if agreement < 0.4 and not (heading is not None and heading.tag == "h1"):
+        if agreement < 0.4 and own != opening and not (heading is not None and heading.tag == "h1"):
             continue
         score = agreement
         if heading is not None:
@@ -106,6 +110,8 @@ def _best_line(blocks: Blocks, machine: list[list[str]]) -> tuple[Block | None, 
                 first_h1 = False
         elif named:
             score += 0.1
+        if own == opening:
+            score += 0.2  # documents are titled 'article - section - site' far more often than the other way
         if line.link_density > 0.8:
             score -= 0.25
         if heading is not None and heading.parent in homes and agreement < 0.9:

@@ -96,7 +96,7 @@ ISO_TIME: Final = re.compile(
 # A CMS that prints date, zone and time without a space: 2020-06-29+0715:20:00 is 15:20 at +07.
 STUCK_ZONE: Final = re.compile(r"\+07(?::?00)?\s?(?P<h>\d{2}):(?P<n>\d{2})(?::\d{2})?(?!\d)")
 _WEEKDAY: Final = (
-    r"thứ\s?(?:[2-7]|hai|ba|tư|năm|sáu|bảy|bẩy)|chủ\s?nhật|t[2-7]|cn|"
+    r"thứ\s?(?:[2-7]|hai|ba|tư|năm|sáu|bảy|bẩy)|chủ\s?nhật|t\.?[2-7]|cn|"
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 )
 _PARTS: Final = "sáng|trưa|chiều|tối|đêm"
@@ -132,6 +132,10 @@ RELATIVE: Final = re.compile(
     rf"|(?P<word>hôm\s(?:nay|qua|kia)|(?:{_PARTS})\s(?:nay|qua)|today|yesterday))"
     rf"(?!{_LETTER})",
     re.IGNORECASE,
+)
+
+NAMED_DAY: Final = re.compile(
+    r"(?P<word>hôm\s(?:nay|qua|kia))[\s,|–-]{1,4}(?:lúc\s)?(?P<h>\d{1,2})[:h](?P<n>\d{2})\s?", re.IGNORECASE
 )
 
 # The forms that most portals print, read whole in one match; the rest of the grammar reads them alike, but slower.

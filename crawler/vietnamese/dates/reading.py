@@ -33,7 +33,7 @@ def parse_date(text: str, read_at: datetime) -> Reading | None:
     text = text[:_LONGEST]
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.replace("\u00a0", " "))
-    return _plain(text) or _by_grammar(text, read_at)
+    return _plain(text) or _relative_alone(text, read_at) or _by_grammar(text, read_at)
 
 
 def _plain(text: str) -> Reading | None:
@@ -51,6 +51,18 @@ def _plain(text: str) -> Reading | None:
     if hour or minute:
         return datetime(y, m, d, hour, minute, tzinfo=VIETNAM), "minute"
     return None if before or after else (date(y, m, d), "day")
+
+
+def _relative_alone(text: str, read_at: datetime) -> Reading | None:
+    """'2 giờ trước' or 'hôm qua, 08:30' and nothing else; None for all others."""
+    match = grammar.RELATIVE.fullmatch(text)
+    if match is not None:
+        return _relative(text, to_vietnam(read_at))
+    match = grammar.NAMED_DAY.fullmatch(text)
+    if match is None or int(match["h"]) > 23 or int(match["n"]) > 59 or not int(match["h"]):
+        return None
+    day = to_vietnam(read_at).date() - timedelta(days=_days_back(match["word"]))
+    return datetime(day.year, day.month, day.day, int(match["h"]), int(match["n"]), tzinfo=VIETNAM), "minute"
 
 
 def _by_grammar(text: str, read_at: datetime) -> Reading | None:
@@ -134,11 +146,14 @@ def _relative(text: str, read_at: datetime) -> Reading | None:
 
 
 def _named_day(text: str, match: re.Match[str], now: datetime) -> Reading:
-    word = match["word"].lower()
-    back = 2 if word.endswith("kia") else 1 if word.endswith(("qua", "yesterday")) else 0
-    day = now.date() - timedelta(days=back)
+    day = now.date() - timedelta(days=_days_back(match["word"]))
     time = time_beside(text, Stated(match.start(), match.end(), day.year, day.month, day.day, "word"))
     return (day, "day") if time is None else time.on(day)
+
+
+def _days_back(word: str) -> int:
+    lower = word.lower()
+    return 2 if lower.endswith("kia") else 1 if lower.endswith(("qua", "yesterday")) else 0
 
 
 _FOR_DATEPARSER: Final = re.compile(
