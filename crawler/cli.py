@@ -10,7 +10,7 @@ import typer
 from crawler.commands.app import app
 from crawler.errors import UserError
 
-COMMANDS = ("list_portals", "crawl", "status", "read", "normalize", "demo")
+COMMANDS = ("list_portals", "crawl", "status", "watch", "read", "normalize", "demo")
 
 
 def main() -> None:
