@@ -22,7 +22,9 @@ SESSION = Meeting(
 )
 
 
-def report(key: str, portal: str, text: str = "Nội dung.", meeting: Meeting | None = SESSION, **more: object) -> Article:
+def report(
+    key: str, portal: str, text: str = "Nội dung.", meeting: Meeting | None = SESSION, **more: object
+) -> Article:
     made = article(key, f"{text} {key} {portal}", portal=portal)
     made.meeting = meeting.model_copy(update=more) if meeting else None
     made.province_code = "40"
