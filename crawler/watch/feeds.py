@@ -145,7 +145,7 @@ def _add(made: FeedGenerator, item: Item, suffix: str, portal_names: Mapping[str
     entry = made.add_entry(order="append")
     entry.id(f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'tintinh:{article.id}')}")
     entry.title(shown(plain(article.title, TITLE_CHARS) or "(no title)"))
-    entry.link(href=web_address(article.canonical_url, article.url) or HOME, rel="alternate")
+    entry.link(href=web_address(article.url, article.canonical_url) or HOME, rel="alternate")
     entry.updated(item.changed_at)
     if article.published_at:
         entry.published(article.published_at)

@@ -45,7 +45,8 @@ def test_a_new_report_reaches_feed_and_webhook_within_one_crawl_and_once(
     assert hook.messages == [], "a new rule told of old reports"
     (new,) = demo.publish_new(NEWSPAPER)
     site.crawl()
-    assert hook.addresses() == [new.url]
+    (address,) = hook.addresses()
+    assert address in new.addresses
     assert hook.messages[0]["title"] == new.title
     assert titles(tmp_path, "hop") == [new.title]
     assert titles(tmp_path, "meetings")[0] == new.title
@@ -57,7 +58,7 @@ def test_a_new_report_reaches_feed_and_webhook_within_one_crawl_and_once(
     demo.edit(NEWSPAPER, new.key)
     counts = site.crawl()
     assert counts["updated"] == 1
-    assert hook.addresses() == [new.url]
+    assert len(hook.messages) == 1
     assert titles(tmp_path, "hop") == [f"{new.title} (cập nhật lần 1)"]
     listed = tintinh("watch", "--list", "--output", tmp_path)
     assert listed.returncode == 0, listed.stderr

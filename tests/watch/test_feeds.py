@@ -86,7 +86,7 @@ def test_a_feed_holds_the_newest(watched: Store, tmp_path: Path, monkeypatch: py
 def test_hostile_text_is_inert(watched: Store, tmp_path: Path) -> None:
     title = "<script>alert(1)</script> & ]]> \x00\x08\u202eổ \ud800<b>"
     hostile = report("1", "<img src=x onerror=alert(1)>\x0b", title=title.encode("utf-8", "replace").decode())
-    hostile.canonical_url = "javascript:alert(1)"
+    hostile.url, hostile.canonical_url = "javascript:alert(1)", "https://x.vn/1"
     put(watched, [hostile])
     write(watched, tmp_path)
     (entry,), (item,) = entries(tmp_path, "hop"), items(tmp_path, "hop")

@@ -130,12 +130,16 @@ def test_the_far_end_is_down_then_tried_again_later_and_nothing_is_lost(
     hook.status = 503
     now = LATER
     waits = []
+
+    def clock() -> datetime:
+        return now
+
     for _ in range(12):
-        (problem,) = watch_round(store.engine, tmp_path, these, {}, lambda: now).problems
+        (problem,) = watch_round(store.engine, tmp_path, these, {}, clock).problems
         assert problem.startswith("desk: ")
         asked = hook.asked
         put(store, [report(f"n{hook.asked}")])  # what comes meanwhile waits too
-        assert watch_round(store.engine, tmp_path, these, {}, lambda: now).problems == []
+        assert watch_round(store.engine, tmp_path, these, {}, clock).problems == []
         assert hook.asked == asked, "asked again at once"
         with reading(store.engine) as connection:
             due = [row.next_try_at for row in connection.execute(outbox.select()) if row.tries and row.status == "due"]
@@ -143,7 +147,7 @@ def test_the_far_end_is_down_then_tried_again_later_and_nothing_is_lost(
         now = datetime.fromtimestamp(max(due), NOON.tzinfo)
     assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360, 360]
     hook.status = 200
-    assert watch_round(store.engine, tmp_path, these, {}, lambda: now).arrived == {"desk": 13}
+    assert watch_round(store.engine, tmp_path, these, {}, clock).arrived == {"desk": 13}
     assert len(hook.addresses()) == len(set(hook.addresses())) == 13
 
 
