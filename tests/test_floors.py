@@ -30,7 +30,14 @@ FLOORS: dict[str, int] = {
     "crawler.commands": 6,
     "crawler.cli": 6,
 }
-NO_SCRAPY = ("crawler.vietnamese", "crawler.extraction", "crawler.meetings", "crawler.storage", "crawler.items", "crawler.watch")
+NO_SCRAPY = (
+    "crawler.vietnamese",
+    "crawler.extraction",
+    "crawler.meetings",
+    "crawler.storage",
+    "crawler.items",
+    "crawler.watch",
+)
 
 
 def modules() -> Iterator[tuple[str, Path]]:

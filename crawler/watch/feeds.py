@@ -10,7 +10,7 @@ import fcntl
 import html
 import os
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,9 +18,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import orjson
 from feedgen.feed import FeedGenerator
 from sqlalchemy import Connection, Engine, Select, func, select
 
+import crawler
 from crawler.clock import VIETNAM
 from crawler.errors import StoreError
 from crawler.items import Article
@@ -37,6 +39,7 @@ TITLE_CHARS = 300
 EPOCH = datetime(1970, 1, 1, tzinfo=VIETNAM)
 HOME = "https://tintinh.invalid/"  # RSS wants a link where nobody told at which address the feeds are served
 SUFFIXES = ("atom", "rss")
+STATE = ".written.json"  # what each feed shows, so that one without news costs nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed before it is written; `through` is the last outbox row in it, 0 where it is no rule's."""
+    """A feed before it is written: the revisions that it shows; `through` is the last outbox row in it, if any."""
 
     name: str
     title: str
-    items: tuple[Item, ...]
+    seqs: list[int]
     through: int = 0
 
 
@@ -65,12 +68,18 @@ def write_feeds(
     changed = 0
     try:
         with _alone(folder):
+            written = _written(folder)
             for feed in _feeds(engine, rules):
-                for suffix in SUFFIXES:
-                    path = folder / f"{feed.name}.{suffix}"
-                    changed += _replace(path, render(feed, suffix, rules.feeds_url, portal_names))
+                paths = {suffix: folder / f"{feed.name}.{suffix}" for suffix in SUFFIXES}
+                shown = [crawler.__version__, rules.feeds_url, feed.title, feed.seqs]
+                if written.get(feed.name) != shown or not all(path.exists() for path in paths.values()):
+                    items = _items(engine, feed.seqs)
+                    for suffix, path in paths.items():
+                        changed += _replace(path, render(feed, items, suffix, rules.feeds_url, portal_names))
+                    written[feed.name] = shown
                 if feed.through:
                     feed_written(engine, feed.name, feed.through, now())
+            _replace(folder / STATE, orjson.dumps(written))
     except OSError as error:
         raise StoreError(f"cannot write the feeds in {folder}: {error.strerror}") from error
     return changed
@@ -85,40 +94,50 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _feeds(engine: Engine, rules: Rules) -> Iterator[Feed]:
-    newest = meetings.c.found_at.desc(), meetings.c.article
-    base = _entries().join(meetings, meetings.c.article == articles.c.id)
+def _written(folder: Path) -> dict[str, list[Any]]:
+    try:
+        found = orjson.loads((folder / STATE).read_bytes())
+    except (FileNotFoundError, orjson.JSONDecodeError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _feeds(engine: Engine, rules: Rules) -> list[Feed]:
+    m, o = meetings.c, outbox.c
+    newest = select(articles.c.seq).join(meetings, m.article == articles.c.id).order_by(m.found_at.desc(), m.article)
     with reading(engine) as connection:
-        codes = connection.execute(select(meetings.c.province_code).distinct()).scalars().all()
-    with reading(engine) as connection:
-        yield Feed("meetings", "Meeting reports", _items(connection, base.order_by(*newest)))
-    for code in sorted(code for code in codes if code):
-        with reading(engine) as connection:
-            query = base.where(meetings.c.province_code == code).order_by(*newest)
-            yield Feed(f"meetings-{code}", f"Meeting reports, province {code}", _items(connection, query))
-    o = outbox.c
-    for rule in rules.rules.values():
-        with reading(engine) as connection:
+        codes = connection.execute(select(m.province_code).where(m.province_code.is_not(None)).distinct()).scalars()
+        made = [Feed("meetings", "Meeting reports", _seqs(connection, newest))]
+        for code in sorted(codes.all()):
+            seqs = _seqs(connection, newest.where(m.province_code == code))
+            made.append(Feed(f"meetings-{code}", f"Meeting reports, province {code}", seqs))
+        for rule in rules.rules.values():
             noted = o.rule == rule.name, o.target == FEED
-            query = _entries().join(outbox, o.article == articles.c.id).where(*noted).order_by(o.id.desc())
             through = connection.execute(select(func.max(o.id)).where(*noted)).scalar() or 0
-            yield Feed(rule.name, rule.title or rule.name, _items(connection, query), through)
+            query = select(articles.c.seq).join(outbox, o.article == articles.c.id).where(*noted, o.id <= through)
+            seqs = _seqs(connection, query.order_by(o.id.desc()))
+            made.append(Feed(rule.name, rule.title or rule.name, seqs, through))
+    return made
 
 
-def _entries() -> Select[Any]:
-    return select(revisions.c.record, revisions.c.recorded_at).join_from(
-        articles, revisions, revisions.c.seq == articles.c.seq
-    )
+def _seqs(connection: Connection, query: Select[Any]) -> list[int]:
+    return list(connection.execute(query.limit(ENTRIES)).scalars())
 
 
-def _items(connection: Connection, query: Select[Any]) -> tuple[Item, ...]:
-    return tuple(
-        Item(Article.model_validate_json(row.record), datetime.fromisoformat(row.recorded_at))
-        for row in connection.execute(query.limit(ENTRIES))
-    )
+def _items(engine: Engine, seqs: Sequence[int]) -> list[Item]:
+    """The articles as these revisions have them, in this order."""
+    c = revisions.c
+    with reading(engine) as connection:
+        rows = connection.execute(select(c.seq, c.record, c.recorded_at).where(c.seq.in_(seqs))).all()
+    found = {
+        row.seq: Item(Article.model_validate_json(row.record), datetime.fromisoformat(row.recorded_at)) for row in rows
+    }
+    return [found[seq] for seq in seqs]
 
 
-def render(feed: Feed, suffix: str, feeds_url: str | None, portal_names: Mapping[str, str]) -> bytes:
+def render(
+    feed: Feed, items: Sequence[Item], suffix: str, feeds_url: str | None, portal_names: Mapping[str, str]
+) -> bytes:
     """The feed as XML, the same bytes for the same items. `suffix`: 'atom' or 'rss'."""
     made = FeedGenerator()
     made.id(f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'tintinh:feed:{feed.name}')}")
@@ -132,8 +151,8 @@ def render(feed: Feed, suffix: str, feeds_url: str | None, portal_names: Mapping
         made.link(href=feeds_url, rel="alternate")
     elif suffix == "rss":
         made.link(href=HOME, rel="alternate")
-    made.updated(max((item.changed_at for item in feed.items), default=EPOCH))
-    for item in feed.items:
+    made.updated(max((item.changed_at for item in items), default=EPOCH))
+    for item in items:
         _add(made, item, suffix, portal_names)
     return bytes(made.atom_str(pretty=True) if suffix == "atom" else made.rss_str(pretty=True))
 

@@ -25,7 +25,17 @@ _SPACES = re.compile(r"\s+")
 
 def match(rule: Rule, article: Article, found_at: datetime | None = None) -> bool:
     """Whether `article` is one that `rule` waits for; `found_at` is the moment that `max_age_days` counts back from."""
-    return _fits_source(rule, article, found_at) and _fits_meeting(rule, article) and _fits_text(rule, article)
+    return bool(fitting([rule], article, found_at))
+
+
+def fitting(rules: Iterable[Rule], article: Article, found_at: datetime | None = None) -> list[Rule]:
+    """Those of the rules that the article fits; its text is taken apart once for all of them."""
+    text = _Words(article)
+    return [
+        rule
+        for rule in rules
+        if _fits_source(rule, article, found_at) and _fits_meeting(rule, article) and _fits_text(rule, article, text)
+    ]
 
 
 def _fits_source(rule: Rule, article: Article, found_at: datetime | None) -> bool:
@@ -79,14 +89,11 @@ def _without(rule: Rule, wanted: str) -> bool:
     return not rule.diacritics if rule.diacritics is not None else wanted.isascii()
 
 
-def _fits_text(rule: Rule, article: Article) -> bool:
-    words = (*rule.words, *rule.all_words, *rule.without)
-    if words:
-        text = _Words(article)
-        if rule.words and not any(text.has(rule, one) for one in rule.words):
-            return False
-        if not all(text.has(rule, one) for one in rule.all_words) or any(text.has(rule, one) for one in rule.without):
-            return False
+def _fits_text(rule: Rule, article: Article, text: _Words) -> bool:
+    if rule.words and not any(text.has(rule, one) for one in rule.words):
+        return False
+    if not all(text.has(rule, one) for one in rule.all_words) or any(text.has(rule, one) for one in rule.without):
+        return False
     return not rule.documents or _cites(rule, article)
 
 
@@ -94,13 +101,15 @@ class _Words:
     """An article's text as syllables, with and without diacritics, each made when first asked for."""
 
     def __init__(self, article: Article) -> None:
-        self.text = fold("\n".join([article.title, article.summary or "", article.body]))
+        self.article = article
         self.made: dict[bool, str] = {}
 
     def has(self, rule: Rule, wanted: str) -> bool:
         bare = _without(rule, wanted)
         if bare not in self.made:
-            self.made[bare] = _tokens(fold(self.text, False) if bare else self.text)
+            article = self.article
+            text = "\n".join([article.title, article.summary or "", article.body])
+            self.made[bare] = _tokens(fold(text, not bare))
         return _phrase(wanted, bare) in self.made[bare]
 
 

@@ -77,7 +77,7 @@ def put(connection: Connection, entries: Iterable[Entry]) -> int:
         return 0
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = insert(outbox).on_conflict_do_nothing(index_elements=["rule", "article", "target"])
-    return sum(connection.execute(statement, row).rowcount for row in rows)
+    return len(connection.execute(statement.returning(outbox.c.id), rows).all())
 
 
 def claim(engine: Engine, target: str, now: datetime, most: int) -> Notice | None:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from crawler.items import Article
 from crawler.storage.database import reading, writing
 from crawler.storage.tables import articles, counters, revisions, watches
-from crawler.watch.matching import match
+from crawler.watch.matching import fitting
 from crawler.watch.outbox import Entry, put
 from crawler.watch.rules import Rule, Rules
 
@@ -38,11 +38,11 @@ class Watcher:
     def _entries(self, connection: Connection, changed: Sequence[Article], seen_at: str) -> Iterator[Entry]:
         moment = datetime.fromisoformat(seen_at)
         for article in changed:
-            fitting = [rule for rule in self.rules.rules.values() if match(rule, article, moment)]
-            if not fitting:
+            fits = fitting(self.rules.rules.values(), article, moment)
+            if not fits:
                 continue
             first = _first_seq(connection, article)
-            for rule in fitting:
+            for rule in fits:
                 for target in rule.all_targets:
                     if first > self.since[rule.name, target]:
                         yield Entry(rule.name, article.id, target, seen_at)
@@ -62,8 +62,7 @@ def backfill(engine: Engine, rules: Rules, since: datetime) -> int:
         entries = [
             Entry(rule.name, article.id, target, first_seen)
             for article, first_seen in rows
-            for rule in rules.rules.values()
-            if match(rule, article)
+            for rule in fitting(rules.rules.values(), article)
             for target in rule.all_targets
         ]
         with writing(engine) as connection:

@@ -127,3 +127,12 @@ def test_text_for_messages_calls_nobody() -> None:
 )
 def test_only_web_addresses_are_linked(urls: tuple[str | None, ...], wanted: str | None) -> None:
     assert web_address(*urls) == wanted
+
+
+def test_a_feed_that_somebody_removed_is_written_again(watched: Store, tmp_path: Path) -> None:
+    put(watched, [report("1")])
+    write(watched, tmp_path)
+    (tmp_path / "feeds" / "hop.atom").unlink()
+    (tmp_path / "feeds" / ".written.json").write_text("{", "utf-8")
+    assert write(watched, tmp_path) == 1
+    assert len(entries(tmp_path, "hop")) == 1
