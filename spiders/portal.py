@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Self
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 import scrapy
 from scrapy.crawler import Crawler
@@ -28,6 +28,7 @@ from crawler.storage.crawl_run import CrawlOptions, CrawlRun
 from crawler.storage.store import Store
 from crawler.storage.visit import Due, Link, Status, Visit
 from crawler.vietnamese import decode
+from spiders.form_state import StatefulForms
 from spiders.from_archive import ARCHIVED
 from spiders.guard import PrivateAddressError
 from spiders.outcome import MISSING, header, judge
@@ -74,6 +75,7 @@ class PortalSpider(scrapy.Spider):
             limit=int(limit) if limit else None,
             section=section,
         )
+        self.forms = StatefulForms()
         self.run: CrawlRun
         self.fault: StoreError | None = None  # why the store ended the run, for the command's exit code
         self._news = asyncio.Event()
@@ -161,17 +163,23 @@ class PortalSpider(scrapy.Spider):
 
     def listing_key(self, url: str) -> str:
         """The key of a listing page; a family whose pagers add noise to addresses overrides it."""
-        return self.addresses.key(url)
+        return self.addresses.page_key(url)
 
     def request(self, due: Due) -> Request:
         """The request for a frontier row, conditional where the page was had before."""
         headers: dict[str, str] = {}
-        if due.etag and not self._must_have(due):
-            headers["If-None-Match"] = due.etag
-        if due.last_modified and not self._must_have(due):
-            headers["If-Modified-Since"] = due.last_modified
+        if due.form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+            headers["Referer"] = urljoin(self.site.start, due.section) if due.section else self.site.start
+        elif not self._must_have(due):
+            if due.etag:
+                headers["If-None-Match"] = due.etag
+            if due.last_modified:
+                headers["If-Modified-Since"] = due.last_modified
         return Request(
             due.url,
+            method="GET" if due.form is None else "POST",
+            body="" if due.form is None else urlencode(due.form.fields),
             callback=self.parse_visit,
             errback=self.failed,
             headers=headers,
@@ -220,6 +228,8 @@ class PortalSpider(scrapy.Spider):
             self._read(page, visit, response)
             if visit.article is not None:
                 visit.article.flags.extend(text.flags)
+        if due.kind == "listing":
+            self.forms.check(visit)
         return visit
 
     def _redirect(self, response: Response, visit: Visit) -> None:
@@ -239,7 +249,7 @@ class PortalSpider(scrapy.Spider):
         if visit.due.kind == "listing":
             found = self.walk(page, visit.due, visit.fetched_at)
             visit.links, visit.further = found.entries, found.further
-            if not found.entries:
+            if not found.entries and page.html.lstrip()[:1] not in ("{", "["):  # JSON that lists nothing is no page
                 reading = read_article(page, page.url, self.site, visit.fetched_at)
                 if reading.outcome in NO_LISTING:
                     self._refuse(visit, reading)
@@ -273,4 +283,4 @@ class PortalSpider(scrapy.Spider):
 
     def walk(self, page: Page, due: Due, read_at: datetime) -> Found:
         """The entries and further pages of a listing."""
-        return read_listing(page, due, self.addresses, read_at)
+        return read_listing(page, due, self.addresses, read_at, self.listing_key)

@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from crawler.storage.forms import Form
 from crawler.storage.revisits import MISSING_APART, REVISIT_AFTER, next_missing, next_retry, next_revisit
 from crawler.storage.tables import frontier
 from crawler.storage.visit import RANK, Due, Kind, Link, Status, Visit
@@ -59,9 +60,10 @@ def draw(
     if window.since is not None:
         conditions.append(or_(c.hint_date.is_(None), c.hint_date >= window.since.isoformat()))
     if window.until is not None:
-        conditions.append(or_(c.hint_date.is_(None), c.hint_date <= window.until.isoformat()))
+        within = or_(c.hint_date.is_(None), c.hint_date <= window.until.isoformat())
+        conditions.append(or_(c.kind == "listing", within))
     query = (
-        select(c.id, c.key, c.url, c.kind, c.section, c.depth, c.etag, c.last_modified, c.rank)
+        select(c.id, c.key, c.url, c.kind, c.section, c.depth, c.etag, c.last_modified, c.form, c.rank)
         .where(*conditions)
         .order_by(c.depth, c.rank, c.id)
         .limit(count + len(in_flight))
@@ -71,7 +73,17 @@ def draw(
         return []
     level = (rows[0].depth, rows[0].rank)
     return [
-        Due(row.id, row.key, row.url, cast(Kind, row.kind), row.section, row.depth, row.etag, row.last_modified)
+        Due(
+            row.id,
+            row.key,
+            row.url,
+            cast(Kind, row.kind),
+            row.section,
+            row.depth,
+            row.etag,
+            row.last_modified,
+            Form.loads(row.form) if row.form else None,
+        )
         for row in rows
         if (row.depth, row.rank) == level
     ][:count]
@@ -115,6 +127,7 @@ def add(
                     "hint_date": link.hint_date.isoformat() if link.hint_date else None,
                     "discovered_at": epoch,
                     "errors": 0,
+                    "form": link.form.dumps() if link.form else None,
                 }
                 for link in new
             ],
@@ -140,7 +153,8 @@ def _relinked(row: Any, link: Link, epoch: int) -> dict[str, Any] | None:
     """What a further sight of a known page changes in its row; None for nothing.
 
     Another title or date than the same section showed before makes it due. Another address is kept for when the
-    first turns out dead, and used at once where it already has.
+    first turns out dead, and used at once where it already has. A further page of a listing takes the form and the day
+    that it was last linked with.
     """
     change = {
         "row": row.id,
@@ -150,8 +164,12 @@ def _relinked(row: Any, link: Link, epoch: int) -> dict[str, Any] | None:
         "hint_date": row.hint_date,
         "due_at": row.due_at,
         "run": row.run,
+        "form": row.form,
         "changed": False,
     }
+    if link.kind == "listing":
+        change["form"] = link.form.dumps() if link.form else None
+        change["hint_date"] = link.hint_date.isoformat() if link.hint_date else None
     if link.hint is not None and link.section == row.section and link.hint != row.hint:
         change["hint"] = link.hint
         change["hint_date"] = link.hint_date.isoformat() if link.hint_date else row.hint_date
@@ -174,7 +192,18 @@ def _known(connection: Connection, portal: str, keys: Sequence[str]) -> dict[str
     found: dict[str, Any] = {}
     for start in range(0, len(keys), CHUNK):
         query = select(
-            c.id, c.key, c.url, c.other_url, c.section, c.hint, c.hint_date, c.due_at, c.run, c.status, c.http_status
+            c.id,
+            c.key,
+            c.url,
+            c.other_url,
+            c.section,
+            c.hint,
+            c.hint_date,
+            c.due_at,
+            c.run,
+            c.form,
+            c.status,
+            c.http_status,
         ).where(c.portal == portal, c.key.in_(keys[start : start + CHUNK]))
         found.update((row.key, row) for row in connection.execute(query))
     return found
@@ -195,7 +224,7 @@ def settle(
     before = {
         row.id: row
         for row in connection.execute(
-            select(c.id, c.url, c.other_url, c.errors, c.fetched_at, c.etag, c.last_modified).where(
+            select(c.id, c.url, c.other_url, c.errors, c.fetched_at, c.etag, c.last_modified, c.form).where(
                 c.id.in_([visit.due.id for visit in visits])
             )
         )
@@ -243,7 +272,34 @@ def _settled(
         "errors": errors,
         "target": visit.redirected_to.key if visit.redirected_to else None,
         "run": tried_in,
+        "form": before.form if failed else None,
     }
+
+
+def unfinished(connection: Connection, portal: str, section: str | None, depth: int) -> bool:
+    """Whether a page of the section's listing deeper than `depth`, had by POST, was never had or failed."""
+    c = frontier.c
+    query = select(c.id).where(
+        c.portal == portal,
+        c.section == section,
+        c.kind == "listing",
+        c.depth > depth,
+        c.form.is_not(None),
+        c.status.in_([Status.DISCOVERED.value, Status.FETCH_ERROR.value]),
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def rewalk(connection: Connection, portal: str, due: Due, now: datetime) -> None:
+    """Make the first page of the listing that `due` belongs to due in this very run, unconditionally.
+
+    The pages down to `due` may be followed once more, too: each brings the form of the next.
+    """
+    c = frontier.c
+    way = and_(c.portal == portal, c.section == due.section, c.kind == "listing", c.depth <= due.depth)
+    connection.execute(update(frontier).where(way).values(run=None))
+    first = {"due_at": int(now.timestamp()), "etag": None, "last_modified": None}
+    connection.execute(update(frontier).where(way, c.depth == 0).values(first))
 
 
 def counts(connection: Connection, portal: str) -> dict[str, int]:

@@ -97,6 +97,9 @@ class Store:
             mark_seen(connection, [f"{portal}:{key}" for key in _sighted(visits)], seen_at)
             born = _born(connection, portal, visits)
             frontier.settle(connection, visits, run, born, revisit_after)
+            for visit in visits:
+                if visit.rewalk:
+                    frontier.rewalk(connection, portal, visit.due, visit.fetched_at)
             if counts is not None:
                 runs.progress(connection, run, counts)
         return done
@@ -110,8 +113,15 @@ class Store:
             new, changed = frontier.add(connection, portal, visit.links, depth, visit.fetched_at, run)
             done.links_new += new
             done.links_changed += changed
-        # A page that shows only what is known says that all behind it is known too.
-        if visit.further and (new or changed or full or not visit.links):
+        # A page that shows only what is known says that all behind it is known too, unless it was never had whole.
+        stateful = any(link.form is not None and link.form.stateful for link in visit.further)
+        if visit.further and (
+            new
+            or changed
+            or full
+            or not visit.links
+            or (stateful and frontier.unfinished(connection, portal, visit.due.section, depth))
+        ):
             frontier.add(connection, portal, visit.further, depth + 1, visit.fetched_at, run, again=True)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from crawler.items import Article
+from crawler.storage.forms import Form
 
 
 class Status(StrEnum):
@@ -27,7 +28,11 @@ RANK: dict[Kind, int] = {"listing": 0, "article": 1}
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page found: its key within the portal, its address, and what the listing that shows it says of it."""
+    """A page found: its key within the portal, its address, and what the listing that shows it says of it.
+
+    Of a further page of a listing `hint_date` is the newest day that the page before it shows: what lies on it is not
+    newer. With a `form` it is had by POST.
+    """
 
     key: str
     url: str
@@ -35,6 +40,7 @@ class Link:
     section: str | None = None
     hint: str | None = None
     hint_date: date | None = None
+    form: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class Due:
     depth: int
     etag: str | None
     last_modified: str | None
+    form: Form | None = None
 
 
 @dataclass(slots=True)
@@ -56,7 +63,8 @@ class Visit:
     """One fetch of one frontier row: its outcome, the article if it gave one, the links found.
 
     `links` are entries of a listing; `further` are its next pages, followed unless every entry was known and
-    unchanged. A `missing` page answered 404 or 410, or said so with status 200.
+    unchanged. A `missing` page answered 404 or 410, or said so with status 200. With `rewalk` its form was refused:
+    the section is walked again from its first page, whose answer brings fresh ones.
     """
 
     due: Due
@@ -65,6 +73,7 @@ class Visit:
     http_status: int | None = None
     reason: str | None = None
     missing: bool = False
+    rewalk: bool = False
     not_modified: bool = False
     redirected_to: Link | None = None
     etag: str | None = None
