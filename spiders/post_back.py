@@ -1,6 +1,7 @@
 """ASP.NET Web Forms: pagers whose links post the page's form back, view state and all, with `__doPostBack`.
 
-Source: the client script of ASP.NET 2.0 to 4.8 (`__doPostBack`, `WebForm_DoPostBackWithOptions`), the command arguments of its pagers (`Page$2`, `Page$Next`) and of its Calendar (a day's number, `V` and a month's).
+Source: the client script of ASP.NET 2.0 to 4.8 (`__doPostBack`, `WebForm_DoPostBackWithOptions`), the command arguments
+of its pagers (`Page$2`, `Page$Next`) and of its Calendar (the number of a day, `V` and that of a month).
 """
 
 from __future__ import annotations
