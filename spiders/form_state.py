@@ -23,6 +23,8 @@ class StatefulForms:
             if visit.due.depth == 0:
                 self._first[section] = shown
             return
+        if visit.http_status == 200 and visit.bytes == 0:  # past the end of a listing
+            visit.status, visit.reason = Status.FETCHED, None
         if not visit.due.form.stateful or visit.status is Status.BLOCKED:
             return
         again = bool(shown) and shown == self._first.get(section)

@@ -40,8 +40,8 @@ class PagerLink:
         labels = (element.text, element.attr("title"), element.attr("aria-label"))
         if any(label and _NEXT.match(" ".join(label[:80].split())) for label in labels):
             return True
-        parent = element.parent
-        names = [element.attr("rel"), element.attr("class"), parent.attr("class") if _is_element(parent) else None]
+        parent = _element(element.parent)
+        names = [element.attr("rel"), element.attr("class"), parent.attr("class") if parent is not None else None]
         return any(name and _NEXT_CLASS.search(str(name)) for name in names)
 
 
@@ -69,16 +69,16 @@ def _current(links: Sequence[PagerLink]) -> int | None:
     """The number of the page that is shown: the one in the pager's box that is no link to another page."""
     if not links:
         return None
-    box = links[0].element.parent
+    box = _element(links[0].element.parent)
     for _ in range(_REACH):
-        if not _is_element(box):
+        if box is None:
             return None
         clicked = box.select("a, [onclick]")
         if len(links) == 1 or links[-1].element in clicked:
             found = _marked(box, links)
             if found is not None or len(links) > 1:
                 return found
-        box = box.parent
+        box = _element(box.parent)
     return None
 
 
@@ -98,5 +98,5 @@ def _number(element: turbohtml.Element) -> int | None:
     return int(match[1]) if match else None
 
 
-def _is_element(node: object) -> bool:
-    return isinstance(node, turbohtml.Element)
+def _element(node: object) -> turbohtml.Element | None:
+    return node if isinstance(node, turbohtml.Element) else None

@@ -31,6 +31,7 @@ from crawler.vietnamese import decode
 from spiders.form_state import StatefulForms
 from spiders.from_archive import ARCHIVED
 from spiders.guard import PrivateAddressError
+from spiders.json_listing import is_json, read_json_listing
 from spiders.outcome import MISSING, header, judge
 from spiders.walk import Found, read_listing
 
@@ -248,8 +249,8 @@ class PortalSpider(scrapy.Spider):
     def _read(self, page: Page, visit: Visit, response: Response) -> None:
         if visit.due.kind == "listing":
             found = self.walk(page, visit.due, visit.fetched_at)
-            visit.links, visit.further = found.entries, found.further
-            if not found.entries and page.html.lstrip()[:1] not in ("{", "["):  # JSON that lists nothing is no page
+            visit.links, visit.further, visit.follow = found.entries, found.further, found.follow
+            if not found.entries and not is_json(page.html):
                 reading = read_article(page, page.url, self.site, visit.fetched_at)
                 if reading.outcome in NO_LISTING:
                     self._refuse(visit, reading)
@@ -283,4 +284,6 @@ class PortalSpider(scrapy.Spider):
 
     def walk(self, page: Page, due: Due, read_at: datetime) -> Found:
         """The entries and further pages of a listing."""
+        if self.site.json_listing is not None and is_json(page.html):
+            return read_json_listing(page, due, self.addresses, self.site.json_listing, read_at)
         return read_listing(page, due, self.addresses, read_at, self.listing_key)

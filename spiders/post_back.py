@@ -16,26 +16,15 @@ from crawler.extraction.page import Page
 from crawler.storage.forms import Form
 from crawler.storage.visit import Due, Link
 from crawler.urls import BadAddressError
+from spiders.paged_key import page_of, paged_key
 from spiders.pager import PagerLink
 
 _CALL = re.compile(
     r"""(?:__doPostBack\(|WebForm_PostBackOptions\()\s{0,3}(["'])([^"']{1,300})\1\s{0,3},\s{0,3}(["'])([^"']{0,300})\3"""
 )
 _COMMAND = re.compile(r"^Page\$(\d{1,6}|Next)$", re.IGNORECASE)
-_PAGE_MARK = "#page="  # in keys; no canonical address has a fragment
 _CLICKED = 'a[href*="PostBack"], [onclick*="PostBack"], input[type="submit"][value]'
 _EVENT = ("__EVENTTARGET", "__EVENTARGUMENT")
-
-
-def page_of(key: str) -> int:
-    """The number of the listing page that has this key."""
-    number = key.partition(_PAGE_MARK)[2]
-    return int(number) if number.isdecimal() else 1
-
-
-def paged_key(key: str, number: int) -> str:
-    """The key of another page of the listing that the page with `key` belongs to."""
-    return f"{key.partition(_PAGE_MARK)[0]}{_PAGE_MARK}{number}"
 
 
 def post_backs(page: Page, due: Due, addresses: Addresses) -> list[PagerLink]:

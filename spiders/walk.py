@@ -30,10 +30,16 @@ _CLICKED = "[onclick], [data-href], [data-url], [data-link]"
 
 @dataclass(slots=True)
 class Found:
-    """What a listing shows: links to articles, and to further pages of the same listing."""
+    """What a listing shows: links to articles, and to further pages of the same listing.
+
+    With `follow` these are walked whatever is known: they are no mere continuation of the page. `newest` is the newest
+    day that its items show, None where one of them shows none.
+    """
 
     entries: list[Link] = field(default_factory=list)
     further: list[Link] = field(default_factory=list)
+    follow: bool = False
+    newest: date | None = None
 
 
 @cache
@@ -77,7 +83,7 @@ def read_listing(
         if link is not None and link.key not in found and link.key != due.key:
             pager.append(PagerLink(anchor, link))
     further = nearest(pager or post_backs(page, due, addresses))
-    return Found(list(found.values()), [replace(link, hint_date=newest) for link in further])
+    return Found(list(found.values()), [replace(link, hint_date=newest) for link in further], newest=newest)
 
 
 def _with_table(page: Page) -> Page:

@@ -119,6 +119,7 @@ class Store:
             new
             or changed
             or full
+            or visit.follow
             or not visit.links
             or (stateful and frontier.unfinished(connection, portal, visit.due.section, depth))
         ):

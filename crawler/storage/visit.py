@@ -63,8 +63,8 @@ class Visit:
     """One fetch of one frontier row: its outcome, the article if it gave one, the links found.
 
     `links` are entries of a listing; `further` are its next pages, followed unless every entry was known and
-    unchanged. A `missing` page answered 404 or 410, or said so with status 200. With `rewalk` its form was refused:
-    the section is walked again from its first page, whose answer brings fresh ones.
+    unchanged; with `follow` always. A `missing` page answered 404 or 410, or said so with status 200. With `rewalk` its
+    form was refused: the section is walked again from its first page, whose answer brings fresh ones.
     """
 
     due: Due
@@ -81,4 +81,5 @@ class Visit:
     article: Article | None = None
     links: list[Link] = field(default_factory=list)
     further: list[Link] = field(default_factory=list)
+    follow: bool = False
     bytes: int = 0
