@@ -41,7 +41,7 @@ def read_json_listing(page: Page, due: Due, addresses: Addresses, listing: JsonL
     items = at(data, listing.items)
     found: dict[str, Link] = {}
     for item in items if isinstance(items, list) else []:
-        path = _FIELD.sub(lambda field, item=item: str(at(item, field[1]) or ""), listing.link)
+        path = _filled(listing.link, item)
         title = at(item, listing.title)
         link = entry(page, path, str(title or ""), at(item, listing.date), due, addresses, read_at)
         if link is not None:
@@ -51,6 +51,10 @@ def read_json_listing(page: Page, due: Due, addresses: Addresses, listing: JsonL
     url = addresses.own(joined) if joined else None
     further = [Link(addresses.page_key(url), url, "listing", due.section)] if url else []
     return Found(list(found.values()), further)
+
+
+def _filled(pattern: str, item: Any) -> str:
+    return _FIELD.sub(lambda field: str(at(item, field[1]) or ""), pattern)
 
 
 def entry(

@@ -45,7 +45,8 @@ class VnPortalSpider(PortalSpider):
         form = self._form(given, None if ranged or last is None else int(last[1]))
         number = 1 if ranged else 2
         key = paged_key(due.key, number) + self._range()
-        link = Link(key, urljoin(due.url, SERVICE), "listing", due.section, None, found.newest, _with_page(form, number))
+        url, asked = urljoin(due.url, SERVICE), _with_page(form, number)
+        link = Link(key, url, "listing", due.section, None, found.newest, asked)
         return Found(found.entries, [link], follow=bool(ranged))
 
     def _form(self, given: dict[str, str], last: int | None) -> Form:
