@@ -19,7 +19,8 @@ from spiders.walk import Found
 
 SERVICE = "/DesktopModule/UIArticleInMenu/ArticleInMenuPagination.aspx/LoadArticle"
 _GIVEN = re.compile(
-    r"\b(article_category_id|categoryIds|site_id|page_size)\s{0,3}[:=]\s{0,3}[\"']?([\w,-]{1,200})", re.ASCII
+    r"""\b(article_category_id|categoryIds|site_id|page_size)["']?\s{0,3}[:=]"""
+    r"""\s{0,3}(?:["']([\d,]{1,400})["']|(\d{1,12}))"""
 )
 _LAST = re.compile(r"maxPage\s{0,3}=\s{0,3}(?:parseInt\()?[\"']?(\d{1,6})")
 _NEEDED = {"article_category_id", "site_id"}
@@ -35,7 +36,7 @@ class VnPortalSpider(PortalSpider):
         if due.form is not None:
             onward = self._after(due, due.form, found)
             return Found(found.entries, [onward] if onward else [])
-        given = dict(_GIVEN.findall(page.html))
+        given = {name: quoted or bare for name, quoted, bare in _GIVEN.findall(page.html)}
         if not given.keys() >= _NEEDED:
             return found
         last = _LAST.search(page.html)

@@ -112,11 +112,12 @@ def _entry(
     addresses: Addresses,
     read_at: datetime,
 ) -> Link | None:
-    for element in _clicked(item, selectors.listing_link):
-        link = _article(page, element, due, addresses, listed=True)
+    clicked = list(_clicked(item, selectors.listing_link))
+    for element, listed in [(one, False) for one in clicked] + [(one, True) for one in clicked]:
+        link = _article(page, element, due, addresses, listed)
         if link is None:
             continue
-        title = " ".join(element.text.split())
+        title = _title(element)
         day, fixed = _day(item, selectors, read_at)
         hint = f"{title} | {day.isoformat() if day and fixed else ''}" if title else None
         return replace(link, hint=hint, hint_date=day)
@@ -129,6 +130,12 @@ def _clicked(item: turbohtml.Element, selectors: tuple[str, ...]) -> Iterator[tu
         yield from item.select(selector)
     yield from item.select(_CLICKED)
     yield item
+
+
+def _title(element: turbohtml.Element) -> str:
+    """What the link says; of an item that is itself clicked its heading, where it has one."""
+    heading = element.select_one("h1, h2, h3, h4, h5, h6")
+    return " ".join((heading if heading is not None else element).text.split())
 
 
 def _day(item: turbohtml.Element, selectors: Selectors, read_at: datetime) -> tuple[date | None, bool]:

@@ -10,6 +10,8 @@ from crawler.extraction import family
 from crawler.registry.portal import Portal
 from crawler.urls import BadAddressError, canonical_url
 
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png|gif|mp[34])(?:[?#]|$)", re.IGNORECASE)
+
 
 class Addresses:
     """Judges the addresses that a portal's pages link to, by its entry first and its family's rules second."""
@@ -63,7 +65,7 @@ class Addresses:
 
     def may_be_article(self, url: str) -> bool:
         """Whether what a listing lists at `url` may be an article: by its form, or where not every article has it."""
-        return self.is_article(url) is not False or self._open
+        return self.is_article(url) is not False or (self._open and not _FILE.search(url))
 
     def key(self, url: str) -> str:
         """The page's key within the portal: the site's own article id, else the canonical URL.

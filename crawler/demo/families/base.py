@@ -31,6 +31,7 @@ class FamilySite(Site):
     """One family's portal. A subclass gives the addresses, the listings and the markup."""
 
     family: ClassVar[str]
+    signed: ClassVar[bool] = True  # whether its pages name authors
     names: ClassVar[dict[str, str]] = {"tin-tuc": "Tin tức - Sự kiện", "hoat-dong": "Hoạt động của tỉnh"}
     sections: tuple[str, ...] = ("tin-tuc", "hoat-dong")
 
@@ -47,7 +48,7 @@ class FamilySite(Site):
             "sections": cls.sections if number == 7 else places,
             "appears": "new" if number == STORIES - 1 else "always",
         }
-        return story.model_copy(update=update)
+        return story.model_copy(update=update if cls.signed else {**update, "author": None})
 
     @abstractmethod
     def path(self, story: Story, section: str) -> str:

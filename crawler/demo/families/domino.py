@@ -15,6 +15,7 @@ class Domino(FamilySite):
     """An office's news database."""
 
     family = "domino"
+    signed = False
     style = "newspaper"
 
     def key(self, story: Story) -> str:

@@ -17,6 +17,7 @@ class Kentico(WebFormsSite):
     """A museum's portal. Articles have no number; IIS takes their addresses in any case."""
 
     family = "kentico"
+    signed = False
     style = "newspaper"
 
     def key(self, story: Story) -> str:
