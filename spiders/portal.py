@@ -190,7 +190,9 @@ class PortalSpider(scrapy.Spider):
         )
 
     def _must_have(self, due: Due) -> bool:
-        return self.options.full and due.kind == "listing"
+        """Whether 'not modified' will not do: a walk to the end, or to days gone by, needs the links of the page."""
+        options = self.options
+        return due.kind == "listing" and (options.full or bool(options.since or options.until))
 
     def parse_visit(self, response: Response, due: Due) -> Visit:
         """One visit from one answer. A page that cannot be read costs itself and no other."""
@@ -249,7 +251,8 @@ class PortalSpider(scrapy.Spider):
     def _read(self, page: Page, visit: Visit, response: Response) -> None:
         if visit.due.kind == "listing":
             found = self.walk(page, visit.due, visit.fetched_at)
-            visit.links, visit.further, visit.follow = found.entries, found.further, found.follow
+            visit.links, visit.further, visit.later = found.entries, found.further, found.later
+            visit.follow = found.follow
             if not found.entries and not is_json(page.html):
                 reading = read_article(page, page.url, self.site, visit.fetched_at)
                 if reading.outcome in NO_LISTING:

@@ -32,13 +32,15 @@ _CLICKED = "[onclick], [data-href], [data-url], [data-link]"
 class Found:
     """What a listing shows: links to articles, and to further pages of the same listing.
 
-    With `follow` these are walked whatever is known: they are no mere continuation of the page. `newest` is the newest
+    With `follow` these are walked whatever is known: they are no mere continuation of the page; what continues it is
+    then put off to the next run, in `later`. `newest` is the newest
     day that its items show, None where one of them shows none.
     """
 
     entries: list[Link] = field(default_factory=list)
     further: list[Link] = field(default_factory=list)
     follow: bool = False
+    later: list[Link] = field(default_factory=list)
     newest: date | None = None
 
 

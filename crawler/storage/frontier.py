@@ -63,7 +63,7 @@ def draw(
         within = or_(c.hint_date.is_(None), c.hint_date <= window.until.isoformat())
         conditions.append(or_(c.kind == "listing", within))
     query = (
-        select(c.id, c.key, c.url, c.kind, c.section, c.depth, c.etag, c.last_modified, c.form, c.rank)
+        select(c.id, c.key, c.url, c.kind, c.section, c.depth, c.etag, c.last_modified, c.form, c.status, c.rank)
         .where(*conditions)
         .order_by(c.depth, c.rank, c.id)
         .limit(count + len(in_flight))
@@ -83,6 +83,7 @@ def draw(
             row.etag,
             row.last_modified,
             Form.loads(row.form) if row.form else None,
+            row.status != Status.FETCHED,
         )
         for row in rows
         if (row.depth, row.rank) == level
@@ -97,11 +98,13 @@ def add(
     now: datetime,
     run: int,
     again: bool = False,
+    later: bool = False,
 ) -> tuple[int, int]:
     """Record links found at `depth`; returns how many were new and how many changed since a listing last showed them.
 
-    A new page is due at once. A known one becomes due when its listing shows another title or date than before,
-    or, with `again` (next pages of a listing), unless this run has already tried it.
+    A new page is due at once; with `later` none is fetched before the next run. A known one becomes due when its
+    listing shows another title or date than before, or, with `again` (next pages of a listing), unless this run has
+    already tried it.
     """
     wanted = {link.key: link for link in reversed(list(links))}  # the first of several wins
     ordered = list(dict.fromkeys(reversed(wanted)))
@@ -128,6 +131,7 @@ def add(
                     "discovered_at": epoch,
                     "errors": 0,
                     "form": link.form.dumps() if link.form else None,
+                    "run": run if later else None,
                 }
                 for link in new
             ],
@@ -139,6 +143,10 @@ def add(
     ]
     if updates:
         connection.execute(update(frontier).where(frontier.c.id == bindparam("row")), updates)
+    if later:
+        held = [{"row": known[key].id, "run": run} for key in ordered if key in known]
+        if held:
+            connection.execute(update(frontier).where(frontier.c.id == bindparam("row")), held)
     if again:
         rows = [known[key].id for key in ordered if key in known and known[key].run != run]
         if rows:

@@ -113,17 +113,20 @@ class Store:
             new, changed = frontier.add(connection, portal, visit.links, depth, visit.fetched_at, run)
             done.links_new += new
             done.links_changed += changed
-        # A page that shows only what is known says that all behind it is known too, unless it was never had whole.
-        stateful = any(link.form is not None and link.form.stateful for link in visit.further)
-        if visit.further and (
-            new
-            or changed
-            or full
-            or visit.follow
-            or not visit.links
-            or (stateful and frontier.unfinished(connection, portal, visit.due.section, depth))
-        ):
+        frontier.add(connection, portal, visit.later, depth + 1, visit.fetched_at, run, later=True)
+        if visit.further and (full or new or changed or self._goes_on(connection, portal, visit)):
             frontier.add(connection, portal, visit.further, depth + 1, visit.fetched_at, run, again=True)
+
+    def _goes_on(self, connection: Connection, portal: str, visit: Visit) -> bool:
+        """Whether a listing is followed although it shows nothing new.
+
+        A page that shows only what is known says that all behind it is known too, but not where what it shows is
+        known from elsewhere (the page itself is new), nor where the pages behind it were never had whole.
+        """
+        if visit.follow or visit.due.fresh or not visit.links:
+            return True
+        stateful = any(link.form is not None and link.form.stateful for link in visit.further)
+        return stateful and frontier.unfinished(connection, portal, visit.due.section, visit.due.depth)
 
 
 def _sighted(visits: Sequence[Visit]) -> list[str]:

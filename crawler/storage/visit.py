@@ -56,6 +56,7 @@ class Due:
     etag: str | None
     last_modified: str | None
     form: Form | None = None
+    fresh: bool = False  # it was never had, or not at the last try
 
 
 @dataclass(slots=True)
@@ -63,8 +64,9 @@ class Visit:
     """One fetch of one frontier row: its outcome, the article if it gave one, the links found.
 
     `links` are entries of a listing; `further` are its next pages, followed unless every entry was known and
-    unchanged; with `follow` always. A `missing` page answered 404 or 410, or said so with status 200. With `rewalk` its
-    form was refused: the section is walked again from its first page, whose answer brings fresh ones.
+    unchanged; with `follow` always. `later` are pages for the runs after this one. A `missing` page answered 404 or
+    410, or said so with status 200. With `rewalk` its form was refused: the section is walked again from its first
+    page, whose answer brings fresh ones.
     """
 
     due: Due
@@ -82,4 +84,5 @@ class Visit:
     links: list[Link] = field(default_factory=list)
     further: list[Link] = field(default_factory=list)
     follow: bool = False
+    later: list[Link] = field(default_factory=list)
     bytes: int = 0
