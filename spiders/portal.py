@@ -28,6 +28,7 @@ from crawler.storage.crawl_run import CrawlOptions, CrawlRun
 from crawler.storage.store import Store
 from crawler.storage.visit import Due, Link, Status, Visit
 from crawler.vietnamese import decode
+from spiders.canonical import article_key
 from spiders.form_state import StatefulForms
 from spiders.from_archive import ARCHIVED
 from spiders.guard import PrivateAddressError
@@ -263,6 +264,7 @@ class PortalSpider(scrapy.Spider):
             self._refuse(visit, reading)
             return
         visit.article = self._complete(reading.article, visit, response)
+        visit.article.id = f"{self.portal.id}:{article_key(page, visit.due, self.addresses)}"
 
     def _refuse(self, visit: Visit, reading: Reading) -> None:
         visit.status = _STATUS_OF.get(reading.outcome, Status.FETCH_ERROR)
@@ -272,7 +274,6 @@ class PortalSpider(scrapy.Spider):
 
     def _complete(self, article: Article, visit: Visit, response: Response) -> Article:
         """What the page itself cannot tell: where and how it was had."""
-        article.id = f"{self.portal.id}:{visit.due.key}"
         article.section = visit.due.section
         article.province_code = self.site.province
         for image in article.images:

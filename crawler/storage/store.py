@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select, update
 
-from crawler.storage import frontier, runs
+from crawler.storage import frontier, rewalk, runs
 from crawler.storage.database import open_database, reading, writing
 from crawler.storage.revisions import Stored, mark_seen, record_articles
 from crawler.storage.revisits import REVISIT_AFTER
@@ -99,7 +99,7 @@ class Store:
             frontier.settle(connection, visits, run, born, revisit_after)
             for visit in visits:
                 if visit.rewalk:
-                    frontier.rewalk(connection, portal, visit.due, visit.fetched_at)
+                    rewalk.rewalk(connection, portal, visit.due, visit.fetched_at)
             if counts is not None:
                 runs.progress(connection, run, counts)
         return done
@@ -126,7 +126,7 @@ class Store:
         if visit.follow or visit.due.fresh or not visit.links:
             return True
         stateful = any(link.form is not None and link.form.stateful for link in visit.further)
-        return stateful and frontier.unfinished(connection, portal, visit.due.section, visit.due.depth)
+        return stateful and rewalk.unfinished(connection, portal, visit.due.section, visit.due.depth)
 
 
 def _sighted(visits: Sequence[Visit]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Drupal: `?page=N` counted from nought, articles at `/node/N` or at an alias in words, a language switch."""
+"""Drupal: `?page=N` counted from nought, articles at `/node/N` or at an alias a section, a language switch."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Drupal(FamilySite):
     def _aliased(story: Story) -> bool:
         return int(story.id) % 2 == 0
 
-    def path(self, story: Story, section: str) -> str:  # noqa: ARG002 - one address, whoever lists it
-        return f"/bai-viet/{story.address_words}" if self._aliased(story) else f"/node/{story.id}"
+    def path(self, story: Story, section: str) -> str:
+        return f"/{section}/{story.address_words}" if self._aliased(story) else f"/node/{story.id}"
 
     def listings(self, answers: Answers) -> None:
         for section in self.sections:
@@ -76,7 +76,8 @@ class Drupal(FamilySite):
             f"{markup.body(story, lambda n: self._picture(story, n))}</div>{self.files(story)}"
             f'<ul class="links"><li><a href="/user/login">Đăng nhập</a></li></ul></div></article>'
             f'<section class="block-views"><h2>Tin cùng chuyên mục</h2><ul>{self.related(story)}</ul></section>',
-            self.path(story, ""),
+            self.path(story, story.sections[0]),
+            f'<link rel="canonical" href="{self.addresses(story)[0]}">',
         )
 
     def _picture(self, story: Story, number: int) -> str:
@@ -87,12 +88,12 @@ class Drupal(FamilySite):
             "</figure>"
         )
 
-    def _frame(self, title: str, content: str, here: str) -> str:
+    def _frame(self, title: str, content: str, here: str, head: str = "") -> str:
         menu = "".join(f'<li><a href="/{one}">{name}</a></li>' for one, name in self.names.items())
         switch = f'<a hreflang="en" href="/en{here}">English</a> <a hreflang="vi" href="/vi{here}">Tiếng Việt</a>'
         return (
-            f'<!DOCTYPE html><html lang="vi" dir="ltr"><head><meta charset="utf-8"><title>{title} | Cổng thông tin'
-            f"</title>"
+            f'<!DOCTYPE html><html lang="vi" dir="ltr"><head><meta charset="utf-8">{head}'
+            f"<title>{title} | Cổng thông tin</title>"
             f'</head><body><header>{switch}<ul class="menu">{menu}</ul></header><main role="main">{content}</main>'
             "</body></html>"
         )
