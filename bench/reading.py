@@ -104,11 +104,22 @@ def show(name: str, pages: list[Page], found: list[dict[str, str]], rate: float,
     def share(values: list[float]) -> str:
         return f"{sum(values) / len(values):8.4f}" if values else "       -"
 
-    bodies = [body_f1(one.get("body", ""), page.body) for page, one in zip(pages, found, strict=True) if page.body]
+    def gives(field: str) -> bool:
+        return any(field in one for one in found)
+
+    bodies = [
+        body_f1(one.get("body", ""), page.body)
+        for page, one in zip(pages, found, strict=True)
+        if page.body and gives("body")
+    ]
     titles = [
         same_title(one.get("title", ""), page.title) for page, one in zip(pages, found, strict=True) if page.title
     ]
-    days = [same_day(one.get("day", ""), page.day) for page, one in zip(pages, found, strict=True) if page.day]
+    days = [
+        same_day(one.get("day", ""), page.day)
+        for page, one in zip(pages, found, strict=True)
+        if page.day and gives("day")
+    ]
     times = f"{rate / base:6.1f}x" if base else "      -"
     print(f"  {name:28s} {share(bodies)} {share(titles)} {share(days)} {rate:9.0f} {times}")
 

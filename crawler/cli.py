@@ -10,7 +10,21 @@ import typer
 from crawler.commands.app import app
 from crawler.errors import UserError
 
-COMMANDS = ("list_portals", "crawl", "status", "read", "normalize", "demo")
+COMMANDS = (
+    "list_portals",
+    "crawl",
+    "status",
+    "search",
+    "read",
+    "check",
+    "normalize",
+    "tail",
+    "archive",
+    "export",
+    "diff",
+    "reparse",
+    "demo",
+)
 
 
 def main() -> None:

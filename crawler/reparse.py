@@ -6,6 +6,7 @@ import os
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from multiprocessing import get_context
@@ -70,7 +71,8 @@ def reparse(
     except OSError as error:
         raise StoreError(f"{output}: {error.strerror or error}") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # where the folder itself is missing there is nothing to clear away
+            partial.unlink(missing_ok=True)
     return counts
 
 

@@ -16,7 +16,8 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler import clock
+from crawler import __version__, clock
+from crawler.archive_writer import ArchiveWriter, Capture
 from crawler.errors import StoreError
 from crawler.extraction.address import addresses
 from crawler.extraction.article import read_article
@@ -102,7 +103,10 @@ class PortalSpider(scrapy.Spider):
             options = CrawlOptions(
                 options.full, options.since, options.until, options.limit, options.section, tuple(revisit_after)
             )
-        spider.run = CrawlRun(store, output, spider.portal.id, options)
+        keep = crawler.settings.getbool("TINTINH_ARCHIVE") and not crawler.settings.getlist("TINTINH_FROM_ARCHIVE")
+        software = f"tintinh/{__version__}"
+        archive = ArchiveWriter(output / "archive", spider.portal.id, software) if keep else None
+        spider.run = CrawlRun(store, output, spider.portal.id, options, archive=archive)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -221,6 +225,8 @@ class PortalSpider(scrapy.Spider):
     def _visit(self, response: Response, due: Due, now: datetime) -> Visit:
         status, reason = judge(response)
         visit = Visit(due, now, status, response.status, reason, bytes=len(response.body))
+        capture = response.meta.get("capture")
+        visit.capture = capture if isinstance(capture, Capture) else None
         visit.etag, visit.last_modified = header(response, "ETag"), header(response, "Last-Modified")
         visit.missing = response.status in MISSING
         visit.not_modified = response.status == 304
@@ -282,6 +288,9 @@ class PortalSpider(scrapy.Spider):
             attachment.url = self.addresses.own(attachment.url) or attachment.url
         article.provenance.fetched_at = visit.fetched_at
         article.provenance.http_status = response.status
+        if visit.capture is not None:
+            article.provenance.warc_file = visit.capture.warc_file
+            article.provenance.warc_offset = visit.capture.warc_offset
         if response.url.startswith("https:") and ARCHIVED not in response.flags:
             article.provenance.tls_verified = self.site.verify_tls
         return article

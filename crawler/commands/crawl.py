@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from crawler import registry
+from crawler import clock, registry
 from crawler.commands.app import Database, Output, app
 from crawler.crawling import CrawlRequest, CrawlResult, run_crawls
 from crawler.errors import UserError
@@ -23,7 +23,7 @@ def crawl(
     portals: Annotated[
         list[str] | None, typer.Argument(metavar="PORTAL...", help="Ids, as `tintinh list` has.")
     ] = None,
-    all_portals: Annotated[bool, typer.Option("--all", help="Every portal but the demo ones.")] = False,
+    all_portals: Annotated[bool, typer.Option("--all", help="Every portal whose body still stands; no demo.")] = False,
     since: Annotated[
         datetime | None, typer.Option(formats=DAY, metavar="DAY", help="Only what listings date on or after this day.")
     ] = None,
@@ -44,13 +44,16 @@ def crawl(
     from_archive: Annotated[
         list[Path] | None, typer.Option(help="Answer every request from this WARC archive, with no network.")
     ] = None,
+    archive: Annotated[
+        bool | None, typer.Option("--archive/--no-archive", help="Keep every page as it was had, in OUTPUT/archive.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only the summary.")] = False,
 ) -> None:
     """Crawl portals: what is new or due goes into the store and the JSONL log. Run it again to go on after a stop."""
     if all_portals == bool(portals):
         raise UserError("name the portals to crawl, or say --all; `tintinh list` prints them")
     chosen = (
-        [portal for portal in registry.load_all().values() if portal.kind != "demo"]
+        [one for one in registry.load_all().values() if one.kind != "demo" and one.stands(clock.now().date())]
         if all_portals
         else [registry.load(name) for name in dict.fromkeys(portals or [])]
     )
@@ -73,6 +76,7 @@ def crawl(
             section,
             tuple(from_archive or ()),
             quiet,
+            {} if archive is None else {"TINTINH_ARCHIVE": archive},
         )
     )
     crawl_report.report(results, output)

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from crawler.extraction import assemble, kinds, language, obstacles, publication, selecting, structured
 from crawler.extraction.address import Addresses, addresses
-from crawler.extraction.blocks import collect
 from crawler.extraction.family import Family, load
+from crawler.extraction.flatten import collect
 from crawler.extraction.generic import dates
 from crawler.extraction.generic import reader as generic
 from crawler.extraction.page import LONGEST, Page

@@ -80,4 +80,4 @@ def is_signature(line: Block) -> bool:
         return capitals >= letters - 1
     if line.box.align == "right":
         return capitals * 2 >= letters
-    return line.strong and len(words) <= 5 and capitals == letters and not text.isupper()
+    return line.strong and 2 <= len(words) <= 4 and capitals == letters

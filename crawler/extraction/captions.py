@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from crawler.extraction.blocks import HEADINGS, Block, Box
 
+_SENTENCE_END = (".", "!", "?", ":", ";", ",", "…", "”", '"')
 _CLOSE = 8  # boxes round a picture that may be its figure
 LONGEST = 400  # characters; longer text under a picture is text
 _CAPTION_BOX = re.compile(
@@ -125,10 +126,12 @@ def _mark_figure(box: Box, span: list[Block]) -> None:
 def _under_picture(picture: Block, line: Block, title: str, centring_tells: bool, more: bool) -> bool:
     """Whether a line that follows a picture with nothing between is its caption, or (`more`) goes on with it."""
     text = line.text
-    if len(text) > LONGEST or line.box.tag in HEADINGS:
+    if len(text) > LONGEST:
         return False
     if _CREDIT.search(text) or (len(text) < 250 and _CREDIT_END.search(text)):
         return True
+    if line.box.tag in HEADINGS:
+        return False
     if same_words(text, title):
         return not _floats(picture) and _near(picture.box, line.box)
     if (line.strong and text.isupper()) or _floats(picture) or not _near(picture.box, line.box):
@@ -137,7 +140,12 @@ def _under_picture(picture: Block, line: Block, title: str, centring_tells: bool
         return False
     if line.box.align == "center" and centring_tells:
         return True
-    return line.emphasised and not line.strong and len(text) < 250
+    if line.emphasised and not line.strong and len(text) < 250:
+        return True
+    # Under a picture that stands by itself a short line that is no sentence says what the picture shows.
+    unfinished = not text.endswith(_SENTENCE_END) and len(text) < 220 and not line.strong and line.box.tag != "li"
+    alone = picture.box.align == "center" or picture.box.end - picture.box.start == 1
+    return not more and unfinished and alone
 
 
 def _floats(picture: Block) -> bool:
@@ -156,4 +164,4 @@ def _floats(picture: Block) -> bool:
 def _near(picture: Box, line: Box) -> bool:
     """Whether two boxes are one, or neighbours in one parent."""
     above = [box for box, _ in zip(picture.ancestors(), range(3), strict=False)]
-    return any(box in above for box, _ in zip(line.ancestors(), range(2), strict=False))
+    return any(box in above for box, _ in zip(line.ancestors(), range(3), strict=False))

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from turbohtml import Document, Element, Node
 
-from crawler.extraction.blocks import Block, collapse, collect
+from crawler.extraction.blocks import Block, collapse
 from crawler.extraction.files import attachments
+from crawler.extraction.flatten import collect
 from crawler.extraction.page import Page
 from crawler.extraction.parts import Moment, Parts, moment
 from crawler.registry.portal import Selectors

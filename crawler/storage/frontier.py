@@ -16,6 +16,9 @@ from crawler.storage.tables import frontier
 from crawler.storage.visit import RANK, Due, Kind, Link, Status, Visit
 
 MISSING_HTTP = (404, 410)
+LONGEST = (
+    2083  # characters of an address, as in Scrapy's URLLENGTH_LIMIT: longer ones are traps, and no index takes them
+)
 CHUNK = 500  # keys in one query: below SQLite's and PostgreSQL's limits on parameters
 
 
@@ -104,9 +107,10 @@ def add(
 
     A new page is due at once; with `later` none is fetched before the next run. A known one becomes due when its
     listing shows another title or date than before, or, with `again` (next pages of a listing), unless this run has
-    already tried it.
+    already tried it. Addresses over `LONGEST` are passed over.
     """
-    wanted = {link.key: link for link in reversed(list(links))}  # the first of several wins
+    fit = [link for link in links if len(link.key) <= LONGEST and len(link.url) <= LONGEST]
+    wanted = {link.key: link for link in reversed(fit)}  # the first of several wins
     ordered = list(dict.fromkeys(reversed(wanted)))
     known = _known(connection, portal, ordered)
     epoch = int(now.timestamp())

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from crawler.storage import frontier, runs
+from crawler.storage import frontier, quarantine, runs
 from crawler.storage.database import reading
 from crawler.storage.store import Store
 from crawler.storage.tables import articles, revisions
@@ -25,6 +25,7 @@ class PortalStatus:
     last_run_at: str | None
     last_end: str | None
     last_counts: dict[str, int]
+    quarantined: int = 0
 
     @property
     def failing(self) -> int:
@@ -51,4 +52,5 @@ def portal_status(store: Store, portal: str, now: datetime) -> PortalStatus:
             last_run_at=last["started_at"] if last else None,
             last_end=last["why_ended"] if last else None,
             last_counts=last["counts"] if last else {},
+            quarantined=quarantine.count(connection, portal),
         )

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select, update
 
-from crawler.storage import frontier, rewalk, runs
+from crawler.archive_writer import Capture
+from crawler.storage import captures, frontier, quarantine, rewalk, runs
 from crawler.storage.database import open_database, reading, writing
 from crawler.storage.revisions import Stored, mark_seen, record_articles
 from crawler.storage.revisits import REVISIT_AFTER
@@ -73,6 +74,16 @@ class Store:
         with reading(self.engine) as connection:
             return frontier.draw(connection, portal, run, now, count, window, in_flight)
 
+    def capture(self, portal: str, url: str) -> Capture | None:
+        """Where the page's latest whole answer lies in the raw archive."""
+        with reading(self.engine) as connection:
+            return captures.find(connection, portal, url)
+
+    def has_captures(self, portal: str) -> bool:
+        """Whether any page of the portal is in the raw archive."""
+        with reading(self.engine) as connection:
+            return captures.any_of(connection, portal)
+
     def commit(
         self,
         portal: str,
@@ -100,6 +111,8 @@ class Store:
             for visit in visits:
                 if visit.rewalk:
                     rewalk.rewalk(connection, portal, visit.due, visit.fetched_at)
+            quarantine.enter(connection, portal, visits)
+            captures.enter(connection, portal, (v.capture for v in visits if v.http_status in (200, 304)))
             if counts is not None:
                 runs.progress(connection, run, counts)
         return done

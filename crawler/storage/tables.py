@@ -10,15 +10,19 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
-    Text,
     UniqueConstraint,
 )
+from sqlalchemy import Text as RawText
+
+from crawler.storage.text_columns import SafeText as Text
 
 metadata = MetaData(
     naming_convention={
@@ -88,6 +92,7 @@ articles = Table(
     Column("published_precision", String(8)),
     Column("meeting_kind", String(32)),
     Column("duplicate_of", Text),
+    Column("similarity", Float, comment="to the article of duplicate_of: 1 for an exact copy"),
     Column("content_hash", String(64), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("seq", BigInteger, nullable=False),
@@ -96,6 +101,12 @@ articles = Table(
 )
 Index(None, articles.c.portal, articles.c.published_at)
 Index(None, articles.c.content_hash)
+Index(
+    "ix_articles_duplicate_of",
+    articles.c.duplicate_of,
+    sqlite_where=articles.c.duplicate_of.is_not(None),
+    postgresql_where=articles.c.duplicate_of.is_not(None),
+)
 
 revisions = Table(
     "revisions",
@@ -106,7 +117,7 @@ revisions = Table(
     Column("portal", String(80), nullable=False),
     Column("recorded_at", String(25), nullable=False),
     Column("content_hash", String(64), nullable=False),
-    Column("record", Text, nullable=False, comment="the whole record as JSON, as the log holds it"),
+    Column("record", RawText, nullable=False, comment="the whole record as JSON, as the log holds it"),
     UniqueConstraint("article", "revision"),
 )
 Index(None, revisions.c.portal, revisions.c.seq)
@@ -127,6 +138,8 @@ segments = Table(
     Column("last_seq", BigInteger, nullable=False),
     Column("lines", Integer, nullable=False),
     Column("path", Text, nullable=False, comment="below the output folder"),
+    Column("bytes", BigInteger, comment="null until written, as is the digest"),
+    Column("sha256", String(64), comment="of the file, hexadecimal"),
     Column("published_at", String(25), comment="null: planned, not yet renamed into place"),
 )
 Index(None, segments.c.last_seq)
@@ -145,3 +158,47 @@ runs = Table(
     Column("counts", Text, nullable=False, comment="pages by outcome, articles new, updated, unchanged: JSON"),
 )
 Index(None, runs.c.portal, runs.c.id)
+
+# The index of near-duplicates, see `duplicates`. An article's number in it is the seq of its first revision.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("signature", LargeBinary, nullable=False, comment="MinHash of the words' pairs, see `shingles`"),
+)
+near_bands = Table(
+    "near_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+# Where the latest whole response of each page lies in the raw archive, so that an unchanged one is not saved twice.
+captures = Table(
+    "captures",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("portal", String(80), primary_key=True),
+    Column("digest", String(64), nullable=False, comment="of the decoded body, as WARC-Payload-Digest has it"),
+    Column("warc_file", Text, nullable=False),
+    Column("warc_offset", BigInteger, nullable=False),
+    Column("saved_at", String(32), nullable=False, comment="WARC-Date of that response, UTC"),
+)
+
+Index(None, captures.c.portal)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("article", Text, nullable=False, comment="the record's id: one row an article, the latest attempt"),
+    Column("portal", String(80), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("reason", Text, nullable=False, comment="which fields break the schema, and how"),
+    Column("record", Text, nullable=False, comment="the record as it was read, for people: it may be no JSON"),
+    Column("warc_file", Text, comment="the page, where it was archived"),
+    Column("warc_offset", BigInteger),
+    Column("found_at", String(25), nullable=False),
+    UniqueConstraint("article"),
+)
+Index(None, quarantine.c.portal)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from crawler.archive_writer import Capture
 from crawler.items import Article
 from crawler.storage.forms import Form
 
@@ -59,6 +60,15 @@ class Due:
     fresh: bool = False  # it was never had, or not at the last try
 
 
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A record that breaks the schema: its id, what is wrong with it, and all of it as text."""
+
+    article: str
+    reason: str
+    record: str
+
+
 @dataclass(slots=True)
 class Visit:
     """One fetch of one frontier row: its outcome, the article if it gave one, the links found.
@@ -86,3 +96,5 @@ class Visit:
     follow: bool = False
     later: list[Link] = field(default_factory=list)
     bytes: int = 0
+    rejected: Rejected | None = None
+    capture: Capture | None = None  # where the page lies in the raw archive

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction import authors, body, boilerplate, captions, files, language
-from crawler.extraction.blocks import Block, collect
+from crawler.extraction.blocks import Block
 from crawler.extraction.detect import detect, portal_for
+from crawler.extraction.flatten import collect
 from crawler.extraction.page import Page
 
 
