@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Self
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 import scrapy
 from scrapy.crawler import Crawler
@@ -31,8 +31,11 @@ from crawler.storage.visit import Due, Link, Status, Visit
 from crawler.vietnamese import decode
 from crawler.watch.rules import find_rules
 from crawler.watch.watcher import Watcher
+from spiders.canonical import article_key
+from spiders.form_state import StatefulForms
 from spiders.from_archive import ARCHIVED
 from spiders.guard import PrivateAddressError
+from spiders.json_listing import is_json, read_json_listing
 from spiders.outcome import MISSING, header, judge
 from spiders.walk import Found, read_listing
 
@@ -77,6 +80,7 @@ class PortalSpider(scrapy.Spider):
             limit=int(limit) if limit else None,
             section=section,
         )
+        self.forms = StatefulForms()
         self.run: CrawlRun
         self.fault: StoreError | None = None  # why the store ended the run, for the command's exit code
         self._news = asyncio.Event()
@@ -170,17 +174,23 @@ class PortalSpider(scrapy.Spider):
 
     def listing_key(self, url: str) -> str:
         """The key of a listing page; a family whose pagers add noise to addresses overrides it."""
-        return self.addresses.key(url)
+        return self.addresses.page_key(url)
 
     def request(self, due: Due) -> Request:
         """The request for a frontier row, conditional where the page was had before."""
         headers: dict[str, str] = {}
-        if due.etag and not self._must_have(due):
-            headers["If-None-Match"] = due.etag
-        if due.last_modified and not self._must_have(due):
-            headers["If-Modified-Since"] = due.last_modified
+        if due.form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+            headers["Referer"] = urljoin(self.site.start, due.section) if due.section else self.site.start
+        elif not self._must_have(due):
+            if due.etag:
+                headers["If-None-Match"] = due.etag
+            if due.last_modified:
+                headers["If-Modified-Since"] = due.last_modified
         return Request(
             due.url,
+            method="GET" if due.form is None else "POST",
+            body="" if due.form is None else urlencode(due.form.fields),
             callback=self.parse_visit,
             errback=self.failed,
             headers=headers,
@@ -190,7 +200,9 @@ class PortalSpider(scrapy.Spider):
         )
 
     def _must_have(self, due: Due) -> bool:
-        return self.options.full and due.kind == "listing"
+        """Whether 'not modified' will not do: a walk to the end, or to days gone by, needs the links of the page."""
+        options = self.options
+        return due.kind == "listing" and (options.full or bool(options.since or options.until))
 
     def parse_visit(self, response: Response, due: Due) -> Visit:
         """One visit from one answer. A page that cannot be read costs itself and no other."""
@@ -231,6 +243,8 @@ class PortalSpider(scrapy.Spider):
             self._read(page, visit, response)
             if visit.article is not None:
                 visit.article.flags.extend(text.flags)
+        if due.kind == "listing":
+            self.forms.check(visit)
         return visit
 
     def _redirect(self, response: Response, visit: Visit) -> None:
@@ -249,8 +263,9 @@ class PortalSpider(scrapy.Spider):
     def _read(self, page: Page, visit: Visit, response: Response) -> None:
         if visit.due.kind == "listing":
             found = self.walk(page, visit.due, visit.fetched_at)
-            visit.links, visit.further = found.entries, found.further
-            if not found.entries:
+            visit.links, visit.further, visit.later = found.entries, found.further, found.later
+            visit.follow = found.follow
+            if not found.entries and not is_json(page.html):
                 reading = read_article(page, page.url, self.site, visit.fetched_at)
                 if reading.outcome in NO_LISTING:
                     self._refuse(visit, reading)
@@ -260,6 +275,7 @@ class PortalSpider(scrapy.Spider):
             self._refuse(visit, reading)
             return
         visit.article = self._complete(reading.article, visit, response)
+        visit.article.id = f"{self.portal.id}:{article_key(page, visit.due, self.addresses)}"
 
     def _refuse(self, visit: Visit, reading: Reading) -> None:
         visit.status = _STATUS_OF.get(reading.outcome, Status.FETCH_ERROR)
@@ -269,7 +285,6 @@ class PortalSpider(scrapy.Spider):
 
     def _complete(self, article: Article, visit: Visit, response: Response) -> Article:
         """What the page itself cannot tell: where and how it was had."""
-        article.id = f"{self.portal.id}:{visit.due.key}"
         article.section = visit.due.section
         article.province_code = self.site.province
         for image in article.images:
@@ -287,4 +302,6 @@ class PortalSpider(scrapy.Spider):
 
     def walk(self, page: Page, due: Due, read_at: datetime) -> Found:
         """The entries and further pages of a listing."""
-        return read_listing(page, due, self.addresses, read_at)
+        if self.site.json_listing is not None and is_json(page.html):
+            return read_json_listing(page, due, self.addresses, self.site.json_listing, read_at)
+        return read_listing(page, due, self.addresses, read_at, self.listing_key)

@@ -44,6 +44,13 @@ def _day_only(story: Story) -> Story:
     return story.model_copy(update={"published_at": stamp, "precision": "day"})
 
 
+def family_stories(style: str, name: str, count: int, moment: datetime = DEFAULT_MOMENT) -> list[Story]:
+    """`count` generated stories in `style` for the demo portal called `name`, as of `moment`."""
+    pools = _read("pools")
+    sections = tuple(dict.fromkeys(one for topic in pools["topic"] for one in topic["sections"]))
+    return Generator(pools, style, sections, moment, name).make(count)
+
+
 def stories(style: str, sections: tuple[str, ...], moment: datetime = DEFAULT_MOMENT) -> list[Story]:
     """Every story of the portal in `style` ('department' or 'newspaper') as of `moment`, in no special order.
 

@@ -86,6 +86,21 @@ class Selectors(BaseModel):
     next_page: SelectorList
 
 
+class JsonListing(BaseModel):
+    """Where a listing that is served as JSON has its parts; a path is keys from the outside in, `/` between them.
+
+    The defaults are those of SharePoint's list service (`/_api/web/lists/.../items`, OData).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    items: str = Field("value", description="Path of the list of entries.")
+    link: str = Field(min_length=1, description="Address of an entry, with fields of it in braces: /tin?id={ID}.")
+    title: str = Field("Title", description="Path within an entry.")
+    date: str = Field("Created", description="Path within an entry; text or epoch seconds.")
+    next: str = Field("odata.nextLink", description="Path of the address of the next page.")
+
+
 class Portal(BaseModel):
     """One portal. `id` is the file's name without `.toml` and the name of its Scrapy spider."""
 
@@ -108,6 +123,7 @@ class Portal(BaseModel):
     schedule: str = Field("0 6,12,18 * * *", description="Cron in Asia/Ho_Chi_Minh.")
     evidence: str = Field(min_length=1, description="How we know; or 'unverified', with what is missing.")
     selectors: Selectors = Field(default_factory=lambda: Selectors.model_validate({}))
+    json_listing: JsonListing | None = Field(None, description="For sections whose address answers with JSON.")
     delay: float | None = Field(None, ge=0, description="Seconds between requests; null: the default of settings.")
     render: Literal["browser"] | None = None
     legacy_tls: bool = Field(False, description="Server speaks only TLS that today's defaults refuse.")

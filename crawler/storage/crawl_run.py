@@ -14,6 +14,7 @@ from crawler import clock
 from crawler.archive_writer import ArchiveWriter
 from crawler.errors import StoreError
 from crawler.storage.frontier import Window
+from crawler.storage.listing_bounds import ListingBounds
 from crawler.storage.revisits import REVISIT_AFTER
 from crawler.storage.segments import publish
 from crawler.storage.store import Store
@@ -77,6 +78,7 @@ class CrawlRun:
         self._order: deque[int] = deque()  # rows out, in the order they were drawn
         self._arrived: dict[int, Visit] = {}  # visits that wait for one drawn before them
         self._waiting: list[Visit] = []  # visits to be committed
+        self._listings = ListingBounds()
         self._window = Window(options.section, options.since, options.until)
         self._flushed = self._published = monotonic()
         self.number = store.start_run(portal, now(), options.as_dict())
@@ -119,7 +121,7 @@ class CrawlRun:
         self.in_flight.pop(visit.due.id, None)
         self._arrived[visit.due.id] = visit
         while self._order and self._order[0] in self._arrived:
-            self._waiting.append(self._arrived.pop(self._order.popleft()))
+            self._waiting.append(self._bounded(self._arrived.pop(self._order.popleft())))
         if visit.reason and self.first_failure is None:
             self.first_failure = f"{visit.due.url}: {visit.reason}"
         if len(self._waiting) >= FLUSH_VISITS or monotonic() - self._flushed >= FLUSH_SECONDS:
@@ -171,12 +173,17 @@ class CrawlRun:
 
     def finish(self, why: str) -> None:
         """Commit and publish all, and enter the run's end."""
-        self._waiting += [self._arrived.pop(row) for row in self._order if row in self._arrived]
+        self._waiting += [self._bounded(self._arrived.pop(row)) for row in self._order if row in self._arrived]
         self.flush()
         if self.archive is not None:
             self.archive.close()
         self.store.end_run(self.number, self.now(), why, dict(self.counts))
         self.publish()
+
+    def _bounded(self, visit: Visit) -> Visit:
+        if visit.further and self._listings.ends(visit):
+            visit.further = []
+        return visit
 
     def _count(self, visits: Sequence[Visit], sign: int = 1) -> None:
         for visit in visits:

@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from crawler.storage.forms import Form
 from crawler.storage.revisits import MISSING_APART, REVISIT_AFTER, next_missing, next_retry, next_revisit
 from crawler.storage.tables import frontier
 from crawler.storage.visit import RANK, Due, Kind, Link, Status, Visit
@@ -62,9 +63,10 @@ def draw(
     if window.since is not None:
         conditions.append(or_(c.hint_date.is_(None), c.hint_date >= window.since.isoformat()))
     if window.until is not None:
-        conditions.append(or_(c.hint_date.is_(None), c.hint_date <= window.until.isoformat()))
+        within = or_(c.hint_date.is_(None), c.hint_date <= window.until.isoformat())
+        conditions.append(or_(c.kind == "listing", within))
     query = (
-        select(c.id, c.key, c.url, c.kind, c.section, c.depth, c.etag, c.last_modified, c.rank)
+        select(c.id, c.key, c.url, c.kind, c.section, c.depth, c.etag, c.last_modified, c.form, c.status, c.rank)
         .where(*conditions)
         .order_by(c.depth, c.rank, c.id)
         .limit(count + len(in_flight))
@@ -74,7 +76,18 @@ def draw(
         return []
     level = (rows[0].depth, rows[0].rank)
     return [
-        Due(row.id, row.key, row.url, cast(Kind, row.kind), row.section, row.depth, row.etag, row.last_modified)
+        Due(
+            row.id,
+            row.key,
+            row.url,
+            cast(Kind, row.kind),
+            row.section,
+            row.depth,
+            row.etag,
+            row.last_modified,
+            Form.loads(row.form) if row.form else None,
+            row.status != Status.FETCHED,
+        )
         for row in rows
         if (row.depth, row.rank) == level
     ][:count]
@@ -88,12 +101,13 @@ def add(
     now: datetime,
     run: int,
     again: bool = False,
+    later: bool = False,
 ) -> tuple[int, int]:
     """Record links found at `depth`; returns how many were new and how many changed since a listing last showed them.
 
-    A new page is due at once. A known one becomes due when its listing shows another title or date than before,
-    or, with `again` (next pages of a listing), unless this run has already tried it. Addresses over `LONGEST` are
-    passed over.
+    A new page is due at once; with `later` none is fetched before the next run. A known one becomes due when its
+    listing shows another title or date than before, or, with `again` (next pages of a listing), unless this run has
+    already tried it. Addresses over `LONGEST` are passed over.
     """
     fit = [link for link in links if len(link.key) <= LONGEST and len(link.url) <= LONGEST]
     wanted = {link.key: link for link in reversed(fit)}  # the first of several wins
@@ -120,6 +134,8 @@ def add(
                     "hint_date": link.hint_date.isoformat() if link.hint_date else None,
                     "discovered_at": epoch,
                     "errors": 0,
+                    "form": link.form.dumps() if link.form else None,
+                    "run": run if later else None,
                 }
                 for link in new
             ],
@@ -131,6 +147,10 @@ def add(
     ]
     if updates:
         connection.execute(update(frontier).where(frontier.c.id == bindparam("row")), updates)
+    if later:
+        held = [{"row": known[key].id, "run": run} for key in ordered if key in known]
+        if held:
+            connection.execute(update(frontier).where(frontier.c.id == bindparam("row")), held)
     if again:
         rows = [known[key].id for key in ordered if key in known and known[key].run != run]
         if rows:
@@ -145,7 +165,8 @@ def _relinked(row: Any, link: Link, epoch: int) -> dict[str, Any] | None:
     """What a further sight of a known page changes in its row; None for nothing.
 
     Another title or date than the same section showed before makes it due. Another address is kept for when the
-    first turns out dead, and used at once where it already has.
+    first turns out dead, and used at once where it already has. A further page of a listing takes the form and the day
+    that it was last linked with.
     """
     change = {
         "row": row.id,
@@ -155,8 +176,12 @@ def _relinked(row: Any, link: Link, epoch: int) -> dict[str, Any] | None:
         "hint_date": row.hint_date,
         "due_at": row.due_at,
         "run": row.run,
+        "form": row.form,
         "changed": False,
     }
+    if link.kind == "listing":
+        change["form"] = link.form.dumps() if link.form else None
+        change["hint_date"] = link.hint_date.isoformat() if link.hint_date else None
     if link.hint is not None and link.section == row.section and link.hint != row.hint:
         change["hint"] = link.hint
         change["hint_date"] = link.hint_date.isoformat() if link.hint_date else row.hint_date
@@ -179,7 +204,18 @@ def _known(connection: Connection, portal: str, keys: Sequence[str]) -> dict[str
     found: dict[str, Any] = {}
     for start in range(0, len(keys), CHUNK):
         query = select(
-            c.id, c.key, c.url, c.other_url, c.section, c.hint, c.hint_date, c.due_at, c.run, c.status, c.http_status
+            c.id,
+            c.key,
+            c.url,
+            c.other_url,
+            c.section,
+            c.hint,
+            c.hint_date,
+            c.due_at,
+            c.run,
+            c.form,
+            c.status,
+            c.http_status,
         ).where(c.portal == portal, c.key.in_(keys[start : start + CHUNK]))
         found.update((row.key, row) for row in connection.execute(query))
     return found
@@ -200,7 +236,7 @@ def settle(
     before = {
         row.id: row
         for row in connection.execute(
-            select(c.id, c.url, c.other_url, c.errors, c.fetched_at, c.etag, c.last_modified).where(
+            select(c.id, c.url, c.other_url, c.errors, c.fetched_at, c.etag, c.last_modified, c.form).where(
                 c.id.in_([visit.due.id for visit in visits])
             )
         )
@@ -248,6 +284,7 @@ def _settled(
         "errors": errors,
         "target": visit.redirected_to.key if visit.redirected_to else None,
         "run": tried_in,
+        "form": before.form if failed else None,
     }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, select, update
 
 from crawler.archive_writer import Capture
 from crawler.items import Article
-from crawler.storage import captures, frontier, quarantine, runs
+from crawler.storage import captures, frontier, quarantine, rewalk, runs
 from crawler.storage.database import open_database, reading, writing
 from crawler.storage.meetings import record_meetings
 from crawler.storage.revisions import Stored, mark_seen, record_articles
@@ -117,6 +117,9 @@ class Store:
             mark_seen(connection, [f"{portal}:{key}" for key in _sighted(visits)], seen_at)
             born = _born(connection, portal, visits)
             frontier.settle(connection, visits, run, born, revisit_after)
+            for visit in visits:
+                if visit.rewalk:
+                    rewalk.rewalk(connection, portal, visit.due, visit.fetched_at)
             quarantine.enter(connection, portal, visits)
             captures.enter(connection, portal, (v.capture for v in visits if v.http_status in (200, 304)))
             if counts is not None:
@@ -132,9 +135,20 @@ class Store:
             new, changed = frontier.add(connection, portal, visit.links, depth, visit.fetched_at, run)
             done.links_new += new
             done.links_changed += changed
-        # A page that shows only what is known says that all behind it is known too.
-        if visit.further and (new or changed or full or not visit.links):
+        frontier.add(connection, portal, visit.later, depth + 1, visit.fetched_at, run, later=True)
+        if visit.further and (full or new or changed or self._goes_on(connection, portal, visit)):
             frontier.add(connection, portal, visit.further, depth + 1, visit.fetched_at, run, again=True)
+
+    def _goes_on(self, connection: Connection, portal: str, visit: Visit) -> bool:
+        """Whether a listing is followed although it shows nothing new.
+
+        A page that shows only what is known says that all behind it is known too, but not where what it shows is
+        known from elsewhere (the page itself is new), nor where the pages behind it were never had whole.
+        """
+        if visit.follow or visit.due.fresh or not visit.links:
+            return True
+        stateful = any(link.form is not None and link.form.stateful for link in visit.further)
+        return stateful and rewalk.unfinished(connection, portal, visit.due.section, visit.due.depth)
 
 
 def _sighted(visits: Sequence[Visit]) -> list[str]:

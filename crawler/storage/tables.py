@@ -62,6 +62,7 @@ frontier = Table(
     Column("errors", Integer, nullable=False, server_default="0", comment="failures in a row"),
     Column("target", Text, comment="key that a redirect led to"),
     Column("run", BigInteger, comment="last run that tried it"),
+    Column("form", Text, comment="fields of a POST as JSON, until its page is had; null: the page is had by GET"),
     UniqueConstraint("portal", "key"),
     CheckConstraint(
         "status IN ('DISCOVERED','FETCHED','REDIRECTED','FETCH_ERROR','GONE','BLOCKED')", name="status_word"

@@ -9,6 +9,7 @@ from typing import Literal
 
 from crawler.archive_writer import Capture
 from crawler.items import Article
+from crawler.storage.forms import Form
 
 
 class Status(StrEnum):
@@ -28,7 +29,11 @@ RANK: dict[Kind, int] = {"listing": 0, "article": 1}
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page found: its key within the portal, its address, and what the listing that shows it says of it."""
+    """A page found: its key within the portal, its address, and what the listing that shows it says of it.
+
+    Of a further page of a listing `hint_date` is the newest day that the page before it shows: what lies on it is not
+    newer. With a `form` it is had by POST.
+    """
 
     key: str
     url: str
@@ -36,6 +41,7 @@ class Link:
     section: str | None = None
     hint: str | None = None
     hint_date: date | None = None
+    form: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class Due:
     depth: int
     etag: str | None
     last_modified: str | None
+    form: Form | None = None
+    fresh: bool = False  # it was never had, or not at the last try
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,9 @@ class Visit:
     """One fetch of one frontier row: its outcome, the article if it gave one, the links found.
 
     `links` are entries of a listing; `further` are its next pages, followed unless every entry was known and
-    unchanged. A `missing` page answered 404 or 410, or said so with status 200.
+    unchanged; with `follow` always. `later` are pages for the runs after this one. A `missing` page answered 404 or
+    410, or said so with status 200. With `rewalk` its form was refused: the section is walked again from its first
+    page, whose answer brings fresh ones.
     """
 
     due: Due
@@ -75,6 +85,7 @@ class Visit:
     http_status: int | None = None
     reason: str | None = None
     missing: bool = False
+    rewalk: bool = False
     not_modified: bool = False
     redirected_to: Link | None = None
     etag: str | None = None
@@ -82,6 +93,8 @@ class Visit:
     article: Article | None = None
     links: list[Link] = field(default_factory=list)
     further: list[Link] = field(default_factory=list)
+    follow: bool = False
+    later: list[Link] = field(default_factory=list)
     bytes: int = 0
     rejected: Rejected | None = None
     capture: Capture | None = None  # where the page lies in the raw archive

@@ -1,0 +1,11 @@
+"""Listings that are paged by POST: the form is kept with the row."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    op.add_column("frontier", sa.Column("form", sa.Text))
