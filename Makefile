@@ -19,7 +19,7 @@ demo: setup
 	$(BIN)/tintinh demo
 
 test: setup
-	$(BIN)/pytest
+	.ci/postgres $(BIN)/pytest
 
 lint: setup
 	$(BIN)/ruff check .
@@ -32,6 +32,8 @@ bench: setup
 	$(BIN)/python -m bench.meetings
 	$(BIN)/python bench/vietnamese.py --peers $$($(BIN)/python -m bench.peer_venv ftfy underthesea viet-text-tools)
 	$(BIN)/python bench/reading.py --peers $$($(BIN)/python -m bench.peer_venv trafilatura newspaper4k readability-lxml resiliparse lxml_html_clean)
+	$(BIN)/python -m bench.duplicates
+	$(BIN)/python -m bench.growth
 
 clean:
 	rm -rf $(VENV) .venv-bench build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

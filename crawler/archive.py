@@ -28,12 +28,13 @@ class Archived:
     body: bytes
     offset: int
     saved_at: datetime | None = None  # WARC-Date, +07:00
+    archive: str = ""  # the archive's file name
 
 
 def responses(path: Path) -> Iterator[Archived]:
     """Every HTTP response of an archive, in order. Raises `ArchiveError` for what is no WARC, or is cut short."""
     for record in _records(path):
-        archived = _archived(record)
+        archived = _archived(record, path)
         if archived is not None:
             yield archived
 
@@ -83,7 +84,7 @@ def _check_tail(path: Path, last: int) -> None:
         raise ArchiveError(f"{path}: cut short in its last record")
 
 
-def _archived(record: WarcRecord) -> Archived | None:
+def _archived(record: WarcRecord, path: Path) -> Archived | None:
     url = record.headers.get("WARC-Target-URI")
     http = record.http_headers
     if not url or http is None:
@@ -92,7 +93,13 @@ def _archived(record: WarcRecord) -> Archived | None:
     if len(body) > MAX_BODY:
         return None
     return Archived(
-        url.strip("<>"), http.status_code or 0, list(http.items()), body, record.stream_pos, _saved_at(record)
+        url.strip("<>"),
+        http.status_code or 0,
+        list(http.items()),
+        body,
+        record.stream_pos,
+        _saved_at(record),
+        path.name,
     )
 
 
@@ -129,9 +136,17 @@ class ArchiveIndex:
         where = self._where.get(_key(url))
         if where is None:
             return None
-        path, offset = where
+        return response_at(*where)
+
+
+def response_at(path: Path, offset: int) -> Archived | None:
+    """The response whose record begins at `offset`; None where another record does. Raises `ArchiveError`."""
+    try:
         with path.open("rb") as stream:
             stream.seek(offset)
-            for record in ArchiveIterator(stream, record_types=WarcRecordType.response, auto_decode="all"):
-                return _archived(record)
-        return None
+            for record in ArchiveIterator(stream, auto_decode="all"):
+                is_response = record.record_type == WarcRecordType.response and record.stream_pos == offset
+                return _archived(record, path) if is_response else None
+    except OSError as error:
+        raise ArchiveError(f"{path}: {error.strerror or f'damaged or cut short ({error})'}") from error
+    return None

@@ -10,7 +10,24 @@ import typer
 from crawler.commands.app import app
 from crawler.errors import UserError
 
-COMMANDS = ("list_portals", "crawl", "status", "probe", "new", "read", "normalize", "demo")
+COMMANDS = (
+    "list_portals",
+    "crawl",
+    "status",
+    "search",
+    "watch",
+    "probe",
+    "new",
+    "read",
+    "check",
+    "normalize",
+    "tail",
+    "archive",
+    "export",
+    "diff",
+    "reparse",
+    "demo",
+)
 
 
 def main() -> None:

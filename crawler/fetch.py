@@ -9,20 +9,22 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 from urllib.parse import urlsplit
 
 import crawler
 from crawler.errors import UserError
 from crawler.urls import is_private_address, is_private_host
 
-Tls = Literal["strict", "legacy", "unverified"]
-
-# OpenSSL's flag for servers without RFC 5746; Python names it from 3.12 on.
-_LEGACY_CONNECT = 0x4
-
 TIMEOUT = 60  # seconds
 MAX_BODY = 16 * 1024 * 1024  # bytes, as for crawls
+
+
+class FetchError(UserError):
+    """No page was had; `status` is the HTTP status, None where no answer came."""
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +59,35 @@ def _is_private(host: str) -> bool:
         return False  # the fetch itself will say that there is no such host
 
 
-def _context(tls: Tls) -> ssl.SSLContext:
+def _tls(verify: bool, legacy: bool) -> ssl.SSLContext:
+    """`legacy`: also what OpenSSL's defaults refuse since 3.0: short keys, SHA-1, TLS 1.0, old renegotiation."""
     context = ssl.create_default_context()
-    if tls != "strict":
-        context.set_ciphers("DEFAULT@SECLEVEL=1")
-        context.options |= _LEGACY_CONNECT
-    if tls == "unverified":
+    if not verify:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
+    if legacy:
+        context.minimum_version = ssl.TLSVersion.TLSv1
+        context.set_ciphers("DEFAULT@SECLEVEL=1")
+        context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)  # named since Python 3.12
     return context
 
 
-def fetch(url: str, tls: Tls = "strict") -> Fetched:
-    """The page at `url`. Raises `UserError` in one line where there is none, or it is larger than `MAX_BODY`.
-
-    `tls`: 'legacy' also speaks what today's defaults refuse, 'unverified' does so with any certificate.
-    """
+def fetch(url: str, verify_tls: bool = True, legacy_tls: bool = False) -> Fetched:
+    """The page at `url`. Raises `FetchError` in one line where there is none, or it is larger than `MAX_BODY`."""
     if not url.startswith(("http://", "https://")):
-        raise UserError(f"{url}: not an http or https address")
+        raise FetchError(f"{url}: not an http or https address")
     agent = f"tintinh/{crawler.__version__}"
-    opener = urllib.request.build_opener(_PublicRedirects, urllib.request.HTTPSHandler(context=_context(tls)))
+    tls = urllib.request.HTTPSHandler(context=_tls(verify_tls, legacy_tls))
+    opener = urllib.request.build_opener(_PublicRedirects, tls)
     try:
         request = urllib.request.Request(url, headers={"User-Agent": agent, "Accept-Language": "vi,en;q=0.5"})  # noqa: S310
         with opener.open(request, timeout=TIMEOUT) as response:
             body = response.read(MAX_BODY + 1)
             if len(body) > MAX_BODY:
-                raise UserError(f"{url}: larger than {MAX_BODY // 1024 // 1024} MiB")
+                raise FetchError(f"{url}: larger than {MAX_BODY // 1024 // 1024} MiB")
             headers = {name.lower(): value for name, value in response.headers.items()}
             return Fetched(response.url, response.status, response.headers.get("Content-Type"), body, headers)
     except urllib.error.HTTPError as error:
-        raise UserError(f"{url}: HTTP {error.code} {error.reason}") from error
+        raise FetchError(f"{url}: HTTP {error.code} {error.reason}", error.code) from error
     except (urllib.error.URLError, http.client.HTTPException, ValueError, OSError) as error:
-        raise UserError(f"{url}: {getattr(error, 'reason', None) or error}") from error
+        raise FetchError(f"{url}: {getattr(error, 'reason', None) or error}") from error

@@ -85,29 +85,29 @@ class Span(Record):
     """Where in the body (or the title) a value is stated: character offsets, end exclusive."""
 
     field: str = Field(description="The meeting's field, e.g. 'held_on' or 'chairs.0'.")
-    source: Literal["title", "body"] = "body"
-    start: int
-    end: int
+    source: Literal["title", "body"] = Field("body", description="Which text the offsets count in.")
+    start: int = Field(description="Offset of the first character.")
+    end: int = Field(description="Offset behind the last character.")
 
 
 class Meeting(Record):
     """The facts of one meeting that was held, as one article reports them."""
 
-    kind: MeetingKind
+    kind: MeetingKind = Field(description="What sort of meeting it was.")
     body_name: str | None = Field(None, description="The body that met, else the organiser.")
     ordinal: int | None = Field(None, description="'lần thứ 21' is 21.")
     term: str | None = Field(None, description="Khóa, as printed without the word: 'XIV'.")
     tenure: str | None = Field(None, description="Nhiệm kỳ, '2020-2025'.")
     held_on: date | None = Field(None, description="First day of the meeting.")
-    held_on_precision: Precision | None = None
-    part_of_day: PartOfDay | None = None
-    place: str | None = None
+    held_on_precision: Precision | None = Field(None, description="How exactly held_on is stated.")
+    part_of_day: PartOfDay | None = Field(None, description="When on that day.")
+    place: str | None = Field(None, description="Where, as printed.")
     online: bool | None = Field(None, description="true where stated; null otherwise, never false.")
-    chairs: list[Person] = Field(default_factory=list)
-    attendees: list[Person] = Field(default_factory=list)
-    documents_cited: list[DocumentCited] = Field(default_factory=list)
-    figures: list[Figure] = Field(default_factory=list)
-    evidence: list[Span] = Field(default_factory=list)
+    chairs: list[Person] = Field(default_factory=list, description="Who chaired it, in the report's order.")
+    attendees: list[Person] = Field(default_factory=list, description="Who else is named as present.")
+    documents_cited: list[DocumentCited] = Field(default_factory=list, description="Numbered documents it cites.")
+    figures: list[Figure] = Field(default_factory=list, description="Numbers that it states.")
+    evidence: list[Span] = Field(default_factory=list, description="Where each value is stated.")
 
 
 class Provenance(Record):
@@ -117,7 +117,7 @@ class Provenance(Record):
         default_factory=dict, description="Field name → extractor: 'liferay', 'json-ld', 'meta', 'generic', …"
     )
     fetched_at: datetime | None = Field(None, description="When the page was fetched, +07:00.")
-    http_status: int | None = None
+    http_status: int | None = Field(None, description="Status code of the answer.")
     warc_file: str | None = Field(None, description="Archive segment that holds the raw page.")
     warc_offset: int | None = Field(None, description="Byte offset of the response record in it.")
     tls_verified: bool | None = Field(None, description="null where the page came without TLS.")
@@ -130,23 +130,26 @@ class Article(Record):
     portal: str = Field(description="Registry id of the portal.")
     province_code: str | None = Field(None, description="Statistics office's code, 34 provinces since 2025-07-01.")
     url: str = Field(description="Address that it was fetched from.")
-    canonical_url: str
+    canonical_url: str = Field(description="The address that the page calls its own, else the cleaned url.")
     section: str | None = Field(None, description="Section path or name under which it was found.")
-    title: str
+    title: str = Field(description="The headline.")
     summary: str | None = Field(None, description="The page's own lead paragraph, where it sets one apart.")
     body: str = Field(description="Paragraphs joined by blank lines; captions are not in it.")
     published_at: datetime | None = Field(None, description="+07:00; midnight where the time is unknown.")
-    published_precision: Precision | None = None
-    updated_at: datetime | None = None
-    author: str | None = None
-    images: list[Image] = Field(default_factory=list)
-    attachments: list[Attachment] = Field(default_factory=list)
+    published_precision: Precision | None = Field(None, description="How exactly published_at is stated.")
+    updated_at: datetime | None = Field(None, description="When the page says that it was changed, +07:00.")
+    author: str | None = Field(None, description="As printed.")
+    images: list[Image] = Field(default_factory=list, description="Pictures of the article itself, in its order.")
+    attachments: list[Attachment] = Field(default_factory=list, description="Files that it links to as its own.")
     language: str | None = Field(None, description="ISO 639-1, of the text itself.")
-    duplicate_of: str | None = Field(None, description="Id of the earliest article with the same content.")
-    meeting: Meeting | None = None
+    duplicate_of: str | None = Field(None, description="Id of the earliest stored article with (nearly) the same text.")
+    similarity: float | None = Field(
+        None, description="To the text of duplicate_of, from 0 to 1: 1 for the same; null where that is null."
+    )
+    meeting: Meeting | None = Field(None, description="The facts of the meeting that it reports.")
     flags: list[str] = Field(default_factory=list, description="What was repaired or is doubtful.")
-    provenance: Provenance = Field(default_factory=Provenance)
+    provenance: Provenance = Field(default_factory=Provenance, description="Where each field and the page came from.")
     content_hash: str | None = Field(None, description="Of normalised title and body: decides on a new revision.")
     revision: int | None = Field(None, description="1 for the first; null until stored.")
     seq: int | None = Field(None, description="Place in the store's log of revisions; null until stored.")
-    schema_version: int = SCHEMA_VERSION
+    schema_version: int = Field(SCHEMA_VERSION, description="Version of this schema that the record keeps.")

@@ -16,10 +16,14 @@ BOT_NAME = "tintinh"
 TINTINH_OUTPUT = os.environ.get("TINTINH_OUTPUT", "output")
 # The store; empty: SQLite in the output folder.
 TINTINH_DATABASE = os.environ.get("TINTINH_DATABASE", "")
+# Whom to tell of new reports; empty: watch.toml in the output folder, if there is one.
+TINTINH_RULES = os.environ.get("TINTINH_RULES", "")
 # How a portal's staff can reach whoever runs this crawl: an address or a page. It goes into the user agent.
 TINTINH_CONTACT = os.environ.get("TINTINH_CONTACT", "")
 # WARC archives that answer every request instead of the network.
 TINTINH_FROM_ARCHIVE: list[str] = []
+# Whether every answer is kept in OUTPUT/archive.
+TINTINH_ARCHIVE = os.environ.get("TINTINH_ARCHIVE", "1") not in ("0", "false", "no", "")
 # Seconds after publication at which an article is looked at again; empty: 1 h, 6 h, 1 d, 3 d, 7 d, 30 d.
 TINTINH_REVISIT_AFTER = os.environ.get("TINTINH_REVISIT_AFTER", "")
 
@@ -40,6 +44,7 @@ ITEM_PIPELINES = {
     "pipelines.normalize.NormalizeStep": 200,
     "pipelines.meeting.MeetingStep": 300,
     "pipelines.dedupe.DedupeStep": 400,
+    "pipelines.schema.SchemaStep": 450,
     "pipelines.store.StoreStep": 500,
 }
 
@@ -74,6 +79,8 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.guard.PrivateAddressGuard": 40,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "spiders.retry.PatientRetry": 550,
+    # Next to the decompression: it sees every answer, retried ones and robots.txt too, with its body decoded.
+    "spiders.archiving.ArchiveMiddleware": 585,
     # The frontier holds nothing but addresses of the portal's own hosts.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     # The frontier follows redirects; a meta refresh is read as the block page that it mostly is.

@@ -79,22 +79,25 @@ def cleaned_url(url: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def page_key(url: str) -> str:
+def page_key(url: str, ignore_case: bool = True) -> str:
     """What two spellings of one page's address have in common: the canonical form, folded further.
 
-    Letter case of the path, a closing slash, an index document's name and the Unicode form (NFC or NFD) do not count.
-    Only to compare, never to fetch: servers may know one spelling alone. Raises `BadAddressError`.
+    A closing slash, an index document's name, the Unicode form (NFC or NFD) and, with `ignore_case`, the letters' case
+    do not count. Only to compare, never to fetch: servers may know one spelling alone. Raises `BadAddressError`.
     """
     parts = urlsplit(canonical_url(url))
     path = parts.path
     if "%" in path:
-        path = _quoted(unicodedata.normalize("NFC", unquote(path, errors="surrogateescape")).lower())
-    path = _INDEX.sub("", path.lower()).rstrip("/") or "/"
+        plain = unicodedata.normalize("NFC", unquote(path, errors="surrogateescape"))
+        path = _quoted(plain.lower() if ignore_case else plain)
+    elif ignore_case:
+        path = path.lower()
+    path = _INDEX.sub("", path).rstrip("/") or "/"
     query = parts.query
     if "%" in query:
         pairs = parse_qsl(query, keep_blank_values=True)
         query = urlencode([(name, unicodedata.normalize("NFC", value)) for name, value in pairs])
-    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+    return urlunsplit((parts.scheme, parts.netloc, path, query.lower() if ignore_case else query, ""))
 
 
 def is_private_address(address: str) -> bool:

@@ -1,4 +1,4 @@
-"""Step 5: hand the visit to the run, which commits it whole; the run's end."""
+"""Step 6: hand the visit to the run, which commits it whole; the run's end."""
 
 from __future__ import annotations
 

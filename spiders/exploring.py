@@ -76,6 +76,8 @@ class Exploration:
         visit.links, visit.shown, visit.first_page = survey.entries, survey.shown, survey.first_page
         if survey.kind == "listing" or home:
             visit.further = [replace(link, section=survey.section) for link in found.further] or survey.further
+            visit.later = [replace(link, section=survey.section) for link in found.later]
+            visit.follow = found.follow
         visit.leads = [] if self._only_section else survey.leads
         if home and not self._only_section:
             visit.leads = [*self._sources(page), *visit.leads]

@@ -11,6 +11,7 @@ from scrapy.http import Headers, Request, Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.archive import ArchiveIndex
+from crawler.archive_writer import Capture
 
 ARCHIVED = "archived"  # flag of responses that came from an archive
 
@@ -31,6 +32,8 @@ class ArchiveDownloadHandler(BaseDownloadHandler):
         found = self.index.get(request.url)
         if found is None:
             return Response(request.url, status=404, flags=[ARCHIVED])
+        # The record points at the archive that it was read from.
+        request.meta["capture"] = Capture(request.url, "", found.archive, found.offset, "")
         headers = Headers(found.headers)
         for gone in (b"Content-Encoding", b"Transfer-Encoding", b"Content-Length"):
             headers.pop(gone, None)  # the body is handed over decoded

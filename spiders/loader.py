@@ -12,13 +12,19 @@ from scrapy.settings import BaseSettings
 from crawler import registry
 from crawler.errors import RegistryError
 from crawler.registry import Portal
+from spiders.epi import EpiSpider
 from spiders.generic import GenericSpider
 from spiders.liferay import LiferaySpider
 from spiders.portal import PortalSpider
+from spiders.sharepoint import SharePointSpider
+from spiders.vnportal import VnPortalSpider
 
 FAMILY_SPIDERS: dict[str, type[PortalSpider]] = {
+    "epi": EpiSpider,
     "generic": GenericSpider,
     "liferay": LiferaySpider,
+    "sharepoint": SharePointSpider,
+    "vnportal": VnPortalSpider,
 }
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any, ClassVar, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import scrapy
 from scrapy import signals
@@ -18,7 +18,8 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler import clock
+from crawler import __version__, clock
+from crawler.archive_writer import ArchiveWriter, Capture
 from crawler.discovery.xml import LONGEST
 from crawler.errors import StoreError
 from crawler.extraction.address import addresses
@@ -31,10 +32,15 @@ from crawler.storage.crawl_run import CrawlOptions, CrawlRun
 from crawler.storage.store import Store
 from crawler.storage.visit import SOURCES, Due, Kind, Link, Status, Visit
 from crawler.vietnamese import decode
+from crawler.watch.rules import find_rules
+from crawler.watch.watcher import Watcher
+from spiders.canonical import article_key
 from spiders.downloader import CrawlEndedError
 from spiders.exploring import Exploration
+from spiders.form_state import StatefulForms
 from spiders.from_archive import ARCHIVED
 from spiders.guard import PrivateAddressError
+from spiders.json_listing import is_json, read_json_listing
 from spiders.outcome import MISSING, header, judge
 from spiders.sources import Sources
 from spiders.walk import Found, read_listing
@@ -84,6 +90,7 @@ class PortalSpider(scrapy.Spider):
             limit=int(limit) if limit else None,
             section=section,
         )
+        self.forms = StatefulForms()
         self.run: CrawlRun
         self.fault: StoreError | None = None  # why the store ended the run, for the command's exit code
         self._news = asyncio.Event()
@@ -102,13 +109,19 @@ class PortalSpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         output = Path(crawler.settings["TINTINH_OUTPUT"])
         store = Store.open(crawler.settings["TINTINH_DATABASE"] or f"sqlite:///{output / 'tintinh.db'}")
+        given = crawler.settings["TINTINH_RULES"]
+        if rules := find_rules(output, Path(given) if given else None):
+            store.on_revisions = Watcher(store.engine, rules, clock.now())
         revisit_after = [int(seconds) for seconds in crawler.settings.getlist("TINTINH_REVISIT_AFTER")]
         options = spider.options
         if revisit_after:
             options = CrawlOptions(
                 options.full, options.since, options.until, options.limit, options.section, tuple(revisit_after)
             )
-        spider.run = CrawlRun(store, output, spider.portal.id, options)
+        keep = crawler.settings.getbool("TINTINH_ARCHIVE") and not crawler.settings.getlist("TINTINH_FROM_ARCHIVE")
+        software = f"tintinh/{__version__}"
+        archive = ArchiveWriter(output / "archive", spider.portal.id, software) if keep else None
+        spider.run = CrawlRun(store, output, spider.portal.id, options, archive=archive)
         crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
         return spider
 
@@ -197,17 +210,23 @@ class PortalSpider(scrapy.Spider):
 
     def listing_key(self, url: str) -> str:
         """The key of a listing page; a family whose pagers add noise to addresses overrides it."""
-        return self.addresses.key(url)
+        return self.addresses.page_key(url)
 
     def request(self, due: Due) -> Request:
         """The request for a frontier row, conditional where the page was had before."""
         headers: dict[str, str] = {}
-        if due.etag and not self._must_have(due):
-            headers["If-None-Match"] = due.etag
-        if due.last_modified and not self._must_have(due):
-            headers["If-Modified-Since"] = due.last_modified
+        if due.form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+            headers["Referer"] = urljoin(self.site.start, due.section) if due.section else self.site.start
+        elif not self._must_have(due):
+            if due.etag:
+                headers["If-None-Match"] = due.etag
+            if due.last_modified:
+                headers["If-Modified-Since"] = due.last_modified
         request = Request(
             due.url,
+            method="GET" if due.form is None else "POST",
+            body="" if due.form is None else urlencode(due.form.fields),
             callback=self.parse_visit,
             errback=self.failed,
             headers=headers,
@@ -220,7 +239,9 @@ class PortalSpider(scrapy.Spider):
         return request
 
     def _must_have(self, due: Due) -> bool:
-        return self.options.full and due.kind in SOURCES
+        """Whether 'not modified' will not do: a walk to the end, or to days gone by, needs the links of the page."""
+        options = self.options
+        return due.kind in SOURCES and (options.full or bool(options.since or options.until))
 
     def parse_visit(self, response: Response, due: Due) -> Visit:
         """One visit from one answer. A page that cannot be read costs itself and no other."""
@@ -256,6 +277,8 @@ class PortalSpider(scrapy.Spider):
     def _visit(self, response: Response, due: Due, now: datetime) -> Visit:
         status, reason = judge(response, due.kind)
         visit = Visit(due, now, status, response.status, reason, bytes=len(response.body))
+        capture = response.meta.get("capture")
+        visit.capture = capture if isinstance(capture, Capture) else None
         visit.etag, visit.last_modified = header(response, "ETag"), header(response, "Last-Modified")
         visit.missing = response.status in MISSING
         visit.not_modified = response.status == 304
@@ -274,6 +297,8 @@ class PortalSpider(scrapy.Spider):
         self._tell_breaker(visit)
         if self.exploration is not None and (visit.status is not Status.FETCHED or visit.not_modified):
             self.exploration.not_had(visit)
+        if due.kind == "listing":
+            self.forms.check(visit)
         return visit
 
     def _tell_breaker(self, visit: Visit) -> None:
@@ -316,8 +341,9 @@ class PortalSpider(scrapy.Spider):
             return
         if visit.due.kind == "listing":
             found = self.walk(page, visit.due, visit.fetched_at)
-            visit.links, visit.further = found.entries, found.further
-            if not found.entries:
+            visit.links, visit.further, visit.later = found.entries, found.further, found.later
+            visit.follow = found.follow
+            if not found.entries and not is_json(page.html):
                 reading = read_article(page, page.url, self.site, visit.fetched_at)
                 if reading.outcome in NO_LISTING:
                     self._refuse(visit, reading)
@@ -327,6 +353,7 @@ class PortalSpider(scrapy.Spider):
             self._refuse(visit, reading)
             return
         visit.article = self._complete(reading.article, visit, response)
+        visit.article.id = f"{self.portal.id}:{article_key(page, visit.due, self.addresses)}"
 
     def _refuse(self, visit: Visit, reading: Reading) -> None:
         visit.status = _STATUS_OF.get(reading.outcome, Status.FETCH_ERROR)
@@ -336,7 +363,6 @@ class PortalSpider(scrapy.Spider):
 
     def _complete(self, article: Article, visit: Visit, response: Response) -> Article:
         """What the page itself cannot tell: where and how it was had."""
-        article.id = f"{self.portal.id}:{visit.due.key}"
         article.section = visit.due.section
         article.province_code = self.site.province
         for image in article.images:
@@ -345,10 +371,15 @@ class PortalSpider(scrapy.Spider):
             attachment.url = self.addresses.own(attachment.url) or attachment.url
         article.provenance.fetched_at = visit.fetched_at
         article.provenance.http_status = response.status
+        if visit.capture is not None:
+            article.provenance.warc_file = visit.capture.warc_file
+            article.provenance.warc_offset = visit.capture.warc_offset
         if response.url.startswith("https:") and ARCHIVED not in response.flags:
             article.provenance.tls_verified = self.site.verify_tls
         return article
 
     def walk(self, page: Page, due: Due, read_at: datetime) -> Found:
         """The entries and further pages of a listing."""
-        return read_listing(page, due, self.addresses, read_at)
+        if self.site.json_listing is not None and is_json(page.html):
+            return read_json_listing(page, due, self.addresses, self.site.json_listing, read_at)
+        return read_listing(page, due, self.addresses, read_at, self.listing_key)

@@ -86,7 +86,7 @@ class Sources:
             return None
         day = entry.published.date() if entry.published is not None and entry.published <= read_at else None
         hint = f"{entry.title} | {day.isoformat() if day else ''}" if entry.title else None
-        return Link(link.key, url, link.kind, None, hint, day, link.held, entry.changed)
+        return Link(link.key, url, link.kind, None, hint, day, held=link.held, changed_at=entry.changed)
 
     def _judged(self, url: str, is_article: bool) -> Link | None:
         try:

@@ -1,9 +1,10 @@
-"""Reading a listing: its entries, with the title and date that it shows of each, and its further pages."""
+"""Reading a listing: its entries, with the title and date that it shows of each, and its next page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 
@@ -16,14 +17,31 @@ from crawler.registry.portal import Portal, Selectors
 from crawler.storage.visit import Due, Link
 from crawler.urls import BadAddressError, cleaned_url
 from crawler.vietnamese import parse_date
+from spiders.pager import PagerLink, nearest
+from spiders.post_back import post_backs
+from spiders.targets import target
+
+# 'Hôm qua', '3 ngày trước': such a date moves with the clock, so it tells nothing of an edit …
+_RELATIVE = re.compile(r"\b(?:trước|ago|hôm (?:nay|qua)|vừa xong|yesterday|today)\b", re.IGNORECASE)
+# … and those counted in days or more may be off by one or many.
+_COARSE = re.compile(r"(?:ngày|tuần|tháng|năm|days?|weeks?|months?|years?)\s{1,3}(?:trước|ago)\b", re.IGNORECASE)
+_CLICKED = "[onclick], [data-href], [data-url], [data-link]"
 
 
 @dataclass(slots=True)
 class Found:
-    """What a listing shows: links to articles and to further pages of the same listing."""
+    """What a listing shows: links to articles, and to further pages of the same listing.
+
+    With `follow` these are walked whatever is known: they are no mere continuation of the page; what continues it is
+    then put off to the next run, in `later`. `newest` is the newest
+    day that its items show, None where one of them shows none.
+    """
 
     entries: list[Link] = field(default_factory=list)
     further: list[Link] = field(default_factory=list)
+    follow: bool = False
+    later: list[Link] = field(default_factory=list)
+    newest: date | None = None
 
 
 @cache
@@ -36,33 +54,56 @@ def selectors_of(portal: Portal) -> Selectors:
     )
 
 
-def read_listing(page: Page, due: Due, addresses: Addresses, read_at: datetime) -> Found:
-    """The entries and further pages of the listing `page`, in page order, each once.
+def read_listing(
+    page: Page,
+    due: Due,
+    addresses: Addresses,
+    read_at: datetime,
+    listing_key: Callable[[str], str] | None = None,
+) -> Found:
+    """The entries and the next page of the listing `page`, in page order, each once.
 
     Entries are what the listing selectors find; every other link that has the form of an article's address
-    counts too, without title and date, so that an item of unforeseen markup is not missed.
+    counts too, without title and date, so that an item of unforeseen markup is not missed. Where the pager does not
+    tell which page is next, all that it links to are given.
     """
+    page = _with_table(page)
     selectors = selectors_of(addresses.portal)
     found: dict[str, Link] = {}
     for item in _select(page, selectors.listing_item):
         link = _entry(page, item, selectors, due, addresses, read_at)
         if link is not None:
             found.setdefault(link.key, link)
+    newest = _newest(list(found.values()))
     for anchor in page.tree.select("a[href]"):
-        link = _link(page, anchor, due, addresses)
-        if link is not None and link.kind == "article":
+        link = _article(page, anchor, due, addresses)
+        if link is not None:
             found.setdefault(link.key, link)
-    further: dict[str, Link] = {}
+    pager: list[PagerLink] = []
     for anchor in _select(page, selectors.next_page):
-        link = _link(page, anchor, due, addresses, listing=True)
+        link = _further(page, anchor, due, addresses, listing_key or addresses.page_key)
         if link is not None and link.key not in found and link.key != due.key:
-            further.setdefault(link.key, link)
-    return Found(list(found.values()), list(further.values()))
+            pager.append(PagerLink(anchor, link))
+    further = nearest(pager or post_backs(page, due, addresses))
+    return Found(list(found.values()), [replace(link, hint_date=newest) for link in further], newest=newest)
+
+
+def _with_table(page: Page) -> Page:
+    """Rows without a table round them, as Domino's views have them: HTML would drop them."""
+    if "<tr" in page.html and "<table" not in page.html:
+        return Page(f"<table>{page.html}</table>", page.url)
+    return page
 
 
 def _select(page: Page, selectors: tuple[str, ...]) -> Iterator[turbohtml.Element]:
     if selectors:
         yield from page.tree.select(", ".join(selectors))
+
+
+def _newest(entries: list[Link]) -> date | None:
+    """The newest day that a listing shows; None where it shows none for some entry."""
+    days = [link.hint_date for link in entries if link.hint_date is not None]
+    return max(days) if days and len(days) == len(entries) else None
 
 
 def _entry(
@@ -73,49 +114,77 @@ def _entry(
     addresses: Addresses,
     read_at: datetime,
 ) -> Link | None:
-    for selector in selectors.listing_link:
-        for anchor in item.select(selector):
-            link = _link(page, anchor, due, addresses, listed=True)
-            if link is None:
-                continue
-            title = " ".join(anchor.text.split())
-            day = _day(item, selectors, read_at)
-            hint = f"{title} | {day.isoformat() if day else ''}" if title else None
-            return Link(link.key, link.url, "article", link.section, hint, day)
+    clicked = list(_clicked(item, selectors.listing_link))
+    for element, listed in [(one, False) for one in clicked] + [(one, True) for one in clicked]:
+        link = _article(page, element, due, addresses, listed)
+        if link is None:
+            continue
+        title = _title(element)
+        day, fixed = _day(item, selectors, read_at)
+        hint = f"{title} | {day.isoformat() if day and fixed else ''}" if title else None
+        return replace(link, hint=hint, hint_date=day)
     return None
 
 
-def _day(item: turbohtml.Element, selectors: Selectors, read_at: datetime) -> date | None:
+def _clicked(item: turbohtml.Element, selectors: tuple[str, ...]) -> Iterator[turbohtml.Element]:
+    """The elements of an item that may lead to its article, links first."""
+    for selector in selectors:
+        yield from item.select(selector)
+    yield from item.select(_CLICKED)
+    yield item
+
+
+def _title(element: turbohtml.Element) -> str:
+    """What the link says; of an item that is itself clicked its heading, where it has one."""
+    heading = element.select_one("h1, h2, h3, h4, h5, h6")
+    return " ".join((heading if heading is not None else element).text.split())
+
+
+def _day(item: turbohtml.Element, selectors: Selectors, read_at: datetime) -> tuple[date | None, bool]:
+    """The day that an item shows, and whether it will show the same tomorrow."""
     for selector in selectors.listing_date:
-        node = item.select_one(selector)
-        found = parse_date(node.text, read_at) if node is not None else None
-        if found is not None:
+        for node in item.select(selector)[:3]:
+            text = " ".join(node.text[:300].split())
+            found = parse_date(text, read_at)
+            if found is None:
+                continue
             moment = found[0]
-            return moment.date() if isinstance(moment, datetime) else moment
-    return None
+            day = moment.date() if isinstance(moment, datetime) else moment
+            if not _RELATIVE.search(text):
+                return day, True
+            return (None if _COARSE.search(text) else day), False
+    return None, True
 
 
-def _link(
-    page: Page,
-    anchor: turbohtml.Element,
-    due: Due,
-    addresses: Addresses,
-    listed: bool = False,
-    listing: bool = False,
-) -> Link | None:
-    """The link of `anchor` where it stays on the portal and is to be fetched; `listed` ones need no article form."""
-    href = anchor.attr("href")
+def _url(page: Page, element: turbohtml.Element, addresses: Addresses) -> str | None:
+    """Where `element` leads, where that is on the portal and to be fetched."""
+    href = target(element)
     joined = page.join(href) if href else None
     url = addresses.own(joined) if joined else None
-    if url is None or addresses.skipped(url):
+    return None if url is None or addresses.skipped(url) else cleaned_url(url)
+
+
+def _article(
+    page: Page, element: turbohtml.Element, due: Due, addresses: Addresses, listed: bool = False
+) -> Link | None:
+    """The article that `element` leads to; `listed` ones need no article form where no form is known."""
+    url = _url(page, element, addresses)
+    if url is None or not (addresses.may_be_article(url) if listed else addresses.is_article(url)):
         return None
-    url = cleaned_url(url)
-    is_article = addresses.is_article(url)
     try:
-        if listing:
-            return None if is_article else Link(addresses.key(url), url, "listing", due.section)
-        if is_article or (listed and is_article is None):
-            return Link(addresses.key(url), url, "article", due.section)
+        link = Link(addresses.key(url), url, "article", due.section)
+        return link if addresses.page_key(url) != due.key else None
     except BadAddressError:
         return None
-    return None
+
+
+def _further(
+    page: Page, element: turbohtml.Element, due: Due, addresses: Addresses, listing_key: Callable[[str], str]
+) -> Link | None:
+    url = _url(page, element, addresses)
+    if url is None or addresses.is_article(url):
+        return None
+    try:
+        return Link(listing_key(url), url, "listing", due.section)
+    except BadAddressError:
+        return None

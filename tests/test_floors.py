@@ -17,6 +17,11 @@ FLOORS: dict[str, int] = {
     "crawler.items": 1,
     "crawler.archive": 1,
     "crawler.fetch": 1,
+    "crawler.files": 1,
+    "crawler.archive_writer": 1,
+    "crawler.validation": 2,
+    "crawler.schema": 2,
+    "crawler.archive_check": 1,
     "crawler.registry": 2,
     "crawler.meetings": 2,
     "crawler.extraction": 3,
@@ -24,6 +29,9 @@ FLOORS: dict[str, int] = {
     "crawler.demo": 3,
     "crawler.discovery": 4,
     "crawler.reparse": 4,
+    "crawler.checking": 4,
+    "crawler.reread": 4,
+    "crawler.watch": 4,
     "spiders": 4,
     "pipelines": 5,
     "crawler.crawling": 5,
@@ -38,6 +46,7 @@ NO_SCRAPY = (
     "crawler.storage",
     "crawler.items",
     "crawler.discovery",
+    "crawler.watch",
 )
 
 

@@ -1,4 +1,4 @@
-"""tintinh's own run for the bench: `python ours.py ARCHIVE loopback|archive`, into the working folder."""
+"""tintinh's own run for the bench: `python ours.py ARCHIVE loopback|keeping|archive`, into the working folder."""
 
 import sys
 from datetime import UTC, datetime
@@ -37,7 +37,7 @@ def main(archive: Path, route: str) -> None:
         full=True,
         archives=[archive] if route == "archive" else [],
         quiet=True,
-        settings={"EXTENSIONS": {Timer: 900}, "LOG_LEVEL": "ERROR"},
+        settings={"TINTINH_ARCHIVE": route == "keeping", "EXTENSIONS": {Timer: 900}, "LOG_LEVEL": "ERROR"},
     )
     [result] = run_crawls(request)
     print(f"PAGES {result.counts['pages']} SECONDS {seconds}")

@@ -9,12 +9,12 @@ from typing import Annotated
 
 import typer
 
-from crawler import registry
-from crawler.commands.app import Database, Output, app
+from crawler import clock, registry
+from crawler.commands.app import Database, Output, RulesFile, app
 from crawler.crawling import CrawlRequest, CrawlResult, run_crawls
 from crawler.errors import UserError
 from crawler.registry import Portal
-from crawler.terminal import crawl_report
+from crawler.terminal import crawl_report, watch_report
 
 DAY = ["%Y-%m-%d"]
 
@@ -24,7 +24,7 @@ def crawl(
     portals: Annotated[
         list[str] | None, typer.Argument(metavar="PORTAL|URL...", help="Ids, as `tintinh list` has, or addresses.")
     ] = None,
-    all_portals: Annotated[bool, typer.Option("--all", help="Every portal but the demo ones.")] = False,
+    all_portals: Annotated[bool, typer.Option("--all", help="Every portal whose body still stands; no demo.")] = False,
     since: Annotated[
         datetime | None, typer.Option(formats=DAY, metavar="DAY", help="Only what listings date on or after this day.")
     ] = None,
@@ -48,13 +48,17 @@ def crawl(
     family: Annotated[
         str | None, typer.Option(help="For an address: the CMS, where it is not told right from the page.")
     ] = None,
+    archive: Annotated[
+        bool | None, typer.Option("--archive/--no-archive", help="Keep every page as it was had, in OUTPUT/archive.")
+    ] = None,
+    rules: RulesFile = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only the summary.")] = False,
 ) -> None:
     """Crawl portals: what is new or due goes into the store and the JSONL log. Run it again to go on after a stop."""
     if all_portals == bool(portals):
         raise UserError("name the portals to crawl, or say --all; `tintinh list` prints them")
     chosen = (
-        [portal for portal in registry.load_all().values() if portal.kind != "demo"]
+        [one for one in registry.load_all().values() if one.kind != "demo" and one.stands(clock.now().date())]
         if all_portals
         else [_portal(name, family, output) for name in dict.fromkeys(portals or [])]
     )
@@ -63,23 +67,25 @@ def crawl(
             raise UserError("--base-url goes with one portal")
         if not base_url.startswith(("http://", "https://")):
             raise UserError(f"--base-url {base_url}: must begin with http:// or https://")
-    results = run_crawls(
-        CrawlRequest(
-            chosen,
-            output,
-            database,
-            {chosen[0].id: base_url} if base_url else {},
-            delay,
-            since.date() if since else None,
-            until.date() if until else None,
-            limit,
-            full,
-            section,
-            tuple(from_archive or ()),
-            quiet,
-        )
+    request = CrawlRequest(
+        chosen,
+        output,
+        database,
+        {chosen[0].id: base_url} if base_url else {},
+        delay,
+        since.date() if since else None,
+        until.date() if until else None,
+        limit,
+        full,
+        section,
+        tuple(from_archive or ()),
+        quiet,
+        {} if archive is None else {"TINTINH_ARCHIVE": archive},
+        rules,
     )
+    results = run_crawls(request)
     crawl_report.report(results, output)
+    watch_report.after_crawl(request.database_url, output, rules)
     _end(results, by_person=base_url is not None)
 
 

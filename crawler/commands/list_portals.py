@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from crawler import clock, registry
 from crawler.commands.app import Database, Output, app, database_url
+from crawler.errors import UserError
+from crawler.registry import provinces
 from crawler.storage.status import portal_status
 from crawler.storage.store import Store
-from crawler.terminal.tables import show
+from crawler.terminal.portal_list import show_portals
 
 
 @app.command("list")
-def list_portals(output: Output = Path("output"), database: Database = None) -> None:
-    """Print the portals: id, province, kind, family, how we know, and the newest item stored."""
-    portals = registry.load_all()
+def list_portals(
+    province: Annotated[
+        str | None, typer.Option("--province", "-p", help="One province's: its code or name, a former one's too.")
+    ] = None,
+    kind: Annotated[str | None, typer.Option("--kind", "-k", help=f"One of {', '.join(registry.KINDS)}.")] = None,
+    output: Output = Path("output"),
+    database: Database = None,
+) -> None:
+    """Print the portals by province: id, kind, family, how we know, and the newest item stored."""
+    if kind is not None and kind not in registry.KINDS:
+        raise UserError(f"--kind {kind}: one of {', '.join(registry.KINDS)}")
+    code = provinces.find(province).code if province is not None else None
+    chosen = [
+        portal
+        for portal in registry.load_all().values()
+        if (code is None or portal.province == code) and (kind is None or portal.kind == kind)
+    ]
     newest: dict[str, str | None] = {}
     if database or (output / "tintinh.db").exists():
         store = Store.open(database_url(output, database))
-        newest = {one: portal_status(store, one, clock.now()).newest for one in portals}
+        newest = {one.id: portal_status(store, one.id, clock.now()).newest for one in chosen}
         store.close()
-    rows = [
-        [p.id, p.name, p.province or "", p.kind, p.family, p.evidence, (newest.get(p.id) or "")[:10]]
-        for p in portals.values()
-    ]
-    show("Portals", ["portal", "name", "province", "kind", "family", "evidence", "last news"], rows)
+    show_portals(chosen, {portal: (day or "")[:10] for portal, day in newest.items()}, clock.now().date())

@@ -15,7 +15,7 @@ import threading
 
 from crawler import clock
 from crawler.demo.library import DEFAULT_MOMENT
-from crawler.demo.portals import DEFAULT_PORT, PORTALS, DemoPortals
+from crawler.demo.portals import DEFAULT_PORT, FAMILIES, PORTALS, DemoPortals
 from crawler.errors import UserError
 
 
@@ -29,8 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: done.set())
     try:
-        with DemoPortals(options.port, clock.now() if options.now else DEFAULT_MOMENT) as demo:
-            print(json.dumps({portal: demo.base_url(portal) for portal in PORTALS}), flush=True)
+        served = (*PORTALS, *FAMILIES)
+        with DemoPortals(options.port, clock.now() if options.now else DEFAULT_MOMENT, served) as demo:
+            print(json.dumps({portal: demo.base_url(portal) for portal in served}), flush=True)
             if stat.S_ISFIFO(os.fstat(0).st_mode):
                 threading.Thread(target=_wait_for_end, args=(done,), daemon=True).start()
             done.wait()

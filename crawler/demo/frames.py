@@ -20,6 +20,11 @@ def fill(name: str, **values: str) -> str:
     return _template(name).substitute(values)
 
 
+def weekday(moment: datetime) -> str:
+    """'Thứ Năm'."""
+    return _WEEKDAYS[moment.weekday()]
+
+
 def long_date(moment: datetime) -> str:
     """'Thứ Năm, ngày 12/03/2026'."""
-    return f"{_WEEKDAYS[moment.weekday()]}, ngày {moment:%d/%m/%Y}"
+    return f"{weekday(moment)}, ngày {moment:%d/%m/%Y}"

@@ -30,16 +30,21 @@ _DIRT = (("nfd",), (), ("tone_mix",), (), (), ("zero_width",), (), ("no_break",)
 
 
 class Generator:
-    """Draws from `pools` (articles/pools.toml) for the portal in `style`; seeded, so every run makes the same."""
+    """Draws from `pools` (articles/pools.toml) for the portal in `style`; seeded, so every run makes the same.
 
-    def __init__(self, pools: dict[str, Any], style: str, sections: tuple[str, ...], moment: datetime) -> None:
+    Portals of one style differ by `name`.
+    """
+
+    def __init__(
+        self, pools: dict[str, Any], style: str, sections: tuple[str, ...], moment: datetime, name: str = ""
+    ) -> None:
         self._places = pools["places"]
         self._names = pools["people"]["names"]
         self._topics = [topic for topic in pools["topic"] if style in topic["portals"]]
         self._style = style
         self._sections = sections
         self._moment = moment
-        self._random = random.Random(f"demo {style}")  # noqa: S311 (variety, not secrecy)
+        self._random = random.Random(f"demo {name or style}")  # noqa: S311 (variety, not secrecy)
 
     def make(self, count: int) -> list[Story]:
         """`count` stories, no two with the same title or with most of their sentences the same; the last few fresh."""

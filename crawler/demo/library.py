@@ -44,6 +44,13 @@ def _day_only(story: Story) -> Story:
     return story.model_copy(update={"published_at": stamp, "precision": "day"})
 
 
+def family_stories(style: str, name: str, count: int, moment: datetime = DEFAULT_MOMENT) -> list[Story]:
+    """`count` generated stories in `style` for the demo portal called `name`, as of `moment`."""
+    pools = _read("pools")
+    sections = tuple(dict.fromkeys(one for topic in pools["topic"] for one in topic["sections"]))
+    return Generator(pools, style, sections, moment, name).make(count)
+
+
 def stories(style: str, sections: tuple[str, ...], moment: datetime = DEFAULT_MOMENT) -> list[Story]:
     """Every story of the portal in `style` ('department' or 'newspaper') as of `moment`, in no special order.
 
@@ -54,7 +61,11 @@ def stories(style: str, sections: tuple[str, ...], moment: datetime = DEFAULT_MO
     made = []
     for entry in _read(style)["article"]:
         stamp = _published(entry, moment)
-        body = tuple(part.strip() for part in entry.pop("body").split("\n\n") if part.strip())
+        day = stamp["published_at"]
+        if "meeting" in entry:
+            entry["meeting"].setdefault("held_on", day.date())
+        text = entry.pop("body").replace("{ngay}", f"{day.day}/{day.month}")
+        body = tuple(part.strip() for part in text.split("\n\n") if part.strip())
         made.append(Story.model_validate({**entry, **stamp, "paragraphs": body}))
     made += Generator(_read("pools"), style, sections, moment).make(GENERATED[style])
     return [_day_only(story) for story in made] if style == "newspaper" else made

@@ -1,11 +1,11 @@
-"""Both demo portals on loopback, in a thread of their own, and the controls over what they show."""
+"""The demo portals on loopback, in a thread of their own, and the controls over what they show."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from datetime import datetime
 from functools import partial
 from types import TracebackType
@@ -13,6 +13,8 @@ from typing import Any
 
 from crawler.demo.department import Department
 from crawler.demo.dirt import Level
+from crawler.demo.families import FAMILY_SITES, FamilySite
+from crawler.demo.families.webforms import WebFormsSite
 from crawler.demo.faults import Fault, FaultKind
 from crawler.demo.library import DEFAULT_MOMENT, stories
 from crawler.demo.log import RequestLog
@@ -27,13 +29,21 @@ from crawler.errors import UserError
 DEPARTMENT = "demo-so-song-lam"
 NEWSPAPER = "demo-bao-song-lam"
 PORTALS = (DEPARTMENT, NEWSPAPER)
+FAMILIES = tuple(FAMILY_SITES)
 CANARY = "canary"
+
+_SITES: dict[str, type[Site]] = {DEPARTMENT: Department, NEWSPAPER: Newspaper, **FAMILY_SITES}
 
 # The port that the registry entries name.
 DEFAULT_PORT = 8765
 
 # Manners are kept host by host, so each portal has a loopback address of its own (all of 127/8 is, on Linux).
-_ADDRESSES = ("127.0.0.1", "127.0.0.2", "127.0.0.3")
+_ADDRESSES = {
+    DEPARTMENT: "127.0.0.1",
+    NEWSPAPER: "127.0.0.2",
+    CANARY: "127.0.0.3",
+    **{portal: f"127.0.0.{number}" for number, portal in enumerate(FAMILIES, 11)},
+}
 
 
 def _listen(address: str, port: int) -> socket.socket:
@@ -48,20 +58,20 @@ def _listen(address: str, port: int) -> socket.socket:
     return made
 
 
-def _sockets(port: int) -> list[socket.socket]:
-    """One listening socket each for the portals and the canary. Raises `UserError` where the port is taken.
+def _sockets(port: int, portals: Sequence[str]) -> list[socket.socket]:
+    """One listening socket each for the portals (and the canary). Raises `UserError` where the port is taken.
 
     Where the system knows 127.0.0.1 alone (macOS), the others take the ports after it, or any for port 0.
     """
     opened: list[socket.socket] = []
     try:
-        for number, address in enumerate(_ADDRESSES):
+        for number, portal in enumerate(portals):
             try:
-                opened.append(_listen(address, port))
+                opened.append(_listen(_ADDRESSES[portal], port))
             except OSError:
                 if number == 0:
                     raise
-                opened.append(_listen(_ADDRESSES[0], port + number if port else 0))
+                opened.append(_listen(_ADDRESSES[DEPARTMENT], port + number if port else 0))
     except OSError as error:
         for one in opened:
             one.close()
@@ -69,8 +79,15 @@ def _sockets(port: int) -> list[socket.socket]:
     return opened
 
 
+def _newsroom(portal: str, moment: datetime) -> Newsroom:
+    site = _SITES[portal]
+    if issubclass(site, FamilySite):
+        return site.newsroom_at(moment)
+    return Newsroom(stories(site.style, site.sections, moment), moment)
+
+
 class DemoPortals:
-    """Serves both portals while it is open: `with DemoPortals() as demo: demo.base_url(DEPARTMENT)`.
+    """Serves `portals` while it is open: `with DemoPortals() as demo: demo.base_url(DEPARTMENT)`.
 
     `port` 0 takes free ports; `moment` is when the portals are shown: their newest stories are hours older, their
     headers carry its date. Controls act from any thread and are in force when they return; none can be reached
@@ -78,7 +95,8 @@ class DemoPortals:
     point to which no crawler may follow.
     """
 
-    def __init__(self, port: int = 0, moment: datetime = DEFAULT_MOMENT) -> None:
+    def __init__(self, port: int = 0, moment: datetime = DEFAULT_MOMENT, portals: Sequence[str] = PORTALS) -> None:
+        self.portals = tuple(portals)
         self._port = port
         self._moment = moment
         self.log = RequestLog()
@@ -100,21 +118,14 @@ class DemoPortals:
 
     def start(self) -> None:
         """Begins to serve. Raises `UserError` where the port is taken, `ValueError` for too early a moment."""
-        rooms = {
-            DEPARTMENT: Newsroom(stories(Department.style, Department.sections, self._moment), self._moment),
-            NEWSPAPER: Newsroom(stories(Newspaper.style, Newspaper.sections, self._moment), self._moment),
-        }
-        sockets = _sockets(self._port)
+        rooms = {portal: _newsroom(portal, self._moment) for portal in self.portals}
+        served = (*self.portals, CANARY)
+        sockets = _sockets(self._port, served)
         names = [one.getsockname() for one in sockets]
-        self._bases = {
-            portal: f"http://{host}:{port}" for portal, (host, port) in zip((*PORTALS, CANARY), names, strict=True)
-        }
+        self._bases = {portal: f"http://{host}:{port}" for portal, (host, port) in zip(served, names, strict=True)}
         canary = self._bases[CANARY]
-        self._sites = {
-            DEPARTMENT: Department(rooms[DEPARTMENT], self._bases[DEPARTMENT], canary),
-            NEWSPAPER: Newspaper(rooms[NEWSPAPER], self._bases[NEWSPAPER], canary),
-        }
-        self._hosts = {portal: Host(portal, site.answer, self.log) for portal, site in self._sites.items()}
+        self._sites = {portal: _SITES[portal](rooms[portal], self._bases[portal], canary) for portal in self.portals}
+        self._hosts = {portal: Host(portal, site.answer, self.log, site.post) for portal, site in self._sites.items()}
         self._hosts[CANARY] = Host(CANARY, lambda _target, _headers: plain(200, "never to be read"), self.log)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="demo portals", daemon=True)
@@ -141,8 +152,9 @@ class DemoPortals:
 
     def edit(self, portal: str, key: str) -> ExpectedArticle:
         """Changes title and text of the article with that id. Raises `KeyError` where it is not shown."""
-        self._sites[portal].newsroom.edit(key)
-        self._sites[portal].rebuild()
+        site = self._sites[portal]
+        site.newsroom.edit(next((story.id for story in site.newsroom.shown() if site.key(story) == key), key))
+        site.rebuild()
         return next(one for one in self.truth(portal) if one.key == key)
 
     def publish_late(self, portal: str) -> list[ExpectedArticle]:
@@ -163,6 +175,12 @@ class DemoPortals:
         self._sites[portal].newsroom.count_views()
         self._sites[portal].rebuild()
 
+    def forget_forms(self, portal: str) -> None:
+        """Restarts an ASP.NET portal's server: it refuses every view state given so far."""
+        site = self._sites[portal]
+        assert isinstance(site, WebFormsSite)
+        site.restart()
+
     def set_fault(
         self, portal: str, kind: FaultKind, *, prefix: str = "", times: int | None = None, seconds: float = 0.0
     ) -> None:
@@ -174,7 +192,8 @@ class DemoPortals:
         self._hosts[portal].faults.clear()
 
     def _publish(self, portal: str, appears: str) -> list[ExpectedArticle]:
-        added = {story.id for story in self._sites[portal].newsroom.publish(appears)}
+        site = self._sites[portal]
+        added = {site.key(story) for story in site.newsroom.publish(appears)}
         self._sites[portal].rebuild()
         return [one for one in self.truth(portal) if one.key in added]
 

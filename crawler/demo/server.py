@@ -1,8 +1,9 @@
-"""A small HTTP/1.1 server on asyncio that answers from memory: GET and HEAD, keep-alive, faults on request."""
+"""A small HTTP/1.1 server on asyncio that answers from memory: GET, HEAD, POST, keep-alive, faults on request."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import struct
 import time
@@ -15,8 +16,16 @@ from crawler.demo.log import Exchange, RequestLog
 from crawler.demo.response import Response, plain
 
 MAX_HEAD = 32 * 1024
+MAX_BODY = 256 * 1024
 
 Answer = Callable[[str, Mapping[str, str]], Response]
+AnswerPost = Callable[[str, Mapping[str, str], bytes], Response]
+
+
+def _body_length(head: bytes) -> int:
+    """Content-Length of a POST, 0 for any other request."""
+    found = re.search(rb"\r\ncontent-length:[ \t]*(\d{1,9})[ \t]*(?:\r\n|$)", head, re.IGNORECASE)
+    return int(found[1]) if found and head.startswith(b"POST ") else 0
 
 
 @dataclass
@@ -26,6 +35,7 @@ class Host:
     portal: str
     answer: Answer
     log: RequestLog
+    post: AnswerPost | None = None
     faults: FaultPlan = field(default_factory=FaultPlan)
     connections: set[Connection] = field(default_factory=set)
 
@@ -54,7 +64,7 @@ class Connection(asyncio.Protocol):
         self._buffer += data
         if not self._busy:
             self._serve_next()
-        elif len(self._buffer) > MAX_HEAD:
+        elif len(self._buffer) > MAX_HEAD + MAX_BODY:
             self.close()
 
     def close(self) -> None:
@@ -75,10 +85,17 @@ class Connection(asyncio.Protocol):
                 if len(self._buffer) > MAX_HEAD:
                     self._refuse(431, "Request Header Fields Too Large")
                 return
-            head, self._buffer = self._buffer[:end], self._buffer[end + 4 :]
-            self._serve(head)
+            head, start = self._buffer[:end], end + 4
+            length = _body_length(head) if self._host.post is not None else 0
+            if length > MAX_BODY:
+                self._refuse(413, "Content Too Large")
+                return
+            if len(self._buffer) < start + length:
+                return
+            body, self._buffer = self._buffer[start : start + length], self._buffer[start + length :]
+            self._serve(head, body)
 
-    def _serve(self, head: bytes) -> None:
+    def _serve(self, head: bytes, body: bytes) -> None:
         line, *fields = head.decode("latin-1").split("\r\n")
         try:
             method, target, version = line.split(" ")
@@ -99,11 +116,16 @@ class Connection(asyncio.Protocol):
         )
         self._host.log.begin(self._exchange)
         keep = headers.get("connection", "").lower() != "close" and version == "HTTP/1.1"
-        if method not in ("GET", "HEAD") or headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
+        posted = method == "POST" and self._host.post is not None
+        bodied = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+        if not posted and (method not in ("GET", "HEAD") or bodied):
             self._send(plain(405, "Method Not Allowed"), method, keep=False)
             return
         fault = self._host.faults.take(target)
-        answer = self._host.answer(target, headers)
+        if posted and self._host.post is not None:
+            answer = self._host.post(target, headers, body)
+        else:
+            answer = self._host.answer(target, headers)
         if fault is None:
             self._send(answer, method, keep)
         else:

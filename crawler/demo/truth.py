@@ -82,7 +82,7 @@ def _expected(site: Site, portal: str, story: Story, level: Level) -> ExpectedAr
     addresses = site.addresses(story)
     return ExpectedArticle(
         portal=portal,
-        key=story.id,
+        key=site.key(story),
         url=addresses[0],
         addresses=addresses,
         sections=story.sections,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 from urllib.parse import urljoin
 
 from protego import Protego
@@ -23,13 +25,14 @@ from crawler.extraction.address import addresses
 from crawler.extraction.article import read_article
 from crawler.extraction.page import Page
 from crawler.extraction.reading import Outcome
-from crawler.fetch import Fetched, Tls, fetch
+from crawler.fetch import Fetched, FetchError, fetch
 from crawler.items import Article
 from crawler.registry import Portal
 from crawler.storage.visit import Due, Kind, Link
 from crawler.urls import cleaned_url
 from crawler.vietnamese import decode
 
+Tls = Literal["strict", "legacy", "unverified"]  # unverified: any certificate, by old TLS too
 SECTIONS, ARTICLES, FEEDS = 8, 6, 3  # pages of each kind that are looked at
 PAGES = 24  # requests in all
 AGENT = "tintinh"
@@ -168,7 +171,7 @@ class Prober:
         self._asked += 1
         self._wait(self._delay)
         try:
-            return fetch(url, self.probe.tls)
+            return fetch(url, self.probe.tls != "unverified", self.probe.tls != "strict")
         except UserError as error:
             self.probe.refused.append(str(error))
             return None
@@ -199,15 +202,13 @@ def _first(url: str) -> tuple[Fetched, Tls]:
     """The front page, by the strictest TLS that the server speaks."""
     try:
         return fetch(url), "strict"
-    except UserError as error:
-        if not url.startswith("https://") or (
-            "ssl" not in str(error).lower() and "certificate" not in str(error).lower()
-        ):
+    except FetchError as error:
+        if not url.startswith("https://") or not re.search("ssl|tls|certificate", str(error), re.I):
             raise
-        try:
-            return fetch(url, "legacy"), "legacy"
-        except UserError:
-            return fetch(url, "unverified"), "unverified"
+    try:
+        return fetch(url, legacy_tls=True), "legacy"
+    except FetchError:
+        return fetch(url, verify_tls=False, legacy_tls=True), "unverified"
 
 
 def _sitemap(fetched: Fetched, now: datetime) -> tuple[list[Entry], int]:

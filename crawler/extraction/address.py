@@ -10,6 +10,8 @@ from crawler.extraction import family
 from crawler.registry.portal import Portal
 from crawler.urls import BadAddressError, page_key
 
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png|gif|mp[34])(?:[?#]|$)", re.IGNORECASE)
+
 
 class Addresses:
     """Judges the addresses that a portal's pages link to, by its entry first and its family's rules second."""
@@ -26,6 +28,8 @@ class Addresses:
         self._article = re.compile(article) if article else None
         skip = [*portal.skip, *rules.skip]
         self._skip = re.compile("|".join(f"(?:{one})" for one in skip)) if skip else None
+        self._first = re.compile(rules.first) if rules.first else None
+        self._open = rules.open_form and portal.article is None
 
     def own(self, url: str) -> str | None:
         """`url` as the portal's own address, or None where it belongs elsewhere.
@@ -59,12 +63,24 @@ class Addresses:
         """Whether `url` is an article's by its form; None where neither entry nor family gives a form."""
         return bool(self._article.search(_local(url))) if self._article else None
 
+    def may_be_article(self, url: str) -> bool:
+        """Whether what a listing lists at `url` may be an article: by its form, or where not every article has it."""
+        return self.is_article(url) is not False or (self._open and not _FILE.search(url))
+
     def key(self, url: str) -> str:
         """The page's key within the portal: the site's own article id, else the canonical URL, folded (`page_key`).
 
         Raises `BadAddressError` for what is no http or https address.
         """
-        return self.site_id(url) or page_key(url)
+        return self.site_id(url) or self.page_key(url)
+
+    def page_key(self, url: str) -> str:
+        """The key of a page that is no article, such as a listing: one for the twins of its address.
+
+        Twins differ by what `crawler.urls.page_key` folds, by what a pager adds to name the first page, and, where
+        the family's servers do not care, by case. Raises `BadAddressError` for what is no http or https address.
+        """
+        return page_key(self._first.sub("", url) if self._first else url, self.rules.ignore_case)
 
     def article_id(self, url: str) -> str:
         """The article's id across portals."""

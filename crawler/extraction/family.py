@@ -27,7 +27,12 @@ class Family(BaseModel):
     name: str
     source: str = Field(description="Where the facts come from.")
     article: str = Field("", description="Regular expression of article paths; group 'id': the site's own id.")
+    open_form: bool = Field(
+        False, description="Articles may have other addresses too (path aliases): what a listing lists counts."
+    )
     listing: str = Field("", description="Regular expression of further listing pages.")
+    first: str = Field("", description="Regular expression of what a pager adds to name a listing's first page.")
+    ignore_case: bool = Field(False, description="Its servers take addresses in any case: IIS, Domino.")
     skip: tuple[str, ...] = Field(default=(), description="Regular expressions of addresses never fetched.")
     selectors: Selectors = Field(default_factory=lambda: Selectors.model_validate({}))
 

@@ -2,18 +2,57 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
-from typing import Annotated, Literal
+from functools import cache
+from typing import Annotated, Literal, Self, get_args
 from urllib.parse import urlsplit
 
+import turbohtml
 from apscheduler.triggers.cron import CronTrigger
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from crawler.clock import VIETNAM
+from crawler.errors import RegistryError
+from crawler.registry import provinces
 
 PortalKind = Literal["portal", "party", "council", "committee", "department", "commune", "newspaper", "demo"]
+KINDS: tuple[PortalKind, ...] = get_args(PortalKind)
 
-SelectorList = Annotated[tuple[str, ...], Field(default=())]
+_EMPTY_PAGE = turbohtml.parse("")
+
+
+@cache
+def _selector(value: str) -> str:
+    _EMPTY_PAGE.select(value)  # raises SelectorSyntaxError, a ValueError that names selector and fault
+    return value
+
+
+SelectorList = Annotated[tuple[Annotated[str, AfterValidator(_selector)], ...], Field(default=())]
+
+
+def _regex(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"{value!r} is no regular expression: {error}") from error
+    return value
+
+
+Regex = Annotated[str, AfterValidator(_regex)]
+
+
+def _province(value: str) -> str:
+    try:
+        provinces.by_code(value)
+    except RegistryError as error:
+        raise ValueError(str(error)) from error
+    return value
+
+
+ProvinceCode = Annotated[str, AfterValidator(_province)]
+HostName = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
+SectionPath = Annotated[str, Field(pattern=r"^/")]
 
 
 def _http_url(value: str) -> str:
@@ -47,6 +86,21 @@ class Selectors(BaseModel):
     next_page: SelectorList
 
 
+class JsonListing(BaseModel):
+    """Where a listing that is served as JSON has its parts; a path is keys from the outside in, `/` between them.
+
+    The defaults are those of SharePoint's list service (`/_api/web/lists/.../items`, OData).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    items: str = Field("value", description="Path of the list of entries.")
+    link: str = Field(min_length=1, description="Address of an entry, with fields of it in braces: /tin?id={ID}.")
+    title: str = Field("Title", description="Path within an entry.")
+    date: str = Field("Created", description="Path within an entry; text or epoch seconds.")
+    next: str = Field("odata.nextLink", description="Path of the address of the next page.")
+
+
 class Portal(BaseModel):
     """One portal. `id` is the file's name without `.toml` and the name of its Scrapy spider."""
 
@@ -54,30 +108,33 @@ class Portal(BaseModel):
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     name: str = Field(min_length=1)
-    province: str | None = Field(None, pattern=r"^\d{2}$", description="Statistics office's code; null for none.")
+    province: ProvinceCode | None = Field(None, description="Statistics office's code of today; null for none.")
     kind: PortalKind
     family: str = Field("generic", description="Which spider walks it and which selectors read it.")
     start: HttpUrl
-    aliases: tuple[str, ...] = Field(default=(), description="Other host names that serve the same portal.")
-    sections: tuple[str, ...] = Field(default=(), description="Paths of listings; empty: found by walking.")
-    feeds: tuple[str, ...] = Field(default=(), description="Paths of RSS, Atom or JSON feeds of articles.")
-    sitemaps: tuple[str, ...] = Field(default=(), description="Paths of sitemaps or their index.")
-    skip: tuple[str, ...] = Field(
+    aliases: tuple[HostName, ...] = Field(default=(), description="Other host names that serve the same portal.")
+    sections: tuple[SectionPath, ...] = Field(default=(), description="Paths of listings; empty: found by walking.")
+    feeds: tuple[SectionPath, ...] = Field(default=(), description="Paths of RSS, Atom or JSON feeds of articles.")
+    sitemaps: tuple[SectionPath, ...] = Field(default=(), description="Paths of sitemaps or their index.")
+    skip: tuple[Regex, ...] = Field(
         default=(), description="Regular expressions; a path and query that one matches is never fetched."
     )
-    article: str | None = Field(
+    article: Regex | None = Field(
         None, description="Regular expression of articles' path and query; group 'id': the site's own id."
     )
     schedule: str = Field("0 6,12,18 * * *", description="Cron in Asia/Ho_Chi_Minh.")
     evidence: str = Field(min_length=1, description="How we know; or 'unverified', with what is missing.")
     selectors: Selectors = Field(default_factory=lambda: Selectors.model_validate({}))
+    json_listing: JsonListing | None = Field(None, description="For sections whose address answers with JSON.")
     delay: float | None = Field(None, ge=0, description="Seconds between requests; null: the default of settings.")
     render: Literal["browser"] | None = None
     legacy_tls: bool = Field(False, description="Server speaks only TLS that today's defaults refuse.")
     verify_tls: bool = Field(True, description="False: certificate not checked; each record shows it.")
-    valid_from: date | None = None
-    valid_to: date | None = None
-    replaces: tuple[str, ...] = Field(default=(), description="Ids or names that this portal took over from.")
+    valid_from: date | None = Field(None, description="First day of the body that the portal speaks for, where known.")
+    valid_to: date | None = Field(None, description="That body's last day; null while it stands.")
+    replaces: tuple[str, ...] = Field(
+        default=(), description="Ids of entries, or names of former provinces, that this portal took over from."
+    )
     max_silence: timedelta | None = Field(None, description="How long without news is normal.")
 
     @field_validator("schedule")
@@ -85,6 +142,26 @@ class Portal(BaseModel):
     def _cron(cls, value: str) -> str:
         CronTrigger.from_crontab(value, timezone=VIETNAM)
         return value
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Self:
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValueError(f"valid_to {self.valid_to} is before valid_from {self.valid_from}")
+        return self
+
+    def stands(self, day: date) -> bool:
+        """Whether the body that the portal speaks for stands on `day`."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def standing(self) -> str:
+        """How far the entry is to be trusted: `evidence` up to its first colon."""
+        return self.evidence.partition(":")[0].strip()
+
+    @property
+    def unverified(self) -> bool:
+        """Whether nobody has seen the entry work on a page of the portal."""
+        return self.evidence.lower().startswith("unverified")
 
     @property
     def host(self) -> str:

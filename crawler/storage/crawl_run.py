@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +11,16 @@ from pathlib import Path
 from time import monotonic
 
 from crawler import clock
+from crawler.archive_writer import ArchiveWriter
+from crawler.errors import StoreError
 from crawler.storage.frontier import Window
+from crawler.storage.listing_bounds import ListingBounds
 from crawler.storage.revisits import REVISIT_AFTER
 from crawler.storage.segments import publish
 from crawler.storage.store import Store
 from crawler.storage.visit import RANK, Due, Kind, Link, Status, Visit
+
+logger = logging.getLogger(__name__)
 
 FLUSH_VISITS = 100  # commit after so many visits …
 FLUSH_SECONDS = 1.0  # … or so long: what a kill can cost is fetched again
@@ -59,8 +65,10 @@ class CrawlRun:
         portal: str,
         options: CrawlOptions,
         now: Callable[[], datetime] = clock.now,
+        archive: ArchiveWriter | None = None,
     ) -> None:
         self.store = store
+        self.archive = archive
         self.output = output
         self.portal = portal
         self.options = options
@@ -71,6 +79,7 @@ class CrawlRun:
         self._order: deque[int] = deque()  # rows out, in the order they were drawn
         self._arrived: dict[int, Visit] = {}  # visits that wait for one drawn before them
         self._waiting: list[Visit] = []  # visits to be committed
+        self._listings = ListingBounds()
         self._window = Window(options.section, options.since, options.until)
         self._flushed = self._published = monotonic()
         self.number = store.start_run(portal, now(), options.as_dict())
@@ -119,7 +128,7 @@ class CrawlRun:
         self.in_flight.pop(visit.due.id, None)
         self._arrived[visit.due.id] = visit
         while self._order and self._order[0] in self._arrived:
-            self._waiting.append(self._arrived.pop(self._order.popleft()))
+            self._waiting.append(self._bounded(self._arrived.pop(self._order.popleft())))
         if visit.reason and self.first_failure is None:
             self.first_failure = f"{visit.due.url}: {visit.reason}"
         if len(self._waiting) >= FLUSH_VISITS or monotonic() - self._flushed >= FLUSH_SECONDS:
@@ -129,18 +138,40 @@ class CrawlRun:
         """Commit what waits, and publish the log where that is due. Raises `StoreError`; what waits is then kept."""
         self._flushed = monotonic()
         if self._waiting:
-            self._count(self._waiting)
             try:
-                done = self.store.commit(
-                    self.portal, self.number, self._waiting, self.options.full, self.options.revisit_after, self.counts
-                )
-            except BaseException:
-                self._count(self._waiting, -1)
+                if self.archive is not None:
+                    self.archive.sync()  # what is committed must not point at what a kill takes
+                self._commit(self._waiting)
+            except StoreError:
                 raise
-            self.counts.update(stored.change for stored in done.articles)
+            except Exception:  # a visit that no store can take must not cost the others
+                logger.exception("a batch of %s cannot be stored whole; one by one", self.portal)
+                for visit in self._waiting:
+                    self._commit_alone(visit)
             self._waiting = []
         if monotonic() - self._published >= PUBLISH_SECONDS:
             self.publish()
+
+    def _commit(self, visits: Sequence[Visit]) -> None:
+        self._count(visits)
+        try:
+            done = self.store.commit(
+                self.portal, self.number, visits, self.options.full, self.options.revisit_after, self.counts
+            )
+        except BaseException:
+            self._count(visits, -1)
+            raise
+        self.counts.update(stored.change for stored in done.articles)
+
+    def _commit_alone(self, visit: Visit) -> None:
+        """Commit one visit; where what it brought cannot be stored, that it failed and why."""
+        try:
+            self._commit([visit])
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the reason is stored
+            reason = f"cannot be stored: {type(error).__name__}: {error}"[:500]
+            self._commit([Visit(visit.due, visit.fetched_at, Status.FETCH_ERROR, visit.http_status, ascii(reason))])
 
     def publish(self) -> None:
         """Bring the JSONL log up to the store."""
@@ -149,10 +180,17 @@ class CrawlRun:
 
     def finish(self, why: str) -> None:
         """Commit and publish all, and enter the run's end."""
-        self._waiting += [self._arrived.pop(row) for row in self._order if row in self._arrived]
+        self._waiting += [self._bounded(self._arrived.pop(row)) for row in self._order if row in self._arrived]
         self.flush()
+        if self.archive is not None:
+            self.archive.close()
         self.store.end_run(self.number, self.now(), why, dict(self.counts))
         self.publish()
+
+    def _bounded(self, visit: Visit) -> Visit:
+        if visit.further and self._listings.ends(visit):
+            visit.further = []
+        return visit
 
     def _count(self, visits: Sequence[Visit], sign: int = 1) -> None:
         for visit in visits:

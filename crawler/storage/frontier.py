@@ -10,11 +10,15 @@ from typing import Any, cast
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from crawler.storage.forms import Form
 from crawler.storage.revisits import MISSING_APART, REVISIT_AFTER, next_missing, next_retry, next_revisit
-from crawler.storage.tables import frontier, runs
+from crawler.storage.tables import frontier
 from crawler.storage.visit import RANK, Due, Kind, Link, Status, Visit
 
 MISSING_HTTP = (404, 410)
+LONGEST = (
+    2083  # characters of an address, as in Scrapy's URLLENGTH_LIMIT: longer ones are traps, and no index takes them
+)
 CHUNK = 500  # keys in one query: below SQLite's and PostgreSQL's limits on parameters
 
 
@@ -59,9 +63,10 @@ def draw(
     if window.since is not None:
         conditions.append(or_(c.hint_date.is_(None), c.hint_date >= window.since.isoformat()))
     if window.until is not None:
-        conditions.append(or_(c.hint_date.is_(None), c.hint_date <= window.until.isoformat()))
+        within = or_(c.hint_date.is_(None), c.hint_date <= window.until.isoformat())
+        conditions.append(or_(c.kind == "listing", within))
     query = (
-        select(c.id, c.key, c.url, c.kind, c.section, c.depth, c.etag, c.last_modified, c.rank)
+        select(c.id, c.key, c.url, c.kind, c.section, c.depth, c.etag, c.last_modified, c.form, c.status, c.rank)
         .where(*conditions)
         .order_by(c.depth, c.rank, c.id)
         .limit(count + len(in_flight))
@@ -71,7 +76,18 @@ def draw(
         return []
     level = (rows[0].depth, rows[0].rank)
     return [
-        Due(row.id, row.key, row.url, cast(Kind, row.kind), row.section, row.depth, row.etag, row.last_modified)
+        Due(
+            row.id,
+            row.key,
+            row.url,
+            cast(Kind, row.kind),
+            row.section,
+            row.depth,
+            row.etag,
+            row.last_modified,
+            Form.loads(row.form) if row.form else None,
+            row.status != Status.FETCHED,
+        )
         for row in rows
         if (row.depth, row.rank) == level
     ][:count]
@@ -85,16 +101,16 @@ def add(
     now: datetime,
     run: int,
     again: bool = False,
-) -> tuple[int, int, int]:
-    """Record links found at `depth`.
+    later: bool = False,
+) -> tuple[int, int]:
+    """Record links found at `depth`; returns how many were new and how many changed since a listing last showed them.
 
-    Returns how many were new, how many changed since a listing last showed them, and how many of the known ones were
-    found by this same run.
-
-    A new page is due at once. A known one becomes due when its listing shows another title or date than before,
-    or, with `again` (next pages of a listing), unless this run has already tried it.
+    A new page is due at once; with `later` none is fetched before the next run. A known one becomes due when its
+    listing shows another title or date than before, or, with `again` (next pages of a listing), unless this run has
+    already tried it. Addresses over `LONGEST` are passed over.
     """
-    wanted = {link.key: link for link in reversed(list(links))}  # the first of several wins
+    fit = [link for link in links if len(link.key) <= LONGEST and len(link.url) <= LONGEST]
+    wanted = {link.key: link for link in reversed(fit)}  # the first of several wins
     ordered = list(dict.fromkeys(reversed(wanted)))
     known = _known(connection, portal, ordered)
     epoch = int(now.timestamp())
@@ -118,6 +134,8 @@ def add(
                     "hint_date": link.hint_date.isoformat() if link.hint_date else None,
                     "discovered_at": epoch,
                     "errors": 0,
+                    "form": link.form.dumps() if link.form else None,
+                    "run": run if later else None,
                 }
                 for link in new
             ],
@@ -129,6 +147,10 @@ def add(
     ]
     if updates:
         connection.execute(update(frontier).where(frontier.c.id == bindparam("row")), updates)
+    if later:
+        held = [{"row": known[key].id, "run": run} for key in ordered if key in known]
+        if held:
+            connection.execute(update(frontier).where(frontier.c.id == bindparam("row")), held)
     if again:
         rows = [known[key].id for key in ordered if key in known and known[key].run != run]
         if rows:
@@ -136,14 +158,7 @@ def add(
                 update(frontier).where(frontier.c.id == bindparam("row")),
                 [{"row": row, "due_at": epoch} for row in rows],
             )
-    began = _began(connection, run)
-    recent = sum(known[key].discovered_at >= began for key in ordered if key in known)
-    return len(new), sum(change.pop("changed") for change in updates), recent
-
-
-def _began(connection: Connection, run: int) -> int:
-    started = connection.execute(select(runs.c.started_at).where(runs.c.id == run)).scalar_one()
-    return int(datetime.fromisoformat(started).timestamp())
+    return len(new), sum(change.pop("changed") for change in updates)
 
 
 def _relinked(row: Any, link: Link, epoch: int) -> dict[str, Any] | None:
@@ -151,7 +166,8 @@ def _relinked(row: Any, link: Link, epoch: int) -> dict[str, Any] | None:
 
     Another title or date than the same section showed before makes it due. One that no section has shown yet (a feed
     or a sitemap did) takes the section of the first that does. Another address is kept for when the first turns out
-    dead, and used at once where it already has.
+    dead, and used at once where it already has. A further page of a listing takes the form and the day that it was last
+    linked with.
     """
     change = {
         "row": row.id,
@@ -164,12 +180,16 @@ def _relinked(row: Any, link: Link, epoch: int) -> dict[str, Any] | None:
         "section": row.section,
         "kind": row.kind,
         "rank": row.rank,
+        "form": row.form,
         "changed": False,
     }
     if row.status == Status.DISCOVERED and row.kind == "page" and link.kind != "page":
         change |= {"kind": link.kind, "rank": RANK[link.kind]}  # by now its address tells
         if not link.held and row.due_at is None:
             change["due_at"] = epoch
+    if link.kind == "listing":
+        change["form"] = link.form.dumps() if link.form else None
+        change["hint_date"] = link.hint_date.isoformat() if link.hint_date else None
     adopted = row.section is None and link.section is not None
     if adopted:
         change["section"] = link.section
@@ -208,10 +228,10 @@ def _known(connection: Connection, portal: str, keys: Sequence[str]) -> dict[str
             c.hint_date,
             c.due_at,
             c.run,
+            c.form,
             c.status,
             c.http_status,
             c.fetched_at,
-            c.discovered_at,
         ).where(c.portal == portal, c.key.in_(keys[start : start + CHUNK]))
         found.update((row.key, row) for row in connection.execute(query))
     return found
@@ -232,7 +252,7 @@ def settle(
     before = {
         row.id: row
         for row in connection.execute(
-            select(c.id, c.url, c.other_url, c.section, c.errors, c.fetched_at, c.etag, c.last_modified).where(
+            select(c.id, c.url, c.other_url, c.section, c.errors, c.fetched_at, c.etag, c.last_modified, c.form).where(
                 c.id.in_([visit.due.id for visit in visits])
             )
         )
@@ -283,6 +303,7 @@ def _settled(
         "errors": errors,
         "target": visit.redirected_to.key if visit.redirected_to else None,
         "run": tried_in,
+        "form": before.form if failed else None,
     }
 
 

@@ -10,6 +10,7 @@ from alembic.util import CommandError
 from sqlalchemy import Engine
 
 from crawler.errors import StoreError
+from crawler.storage.database import writing
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -21,7 +22,7 @@ def upgrade(engine: Engine) -> None:
     """
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with engine.connect().execution_options(tintinh_write=True) as connection, connection.begin():
+    with writing(engine) as connection:
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, "head")

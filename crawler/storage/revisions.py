@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.items import Article
+from crawler.storage.indexing import index_articles
 from crawler.storage.tables import articles, counters, revisions
 
 Change = Literal["new", "updated", "unchanged"]
@@ -27,16 +28,19 @@ class Stored:
     seq: int
 
 
-def record_articles(connection: Connection, found: Sequence[Article], seen_at: str) -> list[Stored]:
-    """Store articles in order; each has its `content_hash`. Sets `revision`, `seq` and `duplicate_of` on them.
+def record_articles(
+    connection: Connection, found: Sequence[Article], seen_at: str, reread: Collection[str] = ()
+) -> list[Stored]:
+    """Store articles in order; each has its `content_hash`. Sets `revision`, `seq`, `duplicate_of` and `similarity`.
 
     The content hash decides: another one than the stored article's is a new revision, the same is only a sight.
+    Those whose ids are in `reread` are new revisions all the same: other fields of theirs are read otherwise now.
     """
     stored = _load(connection, "id", [article.id for article in found])
     twins = _earliest_by_hash(connection, [article.content_hash or "" for article in found])
     results: list[Stored] = []
     fresh: list[Article] = []
-    state = {key: (row.revision, row.seq, row.content_hash) for key, row in stored.items()}
+    state = {key: (row.revision, row.seq, "" if key in reread else row.content_hash) for key, row in stored.items()}
     seq = _take_seqs(connection, found, state)
     for article in found:
         digest = article.content_hash
@@ -49,11 +53,12 @@ def record_articles(connection: Connection, found: Sequence[Article], seen_at: s
         article.revision = old[0] + 1 if old else 1
         article.seq = seq
         twin = twins.setdefault(digest, article.id)
-        article.duplicate_of = twin if twin != article.id else None
+        article.duplicate_of, article.similarity = (twin, 1.0) if twin != article.id else (None, None)
         state[article.id] = (article.revision, seq, digest)
         fresh.append(article)
         results.append(Stored(article.id, "updated" if old else "new", article.revision, seq))
     if fresh:
+        index_articles(connection, fresh)
         _write(connection, fresh, seen_at)
     return results
 
@@ -148,6 +153,7 @@ def _row(article: Article, seen_at: str) -> dict[str, Any]:
         "published_precision": article.published_precision,
         "meeting_kind": article.meeting.kind.value if article.meeting else None,
         "duplicate_of": article.duplicate_of,
+        "similarity": article.similarity,
         "content_hash": article.content_hash,
         "revision": article.revision,
         "seq": article.seq,

@@ -3,10 +3,12 @@
 A segment is planned in the store first (its portal, first and last `seq`), then written, then marked. A kill at any
 point leaves a plan that the next run completes to the same name with the same bytes: no gap, no repeat, and a
 reader never sees half a line. Two processes that publish at once write the same file twice, which does no harm.
+Last of all the manifest follows (see `manifest`), which is what a reader goes by.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from collections.abc import Iterator
@@ -18,7 +20,9 @@ from sqlalchemy import Connection, Engine, Row, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.errors import StoreError
+from crawler.files import sync_folder
 from crawler.storage.database import reading, writing
+from crawler.storage.manifest import bring_up_to_date
 from crawler.storage.tables import revisions, segments
 
 SEGMENT_LINES = 5000  # at most so many records a file
@@ -36,21 +40,22 @@ def publish(engine: Engine, output: Path, now: datetime) -> int:
             planned = _plan(connection)
         with reading(engine) as connection:
             waiting = connection.execute(
-                select(segments).where(segments.c.published_at.is_(None)).order_by(segments.c.first_seq)
+                select(segments).where(segments.c.sha256.is_(None)).order_by(segments.c.first_seq)
             ).all()
         for segment in waiting:
             lines += segment.lines
             try:
-                _write(engine, output, segment)
+                size, digest = _write(engine, output, segment)
             except OSError as error:
                 raise StoreError(f"cannot write the JSONL log at {output / segment.path}: {error.strerror}") from error
             with writing(engine) as connection:
                 connection.execute(
                     update(segments)
                     .where(segments.c.portal == segment.portal, segments.c.first_seq == segment.first_seq)
-                    .values(published_at=now.isoformat())
+                    .values(published_at=segment.published_at or now.isoformat(), bytes=size, sha256=digest)
                 )
         if not planned:
+            bring_up_to_date(engine, output)
             return lines
 
 
@@ -82,22 +87,25 @@ def _plan(connection: Connection) -> int:
     return len(rows)
 
 
-def _write(engine: Engine, output: Path, segment: Row[tuple[object, ...]]) -> None:
+def _write(engine: Engine, output: Path, segment: Row[tuple[object, ...]]) -> tuple[int, str]:
+    """Write a segment into place; returns its size in bytes and its SHA-256, hexadecimal."""
     target = output / segment.path
     target.parent.mkdir(parents=True, exist_ok=True)
     _sweep(target.parent)
     aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    with aside.open("w", encoding="utf-8", newline="\n") as stream:
+    digest = hashlib.sha256()
+    size = 0
+    with aside.open("wb") as stream:
         for record in _records(engine, segment):
-            stream.write(record + "\n")
+            line = record.encode() + b"\n"
+            stream.write(line)
+            digest.update(line)
+            size += len(line)
         stream.flush()
         os.fsync(stream.fileno())
     aside.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(target.parent)
+    return size, digest.hexdigest()
 
 
 def _records(engine: Engine, segment: Row[tuple[object, ...]]) -> Iterator[str]:

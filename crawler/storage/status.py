@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from crawler.storage import frontier, runs, yields
+from crawler.storage import frontier, quarantine, runs, yields
 from crawler.storage.database import reading
 from crawler.storage.store import Store
 from crawler.storage.tables import articles, revisions
@@ -27,6 +27,7 @@ class PortalStatus:
     last_end: str | None
     last_counts: dict[str, int]
     sources: list[SourceYield]
+    quarantined: int = 0
 
     @property
     def failing(self) -> int:
@@ -54,4 +55,5 @@ def portal_status(store: Store, portal: str, now: datetime) -> PortalStatus:
             last_end=last["why_ended"] if last else None,
             last_counts=last["counts"] if last else {},
             sources=yields.of(connection, portal),
+            quarantined=quarantine.count(connection, portal),
         )

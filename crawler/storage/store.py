@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select, update
 
-from crawler.storage import discoveries, frontier, runs, yields
+from crawler.archive_writer import Capture
+from crawler.items import Article
+from crawler.storage import captures, discoveries, frontier, quarantine, rewalk, runs, yields
 from crawler.storage.database import open_database, reading, writing
+from crawler.storage.meetings import record_meetings
 from crawler.storage.revisions import Stored, mark_seen, record_articles
 from crawler.storage.revisits import REVISIT_AFTER
 from crawler.storage.tables import articles, counters
@@ -30,6 +33,8 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        # Called with each batch's new revisions and their moment, inside the transaction that stores them.
+        self.on_revisions: Callable[[Connection, Sequence[Article], str], None] | None = None
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -94,6 +99,16 @@ class Store:
         with reading(self.engine) as connection:
             return discoveries.sources(connection, portal)
 
+    def capture(self, portal: str, url: str) -> Capture | None:
+        """Where the page's latest whole answer lies in the raw archive."""
+        with reading(self.engine) as connection:
+            return captures.find(connection, portal, url)
+
+    def has_captures(self, portal: str) -> bool:
+        """Whether any page of the portal is in the raw archive."""
+        with reading(self.engine) as connection:
+            return captures.any_of(connection, portal)
+
     def commit(
         self,
         portal: str,
@@ -111,13 +126,23 @@ class Store:
             return Committed()
         seen_at = max(visit.fetched_at for visit in visits).isoformat()
         with writing(self.engine) as connection:
-            stored = record_articles(connection, [v.article for v in visits if v.article is not None], seen_at)
+            found = [v.article for v in visits if v.article is not None]
+            stored = record_articles(connection, found, seen_at)
+            changed = [article for article, one in zip(found, stored, strict=True) if one.change != "unchanged"]
+            record_meetings(connection, changed, seen_at)
+            if self.on_revisions is not None and changed:
+                self.on_revisions(connection, changed, seen_at)
             done = Committed(articles=stored)
             for visit in visits:
                 self._follow(connection, portal, run, visit, full, done)
             mark_seen(connection, [f"{portal}:{key}" for key in _sighted(visits)], seen_at)
             born = _born(connection, portal, visits)
             frontier.settle(connection, visits, run, born, revisit_after)
+            for visit in visits:
+                if visit.rewalk:
+                    rewalk.rewalk(connection, portal, visit.due, visit.fetched_at)
+            quarantine.enter(connection, portal, visits)
+            captures.enter(connection, portal, (v.capture for v in visits if v.http_status in (200, 304)))
             if counts is not None:
                 runs.progress(connection, run, counts)
         return done
@@ -126,17 +151,28 @@ class Store:
         depth = visit.due.depth
         if visit.redirected_to is not None:
             frontier.add(connection, portal, [visit.redirected_to], depth, visit.fetched_at, run)
-        new, changed, recent = 0, 0, 0
+        new, changed = 0, 0
         if visit.links:
-            new, changed, recent = frontier.add(connection, portal, visit.links, depth, visit.fetched_at, run)
+            new, changed = frontier.add(connection, portal, visit.links, depth, visit.fetched_at, run)
             done.links_new += new
             done.links_changed += changed
-        # A page that shows only what earlier runs knew says that all behind it is known too.
-        if visit.further and (new or changed or recent or full or not visit.links):
+        frontier.add(connection, portal, visit.later, depth + 1, visit.fetched_at, run, later=True)
+        if visit.further and (full or new or changed or self._goes_on(connection, portal, visit)):
             frontier.add(connection, portal, visit.further, depth + 1, visit.fetched_at, run, again=True)
         if visit.leads:
             frontier.add(connection, portal, visit.leads, depth + 1, visit.fetched_at, run)
         yields.record(connection, portal, visit, new)
+
+    def _goes_on(self, connection: Connection, portal: str, visit: Visit) -> bool:
+        """Whether a listing is followed although it shows nothing new.
+
+        A page that shows only what is known says that all behind it is known too, but not where what it shows is
+        known from elsewhere (the page itself is new), nor where the pages behind it were never had whole.
+        """
+        if visit.follow or visit.due.fresh or not visit.links:
+            return True
+        stateful = any(link.form is not None and link.form.stateful for link in visit.further)
+        return stateful and rewalk.unfinished(connection, portal, visit.due.section, visit.due.depth)
 
 
 def _sighted(visits: Sequence[Visit]) -> list[str]:

@@ -10,15 +10,19 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
-    Text,
     UniqueConstraint,
 )
+from sqlalchemy import Text as RawText
+
+from crawler.storage.text_columns import SafeText as Text
 
 metadata = MetaData(
     naming_convention={
@@ -58,6 +62,7 @@ frontier = Table(
     Column("errors", Integer, nullable=False, server_default="0", comment="failures in a row"),
     Column("target", Text, comment="key that a redirect led to"),
     Column("run", BigInteger, comment="last run that tried it"),
+    Column("form", Text, comment="fields of a POST as JSON, until its page is had; null: the page is had by GET"),
     UniqueConstraint("portal", "key"),
     CheckConstraint(
         "status IN ('DISCOVERED','FETCHED','REDIRECTED','FETCH_ERROR','GONE','BLOCKED')", name="status_word"
@@ -87,6 +92,7 @@ articles = Table(
     Column("published_precision", String(8)),
     Column("meeting_kind", String(32)),
     Column("duplicate_of", Text),
+    Column("similarity", Float, comment="to the article of duplicate_of: 1 for an exact copy"),
     Column("content_hash", String(64), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("seq", BigInteger, nullable=False),
@@ -95,6 +101,12 @@ articles = Table(
 )
 Index(None, articles.c.portal, articles.c.published_at)
 Index(None, articles.c.content_hash)
+Index(
+    "ix_articles_duplicate_of",
+    articles.c.duplicate_of,
+    sqlite_where=articles.c.duplicate_of.is_not(None),
+    postgresql_where=articles.c.duplicate_of.is_not(None),
+)
 
 revisions = Table(
     "revisions",
@@ -105,7 +117,7 @@ revisions = Table(
     Column("portal", String(80), nullable=False),
     Column("recorded_at", String(25), nullable=False),
     Column("content_hash", String(64), nullable=False),
-    Column("record", Text, nullable=False, comment="the whole record as JSON, as the log holds it"),
+    Column("record", RawText, nullable=False, comment="the whole record as JSON, as the log holds it"),
     UniqueConstraint("article", "revision"),
 )
 Index(None, revisions.c.portal, revisions.c.seq)
@@ -126,6 +138,8 @@ segments = Table(
     Column("last_seq", BigInteger, nullable=False),
     Column("lines", Integer, nullable=False),
     Column("path", Text, nullable=False, comment="below the output folder"),
+    Column("bytes", BigInteger, comment="null until written, as is the digest"),
+    Column("sha256", String(64), comment="of the file, hexadecimal"),
     Column("published_at", String(25), comment="null: planned, not yet renamed into place"),
 )
 Index(None, segments.c.last_seq)
@@ -159,3 +173,122 @@ runs = Table(
     Column("counts", Text, nullable=False, comment="pages by outcome, articles new, updated, unchanged: JSON"),
 )
 Index(None, runs.c.portal, runs.c.id)
+
+# The index of near-duplicates, see `duplicates`. An article's number in it is the seq of its first revision.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("signature", LargeBinary, nullable=False, comment="MinHash of the words' pairs, see `shingles`"),
+)
+near_bands = Table(
+    "near_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+# Where the latest whole response of each page lies in the raw archive, so that an unchanged one is not saved twice.
+captures = Table(
+    "captures",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("portal", String(80), primary_key=True),
+    Column("digest", String(64), nullable=False, comment="of the decoded body, as WARC-Payload-Digest has it"),
+    Column("warc_file", Text, nullable=False),
+    Column("warc_offset", BigInteger, nullable=False),
+    Column("saved_at", String(32), nullable=False, comment="WARC-Date of that response, UTC"),
+)
+
+Index(None, captures.c.portal)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("article", Text, nullable=False, comment="the record's id: one row an article, the latest attempt"),
+    Column("portal", String(80), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("reason", Text, nullable=False, comment="which fields break the schema, and how"),
+    Column("record", Text, nullable=False, comment="the record as it was read, for people: it may be no JSON"),
+    Column("warc_file", Text, comment="the page, where it was archived"),
+    Column("warc_offset", BigInteger),
+    Column("found_at", String(25), nullable=False),
+    UniqueConstraint("article"),
+)
+Index(None, quarantine.c.portal)
+# What several reports are of: one meeting, reported on several portals or in parts.
+events = Table(
+    "events",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("kind", String(32), nullable=False, comment="as its first report has it"),
+    Column("body_key", Text, comment="match key of the body that met"),
+    Column("held_on", String(10), comment="first day, from the first report that states it"),
+    Column("first_found", String(25), nullable=False, comment="when its first report was stored"),
+)
+
+# The facts of the newest revision of each article that reports a meeting.
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("article", Text, ForeignKey("articles.id"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("portal", String(80), nullable=False),
+    Column("province_code", String(2)),
+    Column("kind", String(32), nullable=False),
+    Column("body_name", Text),
+    Column("body_key", Text, comment="long form, folded, without the province"),
+    Column("body_place", Text, comment="the province that the body's name says, folded"),
+    Column("ordinal", Integer),
+    Column("term", Text),
+    Column("tenure", Text),
+    Column("held_on", String(10)),
+    Column("part_of_day", String(8)),
+    Column("facts", Text, nullable=False, comment="the whole meeting as JSON, without its evidence"),
+    Column("found_at", String(25), nullable=False, comment="when the article was first stored as a report"),
+    Column("event", RowId, ForeignKey("events.id"), nullable=False),
+)
+Index(None, meetings.c.event)
+Index(None, meetings.c.province_code, meetings.c.found_at)
+Index(None, meetings.c.held_on)
+
+# `event_keys` of each report: reports of one meeting share at least one.
+meeting_keys = Table(
+    "meeting_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("article", Text, ForeignKey("meetings.article"), primary_key=True),
+)
+Index(None, meeting_keys.c.article)
+
+# Since when a rule is known for a target: what was stored before is not noticed.
+watches = Table(
+    "watches",
+    metadata,
+    Column("rule", String(80), primary_key=True),
+    Column("target", String(80), primary_key=True),
+    Column("since_seq", BigInteger, nullable=False, comment="last seq given out when it was first seen"),
+    Column("since", String(25), nullable=False),
+)
+
+# A row for each rule, article and target: each report is noticed once.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("rule", String(80), nullable=False),
+    Column("article", Text, ForeignKey("articles.id"), nullable=False),
+    Column("target", String(80), nullable=False, comment="a name; addresses hold secrets and stay in the rule file"),
+    Column("status", String(8), nullable=False),
+    Column("notice", String(32), comment="the message that it goes out with; kept when that is tried again"),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("next_try_at", BigInteger, nullable=False, comment="epoch seconds; of a row being sent: end of the claim"),
+    Column("found_at", String(25), nullable=False, comment="when the report was stored"),
+    Column("sent_at", String(25)),
+    Column("seconds", BigInteger, comment="publication to notice, where the page gives the minute"),
+    Column("reason", Text, comment="why the last try failed"),
+    UniqueConstraint("rule", "article", "target"),
+    CheckConstraint("status IN ('due','sending','sent')", name="status_word"),
+)
+Index(None, outbox.c.target, outbox.c.status, outbox.c.next_try_at)

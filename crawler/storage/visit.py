@@ -7,7 +7,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from crawler.archive_writer import Capture
 from crawler.items import Article
+from crawler.storage.forms import Form
 
 
 class Status(StrEnum):
@@ -31,8 +33,9 @@ SOURCES: tuple[Kind, ...] = ("feed", "sitemap", "listing")
 class Link:
     """A page found: its key within the portal, its address, and what the listing that shows it says of it.
 
-    A `held` link is kept but not due until something releases it: its like may prove worthless first. One with
-    `changed_at` (a sitemap's lastmod) is due again where the page was had before that moment.
+    Of a further page of a listing `hint_date` is the newest day that the page before it shows: what lies on it is not
+    newer. With a `form` it is had by POST. A `held` link is kept but not due until something releases it: its like may
+    prove worthless first. One with `changed_at` (a sitemap's lastmod) is due again where the page was had before that.
     """
 
     key: str
@@ -41,6 +44,7 @@ class Link:
     section: str | None = None
     hint: str | None = None
     hint_date: date | None = None
+    form: Form | None = None
     held: bool = False
     changed_at: datetime | None = None
 
@@ -57,6 +61,17 @@ class Due:
     depth: int
     etag: str | None
     last_modified: str | None
+    form: Form | None = None
+    fresh: bool = False  # it was never had, or not at the last try
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A record that breaks the schema: its id, what is wrong with it, and all of it as text."""
+
+    article: str
+    reason: str
+    record: str
 
 
 @dataclass(slots=True)
@@ -64,8 +79,10 @@ class Visit:
     """One fetch of one frontier row: its outcome, the article if it gave one, the links found.
 
     `links` are entries of a listing; `further` are its next pages, followed unless every entry was known and
-    unchanged. `leads` are other pages worth a look, known or not. A `missing` page answered 404 or 410, or said so with
-    status 200. `turned_out` and `section` say what a page was on reading, where its row says otherwise.
+    unchanged; with `follow` always. `later` are pages for the runs after this one. `leads` are other pages worth a
+    look, known or not. A `missing` page answered 404 or 410, or said so with status 200. With `rewalk` its form was
+    refused: the section is walked again from its first page, whose answer brings fresh ones. `turned_out` and `section`
+    say what a page was on reading, where its row says otherwise.
     """
 
     due: Due
@@ -74,6 +91,7 @@ class Visit:
     http_status: int | None = None
     reason: str | None = None
     missing: bool = False
+    rewalk: bool = False
     not_modified: bool = False
     redirected_to: Link | None = None
     etag: str | None = None
@@ -81,12 +99,16 @@ class Visit:
     article: Article | None = None
     links: list[Link] = field(default_factory=list)
     further: list[Link] = field(default_factory=list)
+    follow: bool = False
+    later: list[Link] = field(default_factory=list)
     leads: list[Link] = field(default_factory=list)
     turned_out: Kind | None = None
     section: str | None = None
     first_page: bool | None = None  # of its listing; None: its depth says so
     shown: int | None = None  # entries of a source that are not among `links`, too
     bytes: int = 0
+    rejected: Rejected | None = None
+    capture: Capture | None = None  # where the page lies in the raw archive
 
     @property
     def kind(self) -> Kind:

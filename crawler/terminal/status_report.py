@@ -14,7 +14,18 @@ from crawler.terminal.tables import show
 
 def report(statuses: Sequence[tuple[Portal, PortalStatus]], now: datetime) -> None:
     """One row a portal that has been crawled."""
-    columns = ["portal", "newest item", "articles", "revisions", "due", "failing", "last run", "new", "ended"]
+    columns = [
+        "portal",
+        "newest item",
+        "articles",
+        "revisions",
+        "due",
+        "failing",
+        "quarantine",
+        "last run",
+        "new",
+        "ended",
+    ]
     rows = [
         [
             portal.id,
@@ -23,13 +34,14 @@ def report(statuses: Sequence[tuple[Portal, PortalStatus]], now: datetime) -> No
             str(status.revisions),
             str(status.due),
             str(status.failing),
+            str(status.quarantined),
             _age(status.last_run_at, now),
             str(status.last_counts.get("new", 0)),
             status.last_end or "running",
         ]
         for portal, status in statuses
     ]
-    show("Portals", columns, rows, numbers=("articles", "revisions", "due", "failing", "new"))
+    show("Portals", columns, rows, numbers=("articles", "revisions", "due", "failing", "quarantine", "new"))
     for portal, status in statuses:
         for source in status.sources:
             if source.trouble:
@@ -47,6 +59,7 @@ def as_json(statuses: Sequence[tuple[Portal, PortalStatus]]) -> list[dict[str, A
             "articles": status.articles,
             "revisions": status.revisions,
             "due": status.due,
+            "quarantined": status.quarantined,
             "frontier": status.frontier,
             "last_run": status.last_run_at,
             "last_end": status.last_end,

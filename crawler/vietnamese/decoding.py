@@ -13,7 +13,8 @@ from crawler.vietnamese.legacy.tables import ENCODINGS, as_windows
 
 _META: Final = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([a-z0-9_:.-]{2,40})", re.IGNORECASE)
 _XML: Final = re.compile(rb"<\?xml[^>]{0,100}?encoding\s{0,5}=\s{0,5}[\"']([a-z0-9_:.-]{2,40})", re.IGNORECASE)
-_NEVER: Final = ("utf-7", "utf7")  # the HTML standard forbids it: it hides markup from filters
+# Codecs of Python's that are no charset of any page. UTF-7 the HTML standard forbids: it hides markup from filters.
+_NEVER: Final = frozenset(["utf-7", "undefined", "unicode_escape", "raw_unicode_escape", "idna", "punycode"])
 _SNIFFED: Final = 4096
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LEGACY_NAMES: Final = {
@@ -21,6 +22,7 @@ _LEGACY_NAMES: Final = {
     "tcvn": "tcvn3", "tcvn3": "tcvn3", "tcvn-5712": "tcvn3", "tcvn5712": "tcvn3", "x-viet-tcvn": "tcvn3",
     "x-viet-tcvn5712": "tcvn3", "x-viet-vps": "vps", "vps": "vps", "x-viet-vni": "vni", "vni": "vni",
 }  # fmt: skip
+_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:+-]+)", re.IGNORECASE)
 _READERS: Final = {encoding.name: encoding.read for encoding in ENCODINGS}
 _WINDOWS: Final = {byte: as_windows(byte) for byte in range(0x80, 0xA0)}
 _SAME_AS_WINDOWS: Final = ("ascii", "iso8859-1", "cp1252")
@@ -43,7 +45,7 @@ class Decoded:
 
 
 def decode(body: bytes, declared: str | None = None) -> Decoded:
-    """Decode `body`; `declared` is the charset of the HTTP header, if any. Never raises.
+    """Decode `body`; `declared` is the HTTP header Content-Type, or its charset alone, if any. Never raises.
 
     A byte order mark wins, then valid UTF-8. Else the charset that the header or the page itself claims is used, unless
     the text is Vietnamese in another 8-bit encoding (TCVN3, VNI, VISCII, VPS, windows-1258), as its syllables show.
@@ -97,14 +99,15 @@ def _known(name: str | None) -> str | None:
     """The encoding's name here, or None for one that nobody knows; Latin-1 and ASCII mean windows-1252 on the web."""
     if not name:
         return None
-    plain = name.strip().strip("\"'").lower()
-    if plain in _NEVER:
-        return None
+    in_header = _CHARSET.search(name)
+    plain = (in_header[1] if in_header else name).strip().strip("\"'").lower()
     if plain in _LEGACY_NAMES:
         return _LEGACY_NAMES[plain]
     try:
         info = codecs.lookup(plain)
     except (LookupError, ValueError):
+        return None
+    if info.name.replace("-", "_") in _NEVER or info.name in _NEVER:
         return None
     if info.name in _SAME_AS_WINDOWS:
         return "windows-1252"

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.demo import DEPARTMENT, NEWSPAPER, PORTALS, DemoPortals
+from crawler.demo import DEPARTMENT, FAMILIES, NEWSPAPER, PORTALS, DemoPortals
 from crawler.errors import UserError
 from tests.demo.client import fetch
 
@@ -111,7 +111,7 @@ def test_the_command_serves_until_it_is_told_to_stop(how: str) -> None:
         assert running.stdin is not None
         assert running.stdout is not None
         addresses = json.loads(running.stdout.readline())
-        assert set(addresses) == set(PORTALS)
+        assert set(addresses) == {*PORTALS, *FAMILIES}
         assert fetch(addresses[NEWSPAPER]).status == 200
         if how == "stdin":
             running.stdin.close()

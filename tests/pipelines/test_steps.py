@@ -75,3 +75,14 @@ def test_content_hash_counts_words_alone() -> None:
     assert content_hash("HỘI  NGHỊ", "Một. Hai.") == base
     assert content_hash("Hội nghị", "Một. Ba.") != base
     assert content_hash("Hội", "nghị Một. Hai.") != base
+
+
+def test_halves_of_surrogate_pairs_are_replaced_everywhere() -> None:
+    found = article("1")
+    found.body = "Nội dung \ud800."
+    found.title, found.url, found.author = "Tên \udfff", "https://x.vn/\ud800", "Ai \ud83d"
+    found.images = [Image(url="https://x.vn/a.jpg", caption="Ảnh \udc00")]
+    normalize_article(found)
+    assert "surrogates replaced" in " ".join(found.flags)
+    assert "\ufffd" in found.title + found.body
+    found.model_dump_json()  # raises where one is left

@@ -1,3 +1,4 @@
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,9 +14,17 @@ NOON = datetime(2026, 1, 2, 12, tzinfo=VIETNAM)
 PORTAL = "thu-nghiem"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Every test that asks for it runs on both databases."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'tintinh.db'}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path / 'tintinh.db'}")
+def store(store_url: str) -> Iterator[Store]:
+    opened = Store.open(store_url)
     yield opened
     opened.close()
 
@@ -34,7 +43,7 @@ def article(key: str, text: str = "Nội dung.", published: datetime | None = NO
         body=text,
         published_at=published,
         published_precision="minute" if published else None,
-        content_hash=f"hash of {text}",
+        content_hash=hashlib.sha256(text.encode()).hexdigest(),
     )
 
 

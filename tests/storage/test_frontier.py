@@ -1,10 +1,12 @@
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy import select
 
 from crawler.items import Article
 from crawler.storage.frontier import Window
 from crawler.storage.store import Store
+from crawler.storage.tables import frontier
 from crawler.storage.visit import Due, Status
 from tests.storage.conftest import NOON, PORTAL, article, later, link, visit
 
@@ -187,7 +189,7 @@ def test_a_redirect_makes_its_target_due(store: Store) -> None:
 
 def status_of(store: Store, key: str) -> str:
     with store.engine.connect() as connection:
-        return str(connection.exec_driver_sql("SELECT status FROM frontier WHERE key = ?", (key,)).scalar_one())
+        return str(connection.execute(select(frontier.c.status).where(frontier.c.key == key)).scalar_one())
 
 
 def count(store: Store, table: str) -> int:

@@ -82,3 +82,16 @@ def test_the_command_reads_legacy_bytes() -> None:
     run(io.BytesIO("Bé Tµi chÝnh, Th«ng t\u00ad sè 12".encode("latin-1")), out, "repair", changes=log)
     assert out.getvalue() == "Bộ Tài chính, Thông tư số 12"
     assert log.getvalue() == "# read as tcvn3\n"
+
+
+def test_the_charset_of_a_content_type_header_is_used() -> None:
+    decoded = decode(b"H\xf4\xf2i nghi\xf2", "text/html; charset=windows-1258")
+    assert (decoded.text, decoded.encoding) == ("Hội nghị", "windows-1258")
+
+
+@pytest.mark.parametrize(
+    "name", ["undefined", "UTF-7", "unicode_escape", "raw-unicode-escape", "idna", "punycode", "rot13"]
+)
+def test_what_is_no_charset_of_a_page_is_not_believed(name: str) -> None:
+    for body in (b"\x80", b"\\ud800 caf\xe9", b"+2AA-\xff"):
+        decode(body, f"text/html; charset={name}").text.encode()  # raises for half of a surrogate pair

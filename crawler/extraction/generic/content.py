@@ -9,6 +9,9 @@ from crawler.extraction.generic import regions
 
 _SENTENCE = re.compile(r"[.!?…:;。！？।؟]['\"”’»)\]]*$")
 
+LEAD = re.compile(
+    r"sapo|(?:^|[\s_-])(?:lead|intro|standfirst|chapeau|dek)(?:$|[\s_-])|summary|tom-?_?tat|trich-?_?yeu|hometext", re.I
+)  # names of leads
 _TEXT = HEADINGS | frozenset(
     (
         "p",
@@ -59,11 +62,16 @@ def find(page: Blocks, title_index: int = -1) -> tuple[Box, list[Block]]:
     return root, lines
 
 
+def _is_lead(line: Block) -> bool:
+    """Whether a line set as a heading is a paragraph all the same: a long sentence, or named for leads."""
+    return bool(_SENTENCE.search(line.text)) and (line.chars >= 120 or bool(LEAD.search(line.box.hint)))
+
+
 def weight(line: Block) -> float:
     """How much a line counts as running text: its characters, where it is long or a sentence and no link."""
     size = line.chars
     density = line.link_density
-    if density > 0.5 or size < 25 or (line.box.tag in HEADINGS and (size < 120 or not _SENTENCE.search(line.text))):
+    if density > 0.5 or size < 25 or (line.box.tag in HEADINGS and not _is_lead(line)):
         return 0.0
     if size >= 80 or _SENTENCE.search(line.text):
         return size * (1 - density)

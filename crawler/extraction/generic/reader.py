@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,10 +14,6 @@ from crawler.extraction.generic import title as titles
 from crawler.extraction.page import Page
 from crawler.extraction.parts import Parts
 from crawler.extraction.structured import Structured
-
-_LEAD = re.compile(
-    r"sapo|(?:^|[\s_-])(?:lead|intro|standfirst|chapeau|dek)(?:$|[\s_-])|summary|tom-?_?tat|trich-?_?yeu|hometext", re.I
-)
 
 
 @dataclass(slots=True)
@@ -68,7 +63,7 @@ def _lead(lines: list[Block]) -> str | None:
     """The first paragraph, where its box is named for leads."""
     first = next((line for line in lines if line.role == "body" and content.weight(line)), None)
     named = first is not None and any(
-        _LEAD.search(up.hint) for up, _ in zip(first.box.ancestors(), range(2), strict=False)
+        content.LEAD.search(up.hint) for up, _ in zip(first.box.ancestors(), range(2), strict=False)
     )
     return first.text if first is not None and named else None
 

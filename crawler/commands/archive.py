@@ -1,0 +1,57 @@
+"""`tintinh archive list|verify|extract`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawler.archive_check import extract as extract_page
+from crawler.archive_check import segments, survey
+from crawler.archive_check import verify as verify_segments
+from crawler.commands.app import Output, app
+from crawler.errors import UserError
+from crawler.storage.log_reader import find_record
+
+archive = typer.Typer(help="Look after the raw pages in OUTPUT/archive.", no_args_is_help=True)
+app.add_typer(archive, name="archive")
+
+
+@archive.command("list")
+def list_segments(output: Output = Path("output")) -> None:
+    """Print the archive's segments: size, records of each kind, first and last moment (UTC)."""
+    typer.echo("\t".join(("segment", "bytes", "responses", "revisits", "first", "last")))
+    for path in segments(output / "archive"):
+        held = survey(path)
+        row = (path.name, held.bytes, held.records["responses"], held.records["revisits"], held.first, held.last)
+        typer.echo("\t".join("" if value is None else str(value) for value in row))
+
+
+@archive.command()
+def verify(output: Output = Path("output")) -> None:
+    """Read every record and check its digests; exit code 1 where one is damaged."""
+    wrong = 0
+    for path, fault in verify_segments(segments(output / "archive")):
+        typer.echo(f"{path.name}\t{fault or 'ok'}")
+        wrong += fault is not None
+    if wrong:
+        raise typer.Exit(1)
+
+
+@archive.command()
+def extract(
+    article: Annotated[str, typer.Argument(help="An article's id, or SEGMENT:OFFSET as its provenance has them.")],
+    output: Output = Path("output"),
+) -> None:
+    """Write the page that an article was read from to standard output, as it was had."""
+    name, _, offset = article.rpartition(":")
+    if not (name.endswith(".warc.gz") and offset.isdigit()):
+        record = find_record(output, article)
+        if record is None:
+            raise UserError(f"no article {article} in the log of {output}")
+        name, offset = record["provenance"]["warc_file"], record["provenance"]["warc_offset"]
+        if name is None:
+            raise UserError(f"{article} was crawled without an archive")
+    sys.stdout.buffer.write(extract_page(output / "archive", name, int(offset)).body)

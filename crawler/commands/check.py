@@ -1,0 +1,83 @@
+"""`tintinh check`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawler import registry
+from crawler.commands.app import app
+from crawler.errors import RegistryError, UserError
+from crawler.registry import Portal
+from crawler.terminal.tables import show
+
+PAGES = Path("tests/pages")
+
+
+@app.command()
+def check(
+    portals: Annotated[
+        list[str] | None, typer.Argument(metavar="PORTAL...", help="Ids, as `tintinh list` has; all if none.")
+    ] = None,
+    pages: Annotated[
+        Path | None, typer.Option(help=f"The folder of saved pages; {PAGES} if not given and there.")
+    ] = None,
+    live: Annotated[
+        bool, typer.Option("--live", help="Also fetch each one's robots.txt and start page; portals must be named.")
+    ] = False,
+) -> None:
+    """Check registry entries by the rules and against their saved pages. Exit code 1 where there is a fault."""
+    from crawler.checking import Finding, Verdict, check_live, check_saved, saved_pages
+    from crawler.extraction import family
+    from crawler.registry import invariants
+
+    if live and not portals:
+        raise UserError("--live goes with named portals: `tintinh check PORTAL... --live`")
+    entries, unreadable = _entries()
+    unknown = [name for name in portals or [] if name not in entries and name not in unreadable]
+    if unknown:
+        registry.load(unknown[0])  # says which names are near
+    names = set(portals or [*entries, *unreadable])
+    chosen = [portal for portal in entries.values() if portal.id in names]
+    saved = saved_pages(pages or PAGES) if pages or PAGES.is_dir() else []
+
+    def findings() -> Iterator[Finding]:
+        for name, fault in unreadable.items():
+            if name in names:
+                yield Finding(name, "entry", Verdict.FAULT, fault)
+        broken = invariants.faults(entries, family.names())
+        for one in broken:
+            if one.portal in names or (not one.portal and not portals):
+                yield Finding(one.portal, "entry", Verdict.FAULT, one.what)
+        for portal in chosen:
+            if all(one.portal != portal.id for one in broken):
+                yield Finding(portal.id, "entry", Verdict.OK, "keeps the rules")
+                yield from check_saved(portal, saved)
+                if live:
+                    yield from check_live(portal)
+
+    found = list(findings())
+    counts = Counter(one.verdict for one in found)
+    told = [one for one in found if portals or one.verdict is Verdict.FAULT]
+    if told:
+        show("Checks", ["portal", "check", "verdict", "what"], [[o.portal, o.check, o.verdict, o.what] for o in told])
+    unproved = sum(portal.unverified for portal in chosen)
+    typer.echo(f"entries: {len(names)}, faults: {counts[Verdict.FAULT]}, unverified: {unproved}", err=True)
+    if counts[Verdict.FAULT]:
+        raise typer.Exit(1)
+
+
+def _entries() -> tuple[dict[str, Portal], dict[str, str]]:
+    """All entries by id, and the faults of those that cannot be read."""
+    entries: dict[str, Portal] = {}
+    unreadable: dict[str, str] = {}
+    for name in registry.ids():
+        try:
+            entries[name] = registry.load(name)
+        except RegistryError as error:
+            unreadable[name] = str(error)
+    return entries, unreadable

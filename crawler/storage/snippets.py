@@ -1,0 +1,58 @@
+"""The words around a match, with the match marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.storage.words import folded_each, places, prepare
+
+WORDS: Final = 32  # in a snippet
+BEFORE: Final = 6  # of them before the match
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of the text in one line, and where in it the words searched for stand: start and end."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+def snippet(body: str, wanted: Sequence[tuple[str, ...]], diacritics: bool) -> Snippet:
+    """The part of `body` with most of the `wanted` phrases (folded words); its beginning where it has none."""
+    text = prepare(body)
+    spans = list(places(text))
+    words = folded_each([text[start:end] for start, end in spans], diacritics)
+    found = _phrases(words, wanted)
+    first, most = 0, 0
+    for position, (place, *_) in enumerate(found):
+        near = {phrase for start, _, phrase in found[position : position + WORDS] if start < place + WORDS - BEFORE}
+        if len(near) > most:
+            first, most = place, len(near)
+    low = max(0, first - BEFORE)
+    shown = spans[low : low + WORDS]
+    if not shown:
+        return Snippet("", ())
+    start = shown[0][0] if low else 0
+    end = shown[-1][1] if low + WORDS < len(spans) else len(text.rstrip())
+    line = "".join(" " if one.isspace() else one for one in text[start:end])
+    opening = "… " if low else ""
+    marks = tuple(
+        (spans[one][0] - start + len(opening), spans[last][1] - start + len(opening))
+        for one, last, _ in found
+        if low <= one and last < low + len(shown)
+    )
+    return Snippet(opening + line + (" …" if low + WORDS < len(spans) else ""), marks)
+
+
+def _phrases(words: Sequence[str], wanted: Sequence[tuple[str, ...]]) -> list[tuple[int, int, int]]:
+    """Where phrases stand among `words`: first and last word, and which phrase."""
+    by_first = [(phrase[0], len(phrase), list(phrase), number) for number, phrase in enumerate(wanted)]
+    return [
+        (place, place + length - 1, number)
+        for place, word in enumerate(words)
+        for first, length, phrase, number in by_first
+        if word == first and words[place : place + length] == phrase
+    ]

@@ -1,0 +1,69 @@
+"""The words of a text as search and near-duplicate detection see them: the same on every database.
+
+Words are runs of letters and digits, folded (`crawler.vietnamese.fold`); everything between them is a gap. Folding goes
+word by word through a table of the words met so far, for a language of some seven thousand syllables repeats them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Final
+
+from crawler.vietnamese import fold
+
+MAX_CHARACTERS: Final = 100_000  # of one text: no article is longer, and a tsvector holds a megabyte
+MAX_WORD: Final = 64  # longer ones are cut: no word of any language, but an encoded picture may be
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
+_KNOWN: Final = 50_000
+
+
+class _Folds(dict[str, tuple[str, ...]]):
+    """Word as printed → its folded words; forgets all when full, so that hostile text cannot fill the memory."""
+
+    def __init__(self, diacritics: bool) -> None:
+        super().__init__()
+        self._diacritics = diacritics
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) >= _KNOWN:
+            self.clear()
+        folded = tuple(part[:MAX_WORD] for part in _WORD.findall(fold(word[:MAX_WORD], self._diacritics)))
+        self[word] = folded
+        return folded
+
+
+_MARKED: Final = _Folds(True)
+_PLAIN: Final = _Folds(False)
+
+
+def prepare(text: str) -> str:
+    """The first `MAX_CHARACTERS` of `text` in NFKC, without invisible characters, which may stand inside words."""
+    text = text[:MAX_CHARACTERS]
+    return text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def split(text: str) -> list[str]:
+    """The words of `text` as printed."""
+    return _WORD.findall(prepare(text))
+
+
+def places(prepared: str) -> Iterator[tuple[int, int]]:
+    """Where the words of a prepared text stand in it: start and end."""
+    return (match.span() for match in _WORD.finditer(prepared))
+
+
+def folded(printed: Sequence[str], diacritics: bool) -> list[str]:
+    """Words as printed → words to compare by; without diacritics no letter keeps a mark and đ is d."""
+    table = _MARKED if diacritics else _PLAIN
+    return list(chain.from_iterable(map(table.__getitem__, printed)))
+
+
+def folded_each(printed: Sequence[str], diacritics: bool) -> list[str]:
+    """The same, one text for each word as printed."""
+    table = _MARKED if diacritics else _PLAIN
+    return [" ".join(table[word]) for word in printed]

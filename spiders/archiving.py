@@ -1,0 +1,62 @@
+"""Every answer goes into the raw archive, robots.txt and errors too, before anybody reads it."""
+
+from __future__ import annotations
+
+import http.client
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Headers, Request, Response
+
+from crawler import clock
+from crawler.archive_writer import Capture, Exchange
+from crawler.errors import StoreError
+from spiders.portal import PortalSpider
+
+CAPTURE = "capture"  # key of request.meta
+
+
+class ArchiveMiddleware:
+    """Writes each exchange and leaves in `request.meta` where the answer lies. Off with TINTINH_ARCHIVE=0."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not crawler.settings.getbool("TINTINH_ARCHIVE") or crawler.settings.getlist("TINTINH_FROM_ARCHIVE"):
+            raise NotConfigured
+        self.crawler = crawler
+        self._first_time: bool | None = None  # nothing of this portal was archived before this run
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ArchiveMiddleware:
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Archive the answer; an archive that can't be written ends the run, as a store that can't be does."""
+        spider = self.crawler.spider
+        assert isinstance(spider, PortalSpider), "the archive is kept of the registry's spiders"
+        writer = spider.run.archive
+        if writer is None or spider.fault is not None:
+            return response
+        exchange = Exchange(
+            request.url,
+            request.method,
+            _pairs(request.headers),
+            response.status,
+            http.client.responses.get(response.status, ""),
+            _pairs(response.headers),
+            response.body,
+            clock.now(),
+        )
+        metadata = {"portal": spider.portal.id, "run": str(spider.run.number)}
+        try:
+            if self._first_time is None:
+                self._first_time = not spider.run.store.has_captures(spider.portal.id)
+            known = None if self._first_time else spider.run.store.capture(spider.portal.id, request.url)
+            found: Capture | None = writer.write(exchange, metadata, known)
+            request.meta[CAPTURE] = found
+        except StoreError as error:
+            spider.give_up(error)
+        return response
+
+
+def _pairs(headers: Headers) -> list[tuple[str, str]]:
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values]
