@@ -9,3 +9,7 @@ down_revision = "0003"
 
 def upgrade() -> None:
     op.add_column("frontier", sa.Column("form", sa.Text))
+
+
+def downgrade() -> None:
+    op.drop_column("frontier", "form")
