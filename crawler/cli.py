@@ -15,6 +15,7 @@ COMMANDS = (
     "crawl",
     "status",
     "search",
+    "watch",
     "read",
     "check",
     "normalize",

@@ -18,6 +18,7 @@ from crawler.errors import UserError
 from crawler.registry import Portal
 from crawler.storage.locks import PortalLock
 from crawler.storage.store import Store
+from crawler.watch.rules import find_rules
 
 # Where Scrapy logs what a portal did wrong with a traceback into itself.
 ONE_LINE_LOGGERS = ("scrapy.downloadermiddlewares.robotstxt", "scrapy.core.scraper")
@@ -40,6 +41,7 @@ class CrawlRequest:
     archives: Sequence[Path] = field(default_factory=tuple)
     quiet: bool = False
     settings: dict[str, Any] = field(default_factory=dict)
+    rules: Path | None = None  # whom to tell of new reports, if not OUTPUT/watch.toml
 
     @property
     def database_url(self) -> str:
@@ -99,6 +101,7 @@ def _check(request: CrawlRequest) -> None:
         request.output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(f"cannot write to the output folder {request.output}: {error.strerror}") from error
+    find_rules(request.output, request.rules)  # broken rules are told before, not after, reports went unnoticed
     store = Store.open(request.database_url)
     try:
         store.check_writable()
@@ -112,6 +115,7 @@ def _settings(request: CrawlRequest) -> dict[str, Any]:
     settings: dict[str, Any] = {
         "TINTINH_OUTPUT": str(request.output),
         "TINTINH_DATABASE": request.database_url,
+        "TINTINH_RULES": str(request.rules or ""),
         "TINTINH_PROGRESS": sys.stderr.isatty() and not request.quiet,
     }
     if sys.stderr.isatty() or request.quiet:

@@ -16,6 +16,8 @@ BOT_NAME = "tintinh"
 TINTINH_OUTPUT = os.environ.get("TINTINH_OUTPUT", "output")
 # The store; empty: SQLite in the output folder.
 TINTINH_DATABASE = os.environ.get("TINTINH_DATABASE", "")
+# Whom to tell of new reports; empty: watch.toml in the output folder, if there is one.
+TINTINH_RULES = os.environ.get("TINTINH_RULES", "")
 # How a portal's staff can reach whoever runs this crawl: an address or a page. It goes into the user agent.
 TINTINH_CONTACT = os.environ.get("TINTINH_CONTACT", "")
 # WARC archives that answer every request instead of the network.

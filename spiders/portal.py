@@ -29,6 +29,8 @@ from crawler.storage.crawl_run import CrawlOptions, CrawlRun
 from crawler.storage.store import Store
 from crawler.storage.visit import Due, Link, Status, Visit
 from crawler.vietnamese import decode
+from crawler.watch.rules import find_rules
+from crawler.watch.watcher import Watcher
 from spiders.canonical import article_key
 from spiders.form_state import StatefulForms
 from spiders.from_archive import ARCHIVED
@@ -97,6 +99,9 @@ class PortalSpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         output = Path(crawler.settings["TINTINH_OUTPUT"])
         store = Store.open(crawler.settings["TINTINH_DATABASE"] or f"sqlite:///{output / 'tintinh.db'}")
+        given = crawler.settings["TINTINH_RULES"]
+        if rules := find_rules(output, Path(given) if given else None):
+            store.on_revisions = Watcher(store.engine, rules, clock.now())
         revisit_after = [int(seconds) for seconds in crawler.settings.getlist("TINTINH_REVISIT_AFTER")]
         options = spider.options
         if revisit_after:

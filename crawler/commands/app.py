@@ -26,6 +26,12 @@ Database = Annotated[
 ]
 
 
+RulesFile = Annotated[
+    Path | None,
+    typer.Option("--rules", envvar="TINTINH_RULES", help="Whom to tell of what, if not OUTPUT/watch.toml."),
+]
+
+
 def database_url(output: Path, database: str | None) -> str:
     """The store's address: as given, else SQLite in the output folder."""
     return database or f"sqlite:///{output / 'tintinh.db'}"

@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 from crawler import clock, registry
-from crawler.commands.app import Database, Output, app
+from crawler.commands.app import Database, Output, RulesFile, app
 from crawler.crawling import CrawlRequest, CrawlResult, run_crawls
 from crawler.errors import UserError
-from crawler.terminal import crawl_report
+from crawler.terminal import crawl_report, watch_report
 
 DAY = ["%Y-%m-%d"]
 
@@ -47,6 +47,7 @@ def crawl(
     archive: Annotated[
         bool | None, typer.Option("--archive/--no-archive", help="Keep every page as it was had, in OUTPUT/archive.")
     ] = None,
+    rules: RulesFile = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only the summary.")] = False,
 ) -> None:
     """Crawl portals: what is new or due goes into the store and the JSONL log. Run it again to go on after a stop."""
@@ -62,24 +63,25 @@ def crawl(
             raise UserError("--base-url goes with one portal")
         if not base_url.startswith(("http://", "https://")):
             raise UserError(f"--base-url {base_url}: must begin with http:// or https://")
-    results = run_crawls(
-        CrawlRequest(
-            chosen,
-            output,
-            database,
-            {chosen[0].id: base_url} if base_url else {},
-            delay,
-            since.date() if since else None,
-            until.date() if until else None,
-            limit,
-            full,
-            section,
-            tuple(from_archive or ()),
-            quiet,
-            {} if archive is None else {"TINTINH_ARCHIVE": archive},
-        )
+    request = CrawlRequest(
+        chosen,
+        output,
+        database,
+        {chosen[0].id: base_url} if base_url else {},
+        delay,
+        since.date() if since else None,
+        until.date() if until else None,
+        limit,
+        full,
+        section,
+        tuple(from_archive or ()),
+        quiet,
+        {} if archive is None else {"TINTINH_ARCHIVE": archive},
+        rules,
     )
+    results = run_crawls(request)
     crawl_report.report(results, output)
+    watch_report.after_crawl(request.database_url, output, rules)
     _end(results, by_person=base_url is not None)
 
 

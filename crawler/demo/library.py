@@ -61,7 +61,11 @@ def stories(style: str, sections: tuple[str, ...], moment: datetime = DEFAULT_MO
     made = []
     for entry in _read(style)["article"]:
         stamp = _published(entry, moment)
-        body = tuple(part.strip() for part in entry.pop("body").split("\n\n") if part.strip())
+        day = stamp["published_at"]
+        if "meeting" in entry:
+            entry["meeting"].setdefault("held_on", day.date())
+        text = entry.pop("body").replace("{ngay}", f"{day.day}/{day.month}")
+        body = tuple(part.strip() for part in text.split("\n\n") if part.strip())
         made.append(Story.model_validate({**entry, **stamp, "paragraphs": body}))
     made += Generator(_read("pools"), style, sections, moment).make(GENERATED[style])
     return [_day_only(story) for story in made] if style == "newspaper" else made

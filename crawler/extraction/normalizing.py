@@ -47,7 +47,10 @@ def normalize_article(article: Article) -> None:
         return done.text
 
     article.title = clean(article.title) or ""
-    article.summary = clean(article.summary)
+    if article.summary and article.body.startswith(article.summary + "\n\n") and "\n\n" not in article.summary:
+        article.summary = body.text.split("\n\n", 1)[0]  # the body's first paragraph: judged already
+    else:
+        article.summary = clean(article.summary)
     article.author = clean(article.author)
     for image in article.images:
         image.caption = clean(image.caption)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -43,6 +44,12 @@ _EVENT = re.compile(
     rf"|triển khai|tổng kết|sơ kết|rà soát|xem xét|về|để|nhằm|lần|hội đồng|chi bộ|btv|bch|thành viên|thông qua"
     rf"|kiểm điểm|báo cáo|lấy ý kiến|góp ý|trực tiếp|liên|xử lý|chuyên đề|quyết định|ứng phó|khẩn))"
 )
+
+# Whatever `_EVENT` matches begins with one of these; a test holds the two together.
+_FIRST_WORDS = (
+    "buổi ", "cuộc ", "phiên ", "hội nghị", "hội thảo", "tọa đàm", "đại hội", "giao ban", "kỳ họp", "kì họp", "họp",
+    "làm việc", "tiếp xúc cử tri",
+)  # fmt: skip
 
 _SUBSUMED = re.compile(r"(?<!\w)(?:hội nghị|họp) (?:trực tuyến |định kỳ )?(?:giao ban|tiếp xúc cử tri|tọa đàm)$")
 _GIAO_BAN_VERB = re.compile(r" (?:với|công tác|tháng|quý|định kỳ|trực tuyến|báo chí|các)(?!\w)")
@@ -102,7 +109,24 @@ _AT = re.compile(
 
 def find_events(text: Text) -> list[Event]:
     """Mentions of a meeting in `text`, in order, at most `MOST` of them."""
-    return [_read(text, match) for match in islice(_EVENT.finditer(text.low), MOST) if not _subsumed(text, match)]
+    return [_read(text, match) for match in islice(_mentions(text.low), MOST) if not _subsumed(text, match)]
+
+
+def _mentions(low: str) -> Iterator[re.Match[str]]:
+    """As `_EVENT.finditer(low)`, but looking only where one of its first words stands: several times faster."""
+    starts = sorted(place for word in _FIRST_WORDS for place in _places(word, low))
+    end = 0
+    for start in starts:
+        if start >= end and (match := _EVENT.match(low, start)):
+            yield match
+            end = match.end()
+
+
+def _places(word: str, low: str) -> Iterator[int]:
+    place = low.find(word)
+    while place >= 0:
+        yield place
+        place = low.find(word, place + 1)
 
 
 def _subsumed(text: Text, match: re.Match[str]) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select, update
 
 from crawler.archive_writer import Capture
+from crawler.items import Article
 from crawler.storage import captures, frontier, quarantine, rewalk, runs
 from crawler.storage.database import open_database, reading, writing
+from crawler.storage.meetings import record_meetings
 from crawler.storage.revisions import Stored, mark_seen, record_articles
 from crawler.storage.revisits import REVISIT_AFTER
 from crawler.storage.tables import articles, counters
@@ -31,6 +33,8 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        # Called with each batch's new revisions and their moment, inside the transaction that stores them.
+        self.on_revisions: Callable[[Connection, Sequence[Article], str], None] | None = None
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -101,7 +105,12 @@ class Store:
             return Committed()
         seen_at = max(visit.fetched_at for visit in visits).isoformat()
         with writing(self.engine) as connection:
-            stored = record_articles(connection, [v.article for v in visits if v.article is not None], seen_at)
+            found = [v.article for v in visits if v.article is not None]
+            stored = record_articles(connection, found, seen_at)
+            changed = [article for article, one in zip(found, stored, strict=True) if one.change != "unchanged"]
+            record_meetings(connection, changed, seen_at)
+            if self.on_revisions is not None and changed:
+                self.on_revisions(connection, changed, seen_at)
             done = Committed(articles=stored)
             for visit in visits:
                 self._follow(connection, portal, run, visit, full, done)

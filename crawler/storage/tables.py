@@ -202,3 +202,78 @@ quarantine = Table(
     UniqueConstraint("article"),
 )
 Index(None, quarantine.c.portal)
+# What several reports are of: one meeting, reported on several portals or in parts.
+events = Table(
+    "events",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("kind", String(32), nullable=False, comment="as its first report has it"),
+    Column("body_key", Text, comment="match key of the body that met"),
+    Column("held_on", String(10), comment="first day, from the first report that states it"),
+    Column("first_found", String(25), nullable=False, comment="when its first report was stored"),
+)
+
+# The facts of the newest revision of each article that reports a meeting.
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("article", Text, ForeignKey("articles.id"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("portal", String(80), nullable=False),
+    Column("province_code", String(2)),
+    Column("kind", String(32), nullable=False),
+    Column("body_name", Text),
+    Column("body_key", Text, comment="long form, folded, without the province"),
+    Column("body_place", Text, comment="the province that the body's name says, folded"),
+    Column("ordinal", Integer),
+    Column("term", Text),
+    Column("tenure", Text),
+    Column("held_on", String(10)),
+    Column("part_of_day", String(8)),
+    Column("facts", Text, nullable=False, comment="the whole meeting as JSON, without its evidence"),
+    Column("found_at", String(25), nullable=False, comment="when the article was first stored as a report"),
+    Column("event", RowId, ForeignKey("events.id"), nullable=False),
+)
+Index(None, meetings.c.event)
+Index(None, meetings.c.province_code, meetings.c.found_at)
+Index(None, meetings.c.held_on)
+
+# `event_keys` of each report: reports of one meeting share at least one.
+meeting_keys = Table(
+    "meeting_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("article", Text, ForeignKey("meetings.article"), primary_key=True),
+)
+Index(None, meeting_keys.c.article)
+
+# Since when a rule is known for a target: what was stored before is not noticed.
+watches = Table(
+    "watches",
+    metadata,
+    Column("rule", String(80), primary_key=True),
+    Column("target", String(80), primary_key=True),
+    Column("since_seq", BigInteger, nullable=False, comment="last seq given out when it was first seen"),
+    Column("since", String(25), nullable=False),
+)
+
+# A row for each rule, article and target: each report is noticed once.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("rule", String(80), nullable=False),
+    Column("article", Text, ForeignKey("articles.id"), nullable=False),
+    Column("target", String(80), nullable=False, comment="a name; addresses hold secrets and stay in the rule file"),
+    Column("status", String(8), nullable=False),
+    Column("notice", String(32), comment="the message that it goes out with; kept when that is tried again"),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("next_try_at", BigInteger, nullable=False, comment="epoch seconds; of a row being sent: end of the claim"),
+    Column("found_at", String(25), nullable=False, comment="when the report was stored"),
+    Column("sent_at", String(25)),
+    Column("seconds", BigInteger, comment="publication to notice, where the page gives the minute"),
+    Column("reason", Text, comment="why the last try failed"),
+    UniqueConstraint("rule", "article", "target"),
+    CheckConstraint("status IN ('due','sending','sent')", name="status_word"),
+)
+Index(None, outbox.c.target, outbox.c.status, outbox.c.next_try_at)

@@ -1,0 +1,78 @@
+"""What watching tells a person: after a crawl, after a round of its own, and `tintinh watch --list`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from crawler import registry
+from crawler.errors import UserError
+from crawler.storage.database import reading
+from crawler.storage.store import Store
+from crawler.terminal.tables import show
+from crawler.watch.outbox import Tally, tallies
+from crawler.watch.rounds import Round, watch_round
+from crawler.watch.rules import Rules, find_rules
+from crawler.watch.watcher import known_rules
+
+
+def portal_names() -> dict[str, str]:
+    """The names of all portals, by id."""
+    return {portal.id: portal.name for portal in registry.load_all().values()}
+
+
+def after_crawl(database_url: str, output: Path, rules_file: Path | None) -> None:
+    """The round that follows a crawl. What fails is said on stderr, stays due, and does not fail the crawl."""
+    try:
+        store = Store.open(database_url)
+        try:
+            tell(watch_round(store.engine, output, find_rules(output, rules_file), portal_names()))
+        finally:
+            store.close()
+    except UserError as error:
+        typer.echo(f"watch: {error}", err=True)
+
+
+def tell(done: Round) -> None:
+    """A line for each target that got reports and each problem, on stderr: stdout is the crawl's."""
+    for target, count in done.arrived.items():
+        typer.echo(f"watch: told {target} of {_reports(count)}", err=True)
+    for problem in done.problems:
+        typer.echo(f"watch: {problem}", err=True)
+
+
+def list_rules(store: Store, rules: Rules) -> None:
+    """A row a rule and target: since when, what waits, what was sent, how long after publication, what fails."""
+    with reading(store.engine) as connection:
+        found = {(one.rule, one.target): one for one in tallies(connection)}
+        since = known_rules(connection, list(rules.rules.values()))
+    rows = []
+    for rule in rules.rules.values():
+        for target in rule.all_targets:
+            one = found.pop((rule.name, target), None)
+            rows.append(_row(rule.name, target, since.get(rule.name), one))
+    rows += [_row(*key, None, one) for key, one in found.items() if one.due]
+    columns = ["rule", "target", "since", "waiting", "sent", "publication to notice", "last failure"]
+    show("Rules", columns, rows, numbers=("waiting", "sent"))
+
+
+def _row(rule: str, target: str, since: str | None, one: Tally | None) -> list[str]:
+    first = [rule, target, (since or "not yet")[:16].replace("T", " ")]
+    if one is None:
+        return [*first, "0", "0", "", ""]
+    return [*first, str(one.due), str(one.sent), duration(one.seconds), one.reason or ""]
+
+
+def duration(seconds: int | None) -> str:
+    """'12 min', '3 h', '5 d'; nothing where it is not known."""
+    if seconds is None:
+        return ""
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if abs(seconds) >= 2 * size:
+            return f"{round(seconds / size)} {unit}"
+    return f"{seconds} s"
+
+
+def _reports(count: int) -> str:
+    return "1 report" if count == 1 else f"{count} reports"

@@ -1,0 +1,240 @@
+"""The outbox: a row for each rule, article and target, written with the article itself, so that none is lost.
+
+A row is due until it is claimed for a notice, is being sent until that is known to have arrived, and then sent for
+good. A claim that nobody ended, because its process was killed, runs out after `CLAIM`, and the same notice goes out
+again under the same number.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, and_, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from crawler.storage.database import writing
+from crawler.storage.tables import articles, outbox
+from crawler.watch.rules import FEED
+
+CLAIM = timedelta(minutes=10)  # longer than any send takes: Apprise ends its own after one minute
+FIRST_WAIT = 60  # seconds until a failed notice is tried again, twice as long after each further failure …
+LONGEST_WAIT = 6 * 3600  # … up to this
+IN_QUERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One article in a notice, and the rules that it fits."""
+
+    article: str
+    portal: str
+    title: str
+    url: str
+    published_at: str | None
+    published_precision: str | None
+    meeting_kind: str | None
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message to one target: its number stays the same however often it is tried."""
+
+    id: str
+    target: str
+    tries: int
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row to be written."""
+
+    rule: str
+    article: str
+    target: str
+    found_at: str
+
+
+def put(connection: Connection, entries: Iterable[Entry]) -> int:
+    """Write rows, passing over those that there are already; returns how many are new."""
+    rows = [
+        {
+            "rule": one.rule,
+            "article": one.article,
+            "target": one.target,
+            "status": "due",
+            "next_try_at": 0,
+            "found_at": one.found_at,
+        }
+        for one in entries
+    ]
+    if not rows:
+        return 0
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(outbox).on_conflict_do_nothing(index_elements=["rule", "article", "target"])
+    return len(connection.execute(statement.returning(outbox.c.id), rows).all())
+
+
+def claim(engine: Engine, target: str, now: datetime, most: int) -> Notice | None:
+    """Take the target's next notice of at most `most` reports; None where nothing is due or the target is waited for.
+
+    Whoever gets it sends it and then calls `sent` or `failed`.
+    """
+    moment = int(now.timestamp())
+    o = outbox.c
+    with writing(engine) as connection:
+        waited_for = select(o.id).where(o.target == target, o.status == "due", o.tries > 0, o.next_try_at > moment)
+        if connection.execute(waited_for.limit(1)).first() is not None:
+            return None
+        begun = select(o.notice).where(
+            o.target == target, o.status.in_(("due", "sending")), o.notice.is_not(None), o.next_try_at <= moment
+        )
+        number = connection.execute(begun.order_by(o.id).limit(1)).scalar()
+        if number is None:
+            number = uuid.uuid4().hex
+            new = and_(o.target == target, o.status == "due", o.notice.is_(None))
+            oldest = select(o.article).where(new).group_by(o.article).order_by(func.min(o.id)).limit(most)
+            chosen = [row.article for row in connection.execute(oldest)]
+            which = and_(new, o.article.in_(chosen))
+        else:
+            which = and_(o.notice == number, o.status != "sent", o.next_try_at <= moment)
+        taken = connection.execute(
+            update(outbox)
+            .where(which)
+            .values(status="sending", notice=number, tries=o.tries + 1, next_try_at=moment + int(CLAIM.total_seconds()))
+            .returning(o.id, o.tries)
+        ).all()
+        if not taken:
+            return None
+        reports = _reports(connection, [row.id for row in taken])
+        return Notice(number, target, max(row.tries for row in taken), reports)
+
+
+def _reports(connection: Connection, ids: Sequence[int]) -> tuple[Report, ...]:
+    a, o = articles.c, outbox.c
+    rules: dict[str, list[str]] = {}
+    found: dict[str, Any] = {}
+    for start in range(0, len(ids), IN_QUERY):
+        query = (
+            select(o.rule, a.id, a.portal, a.title, a.url, a.published_at, a.published_precision, a.meeting_kind)
+            .join(articles, a.id == o.article)
+            .where(o.id.in_(ids[start : start + IN_QUERY]))
+            .order_by(o.id)
+        )
+        for row in connection.execute(query):
+            rules.setdefault(row.id, []).append(row.rule)
+            found[row.id] = row
+    return tuple(
+        Report(
+            row.id,
+            row.portal,
+            row.title,
+            row.url,
+            row.published_at,
+            row.published_precision,
+            row.meeting_kind,
+            tuple(rules[row.id]),
+        )
+        for row in found.values()
+    )
+
+
+def sent(engine: Engine, notice: Notice, now: datetime) -> None:
+    """Enter that the notice arrived, and how long after publication."""
+    with writing(engine) as connection:
+        _mark_sent(connection, outbox.c.notice == notice.id, now)
+
+
+def feed_written(engine: Engine, rule: str, through: int, now: datetime) -> None:
+    """Enter that the rule's feed shows its reports up to the outbox row `through`."""
+    o = outbox.c
+    with writing(engine) as connection:
+        _mark_sent(connection, and_(o.target == FEED, o.rule == rule, o.id <= through, o.status == "due"), now)
+
+
+def _mark_sent(connection: Connection, which: Any, now: datetime) -> None:
+    a, o = articles.c, outbox.c
+    query = select(o.id, a.published_at, a.published_precision).join(articles, a.id == o.article)
+    rows = connection.execute(query.where(which, o.status != "sent")).all()
+    for row in rows:
+        seconds = None
+        if row.published_precision == "minute" and row.published_at:
+            seconds = int((now - datetime.fromisoformat(row.published_at)).total_seconds())
+        connection.execute(
+            update(outbox)
+            .where(o.id == row.id)
+            .values(status="sent", sent_at=now.isoformat(), seconds=seconds, reason=None)
+        )
+
+
+def failed(engine: Engine, notice: Notice, now: datetime, reason: str) -> int:
+    """Enter that the notice did not arrive; returns in how many seconds it is tried again."""
+    wait: int = min(FIRST_WAIT * 2 ** min(notice.tries - 1, 20), LONGEST_WAIT)
+    with writing(engine) as connection:
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.notice == notice.id, outbox.c.status == "sending")
+            .values(status="due", next_try_at=int(now.timestamp()) + wait, reason=reason[:500])
+        )
+    return wait
+
+
+def deliver(
+    engine: Engine, target: str, most: int, send: Callable[[Notice], str | None], now: Callable[[], datetime]
+) -> tuple[int, str | None]:
+    """Send all that is due for a target, oldest first, until one fails; how many reports arrived, and what failed.
+
+    `send` returns why a notice did not arrive, None where it did.
+    """
+    arrived = 0
+    while (notice := claim(engine, target, now(), most)) is not None:
+        reason = send(notice)
+        if reason is not None:
+            wait = failed(engine, notice, now(), reason)
+            return arrived, f"{reason}; tried again in {wait // 60} min"
+        sent(engine, notice, now())
+        arrived += len(notice.reports)
+    return arrived, None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the outbox holds for a rule and target."""
+
+    rule: str
+    target: str
+    due: int
+    sent: int
+    seconds: int | None  # the middle one of the times from publication to notice
+    reason: str | None  # of the latest failure not yet made good
+
+
+def tallies(connection: Connection) -> list[Tally]:
+    """The outbox in numbers, a line for each rule and target."""
+    o = outbox.c
+    waiting = or_(o.status == "due", o.status == "sending")
+    query = select(
+        o.rule,
+        o.target,
+        func.count().filter(waiting).label("due"),
+        func.count().filter(o.status == "sent").label("sent"),
+        func.max(o.reason).filter(waiting).label("reason"),
+    ).group_by(o.rule, o.target)
+    found = connection.execute(query.order_by(o.rule, o.target)).all()
+    return [
+        Tally(row.rule, row.target, row.due, row.sent, _median(connection, row.rule, row.target), row.reason)
+        for row in found
+    ]
+
+
+def _median(connection: Connection, rule: str, target: str) -> int | None:
+    o = outbox.c
+    which = and_(o.rule == rule, o.target == target, o.seconds.is_not(None))
+    count = connection.execute(select(func.count()).where(which)).scalar_one()
+    middle = select(o.seconds).where(which).order_by(o.seconds).offset(count // 2).limit(1)
+    return connection.execute(middle).scalar()

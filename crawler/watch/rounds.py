@@ -1,0 +1,76 @@
+"""One round of watching: feeds are written, notices that are due go out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+
+from crawler import clock
+from crawler.errors import UserError
+from crawler.storage.database import reading
+from crawler.storage.tables import outbox
+from crawler.watch.outbox import deliver
+from crawler.watch.rules import FEED, Rules
+
+NEEDS_EXTRA = "feeds and notices need an extra: pip install 'tintinh[notify]'"
+
+
+@dataclass(slots=True)
+class Round:
+    """What a round came to: reports that arrived, by target, files of feeds that changed, and what failed."""
+
+    arrived: dict[str, int] = field(default_factory=dict)
+    feeds: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def watch_round(
+    engine: Engine,
+    output: Path,
+    rules: Rules | None,
+    portal_names: Mapping[str, str],
+    now: Callable[[], datetime] = clock.now,
+) -> Round:
+    """Write the feeds and send what is due. What fails is said, and stays due; a failure stops nothing else.
+
+    Without rules the feeds of meeting reports are written all the same, if the extra for them is there.
+    """
+    done = Round()
+    try:
+        from crawler.watch.feeds import write_feeds
+        from crawler.watch.sending import Sender
+    except ModuleNotFoundError:
+        if rules is not None:
+            done.problems.append(NEEDS_EXTRA)
+        return done
+    try:
+        done.feeds = write_feeds(engine, output, rules or Rules(), now, portal_names)
+    except UserError as error:
+        done.problems.append(str(error))
+    if rules is None:
+        return done
+    sender = Sender(rules, portal_names)
+    for target in _waiting(engine):
+        if target not in rules.targets:
+            done.problems.append(f"reports wait for the target {target}, which the rules do not name any more")
+            continue
+        try:
+            arrived, problem = deliver(engine, target, sender.most(target), sender.send, now)
+        except UserError as error:
+            arrived, problem = 0, str(error)
+        if arrived:
+            done.arrived[target] = arrived
+        if problem:
+            done.problems.append(problem)
+    return done
+
+
+def _waiting(engine: Engine) -> list[str]:
+    o = outbox.c
+    query = select(o.target).where(o.status.in_(("due", "sending")), o.target != FEED).distinct().order_by(o.target)
+    with reading(engine) as connection:
+        return list(connection.execute(query).scalars())

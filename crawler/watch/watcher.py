@@ -1,0 +1,117 @@
+"""Matching as articles are stored: the outbox rows are part of the transaction that stores the article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, and_, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from crawler.items import Article
+from crawler.storage.database import reading, writing
+from crawler.storage.tables import articles, counters, revisions, watches
+from crawler.watch.matching import fitting
+from crawler.watch.outbox import Entry, put
+from crawler.watch.rules import Rule, Rules
+
+CHUNK = 200
+
+
+class Watcher:
+    """Notes new reports for the rules that they fit: set it as a store's `on_revisions`.
+
+    A rule's target is told only of articles first stored after the rule was first seen with that target.
+    """
+
+    def __init__(self, engine: Engine, rules: Rules, now: datetime) -> None:
+        self.rules = rules
+        self.since = _register(engine, rules, now)
+
+    def __call__(self, connection: Connection, changed: Sequence[Article], seen_at: str) -> None:
+        """Write the rows for articles of which a revision was just stored.
+
+        An edited article that was noticed before has its row already; one that fits only now is noticed now.
+        """
+        put(connection, self._entries(connection, changed, seen_at))
+
+    def _entries(self, connection: Connection, changed: Sequence[Article], seen_at: str) -> Iterator[Entry]:
+        moment = datetime.fromisoformat(seen_at)
+        for article in changed:
+            fits = fitting(self.rules.rules.values(), article, moment)
+            if not fits:
+                continue
+            first = _first_seq(connection, article)
+            for rule in fits:
+                for target in rule.all_targets:
+                    if first > self.since[rule.name, target]:
+                        yield Entry(rule.name, article.id, target, seen_at)
+
+
+def backfill(engine: Engine, rules: Rules, since: datetime) -> int:
+    """Note articles stored before their rules, if dated (or, undated, found) since then; returns how many rows are new.
+
+    What was noticed before is passed over, as ever; `max_age_days` is left out of account.
+    """
+    found, last = 0, ""
+    while True:
+        with reading(engine) as connection:
+            rows = _newest(connection, since, last)
+        if not rows:
+            return found
+        entries = [
+            Entry(rule.name, article.id, target, first_seen)
+            for article, first_seen in rows
+            for rule in fitting(rules.rules.values(), article)
+            for target in rule.all_targets
+        ]
+        with writing(engine) as connection:
+            found += put(connection, entries)
+        last = rows[-1][0].id
+
+
+def _newest(connection: Connection, since: datetime, after: str) -> list[tuple[Article, str]]:
+    a = articles.c
+    dated = or_(a.published_at >= since.isoformat(), and_(a.published_at.is_(None), a.first_seen >= since.isoformat()))
+    query = (
+        select(revisions.c.record, a.first_seen)
+        .join(revisions, revisions.c.seq == a.seq)
+        .where(dated, a.id > after)
+        .order_by(a.id)
+        .limit(CHUNK)
+    )
+    return [(Article.model_validate_json(row.record), row.first_seen) for row in connection.execute(query)]
+
+
+def _first_seq(connection: Connection, article: Article) -> int:
+    if article.revision == 1 and article.seq is not None:
+        return article.seq
+    query = select(func.min(revisions.c.seq)).where(revisions.c.article == article.id)
+    return int(connection.execute(query).scalar_one())
+
+
+def _register(engine: Engine, rules: Rules, now: datetime) -> dict[tuple[str, str], int]:
+    """Since which seq each rule is known with each target; those not known yet are from now on."""
+    with writing(engine) as connection:
+        c = counters.c
+        # Taken as writers of articles take it: what they store meanwhile comes after.
+        seq = connection.execute(
+            update(counters).where(c.name == "seq").values(value=c.value).returning(c.value)
+        ).scalar_one()
+        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+        rows = [
+            {"rule": rule.name, "target": target, "since_seq": seq, "since": now.isoformat()}
+            for rule in rules.rules.values()
+            for target in rule.all_targets
+        ]
+        if rows:
+            connection.execute(insert(watches).on_conflict_do_nothing(), rows)
+        known = connection.execute(select(watches.c.rule, watches.c.target, watches.c.since_seq)).all()
+        return {(row.rule, row.target): row.since_seq for row in known}
+
+
+def known_rules(connection: Connection, rules: Sequence[Rule]) -> dict[str, str]:
+    """Since when each of the rules is known, by name."""
+    w = watches.c
+    query = select(w.rule, func.min(w.since).label("since")).where(w.rule.in_([rule.name for rule in rules]))
+    return {row.rule: row.since for row in connection.execute(query.group_by(w.rule))}
