@@ -11,6 +11,7 @@ from scrapy.http import Headers, Request, Response
 from crawler import clock
 from crawler.archive_writer import Capture, Exchange
 from crawler.errors import StoreError
+from spiders.archived_url import archived_url
 from spiders.portal import PortalSpider
 
 CAPTURE = "capture"  # key of request.meta
@@ -36,8 +37,9 @@ class ArchiveMiddleware:
         writer = spider.run.archive
         if writer is None or spider.fault is not None:
             return response
+        url = archived_url(request)
         exchange = Exchange(
-            request.url,
+            url,
             request.method,
             _pairs(request.headers),
             response.status,
@@ -50,7 +52,7 @@ class ArchiveMiddleware:
         try:
             if self._first_time is None:
                 self._first_time = not spider.run.store.has_captures(spider.portal.id)
-            known = None if self._first_time else spider.run.store.capture(spider.portal.id, request.url)
+            known = None if self._first_time else spider.run.store.capture(spider.portal.id, url)
             found: Capture | None = writer.write(exchange, metadata, known)
             request.meta[CAPTURE] = found
         except StoreError as error:

@@ -12,6 +12,7 @@ from scrapy.responsetypes import responsetypes
 
 from crawler.archive import ArchiveIndex
 from crawler.archive_writer import Capture
+from spiders.archived_url import archived_url
 
 ARCHIVED = "archived"  # flag of responses that came from an archive
 
@@ -29,7 +30,7 @@ class ArchiveDownloadHandler(BaseDownloadHandler):
         self.index = _index(tuple(crawler.settings.getlist("TINTINH_FROM_ARCHIVE")))
 
     async def download_request(self, request: Request) -> Response:
-        found = self.index.get(request.url)
+        found = self.index.get(archived_url(request))
         if found is None:
             return Response(request.url, status=404, flags=[ARCHIVED])
         # The record points at the archive that it was read from.

@@ -125,7 +125,10 @@ class DemoPortals:
         self._bases = {portal: f"http://{host}:{port}" for portal, (host, port) in zip(served, names, strict=True)}
         canary = self._bases[CANARY]
         self._sites = {portal: _SITES[portal](rooms[portal], self._bases[portal], canary) for portal in self.portals}
-        self._hosts = {portal: Host(portal, site.answer, self.log, site.post) for portal, site in self._sites.items()}
+        self._hosts = {
+            portal: Host(portal, site.answer, self.log, site.post if isinstance(site, FamilySite) else None)
+            for portal, site in self._sites.items()
+        }
         self._hosts[CANARY] = Host(CANARY, lambda _target, _headers: plain(200, "never to be read"), self.log)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="demo portals", daemon=True)

@@ -66,11 +66,6 @@ class Site(ABC):
         """The site's own id of the story as its address tells it."""
         return story.id
 
-    def post(self, target: str, headers: Mapping[str, str], body: bytes) -> Response:
-        """The answer to a POST; 405 where the portal takes none."""
-        del target, headers, body
-        return plain(405, "Method Not Allowed")
-
     def thumbnail_url(self, story: Story) -> str | None:
         """Absolute address of the picture beside the lead; None for a portal or a story without one."""
         del story

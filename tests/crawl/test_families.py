@@ -193,3 +193,13 @@ def test_since_ends_at_the_page_that_is_older_and_a_later_run_goes_on(tmp_path: 
         assert len(listings) <= 4
         site.crawl()
         assert {key(record) for record in site.log()} == {one.key for one in truth}
+
+
+def test_what_was_posted_is_read_again_from_the_archive(posted: Site, tmp_path: Path) -> None:
+    posted.crawl()
+    archives = sorted(posted.output.rglob("*.warc.gz"))
+    again = Site(posted.demo, posted.portal, tmp_path / "again")
+    posted.demo.log.clear()
+    again.crawl(*(part for path in archives for part in ("--from-archive", path)))
+    assert not posted.demo.log.of(posted.portal)
+    assert {key(record) for record in again.log()} == {key(record) for record in posted.log()}

@@ -119,11 +119,11 @@ def test_no_text_takes_more_than_its_length_allows(fragment: str) -> None:
     def seconds(length: int) -> float:
         body = lead + fragment * (length // len(fragment))
         best = float("inf")
-        for _ in range(2):
-            begin = time.perf_counter()
+        for _ in range(3):
+            begin = time.process_time()  # what others do on the machine must not count
             read_meeting("Hội nghị", body, date(2020, 7, 1))
-            best = min(best, time.perf_counter() - begin)
+            best = min(best, time.process_time() - begin)
         return best
 
     small, large = seconds(20_000), seconds(80_000)
-    assert large < 0.05 or large / small < 9, (small, large)
+    assert large < 0.05 or large / small < 12, (small, large)  # quadratic would be 16

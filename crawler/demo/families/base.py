@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from datetime import datetime
 from html import escape
 from typing import ClassVar
@@ -106,6 +107,11 @@ class FamilySite(Site):
         if target.startswith("/anh/"):
             return document(media.PICTURE, self.newsroom.moment, media.PICTURE_TYPE)
         return plain(404, "Not Found")
+
+    def post(self, target: str, headers: Mapping[str, str], body: bytes) -> Response:
+        """The answer to a POST; 405 where the portal takes none."""
+        del target, headers, body
+        return plain(405, "Method Not Allowed")
 
     def in_pages(self, section: str) -> list[list[Story]]:
         """The stories of a section, newest first, in pages; one empty page where there is none."""
