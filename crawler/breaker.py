@@ -29,6 +29,7 @@ class _Host:
     rested: float = 0.0
     last: str = ""
     asked: float = 0.0
+    met: bool = False  # it has spoken HTTP, be it an error
 
 
 class Breaker:
@@ -38,9 +39,13 @@ class Breaker:
         self.patience = patience
         self._hosts: defaultdict[str, _Host] = defaultdict(_Host)
 
-    def failed(self, host: str, now: float, why: str, asked: float | None = None) -> None:
-        """The host did not answer, or with an error of its own; `asked`: seconds that it wants to be left alone for."""
+    def failed(self, host: str, now: float, why: str, asked: float | None = None, spoke: bool = True) -> None:
+        """The host did not answer (`spoke` is False), or with an error of its own.
+
+        `asked`: seconds that it wants to be left alone for.
+        """
         state = self._hosts[host]
+        state.met = state.met or spoke
         state.failures += 1
         self._rest(state, now, why, state.failures, asked)
 
@@ -53,6 +58,7 @@ class Breaker:
     def answered(self, host: str) -> None:
         """The host answered as servers do; a block page is such an answer, too."""
         state = self._hosts[host]
+        state.met = True
         state.failures = 0
         if not state.refusals:
             state.rested = state.asked = 0.0
@@ -75,6 +81,9 @@ class Breaker:
     def exhausted(self, host: str) -> str | None:
         """Why the crawl is to end, in words; None while there is patience left."""
         state = self._hosts[host]
+        if not state.met and state.failures >= self.patience.failures:
+            # Nobody there, or a wrong address: waiting would only keep whoever started the crawl from knowing.
+            return f"{host} does not answer ({state.last}); what is due stays due"
         if state.asked > self.patience.total:
             return f"{host} asks to be left alone for {state.asked:.0f} s ({state.last}); what is due stays due"
         if state.rested > self.patience.total:

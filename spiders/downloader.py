@@ -20,6 +20,11 @@ from crawler.breaker import Breaker, Patience, retry_after
 FAILING = frozenset({429, 500, 502, 503, 504, 522, 524})
 
 
+def refuses_form(request: Request, response: Response) -> bool:
+    """Whether a 500 answers what was posted and not who asked: Web Forms say so to a view state that they forgot."""
+    return request.method == "POST" and response.status == 500
+
+
 class CrawlEndedError(Exception):
     """A request that was waiting when the crawl ended: its page stays due."""
 
@@ -90,7 +95,7 @@ class PoliteDownloader(Downloader):
     def _judge(self, request: Request, response: Response | None, error: BaseException | None) -> None:
         """Note what became of a request, before the next one goes out."""
         host, now = self.get_slot_key(request), monotonic()
-        if response is not None and response.status not in FAILING:
+        if response is not None and (response.status not in FAILING or refuses_form(request, response)):
             if "dataloss" not in response.flags:  # cut short: the spider will see whether it is whole all the same
                 self.breaker.answered(host)
         elif response is not None:
@@ -98,7 +103,7 @@ class PoliteDownloader(Downloader):
             asked = retry_after(value.decode("latin-1") if value else None, clock.now())
             self.breaker.failed(host, now, f"HTTP {response.status}", asked)
         elif isinstance(error, self._failures):
-            self.breaker.failed(host, now, type(error).__name__)
+            self.breaker.failed(host, now, type(error).__name__, spoke=False)
         if not self.ended and (reason := self.breaker.exhausted(host)) is not None:
             self.crawler.spider.end_early(reason)  # type: ignore[union-attr]
 

@@ -8,6 +8,7 @@ from typing import Any
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Request, Response
 
+from spiders.downloader import refuses_form
 from spiders.outcome import is_cut_short
 
 
@@ -16,6 +17,8 @@ class PatientRetry(RetryMiddleware):
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Another try for what the host failed to give, else the response."""
+        if refuses_form(request, response):
+            return response  # the same form again would be refused again; its section is walked anew
         if is_cut_short(response):
             downloader = self._downloader
             downloader.breaker.failed(downloader.get_slot_key(request), monotonic(), "connections that break off")

@@ -77,3 +77,15 @@ def test_block_pages_are_answers_and_failures_too() -> None:
     assert breaker.rest_left("x.vn", 0) == 10
     breaker.served("x.vn")
     assert not breaker.is_open("x.vn", 10)
+
+
+def test_a_host_that_never_spoke_is_given_up_without_rest() -> None:
+    breaker = Breaker(Patience(failures=3))
+    for second in range(3):
+        assert breaker.exhausted("x.vn") is None
+        breaker.failed("x.vn", second, "ConnectionRefusedError", spoke=False)
+    assert "does not answer (ConnectionRefusedError)" in (breaker.exhausted("x.vn") or "")
+    breaker.answered("y.vn")
+    for second in range(3):
+        breaker.failed("y.vn", second, "TimeoutError", spoke=False)
+    assert breaker.exhausted("y.vn") is None, "one that has spoken before may come back"
