@@ -7,7 +7,6 @@ import hashlib
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from importlib.util import find_spec
 from urllib.parse import urljoin, urlsplit
 
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
@@ -144,7 +143,7 @@ class Files:
         return parts.scheme in ("http", "https") and (parts.hostname or "") in self.site.file_hosts
 
     def _tell(self) -> None:
-        if not self._told and find_spec("kreuzberg") is None:
+        if not self._told:
             logger.warning("files are kept but not read: the extra 'attachments' (kreuzberg) is not installed")
         self._told = True
 

@@ -27,18 +27,26 @@ TOO_SLOW = "file takes too long to read: given up"
 BROKE = "file breaks its reader: out of memory, or malformed"
 
 
+class ReaderClosedError(Exception):
+    """The reader was closed before the file was read: nothing is known of it."""
+
+
 class FileReader:
-    """Reads one file after the other, from any thread. `close` ends the child."""
+    """Reads one file after the other, from any thread. `close` ends the child, and with it all reading."""
 
     def __init__(self, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
         self.seconds = seconds
         self.megabytes = megabytes
         self._child: subprocess.Popen[bytes] | None = None
+        self._closed = False
         self._lock = Lock()
         self._recent: OrderedDict[str, FileText] = OrderedDict()
 
     def read(self, data: bytes) -> FileText:
-        """Type, fingerprint and text of a file, or the flag that says why there is none. Blocks; never raises."""
+        """Type, fingerprint and text of a file, or the flag that says why there is none.
+
+        Blocks until it is read. Raises `ReaderClosedError`.
+        """
         digest = hashlib.sha256(data).hexdigest()
         with self._lock:
             found = self._recent.get(digest)
@@ -50,6 +58,10 @@ class FileReader:
 
     def close(self) -> None:
         """End the child; what it reads is lost."""
+        self._closed = True
+        self._end()
+
+    def _end(self) -> None:
         child, self._child = self._child, None
         if child is not None:
             with suppress(ProcessLookupError, PermissionError):
@@ -79,14 +91,18 @@ class FileReader:
         if len(lines) == 2:
             found = orjson.loads(lines[1])
             return FileText(found["media_type"], digest, found["text"], found["flags"])
+        if self._closed:
+            raise ReaderClosedError
         code = child.wait()
-        self.close()
+        self._end()
         kind = orjson.loads(lines[0])["media_type"] if lines else None
         return FileText(kind, digest, None, [TOO_SLOW if code in (-signal.SIGALRM, -signal.SIGKILL) else BROKE])
 
     def _start(self) -> subprocess.Popen[bytes]:
         """A new child, in a session of its own: Ctrl-C at the crawl is not for it."""
-        self.close()
+        self._end()
+        if self._closed:
+            raise ReaderClosedError
         arguments = [sys.executable, "-m", "crawler.attachments.worker", str(self.seconds), str(self.megabytes)]
         self._child = subprocess.Popen(
             arguments,
