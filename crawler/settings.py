@@ -24,6 +24,13 @@ TINTINH_CONTACT = os.environ.get("TINTINH_CONTACT", "")
 TINTINH_FROM_ARCHIVE: list[str] = []
 # Whether every answer is kept in OUTPUT/archive.
 TINTINH_ARCHIVE = os.environ.get("TINTINH_ARCHIVE", "1") not in ("0", "false", "no", "")
+# Whether the files that articles link to are fetched and read; an entry's `attachments = false` opts out.
+TINTINH_ATTACHMENTS = os.environ.get("TINTINH_ATTACHMENTS", "1") not in ("0", "false", "no", "")
+# Larger files are flagged, not fetched. Portals' decrees and plans are under 10 MiB, scanned ones mostly under 30; at
+# most 32 MiB, which is what the archive gives back.
+TINTINH_ATTACHMENT_BYTES = int(os.environ.get("TINTINH_ATTACHMENT_BYTES", str(32 * 1024 * 1024)))
+# Seconds that one file may take: 32 MiB at the 150 KB/s of a slow portal.
+TINTINH_ATTACHMENT_TIMEOUT = float(os.environ.get("TINTINH_ATTACHMENT_TIMEOUT", "240"))
 # Seconds after publication at which an article is looked at again; empty: 1 h, 6 h, 1 d, 3 d, 7 d, 30 d.
 TINTINH_REVISIT_AFTER = os.environ.get("TINTINH_REVISIT_AFTER", "")
 

@@ -28,6 +28,7 @@ FLOORS: dict[str, int] = {
     "crawler.storage": 3,
     "crawler.demo": 3,
     "crawler.discovery": 4,
+    "crawler.attachments": 4,
     "crawler.reparse": 4,
     "crawler.checking": 4,
     "crawler.reread": 4,
@@ -47,6 +48,7 @@ NO_SCRAPY = (
     "crawler.items",
     "crawler.discovery",
     "crawler.watch",
+    "crawler.attachments",
 )
 
 

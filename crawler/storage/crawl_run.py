@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
@@ -55,7 +55,7 @@ class CrawlRun:
     """State of one run: which rows are out, which visits wait to be committed, and what was counted.
 
     The counts: pages, listings, articles, new, updated, unchanged, errors, blocked, missing, redirected,
-    not_modified, bytes.
+    not_modified, bytes; of attachments files, files_failed; filled: articles whose files were read.
     """
 
     def __init__(
@@ -82,7 +82,8 @@ class CrawlRun:
         self._listings = ListingBounds()
         self._window = Window(options.section, options.since, options.until)
         self._flushed = self._published = monotonic()
-        self.number = store.start_run(portal, now(), options.as_dict())
+        self._started = now()
+        self.number = store.start_run(portal, self._started, options.as_dict())
 
     def seed(self, links: Iterable[Link]) -> None:
         """Make the portal's entry pages due."""
@@ -110,10 +111,11 @@ class CrawlRun:
         return bool(rows)
 
     def _draw(self, count: int) -> list[Due]:
+        window = self._window
         if self.options.limit is not None and self._had() >= self.options.limit:
-            return []
+            window = replace(window, files_since=self._started)  # those of the articles that it did fetch
         out = {*self._order, *(visit.due.id for visit in self._waiting)}
-        return self.store.draw(self.portal, self.number, self.now(), count, self._window, out)
+        return self.store.draw(self.portal, self.number, self.now(), count, window, out)
 
     def _had(self) -> int:
         uncounted = (*self._waiting, *self._arrived.values())
@@ -162,6 +164,8 @@ class CrawlRun:
             self._count(visits, -1)
             raise
         self.counts.update(stored.change for stored in done.articles)
+        if done.filled:
+            self.counts["filled"] += done.filled
 
     def _commit_alone(self, visit: Visit) -> None:
         """Commit one visit; where what it brought cannot be stored, that it failed and why."""
@@ -204,6 +208,10 @@ def _level(due: Due) -> tuple[int, int]:
 
 
 def _counted(visit: Visit) -> list[str]:
+    if visit.kind == "attachment":
+        if visit.status is Status.FETCHED:
+            return [] if visit.not_modified else ["files"]
+        return [] if visit.status is Status.REDIRECTED else ["files_failed"]
     names = ["pages"]
     if visit.article is not None:
         names.append("articles")

@@ -29,6 +29,7 @@ class Window:
     section: str | None = None
     since: date | None = None
     until: date | None = None
+    files_since: datetime | None = None  # attachments alone, of those found from this moment on
 
 
 def seed(connection: Connection, portal: str, links: Iterable[Link], now: datetime, run: int) -> None:
@@ -65,6 +66,8 @@ def draw(
     if window.until is not None:
         within = or_(c.hint_date.is_(None), c.hint_date <= window.until.isoformat())
         conditions.append(or_(c.kind == "listing", within))
+    if window.files_since is not None:
+        conditions += [c.kind == "attachment", c.discovered_at >= int(window.files_since.timestamp())]
     query = (
         select(c.id, c.key, c.url, c.kind, c.section, c.depth, c.etag, c.last_modified, c.form, c.status, c.rank)
         .where(*conditions)
@@ -252,9 +255,9 @@ def settle(
     before = {
         row.id: row
         for row in connection.execute(
-            select(c.id, c.url, c.other_url, c.section, c.errors, c.fetched_at, c.etag, c.last_modified, c.form).where(
-                c.id.in_([visit.due.id for visit in visits])
-            )
+            select(
+                c.id, c.url, c.other_url, c.section, c.errors, c.fetched_at, c.etag, c.last_modified, c.form, c.sha256
+            ).where(c.id.in_([visit.due.id for visit in visits]))
         )
     }
     connection.execute(
@@ -304,12 +307,14 @@ def _settled(
         "target": visit.redirected_to.key if visit.redirected_to else None,
         "run": tried_in,
         "form": before.form if failed else None,
+        "sha256": before.sha256 if keep else visit.file.sha256 if visit.file else None,
     }
 
 
 def counts(connection: Connection, portal: str) -> dict[str, int]:
-    """Rows of the portal by status word."""
-    query = select(frontier.c.status, func.count()).where(frontier.c.portal == portal).group_by(frontier.c.status)
+    """Pages of the portal, files not counted, by status word."""
+    c = frontier.c
+    query = select(c.status, func.count()).where(c.portal == portal, c.kind != "attachment").group_by(c.status)
     return {row[0]: row[1] for row in connection.execute(query)}
 
 

@@ -16,6 +16,7 @@ import orjson
 from sqlalchemy import Connection, select, text
 
 from crawler.errors import UserError
+from crawler.storage.indexing import FILE_CHARACTERS
 from crawler.storage.snippets import Snippet, snippet
 from crawler.storage.tables import articles, revisions
 from crawler.storage.words import folded, split
@@ -118,6 +119,15 @@ def _newest(connection: Connection, seqs: Sequence[int]) -> list[int]:
     return [seq for seq in seqs if seq in newest]
 
 
+def _snippet(record: dict[str, Any], wanted: Sequence[tuple[str, ...]], diacritics: bool) -> Snippet:
+    """The words around the match: in the body, else in the first of its files that has one."""
+    found = snippet(record["body"], wanted, diacritics)
+    if found.marks:
+        return found
+    texts = (one["text"][:FILE_CHARACTERS] for one in record["attachments"] if one["text"])
+    return next((other for text in texts if (other := snippet(text, wanted, diacritics)).marks), found)
+
+
 def _hits(
     connection: Connection, seqs: Sequence[int], wanted: Sequence[tuple[str, ...]], diacritics: bool
 ) -> list[Hit]:
@@ -131,7 +141,7 @@ def _hits(
             record["title"],
             record["published_at"],
             record["duplicate_of"],
-            snippet(record["body"], wanted, diacritics),
+            _snippet(record, wanted, diacritics),
         )
         for record in (records[seq] for seq in seqs)
     ]

@@ -63,6 +63,7 @@ frontier = Table(
     Column("target", Text, comment="key that a redirect led to"),
     Column("run", BigInteger, comment="last run that tried it"),
     Column("form", Text, comment="fields of a POST as JSON, until its page is had; null: the page is had by GET"),
+    Column("sha256", String(64), comment="of the file last had from an attachment's address, see `files`"),
     UniqueConstraint("portal", "key"),
     CheckConstraint(
         "status IN ('DISCOVERED','FETCHED','REDIRECTED','FETCH_ERROR','GONE','BLOCKED')", name="status_word"
@@ -201,6 +202,31 @@ captures = Table(
 )
 
 Index(None, captures.c.portal)
+
+# What the files behind articles are and say, each read once, wherever and however often it was fetched.
+files = Table(
+    "files",
+    metadata,
+    Column("sha256", String(64), primary_key=True, comment="of the file's bytes, hexadecimal"),
+    Column("media_type", String(120), comment="by its first bytes; null where they tell none"),
+    Column("bytes", BigInteger, nullable=False),
+    Column("text", Text, comment="null where it has none or cannot be read: the flags say why"),
+    Column("flags", Text, nullable=False, comment="JSON list"),
+    Column("read_at", String(25), nullable=False),
+)
+
+# Which article links to which file: the addresses on its page, and the rows of the frontier that they are had by.
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("article", Text, ForeignKey("articles.id"), nullable=False),
+    Column("page", RowId, ForeignKey("frontier.id"), nullable=False, comment="where a redirect led, its target"),
+    Column("url", Text, nullable=False, comment="as the record has it"),
+    Column("name", Text),
+)
+Index(None, attachments.c.article)
+Index(None, attachments.c.page)
 
 quarantine = Table(
     "quarantine",

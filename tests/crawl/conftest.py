@@ -35,7 +35,8 @@ def environment(**more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     # A host that fails rests for moments here, not minutes.
     rests = {"TINTINH_REST_FIRST": "0.2", "TINTINH_REST_MOST": "0.5", "TINTINH_REST_TOTAL": "1"}
-    return {**kept, **rests, "PYTHONPATH": str(ROOT), **more}
+    # Files are another matter, see test_attachments.py; without them each article is stored once.
+    return {**kept, **rests, "TINTINH_ATTACHMENTS": "0", "PYTHONPATH": str(ROOT), **more}
 
 
 def tintinh(*arguments: object, **env: str) -> subprocess.CompletedProcess[str]:
