@@ -149,7 +149,7 @@ class Store:
 
     def _follow(self, connection: Connection, portal: str, run: int, visit: Visit, full: bool, done: Committed) -> None:
         depth = visit.due.depth
-        if visit.redirected_to is not None:
+        if visit.redirected_to is not None and visit.moved_to is None:
             frontier.add(connection, portal, [visit.redirected_to], depth, visit.fetched_at, run)
         new, changed = 0, 0
         if visit.links:
