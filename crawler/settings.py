@@ -98,6 +98,9 @@ DOWNLOADER_MIDDLEWARES = {
 TWISTED_DNS_RESOLVER = "spiders.guard.GuardedResolver"
 # Off by default in Scrapy. An entry's `verify_tls = false` opts out, and the record shows it.
 DOWNLOAD_VERIFY_CERTIFICATES = True
+# Says why a certificate is refused, and speaks old TLS for an entry with `legacy_tls = true`.
+DOWNLOAD_HANDLERS = {"https": "spiders.tls.TlsHandler"}
+TINTINH_LEGACY_TLS = False
 # Articles are well under 1 MiB; what is larger is no article, and a decompression bomb stops here too.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0

@@ -18,7 +18,7 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler import __version__, clock
+from crawler import __version__, clock, tls
 from crawler.archive_writer import ArchiveWriter
 from crawler.discovery.xml import LONGEST
 from crawler.errors import StoreError
@@ -96,6 +96,7 @@ class PortalSpider(scrapy.Spider):
         if cls.portal.delay is not None:
             settings.set("DOWNLOAD_DELAY", cls.portal.delay, priority="spider")
         settings.set("DOWNLOAD_VERIFY_CERTIFICATES", cls.portal.verify_tls, priority="spider")
+        settings.set("TINTINH_LEGACY_TLS", cls.portal.legacy_tls, priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -275,6 +276,8 @@ class PortalSpider(scrapy.Spider):
         if error is not None and (large := self.files.too_large(due, error, clock.now())) is not None:
             return large
         reason = f"{type(error).__name__}: {error}"[:500]
+        if request.url.startswith("https:") and (remedy := tls.remedy(reason)) is not None:
+            reason = f"{reason} ({remedy} in the portal's entry would accept it)"
         refused = isinstance(error, IgnoreRequest | PrivateAddressError)
         status = Status.BLOCKED if refused else Status.FETCH_ERROR
         visit = Visit(due, clock.now(), status, reason=reason)
@@ -374,6 +377,7 @@ class PortalSpider(scrapy.Spider):
             article.provenance.warc_offset = visit.capture.warc_offset
         if response.url.startswith("https:") and ARCHIVED not in response.flags:
             article.provenance.tls_verified = self.site.verify_tls
+            article.provenance.tls_legacy = self.site.legacy_tls
         return article
 
     def walk(self, page: Page, due: Due, read_at: datetime) -> Found:

@@ -17,6 +17,7 @@ FLOORS: dict[str, int] = {
     "crawler.items": 1,
     "crawler.archive": 1,
     "crawler.fetch": 1,
+    "crawler.tls": 1,
     "crawler.files": 1,
     "crawler.archive_writer": 1,
     "crawler.validation": 2,

@@ -167,7 +167,7 @@ class Store:
 
     def _follow(self, connection: Connection, portal: str, run: int, visit: Visit, full: bool, done: Committed) -> None:
         depth = visit.due.depth
-        if visit.redirected_to is not None:
+        if visit.redirected_to is not None and visit.moved_to is None:
             again = visit.kind == "attachment"  # it is asked for again only where its article was edited
             frontier.add(connection, portal, [visit.redirected_to], depth, visit.fetched_at, run, again=again)
         new, changed = 0, 0

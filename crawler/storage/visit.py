@@ -118,3 +118,9 @@ class Visit:
     def kind(self) -> Kind:
         """What the page is, as far as this visit tells."""
         return self.turned_out or self.due.kind
+
+    @property
+    def moved_to(self) -> str | None:
+        """The address that the same page was redirected to: with a closing slash, under another host; or None."""
+        link = self.redirected_to
+        return link.url if link is not None and link.key == self.due.key else None
