@@ -1,9 +1,10 @@
-"""The index of near-duplicates packed into nodes; the sketches of what is stored are made anew, with faster hashing."""
+"""Indexes that do not slow down as they grow; the sketches of what is stored are made anew, with faster hashing."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from crawler.storage.indexing import sketch_stored
+from crawler.storage.search_index import set_merging
 
 revision = "0009"
 down_revision = "0006"
@@ -30,6 +31,7 @@ def upgrade() -> None:
         op.execute("ALTER TABLE near_recent ALTER entries SET STORAGE EXTERNAL")
     op.execute("DELETE FROM sketches")
     sketch_stored(op.get_bind())
+    set_merging(op.get_bind())
 
 
 def downgrade() -> None:
