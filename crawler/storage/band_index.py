@@ -9,12 +9,15 @@ packed, sorted, into nodes of about a page, and wait until many go the same way 
 - A node that is then too full hands all it has to its sixteen children, which are named by four bits more. Bands are
   hashes, so children fill evenly, and limits that differ from node to node keep them from all filling at once.
 
-An entry is 64 bits: its band in the upper half, the article's number in the lower. Looking up reads a node a level;
-there are three levels at some thirty million articles. All of it lives and dies with the transaction that uses it.
+An entry is 64 bits: its band in the upper half, the article's number in the lower. Looking up reads a node a level
+below the top, of which there is one up to some two million articles. The top (16 MB at most) is kept with the
+connection for as long as the store bears the same mark, which is set at random whenever the top changes; a rollback
+takes both back.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -23,7 +26,7 @@ import orjson
 from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, func, select, text
 
-from crawler.storage.tables import near_nodes, near_recent
+from crawler.storage.tables import counters, near_nodes, near_recent
 
 Entries = NDArray[np.uint64]
 
@@ -33,6 +36,7 @@ FULL: Final = 480  # entries: with a row's head just under SQLite's page
 TOP_BITS: Final = 12
 STEP: Final = 4
 ALL_BITS: Final = 32
+MARK: Final = "near_top"
 
 _LOW: Final = np.uint64(NUMBERS - 1)
 _HALF: Final = np.uint64(32)
@@ -43,8 +47,8 @@ def look_up(connection: Connection, bands: Entries) -> tuple[Entries, Entries]:
     wanted = np.unique(bands)
     if not wanted.size:
         return wanted, wanted
-    found = [_matching(np.sort(_joined(_recent(connection))), wanted)]
-    for bits in range(TOP_BITS, _depth(connection) + 1, STEP):
+    found = [_matching(np.sort(_joined(_recent(connection))), wanted), _matching(_top(connection), wanted)]
+    for bits in range(TOP_BITS + STEP, _depth(connection) + 1, STEP):
         # Nodes in order, and each sorted: together they are one sorted row.
         rows = _nodes(connection, np.unique(_node(wanted, bits, ALL_BITS)))
         found.append(_matching(_joined(blob for _, blob in rows), wanted))
@@ -63,6 +67,8 @@ def enter(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
         recent = np.sort(_joined(_recent(connection)))
         connection.execute(delete(near_recent))
         _sink(connection, recent)
+        connection.execute(delete(counters).where(counters.c.name == MARK))
+        connection.execute(counters.insert().values(name=MARK, value=secrets.randbits(62)))
 
 
 def _sink(connection: Connection, entries: Entries) -> None:
@@ -107,6 +113,17 @@ def _joined(blobs: Iterable[bytes]) -> Entries:
 
 def _recent(connection: Connection) -> Sequence[bytes]:
     return connection.execute(select(near_recent.c.entries)).scalars().all()
+
+
+def _top(connection: Connection) -> Entries:
+    """All entries of the uppermost nodes, sorted."""
+    mark = connection.execute(select(counters.c.value).where(counters.c.name == MARK)).scalar()
+    known: tuple[int | None, Entries] | None = connection.info.get(MARK)
+    if known is None or known[0] != mark:
+        c = near_nodes.c
+        blobs = connection.execute(select(c.entries).where(c.node < 2 << TOP_BITS).order_by(c.node)).scalars()
+        known = connection.info[MARK] = (mark, _joined(blobs))
+    return known[1]
 
 
 def _depth(connection: Connection) -> int:

@@ -74,9 +74,12 @@ Index(
     frontier.c.depth,
     frontier.c.rank,
     frontier.c.id,
+    frontier.c.due_at,
     sqlite_where=frontier.c.due_at.is_not(None),
     postgresql_where=frontier.c.due_at.is_not(None),
 )
+
+Index(None, frontier.c.portal, frontier.c.status)
 
 articles = Table(
     "articles",
@@ -122,7 +125,8 @@ revisions = Table(
 )
 Index(None, revisions.c.portal, revisions.c.seq)
 
-# One row: the last seq given out. Taken with the row locked, so that seq order is commit order.
+# `seq`: the last one given out. Taken with the row locked, so that seq order is commit order.
+# `near_top`: see `band_index`.
 counters = Table(
     "counters",
     metadata,

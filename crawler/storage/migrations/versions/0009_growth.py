@@ -29,12 +29,31 @@ def upgrade() -> None:
         for table, column in (("near_nodes", "entries"), ("sketches", "signature")):
             op.execute(f"ALTER TABLE {table} ALTER {column} SET STORAGE PLAIN")
         op.execute("ALTER TABLE near_recent ALTER entries SET STORAGE EXTERNAL")
+    op.drop_index("ix_frontier_due", "frontier")
+    op.create_index(
+        "ix_frontier_due",
+        "frontier",
+        ["portal", "depth", "rank", "id", "due_at"],
+        sqlite_where=sa.text("due_at IS NOT NULL"),
+        postgresql_where=sa.text("due_at IS NOT NULL"),
+    )
+    op.create_index("ix_frontier_portal_status", "frontier", ["portal", "status"])
     op.execute("DELETE FROM sketches")
     sketch_stored(op.get_bind())
     set_merging(op.get_bind())
 
 
 def downgrade() -> None:
+    op.drop_index("ix_frontier_portal_status", "frontier")
+    op.drop_index("ix_frontier_due", "frontier")
+    op.create_index(
+        "ix_frontier_due",
+        "frontier",
+        ["portal", "depth", "rank", "id"],
+        sqlite_where=sa.text("due_at IS NOT NULL"),
+        postgresql_where=sa.text("due_at IS NOT NULL"),
+    )
+    op.execute("DELETE FROM counters WHERE name = 'near_top'")
     op.drop_table("near_nodes")
     op.drop_table("near_recent")
     op.execute("DELETE FROM sketches")
