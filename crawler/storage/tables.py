@@ -75,9 +75,12 @@ Index(
     frontier.c.depth,
     frontier.c.rank,
     frontier.c.id,
+    frontier.c.due_at,
     sqlite_where=frontier.c.due_at.is_not(None),
     postgresql_where=frontier.c.due_at.is_not(None),
 )
+
+Index(None, frontier.c.portal, frontier.c.status)
 
 articles = Table(
     "articles",
@@ -123,7 +126,8 @@ revisions = Table(
 )
 Index(None, revisions.c.portal, revisions.c.seq)
 
-# One row: the last seq given out. Taken with the row locked, so that seq order is commit order.
+# `seq`: the last one given out. Taken with the row locked, so that seq order is commit order.
+# `near_top`: see `band_index`.
 counters = Table(
     "counters",
     metadata,
@@ -182,12 +186,18 @@ sketches = Table(
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("signature", LargeBinary, nullable=False, comment="MinHash of the words' pairs, see `shingles`"),
 )
-near_bands = Table(
-    "near_bands",
+# Which articles have a band, see `band_index`: sorted 64-bit entries, little-endian.
+near_recent = Table(
+    "near_recent",
     metadata,
-    Column("band", BigInteger, primary_key=True, autoincrement=False),
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
-    sqlite_with_rowid=False,
+    Column("id", RowId, primary_key=True),
+    Column("entries", LargeBinary, nullable=False),
+)
+near_nodes = Table(
+    "near_nodes",
+    metadata,
+    Column("node", RowId, primary_key=True, autoincrement=False, comment="a 1 and the leading bits of its bands"),
+    Column("entries", LargeBinary, nullable=False),
 )
 # Where the latest whole response of each page lies in the raw archive, so that an unchanged one is not saved twice.
 captures = Table(
