@@ -14,6 +14,7 @@ COMMANDS = (
     "list_portals",
     "crawl",
     "status",
+    "runs",
     "search",
     "watch",
     "probe",

@@ -24,6 +24,11 @@ TINTINH_CONTACT = os.environ.get("TINTINH_CONTACT", "")
 TINTINH_FROM_ARCHIVE: list[str] = []
 # Whether every answer is kept in OUTPUT/archive.
 TINTINH_ARCHIVE = os.environ.get("TINTINH_ARCHIVE", "1") not in ("0", "false", "no", "")
+# Whether whoever started the crawl holds its locks; `scrapy crawl` does not, and the spider takes them itself.
+TINTINH_LOCKED = False
+# Seconds that a crawl on PostgreSQL waits after one of the same portal that never ended: should its process live and
+# have lost its locks only, it leaves within that time.
+TINTINH_HANDOVER = float(os.environ.get("TINTINH_HANDOVER", "5"))
 # Seconds after publication at which an article is looked at again; empty: 1 h, 6 h, 1 d, 3 d, 7 d, 30 d.
 TINTINH_REVISIT_AFTER = os.environ.get("TINTINH_REVISIT_AFTER", "")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
+from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -56,6 +57,11 @@ def _entries() -> dict[str, Traversable]:
 def load_all() -> dict[str, Portal]:
     """Every portal of the registry by id, in order of id. Raises `RegistryError` at the first bad file."""
     return {portal_id: read_entry(entry) for portal_id, entry in _entries().items()}
+
+
+def scheduled(day: date) -> list[Portal]:
+    """The portals that are crawled by themselves: all whose body stands on `day`, but no demo."""
+    return [portal for portal in load_all().values() if portal.kind != "demo" and portal.stands(day)]
 
 
 def ids() -> list[str]:
