@@ -99,7 +99,7 @@ def open_ended(connection: Connection) -> list[dict[str, Any]]:
 
 def _read(row: Mapping[Any, Any]) -> dict[str, Any]:
     parsed = {name: orjson.loads(row[name] or "{}") for name in ("options", "counts", "requests", "versions")}
-    return {**row, **parsed}
+    return {str(name): value for name, value in row.items()} | parsed
 
 
 def last(connection: Connection, portal: str) -> dict[str, Any] | None:
