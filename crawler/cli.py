@@ -13,6 +13,7 @@ from crawler.errors import UserError
 COMMANDS = (
     "list_portals",
     "crawl",
+    "schedule",
     "status",
     "runs",
     "search",

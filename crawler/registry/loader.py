@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
+from collections.abc import Sequence
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -59,8 +60,10 @@ def load_all() -> dict[str, Portal]:
     return {portal_id: read_entry(entry) for portal_id, entry in _entries().items()}
 
 
-def scheduled(day: date) -> list[Portal]:
-    """The portals that are crawled by themselves: all whose body stands on `day`, but no demo."""
+def scheduled(day: date, only: Sequence[str] = ()) -> list[Portal]:
+    """The portals that are crawled by themselves: those named, else all that stand on `day`, no demo."""
+    if only:
+        return [load(portal_id) for portal_id in dict.fromkeys(only)]
     return [portal for portal in load_all().values() if portal.kind != "demo" and portal.stands(day)]
 
 

@@ -124,6 +124,12 @@ class Children:
         self.stopping = True
         await asyncio.gather(*(self._end(process) for process in list(self._running.values())))
 
+    def kill(self) -> None:
+        """End each crawl at once: what it had not stored yet stays due."""
+        for process in self._running.values():
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+
     async def _end(self, process: asyncio.subprocess.Process) -> None:
         with contextlib.suppress(ProcessLookupError):
             process.send_signal(signal.SIGTERM)

@@ -13,8 +13,8 @@ import crawler.commands.runs
 import crawler.commands.status  # noqa: F401 - with one command alone the app has no names for them
 from crawler.commands.app import app
 from crawler.demo import DemoPortals
-from crawler.registry import PORTALS
 from tests.crawl.conftest import Site, command, environment, tintinh
+from tests.schedule.processes import entries
 
 FEW = ("demo-joomla", "demo-drupal", "demo-epi")
 
@@ -23,21 +23,6 @@ FEW = ("demo-joomla", "demo-drupal", "demo-epi")
 def served() -> Iterator[DemoPortals]:
     with DemoPortals(portals=FEW) as portals:
         yield portals
-
-
-def entries(folder: Path, demo: DemoPortals, **more: str) -> Path:
-    """A registry of the served portals under their own addresses, none of them a demo."""
-    folder.mkdir()
-    for portal in demo.portals:
-        text = (PORTALS / f"{portal}.toml").read_text("utf-8")
-        lines = [line for line in text.splitlines() if not line.startswith(("start", "kind"))]
-        own = [
-            f'start = "{demo.base_url(portal)}"',
-            'kind = "department"',
-            *(f"{key} = {value}" for key, value in more.items()),
-        ]
-        (folder / f"{portal}.toml").write_text("\n".join([*own, *lines]), "utf-8")
-    return folder
 
 
 def due(output: Path, registry: Path, *more: object) -> subprocess.CompletedProcess[str]:
