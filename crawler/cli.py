@@ -14,6 +14,7 @@ COMMANDS = (
     "list_portals",
     "crawl",
     "schedule",
+    "worker",
     "status",
     "runs",
     "search",
