@@ -6,9 +6,10 @@ import logging
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
+from typing import Literal
 
 from crawler import clock
 from crawler.archive_writer import ArchiveWriter
@@ -24,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 FLUSH_VISITS = 100  # commit after so many visits …
 FLUSH_SECONDS = 1.0  # … or so long: what a kill can cost is fetched again
+# A sweep reads listings far back, for late and back-dated posts; gaps are weeks with far too few articles.
+Purpose = Literal["visit", "sweep", "gaps"]
 MAY_BE_ARTICLES = ("article", "page")
 PUBLISH_SECONDS = 30.0  # how far the JSONL log may lag behind the store during a run
 
@@ -38,6 +41,9 @@ class CrawlOptions:
     limit: int | None = None
     section: str | None = None
     revisit_after: Sequence[int] = REVISIT_AFTER
+    purpose: Purpose = "visit"
+    on_schedule: bool = False  # only those sources are looked at that are due themselves
+    visit_between: tuple[timedelta, timedelta] = (timedelta(hours=1), timedelta(days=1))
 
     def as_dict(self) -> dict[str, object]:
         """For the runs table: only what differs from the default."""
@@ -47,6 +53,8 @@ class CrawlOptions:
             "until": self.until,
             "limit": self.limit,
             "section": self.section,
+            "purpose": None if self.purpose == "visit" else self.purpose,
+            "on_schedule": self.on_schedule or None,
         }
         return {name: value for name, value in named.items() if value is not None}
 
@@ -74,6 +82,7 @@ class CrawlRun:
         self.options = options
         self.now = now
         self.counts: Counter[str] = Counter()
+        self.requests: Counter[str] = Counter()  # by HTTP status or error, whatever was asked for
         self.in_flight: dict[int, Due] = {}
         self.first_failure: str | None = None
         self._order: deque[int] = deque()  # rows out, in the order they were drawn
@@ -158,7 +167,13 @@ class CrawlRun:
         self._count(visits)
         try:
             done = self.store.commit(
-                self.portal, self.number, visits, self.options.full, self.options.revisit_after, self.counts
+                self.portal,
+                self.number,
+                visits,
+                self.options.full,
+                self.options.revisit_after,
+                self.counts,
+                self.requests,
             )
         except BaseException:
             self._count(visits, -1)
@@ -188,7 +203,7 @@ class CrawlRun:
         self.flush()
         if self.archive is not None:
             self.archive.close()
-        self.store.end_run(self.number, self.now(), why, dict(self.counts))
+        self.store.end_run(self.number, self.now(), why, self.counts, self.requests)
         self.publish()
 
     def _bounded(self, visit: Visit) -> Visit:

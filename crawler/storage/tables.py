@@ -64,6 +64,7 @@ frontier = Table(
     Column("run", BigInteger, comment="last run that tried it"),
     Column("form", Text, comment="fields of a POST as JSON, until its page is had; null: the page is had by GET"),
     Column("sha256", String(64), comment="of the file last had from an attachment's address, see `files`"),
+    Column("interval", BigInteger, comment="of a source: seconds until its next visit on schedule, see `visiting`"),
     UniqueConstraint("portal", "key"),
     CheckConstraint(
         "status IN ('DISCOVERED','FETCHED','REDIRECTED','FETCH_ERROR','GONE','BLOCKED')", name="status_word"
@@ -173,11 +174,34 @@ runs = Table(
     Column("ended_at", String(25)),
     Column("why_ended", Text, comment="Scrapy's closing reason, or 'interrupted'"),
     Column("version", String(32), nullable=False),
-    Column("host", Text, nullable=False),
+    Column("versions", Text, comment="of what else had a hand in it: JSON"),
+    Column("host", Text, nullable=False, comment="whence it ran: TINTINH_VANTAGE, else the machine's name"),
     Column("options", Text, nullable=False, comment="what the run was asked for, as JSON"),
     Column("counts", Text, nullable=False, comment="pages by outcome, articles new, updated, unchanged: JSON"),
+    Column("requests", Text, comment="requests by HTTP status or error, robots.txt and repeats among them: JSON"),
 )
 Index(None, runs.c.portal, runs.c.id)
+
+# One row a portal, all that planning reads. Runs that were asked for a part only leave no trace here.
+plans = Table(
+    "plans",
+    metadata,
+    Column("portal", String(80), primary_key=True),
+    Column("started_at", BigInteger, nullable=False, comment="last run; epoch seconds, as all here"),
+    Column("ended_at", BigInteger, comment="null: it goes on, or was killed, or handed back what was left to do"),
+    Column("unfinished", Integer, nullable=False, comment="starts since a run last ended; 0: it was handed back"),
+    Column("swept_at", BigInteger, nullable=False, comment="start of the last run that read listings far back"),
+)
+
+# Weeks with far fewer articles than their portal's rhythm that were walked again.
+gaps_filled = Table(
+    "gaps_filled",
+    metadata,
+    Column("portal", String(80), primary_key=True),
+    Column("week", String(10), primary_key=True, comment="its Monday"),
+    Column("tried_at", String(25), nullable=False),
+    Column("articles", Integer, nullable=False, comment="stored of that week, after the walk"),
+)
 
 # The index of near-duplicates, see `duplicates`. An article's number in it is the seq of its first revision.
 sketches = Table(

@@ -34,7 +34,12 @@ def command(*arguments: object) -> list[str]:
 def environment(**more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     # A host that fails rests for moments here, not minutes.
-    rests = {"TINTINH_REST_FIRST": "0.2", "TINTINH_REST_MOST": "0.5", "TINTINH_REST_TOTAL": "1"}
+    rests = {
+        "TINTINH_REST_FIRST": "0.2",
+        "TINTINH_REST_MOST": "0.5",
+        "TINTINH_REST_TOTAL": "1",
+        "TINTINH_HANDOVER": "0",
+    }
     # Files are another matter, see test_attachments.py; without them each article is stored once.
     return {**kept, **rests, "TINTINH_ATTACHMENTS": "0", "PYTHONPATH": str(ROOT), **more}
 
