@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
 from scrapy.http import Response, TextResponse
 
 from crawler.storage.visit import Kind, Status
@@ -38,6 +41,23 @@ def judge(response: Response, kind: Kind = "article") -> tuple[Status, str | Non
 def is_cut_short(response: Response) -> bool:
     """Whether the connection broke before the whole page was sent. One that has its end is whole."""
     return "dataloss" in response.flags and b"</html" not in response.body[-2000:].lower()
+
+
+def clock_skew(response: Response, now: datetime) -> int | None:
+    """Seconds by which the server's clock is ahead of `now`, by its Date header; None where that says nothing.
+
+    A cache's answer is as old as its Age header says (RFC 9111, 5.1).
+    """
+    stated = header(response, "Date")
+    try:
+        moment = parsedate_to_datetime(stated) if stated else None
+    except (ValueError, OverflowError):
+        return None
+    if moment is None or moment.tzinfo is None:
+        return None
+    age = header(response, "Age") or ""
+    seconds = (moment - now).total_seconds() + (int(age) if age.isascii() and age.isdigit() and len(age) < 9 else 0)
+    return round(seconds)
 
 
 def header(response: Response, name: str) -> str | None:

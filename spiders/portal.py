@@ -24,6 +24,7 @@ from crawler.discovery.xml import LONGEST
 from crawler.errors import StoreError
 from crawler.extraction.address import addresses
 from crawler.extraction.article import read_article
+from crawler.extraction.detect import detect
 from crawler.extraction.page import Page
 from crawler.extraction.reading import Outcome, Reading
 from crawler.items import Article
@@ -41,7 +42,7 @@ from spiders.form_state import StatefulForms
 from spiders.from_archive import ARCHIVED
 from spiders.guard import PrivateAddressError
 from spiders.json_listing import is_json, read_json_listing
-from spiders.outcome import MISSING, header, judge
+from spiders.outcome import MISSING, clock_skew, header, judge
 from spiders.sources import Sources
 from spiders.walk import Found, read_listing
 
@@ -280,6 +281,7 @@ class PortalSpider(scrapy.Spider):
         capture = response.meta.get("capture")
         visit.capture = capture if isinstance(capture, Capture) else None
         visit.etag, visit.last_modified = header(response, "ETag"), header(response, "Last-Modified")
+        visit.skew = None if ARCHIVED in response.flags else clock_skew(response, now)
         visit.missing = response.status in MISSING
         visit.not_modified = response.status == 304
         if status is Status.REDIRECTED:
@@ -289,6 +291,8 @@ class PortalSpider(scrapy.Spider):
         elif status is Status.FETCHED and not visit.not_modified:
             text = decode(response.body, header(response, "Content-Type"))
             page = Page(text.text, response.url)
+            if due.kind == "listing" and due.depth == 0:
+                visit.cms = detect(page)
             self._read(page, visit, response)
             if visit.article is not None:
                 visit.article.flags.extend(text.flags)
@@ -322,12 +326,17 @@ class PortalSpider(scrapy.Spider):
         if target is None or self.addresses.skipped(target):
             visit.status = Status.FETCH_ERROR
             visit.reason = f"redirects to {location or 'nowhere'}, which is not a page of this portal"
+            visit.led_away = self._other_host(urljoin(response.url, location or ""))
             return
         key = self.listing_key(target) if visit.due.kind == "listing" else self.key(target)
         if key == visit.due.key and target == visit.due.url:
             visit.status, visit.reason = Status.FETCH_ERROR, "redirects to itself"
             return
         visit.redirected_to = Link(key, target, visit.due.kind, visit.due.section)
+
+    def _other_host(self, url: str) -> str | None:
+        host = (urlsplit(url).hostname or "").lower()
+        return host if host and host not in self.site.hosts else None
 
     def _read(self, page: Page, visit: Visit, response: Response) -> None:
         if self.exploration is not None:

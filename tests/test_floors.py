@@ -32,6 +32,7 @@ FLOORS: dict[str, int] = {
     "crawler.checking": 4,
     "crawler.reread": 4,
     "crawler.watch": 4,
+    "crawler.health": 4,
     "spiders": 4,
     "pipelines": 5,
     "crawler.crawling": 5,
@@ -47,6 +48,7 @@ NO_SCRAPY = (
     "crawler.items",
     "crawler.discovery",
     "crawler.watch",
+    "crawler.health",
 )
 
 
