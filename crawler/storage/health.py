@@ -106,3 +106,8 @@ def enter_checks(connection: Connection, run: int, failed: dict[str, str]) -> No
         connection.execute(
             run_checks.insert(), [{"run": run, "check": name, "reason": why} for name, why in failed.items()]
         )
+
+
+def crawled(connection: Connection) -> set[str]:
+    """The portals that have ever been crawled into the store."""
+    return set(connection.execute(select(runs.c.portal).distinct()).scalars())
