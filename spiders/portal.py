@@ -25,6 +25,7 @@ from crawler.discovery.xml import LONGEST
 from crawler.errors import StoreError
 from crawler.extraction.address import addresses
 from crawler.extraction.article import read_article
+from crawler.extraction.detect import detect
 from crawler.extraction.page import Page
 from crawler.items import Article
 from crawler.registry import Portal
@@ -190,6 +191,7 @@ class PortalSpider(scrapy.Spider):
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's interface
         """Called by Scrapy once all is over: others may ask the portal's hosts."""
+        self.files.close()
         self.turn.end()
 
     def seeds(self) -> list[Link]:
@@ -269,11 +271,6 @@ class PortalSpider(scrapy.Spider):
         self._tell_breaker(visit)
         return visit
 
-    def closed(self, reason: str) -> None:
-        """Called by Scrapy at the end."""
-        del reason
-        self.files.close()
-
     def failed(self, failure: Failure) -> Visit | None:
         """One visit from a request that got no answer: refused by robots.txt, unreachable, cut short.
 
@@ -306,6 +303,8 @@ class PortalSpider(scrapy.Spider):
         elif status is Status.FETCHED and not visit.not_modified:
             text = decode(response.body, header(response, "Content-Type"))
             page = Page(text.text, response.url)
+            if due.kind == "listing" and due.depth == 0:
+                visit.cms = detect(page)
             self._read(page, visit, response)
             if visit.article is not None:
                 visit.files = self.files.links(visit.article, due)
@@ -340,12 +339,17 @@ class PortalSpider(scrapy.Spider):
         if target is None or self.addresses.skipped(target):
             visit.status = Status.FETCH_ERROR
             visit.reason = f"redirects to {location or 'nowhere'}, which is not a page of this portal"
+            visit.led_away = self._other_host(urljoin(response.url, location or ""))
             return
         key = self.listing_key(target) if visit.due.kind == "listing" else self.key(target)
         if key == visit.due.key and target == visit.due.url:
             visit.status, visit.reason = Status.FETCH_ERROR, "redirects to itself"
             return
         visit.redirected_to = Link(key, target, visit.due.kind, visit.due.section)
+
+    def _other_host(self, url: str) -> str | None:
+        host = (urlsplit(url).hostname or "").lower()
+        return host if host and host not in self.site.hosts else None
 
     def _read(self, page: Page, visit: Visit, response: Response) -> None:
         if self.exploration is not None:

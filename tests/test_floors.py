@@ -34,6 +34,7 @@ FLOORS: dict[str, int] = {
     "crawler.checking": 4,
     "crawler.reread": 4,
     "crawler.watch": 4,
+    "crawler.health": 4,
     "spiders": 4,
     "pipelines": 5,
     "crawler.crawling": 5,
@@ -51,6 +52,7 @@ NO_SCRAPY = (
     "crawler.discovery",
     "crawler.watch",
     "crawler.attachments",
+    "crawler.health",
 )
 
 

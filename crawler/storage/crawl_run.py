@@ -19,7 +19,7 @@ from crawler.storage.listing_bounds import ListingBounds
 from crawler.storage.revisits import REVISIT_AFTER
 from crawler.storage.segments import publish
 from crawler.storage.store import Store
-from crawler.storage.visit import RANK, Due, Kind, Link, Status, Visit
+from crawler.storage.visit import RANK, SOURCES, Due, Kind, Link, Status, Visit
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +63,8 @@ class CrawlRun:
     """State of one run: which rows are out, which visits wait to be committed, and what was counted.
 
     The counts: pages, listings, articles, new, updated, unchanged, errors, blocked, missing, redirected,
-    not_modified, bytes; of attachments files, files_failed; filled: articles whose files were read.
+    not_modified, led_away, bytes; sources (feeds, sitemaps and first pages of listings) tried, had, and of these
+    unchanged; entries that they showed; of attachments files, files_failed; filled: articles whose files were read.
     """
 
     def __init__(
@@ -216,6 +217,8 @@ class CrawlRun:
             for name in _counted(visit):
                 self.counts[name] += sign
             self.counts["bytes"] += sign * visit.bytes
+            if shown := _shown(visit):
+                self.counts["entries"] += sign * shown
 
 
 def _level(due: Due) -> tuple[int, int]:
@@ -242,4 +245,22 @@ def _counted(visit: Visit) -> list[str]:
         names.append("redirected")
     if visit.not_modified:
         names.append("not_modified")
+    if visit.led_away is not None:
+        names.append("led_away")
+    if _is_source(visit):
+        names.append("sources_tried")
+        if visit.status is Status.FETCHED:
+            names.append("sources")
+            names += ["sources_unchanged"] if visit.not_modified else []
     return names
+
+
+def _is_source(visit: Visit) -> bool:
+    """Whether the visit tells of a source: a feed, a sitemap or the first page of a listing."""
+    return visit.kind in SOURCES and visit.due.depth == 0 and visit.status is not Status.REDIRECTED
+
+
+def _shown(visit: Visit) -> int:
+    if not _is_source(visit) or visit.status is not Status.FETCHED:
+        return 0
+    return len(visit.links) if visit.shown is None else visit.shown

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, select, update
 from crawler.archive_writer import Capture
 from crawler.extraction.attachments import FileText
 from crawler.items import Article
-from crawler.storage import attachments, captures, discoveries, frontier, plans, quarantine, rewalk, runs, yields
+from crawler.storage import attachments, captures, daily, discoveries, frontier, plans, quarantine, rewalk, runs, yields
 from crawler.storage.database import open_database, reading, writing
 from crawler.storage.meetings import record_meetings
 from crawler.storage.plans import Plan
@@ -194,6 +194,7 @@ class Store:
                 if visit.rewalk:
                     rewalk.rewalk(connection, portal, visit.due, visit.fetched_at)
             quarantine.enter(connection, portal, visits)
+            daily.record(connection, portal, visits, found, stored)
             captures.enter(connection, portal, (v.capture for v in visits if v.http_status in (200, 304)))
             if counts is not None:
                 runs.progress(connection, run, counts, requests or {})

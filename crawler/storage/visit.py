@@ -113,6 +113,9 @@ class Visit:
     bytes: int = 0
     rejected: Rejected | None = None
     capture: Capture | None = None  # where the page lies in the raw archive
+    cms: str | None = None  # the family whose marks a listing bears
+    skew: int | None = None  # seconds by which the server's clock is ahead of ours, by its Date header
+    led_away: str | None = None  # the host of others that a redirect leads to
 
     @property
     def kind(self) -> Kind:
