@@ -57,6 +57,8 @@ _LONG_FORMS = {
 """Abbreviations in the names of posts and bodies, as documents and portals print them."""
 
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
+_LEADING_ZEROS = re.compile(r"^0+(?=\d)")
+_SPACES = re.compile(r"\s+")
 _HONORIFIC = re.compile(
     r"(?:(?:đồng chí|đ/c|ông|bà|gs|pgs|ts|ths|bs|ks|(?:đại|thượng|trung|thiếu) (?:tướng|tá)|giáo sư|tiến sĩ"
     r"|thạc sĩ)[. ]+)+"
@@ -105,6 +107,11 @@ def body_key(name: str) -> BodyKey:
     if match and _UNIT_BEFORE.search(words[: match.start()]):
         return BodyKey(words[: match.start()], match["place"])
     return BodyKey(words, None)
+
+
+def document_key(number: str) -> str:
+    """The key under which a document's number matches: '05 - NQ/TU' and '5–NQ/TU' are one."""
+    return _LEADING_ZEROS.sub("", _SPACES.sub("", fold(number)))
 
 
 def read_post(printed: str) -> Post:
