@@ -55,6 +55,7 @@ _LONG_FORMS = {
     "qlda": "quản lý dự án",
 }
 """Abbreviations in the names of posts and bodies, as documents and portals print them."""
+_PLAIN_LONG_FORMS = {fold(short, False): fold(long, False) for short, long in _LONG_FORMS.items()}
 
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
 _LEADING_ZEROS = re.compile(r"^0+(?=\d)")
@@ -112,6 +113,11 @@ def body_key(name: str) -> BodyKey:
 def document_key(number: str) -> str:
     """The key under which a document's number matches: '05 - NQ/TU' and '5–NQ/TU' are one."""
     return _LEADING_ZEROS.sub("", _SPACES.sub("", fold(number)))
+
+
+def plain_body_key(name: str) -> str:
+    """A body's name typed without diacritics, in long form with its province: 'HDND tinh Son La'."""
+    return " ".join(_PLAIN_LONG_FORMS.get(word, word) for word in _WORD.findall(fold(name, False)))
 
 
 def read_post(printed: str) -> Post:

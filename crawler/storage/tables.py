@@ -37,6 +37,9 @@ metadata = MetaData(
 # SQLite numbers rows only in a column of exactly INTEGER type.
 RowId = BigInteger().with_variant(Integer(), "sqlite")
 
+# Compared character by character in any database, so that names with one beginning lie side by side.
+BinaryText = Text().with_variant(RawText(collation="C"), "postgresql")
+
 frontier = Table(
     "frontier",
     metadata,
@@ -288,8 +291,8 @@ meeting_names = Table(
     "meeting_names",
     metadata,
     Column("field", String(8), primary_key=True, comment="person, document or body"),
-    Column("plain", Text, primary_key=True, comment="match key without diacritics"),
-    Column("marked", Text, primary_key=True, comment="match key with them"),
+    Column("plain", BinaryText, primary_key=True, comment="match key without diacritics"),
+    Column("marked", BinaryText, primary_key=True, comment="match key with them"),
     Column("article", Text, ForeignKey("meetings.article"), primary_key=True),
 )
 Index(None, meeting_names.c.article)

@@ -18,6 +18,7 @@ MEETINGS = tuple(
 )
 EVENT = ["event", "reported_at", "article"]
 CHUNK = 500
+BINARY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
@@ -26,8 +27,8 @@ def upgrade() -> None:
     op.create_table(
         "meeting_names",
         sa.Column("field", sa.String(8), primary_key=True),
-        sa.Column("plain", sa.Text, primary_key=True),
-        sa.Column("marked", sa.Text, primary_key=True),
+        sa.Column("plain", BINARY, primary_key=True),
+        sa.Column("marked", BINARY, primary_key=True),
         sa.Column(
             "article", sa.Text, sa.ForeignKey("meetings.article", name="fk_meeting_names_article"), primary_key=True
         ),
