@@ -26,6 +26,7 @@ COMMANDS = (
     "export",
     "diff",
     "reparse",
+    "serve",
     "demo",
 )
 

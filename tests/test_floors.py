@@ -35,6 +35,7 @@ FLOORS: dict[str, int] = {
     "spiders": 4,
     "pipelines": 5,
     "crawler.crawling": 5,
+    "crawler.web": 5,
     "crawler.terminal": 6,
     "crawler.commands": 6,
     "crawler.cli": 6,
