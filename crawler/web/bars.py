@@ -19,8 +19,8 @@ class Bar:
     label: str
 
 
-def chart(bars: Sequence[Bar], summary: str) -> Markup:
-    """The chart; `summary` is what a reader hears who can't see it."""
+def chart(bars: Sequence[Bar], summary: str, axis: Sequence[str] = ()) -> Markup:
+    """The chart; `summary` is what a reader hears who can't see it, `axis` what stands below it from left to right."""
     most = max((bar.value for bar in bars), default=0) or 1
     drawn = Markup("").join(
         Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>').format(
@@ -31,4 +31,6 @@ def chart(bars: Sequence[Bar], summary: str) -> Markup:
     )
     width = max(1, len(bars) * (BAR + SPACE) - SPACE)
     head = Markup('<svg class="bars" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">')
-    return head.format(width, HEIGHT, escape(summary)) + drawn + Markup("</svg>")
+    below = Markup("").join(Markup("<span>{}</span>").format(one) for one in axis)
+    foot = Markup('</svg><p class="axis">{}</p>').format(below) if axis else Markup("</svg>")
+    return head.format(width, HEIGHT, escape(summary)) + drawn + foot

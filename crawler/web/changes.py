@@ -18,6 +18,7 @@ TEXTS: Final = ("title", "summary", "body", "author", "section")
 MOST_PARAGRAPHS: Final = 1000
 MOST_WORDS: Final = 20_000  # compared word by word; what comes behind is shown whole
 VALUE_CHARS: Final = 4000
+_TOKEN: Final = re.compile(r"\s+|[^\W_]+|[\W_]")
 
 Kind = Literal["same", "removed", "added"]
 
@@ -88,7 +89,7 @@ def _paragraphs(old: Sequence[str], new: Sequence[str], budget: _Budget) -> list
 
 
 def _words(old: str, new: str, budget: _Budget) -> list[Run]:
-    a, b = re.findall(r"\S+\s*", old), re.findall(r"\S+\s*", new)
+    a, b = _TOKEN.findall(old), _TOKEN.findall(new)
     if not a or not b or not budget.take(len(a) + len(b)):
         return list(_whole(old, new))
     matcher = difflib.SequenceMatcher(None, a, b)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from crawler.archive_check import extract
+from crawler.archive_writer import OPEN
 from crawler.errors import ArchiveError, UserError
 from crawler.items import Article
 from crawler.vietnamese import decode
@@ -32,6 +33,14 @@ class RawPage:
     is_html: bool
     segment: str
     offset: int
+
+
+def has_raw_page(output: Path | None, article: Article) -> bool:
+    """Whether the segment that the article names is at hand."""
+    name = article.provenance.warc_file
+    if output is None or name is None or not _SEGMENT.fullmatch(name):
+        return False
+    return any((output / "archive" / one).exists() for one in (name, name + OPEN))
 
 
 def raw_page(output: Path | None, article: Article) -> RawPage:

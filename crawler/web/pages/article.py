@@ -16,7 +16,7 @@ from crawler.web.asking import Asked
 from crawler.web.changes import changes
 from crawler.web.console import Console
 from crawler.web.pages import page_route
-from crawler.web.raw import NoRawPageError, RawPage, raw_page
+from crawler.web.raw import NoRawPageError, RawPage, has_raw_page, raw_page
 
 ID_CHARS: Final = 4000
 # The raw page in its frame: no script, no network, no form, no way out; only the styles that stand in it.
@@ -104,7 +104,7 @@ def _article(console: Console, request: Request) -> Response:
         copies=copies,
         revisions=revisions,
         others=list(others.values()),
-        archived=console.settings.output is not None and record.provenance.warc_file is not None,
+        archived=has_raw_page(console.settings.output, record),
     )
 
 

@@ -91,7 +91,7 @@ def routes(console: Console) -> APIRouter:
             overview=seen,
             verdicts=list(Verdict),
             charts=charts,
-            chart=week_chart(seen.weeks, console.translator(request)),
+            chart=week_chart(seen.weeks, console.translator(request), axis=True),
         )
 
     @page_route(router, "/portal")
@@ -131,12 +131,18 @@ def _sum(one: Sequence[tuple[date, int]], other: Sequence[tuple[date, int]]) -> 
     return [(day, a + b) for (day, a), (_, b) in zip(one, other, strict=True)] if one else list(other)
 
 
-def week_chart(weeks: Sequence[tuple[date, int]], translate: Translator) -> Markup:
+def week_chart(weeks: Sequence[tuple[date, int]], translate: Translator, axis: bool = False) -> Markup:
     """Articles a week as bars."""
     show = Shown(translate)
     bars = [Bar(count, translate("chart.week", day=show.day(day), count=show.number(count))) for day, count in weeks]
     total = show.number(sum(count for _, count in weeks))
-    return chart(bars, translate("chart.weeks", weeks=len(bars), total=total))
+    ends = _axis(show.day(weeks[0][0]), bars, show.day(weeks[-1][0]), translate) if axis and weeks else ()
+    return chart(bars, translate("chart.weeks", weeks=len(bars), total=total), ends)
+
+
+def _axis(first: str, bars: Sequence[Bar], last: str, translate: Translator) -> tuple[str, str, str]:
+    most = Shown(translate).number(max(bar.value for bar in bars))
+    return first, translate("chart.most", count=most), last
 
 
 def _month_chart(months: Sequence[tuple[str, int]], translate: Translator) -> Markup:
@@ -145,7 +151,11 @@ def _month_chart(months: Sequence[tuple[str, int]], translate: Translator) -> Ma
         Bar(count, translate("chart.month", month=show.day(f"{month}-01", "month"), count=show.number(count)))
         for month, count in months
     ]
-    return chart(bars, translate("chart.months", months=len(bars)))
+    axis: tuple[str, ...] = ()
+    if months:
+        first, last = (show.day(f"{month}-01", "month") for month in (months[0][0], months[-1][0]))
+        axis = _axis(first, bars, last, translate)
+    return chart(bars, translate("chart.months", months=len(bars)), axis)
 
 
 def _portal(console: Console, request: Request) -> Response:
@@ -174,9 +184,8 @@ def _portal(console: Console, request: Request) -> Response:
         runs=runs,
         sources=sources,
         entry=entry_toml(portal) if portal else None,
-        weeks=week_chart(browse.by_week(days, today, WEEKS), translate),
+        weeks=week_chart(browse.by_week(days, today, WEEKS), translate, axis=True),
         months=_month_chart(months, translate),
-        span=(months[0][0], months[-1][0]) if months else None,
         gaps=browse.gaps(days, today, least),
         total=sum(days.values()),
     )
