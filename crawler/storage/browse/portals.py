@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import orjson
@@ -119,7 +120,7 @@ def by_month(connection: Connection, portal: str, until: date) -> list[tuple[str
 def gaps(counts: dict[date, int], today: date, least: timedelta, most: int = 8) -> list[Gap]:
     """Spans of at least `least` without an article between the first day that has one and today, the longest first."""
     present = sorted(day for day in counts if day <= today)
-    pairs = zip(present, [*present[1:], today + timedelta(days=1)], strict=True)
+    pairs = pairwise([*present, today + timedelta(days=1)])
     found = [Gap(one + timedelta(days=1), other - timedelta(days=1)) for one, other in pairs if other - one > least]
     return sorted(found, key=lambda gap: (-gap.days, gap.first))[:most]
 
