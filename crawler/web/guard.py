@@ -11,6 +11,7 @@ import binascii
 import hashlib
 import hmac
 import ipaddress
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -20,6 +21,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 MOST_CHARS: Final = 8000  # of path and query
+
+_HOST: Final = re.compile(r"(?:\[(?P<six>[0-9a-f:.]+)\]|(?P<name>[^:\[\]]+))(?::\d{1,5})?")
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none';"
@@ -77,9 +80,8 @@ class Guard:
 
     def _known(self, host: str) -> bool:
         """Whether a Host header names this console; an address in figures does, for no name can lead astray there."""
-        name = host.lower()
-        name = name[1 : name.find("]")] if name.startswith("[") else name.partition(":")[0]
-        name = name.rstrip(".")
+        match = _HOST.fullmatch(host.lower())
+        name = (match["six"] or match["name"]).rstrip(".") if match else ""
         if name in self.hosts:
             return True
         try:

@@ -21,7 +21,10 @@ def messages(language: Language) -> Mapping[str, str]:
 
 
 class Translator:
-    """Messages of one language; called with a key and what its braces stand for. Raises `KeyError` for unknown keys."""
+    """Messages of one language; called with a key and what its braces stand for. Raises `KeyError` for unknown keys.
+
+    For a `count` of one, the message whose key ends in `_1` is used, in a language that has it.
+    """
 
     def __init__(self, language: Language) -> None:
         self.language = language
@@ -29,6 +32,8 @@ class Translator:
 
     def __call__(self, key: str, **values: object) -> str:
         text = self._messages[key]
+        if str(values.get("count")) == "1":
+            text = self._messages.get(f"{key}_1", text)
         return text.format(**values) if values else text
 
 

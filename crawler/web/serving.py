@@ -15,6 +15,7 @@ from crawler.web.settings import ConsoleSettings
 
 VARIABLE = "TINTINH_TOKEN"
 LEAST_TOKEN = 16  # characters
+BACKLOG = 128  # connections that may wait
 AT_ONCE = 100  # requests; more are answered with 503
 
 
@@ -61,6 +62,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        listener.listen(BACKLOG)
     except OSError as error:
         raise UserError(f"cannot listen on {host}, port {port}: {error.strerror or error}") from error
     return listener
