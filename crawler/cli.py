@@ -29,6 +29,7 @@ COMMANDS = (
     "export",
     "diff",
     "reparse",
+    "serve",
     "demo",
 )
 

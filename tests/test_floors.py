@@ -39,6 +39,7 @@ FLOORS: dict[str, int] = {
     "pipelines": 5,
     "crawler.crawling": 5,
     "crawler.schedule": 5,
+    "crawler.web": 5,
     "crawler.terminal": 6,
     "crawler.commands": 6,
     "crawler.cli": 6,

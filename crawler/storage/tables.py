@@ -37,6 +37,9 @@ metadata = MetaData(
 # SQLite numbers rows only in a column of exactly INTEGER type.
 RowId = BigInteger().with_variant(Integer(), "sqlite")
 
+# Compared character by character in any database, so that names with one beginning lie side by side.
+BinaryText = Text().with_variant(RawText(collation="C"), "postgresql")
+
 frontier = Table(
     "frontier",
     metadata,
@@ -107,6 +110,9 @@ articles = Table(
 )
 Index(None, articles.c.portal, articles.c.published_at)
 Index(None, articles.c.content_hash)
+Index(None, articles.c.seq)
+Index(None, articles.c.published_at, articles.c.id)
+Index(None, articles.c.province_code, articles.c.published_at, articles.c.id)
 Index(
     "ix_articles_duplicate_of",
     articles.c.duplicate_of,
@@ -309,10 +315,28 @@ meetings = Table(
     Column("facts", Text, nullable=False, comment="the whole meeting as JSON, without its evidence"),
     Column("found_at", String(25), nullable=False, comment="when the article was first stored as a report"),
     Column("event", RowId, ForeignKey("events.id"), nullable=False),
+    Column(
+        "reported_at",
+        String(25),
+        nullable=False,
+        server_default="",
+        comment="when the report was published; when found, where it bears no date or one in the future",
+    ),
+    Column(
+        "day",
+        String(10),
+        nullable=False,
+        server_default="",
+        comment="the calendar's: held_on where the report states the day, else the day of reported_at",
+    ),
 )
-Index(None, meetings.c.event)
+Index(None, meetings.c.event, meetings.c.reported_at, meetings.c.article)
 Index(None, meetings.c.province_code, meetings.c.found_at)
 Index(None, meetings.c.held_on)
+# The console's lists: newest first, by one filter or none; a second filter is tried on each row.
+for column in (None, meetings.c.province_code, meetings.c.kind, meetings.c.portal):
+    for order in (meetings.c.reported_at, meetings.c.day):
+        Index(None, *([] if column is None else [column]), order, meetings.c.article)
 
 # `event_keys` of each report: reports of one meeting share at least one.
 meeting_keys = Table(
@@ -322,6 +346,17 @@ meeting_keys = Table(
     Column("article", Text, ForeignKey("meetings.article"), primary_key=True),
 )
 Index(None, meeting_keys.c.article)
+
+# Who and what a report names, to find it by: people, documents cited, the body that met.
+meeting_names = Table(
+    "meeting_names",
+    metadata,
+    Column("field", String(8), primary_key=True, comment="person, document or body"),
+    Column("plain", BinaryText, primary_key=True, comment="match key without diacritics"),
+    Column("marked", BinaryText, primary_key=True, comment="match key with them"),
+    Column("article", Text, ForeignKey("meetings.article"), primary_key=True),
+)
+Index(None, meeting_names.c.article)
 
 # Since when a rule is known for a target: what was stored before is not noticed.
 watches = Table(

@@ -203,7 +203,9 @@ class SimPortal:
         maker = "<script>Liferay.currentURL='/';</script>"
         if not self.has("CMS replaced", now):
             maker = '<meta name="generator" content="WordPress 6.4">'
-        return f'<html lang="vi"><head><title>{self.id}</title>{maker}</head><body class="{kind}">{content}</body></html>'
+        return (
+            f'<html lang="vi"><head><title>{self.id}</title>{maker}</head><body class="{kind}">{content}</body></html>'
+        )
 
 
 def crawl(store: Store, output: Path, portal: SimPortal, now: datetime) -> CrawlRun:
