@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 from scrapy.http import Response, TextResponse
 
 from crawler.archive_writer import Capture
 from crawler.extraction.reading import Outcome, Reading
 from crawler.storage.visit import Due, Kind, Status, Visit
+from spiders.from_archive import ARCHIVED
 
 REFUSED = frozenset({401, 403, 407, 429, 451})
 MISSING = frozenset({404, 410})
@@ -48,6 +50,23 @@ def is_cut_short(response: Response) -> bool:
     return "dataloss" in response.flags and b"</html" not in tail and b"%%eof" not in tail
 
 
+def clock_skew(response: Response, now: datetime) -> int | None:
+    """Seconds by which the server's clock is ahead of `now`, by its Date header; None where that says nothing.
+
+    A cache's answer is as old as its Age header says (RFC 9111, 5.1).
+    """
+    stated = header(response, "Date")
+    try:
+        moment = parsedate_to_datetime(stated) if stated else None
+    except (ValueError, OverflowError):
+        return None
+    if moment is None or moment.tzinfo is None:
+        return None
+    age = header(response, "Age") or ""
+    seconds = (moment - now).total_seconds() + (int(age) if age.isascii() and age.isdigit() and len(age) < 9 else 0)
+    return round(seconds)
+
+
 def header(response: Response, name: str) -> str | None:
     """A header's value as text, or None."""
     value = response.headers.get(name)
@@ -61,6 +80,7 @@ def begun(response: Response, due: Due, now: datetime) -> Visit:
     capture = response.meta.get("capture")
     visit.capture = capture if isinstance(capture, Capture) else None
     visit.etag, visit.last_modified = header(response, "ETag"), header(response, "Last-Modified")
+    visit.skew = None if ARCHIVED in response.flags else clock_skew(response, now)
     visit.missing = response.status in MISSING
     visit.not_modified = response.status == 304
     return visit

@@ -17,6 +17,7 @@ FLOORS: dict[str, int] = {
     "crawler.items": 1,
     "crawler.archive": 1,
     "crawler.fetch": 1,
+    "crawler.tls": 1,
     "crawler.files": 1,
     "crawler.archive_writer": 1,
     "crawler.validation": 2,
@@ -33,9 +34,12 @@ FLOORS: dict[str, int] = {
     "crawler.checking": 4,
     "crawler.reread": 4,
     "crawler.watch": 4,
+    "crawler.health": 4,
     "spiders": 4,
     "pipelines": 5,
     "crawler.crawling": 5,
+    "crawler.schedule": 5,
+    "crawler.web": 5,
     "crawler.terminal": 6,
     "crawler.commands": 6,
     "crawler.cli": 6,
@@ -49,6 +53,7 @@ NO_SCRAPY = (
     "crawler.discovery",
     "crawler.watch",
     "crawler.attachments",
+    "crawler.health",
 )
 
 

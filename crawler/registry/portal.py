@@ -9,12 +9,11 @@ from typing import Annotated, Literal, Self, get_args
 from urllib.parse import urlsplit
 
 import turbohtml
-from apscheduler.triggers.cron import CronTrigger
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from crawler.clock import VIETNAM
 from crawler.errors import RegistryError
 from crawler.registry import provinces
+from crawler.registry.cron import cron_trigger
 
 PortalKind = Literal["portal", "party", "council", "committee", "department", "commune", "newspaper", "demo"]
 KINDS: tuple[PortalKind, ...] = get_args(PortalKind)
@@ -123,6 +122,11 @@ class Portal(BaseModel):
         None, description="Regular expression of articles' path and query; group 'id': the site's own id."
     )
     schedule: str = Field("0 6,12,18 * * *", description="Cron in Asia/Ho_Chi_Minh.")
+    quiet_visit: timedelta = Field(
+        timedelta(days=1),
+        ge=timedelta(minutes=1),
+        description="How long at most a section without news is not looked at; never sooner than the schedule.",
+    )
     evidence: str = Field(min_length=1, description="How we know; or 'unverified', with what is missing.")
     selectors: Selectors = Field(default_factory=lambda: Selectors.model_validate({}))
     json_listing: JsonListing | None = Field(None, description="For sections whose address answers with JSON.")
@@ -144,7 +148,7 @@ class Portal(BaseModel):
     @field_validator("schedule")
     @classmethod
     def _cron(cls, value: str) -> str:
-        CronTrigger.from_crontab(value, timezone=VIETNAM)
+        cron_trigger(value)
         return value
 
     @model_validator(mode="after")

@@ -19,6 +19,7 @@ MISSING_HTTP = (404, 410)
 LONGEST = (
     2083  # characters of an address, as in Scrapy's URLLENGTH_LIMIT: longer ones are traps, and no index takes them
 )
+MOST_HOPS = 5  # redirects of one page to other addresses of its own, in a row
 CHUNK = 500  # keys in one query: below SQLite's and PostgreSQL's limits on parameters
 
 
@@ -289,6 +290,14 @@ def _settled(
     if visit.missing and other_url is not None:
         # Dead under this address, but a listing shows another: try that one at once.
         url, other_url, tried_in, status, due_at, errors = other_url, None, None, Status.DISCOVERED, epoch, 0
+    reason = visit.reason
+    if visit.moved_to is not None:
+        # The same page by another address, with a closing slash say: had there, at once. A circle ends.
+        errors = before.errors + 1
+        if errors <= MOST_HOPS:
+            url, tried_in, status, due_at = visit.moved_to, None, Status.DISCOVERED, epoch
+        else:
+            status, reason, due_at = Status.FETCH_ERROR, "redirects in a circle", next_retry(visit.fetched_at, errors)
     return {
         "row": visit.due.id,
         "url": url,
@@ -302,7 +311,7 @@ def _settled(
         "http_status": visit.http_status,
         "etag": before.etag if keep else visit.etag,
         "last_modified": before.last_modified if keep else visit.last_modified,
-        "reason": visit.reason,
+        "reason": reason,
         "errors": errors,
         "target": visit.redirected_to.key if visit.redirected_to else None,
         "run": tried_in,

@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Engine, select, update
 from crawler.archive_writer import Capture
 from crawler.extraction.attachments import FileText
 from crawler.items import Article
-from crawler.storage import attachments, captures, discoveries, frontier, quarantine, rewalk, runs, yields
+from crawler.storage import attachments, captures, daily, discoveries, frontier, plans, quarantine, rewalk, runs, yields
 from crawler.storage.database import open_database, reading, writing
 from crawler.storage.meetings import record_meetings
+from crawler.storage.plans import Plan
 from crawler.storage.revisions import Stored, mark_seen, record_articles
 from crawler.storage.revisits import REVISIT_AFTER
 from crawler.storage.tables import articles, counters
@@ -57,10 +58,42 @@ class Store:
         with writing(self.engine) as connection:
             return runs.start(connection, portal, started_at, options)
 
-    def end_run(self, run: int, ended_at: datetime, why: str, counts: dict[str, int]) -> None:
+    def end_run(
+        self,
+        run: int,
+        ended_at: datetime,
+        why: str,
+        counts: Mapping[str, int],
+        requests: Mapping[str, int] | None = None,
+    ) -> None:
         """Enter the end of a run."""
         with writing(self.engine) as connection:
-            runs.end(connection, run, ended_at, why, counts)
+            runs.end(connection, run, ended_at, why, counts, requests or {})
+
+    def pause(self, portal: str, now: datetime, delay: float, handover: float) -> float:
+        """Seconds to wait before the first request of a run, so that the delay holds from one run to the next, too.
+
+        After a run that never ended its last request may have been this moment; and on a server it may go on without
+        its locks, for less than `handover` seconds.
+        """
+        with reading(self.engine) as connection:
+            last = runs.last(connection, portal)
+        if last is None:
+            return 0.0
+        if last["ended_at"] is None:
+            return max(delay, handover if self.engine.dialect.name == "postgresql" else 0.0)
+        since_end = (now - datetime.fromisoformat(last["ended_at"])).total_seconds()
+        return max(0.0, delay - max(0.0, since_end - 1))  # either moment is to the second
+
+    def plans(self) -> dict[str, Plan]:
+        """The plans of all portals that were ever crawled, by id."""
+        with reading(self.engine) as connection:
+            return plans.read(connection)
+
+    def plan(self, portal: str) -> Plan | None:
+        """The portal's plan; None where it was never crawled."""
+        with reading(self.engine) as connection:
+            return plans.read_one(connection, portal)
 
     def seed(self, portal: str, links: Iterable[Link], now: datetime, run: int) -> None:
         """Make the portal's entry pages due."""
@@ -123,7 +156,8 @@ class Store:
         visits: Sequence[Visit],
         full: bool = False,
         revisit_after: Sequence[int] = REVISIT_AFTER,
-        counts: dict[str, int] | None = None,
+        counts: Mapping[str, int] | None = None,
+        requests: Mapping[str, int] | None = None,
     ) -> Committed:
         """Store what `visits` brought, in order, in one transaction: articles, links, frontier rows, the run's counts.
 
@@ -160,14 +194,15 @@ class Store:
                 if visit.rewalk:
                     rewalk.rewalk(connection, portal, visit.due, visit.fetched_at)
             quarantine.enter(connection, portal, visits)
+            daily.record(connection, portal, visits, found, stored)
             captures.enter(connection, portal, (v.capture for v in visits if v.http_status in (200, 304)))
             if counts is not None:
-                runs.progress(connection, run, counts)
+                runs.progress(connection, run, counts, requests or {})
         return done
 
     def _follow(self, connection: Connection, portal: str, run: int, visit: Visit, full: bool, done: Committed) -> None:
         depth = visit.due.depth
-        if visit.redirected_to is not None:
+        if visit.redirected_to is not None and visit.moved_to is None:
             again = visit.kind == "attachment"  # it is asked for again only where its article was edited
             frontier.add(connection, portal, [visit.redirected_to], depth, visit.fetched_at, run, again=again)
         new, changed = 0, 0

@@ -113,8 +113,17 @@ class Visit:
     bytes: int = 0
     rejected: Rejected | None = None
     capture: Capture | None = None  # where the page lies in the raw archive
+    cms: str | None = None  # the family whose marks a listing bears
+    skew: int | None = None  # seconds by which the server's clock is ahead of ours, by its Date header
+    led_away: str | None = None  # the host of others that a redirect leads to
 
     @property
     def kind(self) -> Kind:
         """What the page is, as far as this visit tells."""
         return self.turned_out or self.due.kind
+
+    @property
+    def moved_to(self) -> str | None:
+        """The address that the same page was redirected to: with a closing slash, under another host; or None."""
+        link = self.redirected_to
+        return link.url if link is not None and link.key == self.due.key else None

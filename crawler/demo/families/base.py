@@ -96,9 +96,24 @@ class FamilySite(Site):
         return page(self.article(story), self.newsroom.modified(story))
 
     def front(self) -> str:
-        """The front page: links to the sections."""
-        links = "".join(f'<li><a href="{self.section_path(one)}">{self.names[one]}</a></li>' for one in self.sections)
-        return f"<!DOCTYPE html><html><head><title>Trang chủ</title></head><body><ul>{links}</ul></body></html>"
+        """The front page: a block a section, with its newest stories."""
+        blocks = "".join(
+            f'<div class="khoi"><b><a href="{self.section_path(one)}">{self.names[one]}</a></b>{self.newest(one)}</div>'
+            for one in self.sections
+        )
+        return self.framed("Trang chủ", blocks)
+
+    def framed(self, title: str, content: str) -> str:
+        """A page of the portal that is neither listing nor article; a subclass gives it the CMS's frame."""
+        return f"<!DOCTYPE html><html><head><title>{title}</title></head><body>{content}</body></html>"
+
+    def newest(self, section: str) -> str:
+        """A section's newest stories on the front page."""
+        items = "".join(
+            f'<li><a href="{escape(self.path(one, section))}">{markup.text(one, one.title)}</a></li>'
+            for one in self.newsroom.shown(section)[:3]
+        )
+        return f"<ul>{items}</ul>"
 
     def section_path(self, section: str) -> str:
         """Path of a section's listing."""
