@@ -24,6 +24,8 @@ TINTINH_CONTACT = os.environ.get("TINTINH_CONTACT", "")
 TINTINH_FROM_ARCHIVE: list[str] = []
 # Whether every answer is kept in OUTPUT/archive.
 TINTINH_ARCHIVE = os.environ.get("TINTINH_ARCHIVE", "1") not in ("0", "false", "no", "")
+# Bytes at which a file of the archive is closed and another begun.
+TINTINH_ARCHIVE_SEGMENT = int(os.environ.get("TINTINH_ARCHIVE_SEGMENT", str(1024**3)))
 # Seconds after publication at which an article is looked at again; empty: 1 h, 6 h, 1 d, 3 d, 7 d, 30 d.
 TINTINH_REVISIT_AFTER = os.environ.get("TINTINH_REVISIT_AFTER", "")
 

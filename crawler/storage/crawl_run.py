@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ logger = logging.getLogger(__name__)
 FLUSH_VISITS = 100  # commit after so many visits …
 FLUSH_SECONDS = 1.0  # … or so long: what a kill can cost is fetched again
 MAY_BE_ARTICLES = ("article", "page")
-PUBLISH_SECONDS = 30.0  # how far the JSONL log may lag behind the store during a run
+# How far the JSONL log may lag behind the store during a run.
+PUBLISH_SECONDS = float(os.environ.get("TINTINH_PUBLISH_SECONDS", "30"))
 
 
 @dataclass(frozen=True, slots=True)
