@@ -24,6 +24,7 @@ COMMANDS = (
     "tail",
     "archive",
     "export",
+    "mirror",
     "diff",
     "reparse",
     "demo",

@@ -19,6 +19,7 @@ from crawler.errors import UserError
 from crawler.scratch import scratch
 
 INCOMPLETE = "_INCOMPLETE"
+_WITHOUT_FOLDERS = frozenset({"s3", "gs", "abfs", "oss"})
 
 
 def is_address(target: str) -> bool:
@@ -63,18 +64,25 @@ def opened(target: str) -> tuple[Any, str]:
     return system, base.rstrip("/")
 
 
+def make_folder(system: Any, path: str) -> None:
+    """Make a folder where the file system has such: in an object store that would make a bucket of a misspelt name."""
+    names = {system.protocol} if isinstance(system.protocol, str) else set(system.protocol)
+    if not names & _WITHOUT_FOLDERS:
+        system.makedirs(path, exist_ok=True)
+
+
 def _upload(made: Path, target: str) -> None:
     system, base = opened(target)
     marker = f"{base}/{INCOMPLETE}"
     there = set(system.find(base)) if system.exists(base) else set()
     if there and not system.exists(marker):
         raise UserError(f"{_without_password(target)} is not empty: name a new place")
-    system.makedirs(base, exist_ok=True)
+    make_folder(system, base)
     system.pipe_file(marker, b"This export is being written, or was cut short: run it again.\n")
     placed = set()
     for path in sorted(path for path in made.rglob("*") if path.is_file()):
         place = f"{base}/{path.relative_to(made).as_posix()}"
-        system.makedirs(place.rpartition("/")[0], exist_ok=True)
+        make_folder(system, place.rpartition("/")[0])
         system.put_file(str(path), place)
         placed.add(place.removeprefix("/"))
     for left in there:
