@@ -9,7 +9,6 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import fsspec
@@ -104,16 +103,17 @@ def test_an_export_cut_short_says_so_and_is_put_right_by_the_next(
 ) -> None:
     target = f"{bucket}/thang"
     system, _ = delivery.opened(bucket)
-    put, sent = type(system).put_file, []
+    put = system.put_file
+    sent: list[str] = []
 
-    def breaks(self: Any, path: str, place: str, **more: Any) -> None:
+    def breaks(path: str, place: str) -> None:
         if sent:
             raise ConnectionError("đứt mạng")
         sent.append(place)
-        put(self, path, place, **more)
+        put(path, place)
 
     with monkeypatch.context() as patched:
-        patched.setattr(type(system), "put_file", breaks)
+        patched.setattr(system, "put_file", breaks)  # one system serves all of a process
         with pytest.raises(UserError, match=r"cannot write to s3://.*đứt mạng"):
             export(log, target, "csv", Wanted())
     assert delivery.INCOMPLETE in there(target)
