@@ -12,6 +12,7 @@ from crawler.items import Article
 from crawler.storage.duplicates import enter_texts, mark_near_duplicates
 from crawler.storage.search_index import Words, add_words
 
+FILE_CHARACTERS: Final = 200_000  # of an article's files that are indexed: some eighty pages
 _BATCH: Final = 500
 
 
@@ -19,7 +20,17 @@ def index_articles(connection: Connection, fresh: Sequence[Article]) -> None:
     """Enter new revisions, which have their `seq`, into both; sets near-duplicates' `duplicate_of` and `similarity`."""
     words = [Words.of(article.title, article.body) for article in fresh]
     mark_near_duplicates(connection, fresh, [one.plain_body for one in words])
-    add_words(connection, [(article.seq or 0, one) for article, one in zip(fresh, words, strict=True)])
+    sought = (_with_files(article, one) for article, one in zip(fresh, words, strict=True))
+    add_words(connection, [(article.seq or 0, one) for article, one in zip(fresh, sought, strict=True)])
+
+
+def _with_files(article: Article, words: Words) -> Words:
+    """The article's words and, behind its body's, those of its files: it is found by them, but not compared."""
+    texts = [one.text for one in article.attachments if one.text]
+    if not texts:
+        return words
+    files = Words.of("", "\n\n".join(texts)[:FILE_CHARACTERS])
+    return Words(words.title, words.body + files.body, words.plain_title, words.plain_body + files.plain_body)
 
 
 def add_stored_words(connection: Connection) -> None:

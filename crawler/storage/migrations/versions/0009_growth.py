@@ -7,7 +7,7 @@ from crawler.storage.indexing import sketch_stored
 from crawler.storage.search_index import set_merging
 
 revision = "0009"
-down_revision = "0006"
+down_revision = "0007"
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
