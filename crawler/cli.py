@@ -27,6 +27,7 @@ COMMANDS = (
     "tail",
     "archive",
     "export",
+    "mirror",
     "diff",
     "reparse",
     "serve",

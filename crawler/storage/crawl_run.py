@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +29,8 @@ FLUSH_SECONDS = 1.0  # … or so long: what a kill can cost is fetched again
 # A sweep reads listings far back, for late and back-dated posts; gaps are weeks with far too few articles.
 Purpose = Literal["visit", "sweep", "gaps"]
 MAY_BE_ARTICLES = ("article", "page")
-PUBLISH_SECONDS = 30.0  # how far the JSONL log may lag behind the store during a run
+# How far the JSONL log may lag behind the store during a run.
+PUBLISH_SECONDS = float(os.environ.get("TINTINH_PUBLISH_SECONDS", "30"))
 
 
 @dataclass(frozen=True, slots=True)
