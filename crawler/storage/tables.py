@@ -63,7 +63,8 @@ frontier = Table(
     Column("target", Text, comment="key that a redirect led to"),
     Column("run", BigInteger, comment="last run that tried it"),
     Column("form", Text, comment="fields of a POST as JSON, until its page is had; null: the page is had by GET"),
-    Column("interval", BigInteger, comment="of a source: seconds until its next visit on schedule, see `visiting`"),
+    Column("interval", BigInteger, comment="of a source: seconds between its visits on schedule, see `visiting`"),
+    Column("visit_at", BigInteger, comment="when a run on schedule visits the source next"),
     UniqueConstraint("portal", "key"),
     CheckConstraint(
         "status IN ('DISCOVERED','FETCHED','REDIRECTED','FETCH_ERROR','GONE','BLOCKED')", name="status_word"
