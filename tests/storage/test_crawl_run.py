@@ -100,6 +100,14 @@ def test_a_run_of_a_part_is_no_visit_on_schedule(store: Store, tmp_path: Path) -
     assert store.plan(PORTAL) is not None
 
 
+def test_a_gap_is_walked_to_and_no_farther(store: Store, tmp_path: Path) -> None:
+    walked(store, tmp_path, left_out="d", full=True)
+    before = store.plan(PORTAL)
+    week = {"since": date(2025, 11, 17), "until": date(2025, 11, 23)}
+    assert walked(store, tmp_path, full=True, purpose="gaps", **week) == ["tin", "tin?2", "tin?3", "d", "tin?4"]
+    assert store.plan(PORTAL) == before, "it is no visit on schedule"
+
+
 def test_a_run_that_was_told_to_stop_is_handed_back(store: Store, tmp_path: Path) -> None:
     run_of(store, tmp_path).finish("shutdown")
     plan = store.plan(PORTAL)
