@@ -30,6 +30,7 @@ COMMANDS = (
     "export",
     "diff",
     "reparse",
+    "serve",
     "demo",
 )
 

@@ -19,14 +19,14 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler import __version__, clock
-from crawler.archive_writer import ArchiveWriter, Capture
+from crawler import __version__, clock, tls
+from crawler.archive_writer import ArchiveWriter
 from crawler.discovery.xml import LONGEST
 from crawler.errors import StoreError
 from crawler.extraction.address import addresses
 from crawler.extraction.article import read_article
+from crawler.extraction.detect import detect
 from crawler.extraction.page import Page
-from crawler.extraction.reading import Outcome, Reading
 from crawler.items import Article
 from crawler.registry import Portal
 from crawler.storage.crawl_run import CrawlRun
@@ -39,25 +39,18 @@ from crawler.watch.watcher import Watcher
 from spiders.canonical import article_key
 from spiders.downloader import CrawlEndedError
 from spiders.exploring import Exploration
+from spiders.files import Files
 from spiders.form_state import StatefulForms
 from spiders.from_archive import ARCHIVED
 from spiders.guard import PrivateAddressError
 from spiders.json_listing import is_json, read_json_listing
 from spiders.options import crawl_options
-from spiders.outcome import MISSING, header, judge
+from spiders.outcome import OBSTACLES, begun, header, refuse
 from spiders.sources import Sources
 from spiders.turns import Turn
 from spiders.walk import Found, read_listing
 
 WINDOW = 16  # rows of the frontier out at once: enough to keep a fast host busy, little to fetch again after a kill
-
-# What a page without a single entry may be instead of an empty listing.
-NO_LISTING = frozenset({Outcome.BLOCKED, Outcome.LOGIN, Outcome.SOFT_404, Outcome.NEEDS_BROWSER})
-
-_STATUS_OF = {
-    Outcome.BLOCKED: Status.BLOCKED,
-    Outcome.LOGIN: Status.BLOCKED,
-}
 
 
 class PortalSpider(scrapy.Spider):
@@ -88,6 +81,7 @@ class PortalSpider(scrapy.Spider):
         self.turn: Turn
         self.locks: Locks | None = None  # where nobody took them before
         self.forms = StatefulForms()
+        self.files = Files(self.site, self.addresses)
         self.run: CrawlRun
         self.fault: StoreError | None = None  # why the store ended the run, for the command's exit code
         self._news = asyncio.Event()
@@ -100,6 +94,7 @@ class PortalSpider(scrapy.Spider):
         if cls.portal.delay is not None:
             settings.set("DOWNLOAD_DELAY", cls.portal.delay, priority="spider")
         settings.set("DOWNLOAD_VERIFY_CERTIFICATES", cls.portal.verify_tls, priority="spider")
+        settings.set("TINTINH_LEGACY_TLS", cls.portal.legacy_tls, priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -111,6 +106,7 @@ class PortalSpider(scrapy.Spider):
             store.on_revisions = Watcher(store.engine, rules, clock.now())
         revisit_after = [int(seconds) for seconds in crawler.settings.getlist("TINTINH_REVISIT_AFTER")]
         options = replace(spider.options, revisit_after=tuple(revisit_after) or spider.options.revisit_after)
+        spider.files.set_up(crawler.settings)
         if not crawler.settings.getbool("TINTINH_LOCKED"):
             database = crawler.settings["TINTINH_DATABASE"] or f"sqlite:///{output / 'tintinh.db'}"
             spider.locks = open_locks(output, database)  # held until the process ends
@@ -195,6 +191,7 @@ class PortalSpider(scrapy.Spider):
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's interface
         """Called by Scrapy once all is over: others may ask the portal's hosts."""
+        self.files.close()
         self.turn.end()
 
     def seeds(self) -> list[Link]:
@@ -238,7 +235,7 @@ class PortalSpider(scrapy.Spider):
             due.url,
             method="GET" if due.form is None else "POST",
             body="" if due.form is None else urlencode(due.form.fields),
-            callback=self.parse_visit,
+            callback=self.parse_file if due.kind == "attachment" else self.parse_visit,
             errback=self.failed,
             headers=headers,
             dont_filter=True,  # the frontier is the filter
@@ -247,6 +244,8 @@ class PortalSpider(scrapy.Spider):
         )
         if due.kind == "sitemap":
             request.meta["download_maxsize"] = LONGEST
+        elif due.kind == "attachment":
+            self.files.prepare(request)
         return request
 
     def _must_have(self, due: Due) -> bool:
@@ -260,13 +259,17 @@ class PortalSpider(scrapy.Spider):
             return self._visit(response, due, clock.now())
         except Exception as error:
             self.logger.error("cannot read %s", response.url, exc_info=True)
-            return Visit(
-                due,
-                clock.now(),
-                Status.FETCH_ERROR,
-                response.status,
-                f"cannot be read: {type(error).__name__}: {error}",
-            )
+            return _unread(response, due, error)
+
+    async def parse_file(self, response: Response, due: Due) -> Visit:
+        """One visit from the answer to the request for an attachment."""
+        try:
+            visit = await self.files.visit(response, due, clock.now(), self.run.store.known_file)
+        except Exception as error:
+            self.logger.error("cannot read %s", response.url, exc_info=True)
+            return _unread(response, due, error)
+        self._tell_breaker(visit)
+        return visit
 
     def failed(self, failure: Failure) -> Visit | None:
         """One visit from a request that got no answer: refused by robots.txt, unreachable, cut short.
@@ -277,22 +280,22 @@ class PortalSpider(scrapy.Spider):
         error = failure.value
         if isinstance(error, CrawlEndedError):
             return None
+        due = request.cb_kwargs["due"]
+        if error is not None and (large := self.files.too_large(due, error, clock.now())) is not None:
+            return large
         reason = f"{type(error).__name__}: {error}"[:500]
+        if request.url.startswith("https:") and (remedy := tls.remedy(reason)) is not None:
+            reason = f"{reason} ({remedy} in the portal's entry would accept it)"
         refused = isinstance(error, IgnoreRequest | PrivateAddressError)
         status = Status.BLOCKED if refused else Status.FETCH_ERROR
-        visit = Visit(request.cb_kwargs["due"], clock.now(), status, reason=reason)
-        if self.exploration is not None:
+        visit = Visit(due, clock.now(), status, reason=reason)
+        if self.exploration is not None and due.kind != "attachment":
             self.exploration.not_had(visit)
         return visit
 
     def _visit(self, response: Response, due: Due, now: datetime) -> Visit:
-        status, reason = judge(response, due.kind)
-        visit = Visit(due, now, status, response.status, reason, bytes=len(response.body))
-        capture = response.meta.get("capture")
-        visit.capture = capture if isinstance(capture, Capture) else None
-        visit.etag, visit.last_modified = header(response, "ETag"), header(response, "Last-Modified")
-        visit.missing = response.status in MISSING
-        visit.not_modified = response.status == 304
+        visit = begun(response, due, now)
+        status = visit.status
         if status is Status.REDIRECTED:
             self._redirect(response, visit)
         elif status is Status.FETCHED and not visit.not_modified and due.kind in ("feed", "sitemap"):
@@ -300,8 +303,11 @@ class PortalSpider(scrapy.Spider):
         elif status is Status.FETCHED and not visit.not_modified:
             text = decode(response.body, header(response, "Content-Type"))
             page = Page(text.text, response.url)
+            if due.kind == "listing" and due.depth == 0:
+                visit.cms = detect(page)
             self._read(page, visit, response)
             if visit.article is not None:
+                visit.files = self.files.links(visit.article, due)
                 visit.article.flags.extend(text.flags)
                 if "dataloss" in response.flags:
                     visit.article.flags.append("its Content-Length promises more than was sent")
@@ -333,12 +339,17 @@ class PortalSpider(scrapy.Spider):
         if target is None or self.addresses.skipped(target):
             visit.status = Status.FETCH_ERROR
             visit.reason = f"redirects to {location or 'nowhere'}, which is not a page of this portal"
+            visit.led_away = self._other_host(urljoin(response.url, location or ""))
             return
         key = self.listing_key(target) if visit.due.kind == "listing" else self.key(target)
         if key == visit.due.key and target == visit.due.url:
             visit.status, visit.reason = Status.FETCH_ERROR, "redirects to itself"
             return
         visit.redirected_to = Link(key, target, visit.due.kind, visit.due.section)
+
+    def _other_host(self, url: str) -> str | None:
+        host = (urlsplit(url).hostname or "").lower()
+        return host if host and host not in self.site.hosts else None
 
     def _read(self, page: Page, visit: Visit, response: Response) -> None:
         if self.exploration is not None:
@@ -347,8 +358,8 @@ class PortalSpider(scrapy.Spider):
                 visit.article = self._complete(reading.article, visit, response)
                 visit.article.id = f"{self.portal.id}:{self.exploration.explorer.canonical_key(page, visit.due)}"
                 visit.article.section = visit.due.section or self.exploration.explorer.section_of(page.url)
-            elif reading.outcome in NO_LISTING:
-                self._refuse(visit, reading)
+            elif reading.outcome in OBSTACLES:  # which may show no entry, either
+                refuse(visit, reading)
             return
         if visit.due.kind == "listing":
             found = self.walk(page, visit.due, visit.fetched_at)
@@ -356,21 +367,15 @@ class PortalSpider(scrapy.Spider):
             visit.follow = found.follow
             if not found.entries and not is_json(page.html):
                 reading = read_article(page, page.url, self.site, visit.fetched_at)
-                if reading.outcome in NO_LISTING:
-                    self._refuse(visit, reading)
+                if reading.outcome in OBSTACLES:
+                    refuse(visit, reading)
             return
         reading = read_article(page, page.url, self.site, visit.fetched_at)
         if reading.article is None:
-            self._refuse(visit, reading)
+            refuse(visit, reading)
             return
         visit.article = self._complete(reading.article, visit, response)
         visit.article.id = f"{self.portal.id}:{article_key(page, visit.due, self.addresses)}"
-
-    def _refuse(self, visit: Visit, reading: Reading) -> None:
-        visit.status = _STATUS_OF.get(reading.outcome, Status.FETCH_ERROR)
-        visit.missing = reading.outcome is Outcome.SOFT_404
-        visit.reason = f"{reading.outcome}: {reading.reason}" if reading.reason else str(reading.outcome)
-        visit.etag = visit.last_modified = None  # it must not answer 'not modified' to the next try
 
     def _complete(self, article: Article, visit: Visit, response: Response) -> Article:
         """What the page itself cannot tell: where and how it was had."""
@@ -387,6 +392,7 @@ class PortalSpider(scrapy.Spider):
             article.provenance.warc_offset = visit.capture.warc_offset
         if response.url.startswith("https:") and ARCHIVED not in response.flags:
             article.provenance.tls_verified = self.site.verify_tls
+            article.provenance.tls_legacy = self.site.legacy_tls
         return article
 
     def walk(self, page: Page, due: Due, read_at: datetime) -> Found:
@@ -394,3 +400,8 @@ class PortalSpider(scrapy.Spider):
         if self.site.json_listing is not None and is_json(page.html):
             return read_json_listing(page, due, self.addresses, self.site.json_listing, read_at)
         return read_listing(page, due, self.addresses, read_at, self.listing_key)
+
+
+def _unread(response: Response, due: Due, error: Exception) -> Visit:
+    reason = f"cannot be read: {type(error).__name__}: {error}"
+    return Visit(due, clock.now(), Status.FETCH_ERROR, response.status, reason)

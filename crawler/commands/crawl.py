@@ -62,6 +62,9 @@ def crawl(
     archive: Annotated[
         bool | None, typer.Option("--archive/--no-archive", help="Keep every page as it was had, in OUTPUT/archive.")
     ] = None,
+    attachments: Annotated[
+        bool | None, typer.Option("--attachments/--no-attachments", help="Fetch and read the files of articles, too.")
+    ] = None,
     rules: RulesFile = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only the summary.")] = False,
 ) -> None:
@@ -93,7 +96,11 @@ def crawl(
         section,
         tuple(from_archive or ()),
         quiet,
-        {} if archive is None else {"TINTINH_ARCHIVE": archive},
+        {
+            name: value
+            for name, value in (("TINTINH_ARCHIVE", archive), ("TINTINH_ATTACHMENTS", attachments))
+            if value is not None
+        },
         rules,
     )
     if by_itself:

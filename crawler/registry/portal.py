@@ -130,6 +130,10 @@ class Portal(BaseModel):
     evidence: str = Field(min_length=1, description="How we know; or 'unverified', with what is missing.")
     selectors: Selectors = Field(default_factory=lambda: Selectors.model_validate({}))
     json_listing: JsonListing | None = Field(None, description="For sections whose address answers with JSON.")
+    attachments: bool = Field(True, description="False: the files that its articles link to are not fetched.")
+    file_hosts: tuple[HostName, ...] = Field(
+        default=(), description="Other hosts whose files are fetched too: where the portal keeps its attachments."
+    )
     delay: float | None = Field(None, ge=0, description="Seconds between requests; null: the default of settings.")
     render: Literal["browser"] | None = None
     legacy_tls: bool = Field(False, description="Server speaks only TLS that today's defaults refuse.")

@@ -2,7 +2,8 @@
 
 A tick that was missed is caught up with once, however many were: what counts is whether any came since the last run
 started. A run that never ended (killed, or its machine gone) leaves its portal due at once; the next after a quarter of
-a minute, and so on, twice as long each time up to an hour: a portal that kills its crawls must not keep a machine busy.
+a minute, and so on, twice as long each time up to an hour, unless a run stores articles: a page that kills its crawls
+must not keep a machine busy, and its portal even less.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
@@ -19,7 +19,7 @@ from crawler.storage.listing_bounds import ListingBounds
 from crawler.storage.revisits import REVISIT_AFTER
 from crawler.storage.segments import publish
 from crawler.storage.store import Store
-from crawler.storage.visit import RANK, Due, Kind, Link, Status, Visit
+from crawler.storage.visit import RANK, SOURCES, Due, Kind, Link, Status, Visit
 from crawler.storage.visiting import USUAL, Between
 
 logger = logging.getLogger(__name__)
@@ -65,7 +65,8 @@ class CrawlRun:
     """State of one run: which rows are out, which visits wait to be committed, and what was counted.
 
     The counts: pages, listings, articles, new, updated, unchanged, errors, blocked, missing, redirected,
-    not_modified, bytes.
+    not_modified, led_away, bytes; sources (feeds, sitemaps and first pages of listings) tried, had, and of these
+    unchanged; entries that they showed; of attachments files, files_failed; filled: articles whose files were read.
     """
 
     def __init__(
@@ -94,7 +95,8 @@ class CrawlRun:
         undated = SWEEP_PAGES if options.purpose == "sweep" else None
         self._window = Window(options.section, options.since, options.until, undated)
         self._flushed = self._published = monotonic()
-        self.number = store.start_run(portal, now(), options.as_dict())
+        self._started = now()
+        self.number = store.start_run(portal, self._started, options.as_dict())
 
     def seed(self, links: Sequence[Link]) -> None:
         """Make the portal's entry pages due; on schedule those only whose time has come, but for a sweep all."""
@@ -123,10 +125,11 @@ class CrawlRun:
         return bool(rows)
 
     def _draw(self, count: int) -> list[Due]:
+        window = self._window
         if self.options.limit is not None and self._had() >= self.options.limit:
-            return []
+            window = replace(window, files_since=self._started)  # those of the articles that it did fetch
         out = {*self._order, *(visit.due.id for visit in self._waiting)}
-        return self.store.draw(self.portal, self.number, self.now(), count, self._window, out)
+        return self.store.draw(self.portal, self.number, self.now(), count, window, out)
 
     def _had(self) -> int:
         uncounted = (*self._waiting, *self._arrived.values())
@@ -182,6 +185,8 @@ class CrawlRun:
             self._count(visits, -1)
             raise
         self.counts.update(stored.change for stored in done.articles)
+        if done.filled:
+            self.counts["filled"] += done.filled
 
     def _commit_alone(self, visit: Visit) -> None:
         """Commit one visit; where what it brought cannot be stored, that it failed and why."""
@@ -217,6 +222,8 @@ class CrawlRun:
             for name in _counted(visit):
                 self.counts[name] += sign
             self.counts["bytes"] += sign * visit.bytes
+            if shown := _shown(visit):
+                self.counts["entries"] += sign * shown
 
 
 def _level(due: Due) -> tuple[int, int]:
@@ -224,6 +231,10 @@ def _level(due: Due) -> tuple[int, int]:
 
 
 def _counted(visit: Visit) -> list[str]:
+    if visit.kind == "attachment":
+        if visit.status is Status.FETCHED:
+            return [] if visit.not_modified else ["files"]
+        return [] if visit.status is Status.REDIRECTED else ["files_failed"]
     names = ["pages"]
     if visit.article is not None:
         names.append("articles")
@@ -239,4 +250,22 @@ def _counted(visit: Visit) -> list[str]:
         names.append("redirected")
     if visit.not_modified:
         names.append("not_modified")
+    if visit.led_away is not None:
+        names.append("led_away")
+    if _is_source(visit):
+        names.append("sources_tried")
+        if visit.status is Status.FETCHED:
+            names.append("sources")
+            names += ["sources_unchanged"] if visit.not_modified else []
     return names
+
+
+def _is_source(visit: Visit) -> bool:
+    """Whether the visit tells of a source: a feed, a sitemap or the first page of a listing."""
+    return visit.kind in SOURCES and visit.due.depth == 0 and visit.status is not Status.REDIRECTED
+
+
+def _shown(visit: Visit) -> int:
+    if not _is_source(visit) or visit.status is not Status.FETCHED:
+        return 0
+    return len(visit.links) if visit.shown is None else visit.shown

@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, select, update
 
 from crawler.archive_writer import Capture
+from crawler.extraction.attachments import FileText
 from crawler.items import Article
-from crawler.storage import captures, discoveries, frontier, plans, quarantine, rewalk, runs, yields
+from crawler.storage import attachments, captures, daily, discoveries, frontier, plans, quarantine, rewalk, runs, yields
 from crawler.storage.database import open_database, reading, writing
 from crawler.storage.meetings import record_meetings
 from crawler.storage.plans import Plan
@@ -29,6 +30,7 @@ class Committed:
     links_new: int = 0
     links_changed: int = 0
     news: set[int] = field(default_factory=set)  # rows of the sources that showed something new or changed
+    filled: int = 0  # articles whose files were read: a further revision each
 
 
 class Store:
@@ -144,6 +146,11 @@ class Store:
         with reading(self.engine) as connection:
             return captures.any_of(connection, portal)
 
+    def known_file(self, sha256: str) -> FileText | None:
+        """What was read from the file of that digest, see `attachments.known_file`."""
+        with reading(self.engine) as connection:
+            return attachments.known_file(connection, sha256)
+
     def commit(
         self,
         portal: str,
@@ -164,6 +171,9 @@ class Store:
         seen_at = max(visit.fetched_at for visit in visits).isoformat()
         with writing(self.engine) as connection:
             found = [v.article for v in visits if v.article is not None]
+            for v in visits:
+                if v.article is not None and v.files:
+                    attachments.fill(connection, portal, v.article, v.files)
             stored = record_articles(connection, found, seen_at)
             changed = [article for article, one in zip(found, stored, strict=True) if one.change != "unchanged"]
             record_meetings(connection, changed, seen_at)
@@ -172,22 +182,34 @@ class Store:
             done = Committed(articles=stored)
             for visit in visits:
                 self._follow(connection, portal, run, visit, full, done)
+            brought = [v for v in visits if v.article is not None]
+            for visit, one in zip(brought, stored, strict=True):
+                if visit.files is not None:
+                    attachments.link(connection, portal, run, one.article, visit, one.change == "updated")
             mark_seen(connection, [f"{portal}:{key}" for key in _sighted(visits)], seen_at)
             born = _born(connection, portal, visits)
             frontier.settle(connection, visits, run, born, revisit_after, done.news, between)
+            attachments.enter(connection, visits)
+            filled = attachments.complete(connection, portal, visits, max(visit.fetched_at for visit in visits))
+            record_meetings(connection, filled, seen_at)
+            done.filled = len(filled)
             for visit in visits:
                 if visit.rewalk:
                     rewalk.rewalk(connection, portal, visit.due, visit.fetched_at)
             quarantine.enter(connection, portal, visits)
+            daily.record(connection, portal, visits, found, stored)
             captures.enter(connection, portal, (v.capture for v in visits if v.http_status in (200, 304)))
+            if done.articles:
+                plans.progressed(connection, portal)
             if counts is not None:
                 runs.progress(connection, run, counts, requests or {})
         return done
 
     def _follow(self, connection: Connection, portal: str, run: int, visit: Visit, full: bool, done: Committed) -> None:
         depth = visit.due.depth
-        if visit.redirected_to is not None:
-            again = visit.kind in SOURCES  # a source that has moved is read where it lies now, each time
+        if visit.redirected_to is not None and visit.moved_to is None:
+            # A source that has moved is read where it lies now, each time; a file where its article was edited.
+            again = visit.kind in SOURCES or visit.kind == "attachment"
             frontier.add(connection, portal, [visit.redirected_to], depth, visit.fetched_at, run, again=again)
         new, changed = 0, 0
         if visit.links:

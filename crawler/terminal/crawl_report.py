@@ -10,7 +10,7 @@ import typer
 from crawler.crawling import CrawlResult
 from crawler.terminal.tables import show
 
-COUNTED = ("pages", "articles", "new", "updated", "unchanged", "errors", "blocked", "missing")
+COUNTED = ("pages", "articles", "new", "updated", "unchanged", "files", "errors", "blocked", "missing")
 
 
 def report(results: Sequence[CrawlResult], output: Path) -> None:

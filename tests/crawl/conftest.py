@@ -1,5 +1,6 @@
 """Crawls as a user runs them: the command in a process of its own, against the demo portals on loopback."""
 
+import atexit
 import json
 import os
 import sqlite3
@@ -13,8 +14,11 @@ from typing import Any
 import pytest
 
 from crawler.demo import DemoPortals
+from tests.preloaded import Preloaded
 
 ROOT = Path(__file__).parents[2]
+PRELOADED = Preloaded()
+atexit.register(PRELOADED.stop)
 
 
 @pytest.fixture
@@ -36,14 +40,13 @@ def environment(**more: str) -> dict[str, str]:
         "TINTINH_REST_TOTAL": "1",
         "TINTINH_HANDOVER": "0",
     }
-    return {**kept, **rests, "PYTHONPATH": str(ROOT), **more}
+    # Files are another matter, see test_attachments.py; without them each article is stored once.
+    return {**kept, **rests, "TINTINH_ATTACHMENTS": "0", "PYTHONPATH": str(ROOT), **more}
 
 
 def tintinh(*arguments: object, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run the command; nobody is at its terminal."""
-    return subprocess.run(
-        command(*arguments), capture_output=True, text=True, timeout=100, check=False, env=environment(**env), cwd=ROOT
-    )
+    """Run the command in a process of its own; nobody is at its terminal."""
+    return PRELOADED.run([str(argument) for argument in arguments], environment(**env), timeout=100)
 
 
 @dataclass
