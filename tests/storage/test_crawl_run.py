@@ -118,3 +118,16 @@ def test_a_run_that_was_told_to_stop_is_handed_back(store: Store, tmp_path: Path
     plan = store.plan(PORTAL)
     assert plan is not None
     assert (plan.ended_at, plan.unfinished) == (None, 2)
+
+
+def test_a_killed_run_that_stored_articles_does_not_count_against_its_portal(store: Store, tmp_path: Path) -> None:
+    run_of(store, tmp_path)
+    run_of(store, tmp_path)
+    for one in listed(run_of(store, tmp_path), 1):
+        plan = store.plan(PORTAL)
+        assert plan is not None
+        assert plan.unfinished == 3
+        store.commit(PORTAL, 3, [one])
+    plan = store.plan(PORTAL)
+    assert plan is not None
+    assert plan.unfinished == 1
