@@ -57,6 +57,7 @@ class Worker:
         own = {
             "TINTINH_PORTALS": str(self._folder / "portals"),
             "TINTINH_HEARTBEAT": HEARTBEAT,
+            "TINTINH_ATTACHMENTS": "0",  # files make further revisions
             "TINTINH_VANTAGE": self.name,
         }
         kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
