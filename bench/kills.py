@@ -26,7 +26,7 @@ from crawler.demo import DemoPortals
 from crawler.demo.portals import FAMILIES, PORTALS
 from crawler.registry import PORTALS as ENTRIES
 from crawler.storage import runs
-from crawler.storage.database import open_database, reading
+from crawler.storage.database import open_database, reading, writing
 
 DELAY = 0.5
 ALL = (*PORTALS, *FAMILIES)
@@ -143,7 +143,7 @@ def _recovered(demo: DemoPortals, url: str, victims: dict[str, int], killed: flo
         by_themselves = {row[0] for row in connection.execute(query, {"ids": list(victims.values())})}
     engine.dispose()
     if lost := waiting - by_themselves:
-        print("not asked again so far:", sorted(lost))
+        print("nothing left to ask, or not yet asked again:", sorted(lost))
     return [after for portal, after in seconds.items() if portal not in by_themselves]
 
 
@@ -154,6 +154,8 @@ def _finish(demo: DemoPortals, url: str) -> int:
     shown = {portal: [one for one in demo.truth(portal) if not one.blocked_first] for portal in ALL}
     wanted = {f"{portal}:{one.key}" for portal in ALL for one in shown[portal]}
     end = time.monotonic() + 600
+    with writing(engine) as connection:  # time passes: quiet sections are due
+        connection.execute(text("UPDATE frontier SET visit_at = 0 WHERE visit_at IS NOT NULL"))
     missing = wanted
     while missing and time.monotonic() < end:
         time.sleep(2)
