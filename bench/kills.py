@@ -150,8 +150,8 @@ def _recovered(demo: DemoPortals, url: str, victims: dict[str, int], killed: flo
 def _finish(demo: DemoPortals, url: str) -> int:
     """Let the workers complete what is left; how many articles never came."""
     engine = open_database(url)
-    # A page that blocks its first visitors is tried again after an hour.
-    shown = {portal: [one for one in demo.truth(portal) if not one.blocked_first] for portal in ALL}
+    # A page that blocks its first visitors is tried again after an hour; one is linked from nowhere.
+    shown = {portal: [one for one in demo.truth(portal) if one.reachable and not one.blocked_first] for portal in ALL}
     wanted = {f"{portal}:{one.key}" for portal in ALL for one in shown[portal]}
     end = time.monotonic() + 600
     with writing(engine) as connection:  # time passes: quiet sections are due
