@@ -17,6 +17,7 @@ COMMANDS = (
     "worker",
     "status",
     "runs",
+    "gaps",
     "search",
     "watch",
     "probe",
