@@ -85,7 +85,7 @@ def crawl(
     )
     results = run_crawls(request)
     crawl_report.report(results, output)
-    watch_report.after_crawl(request.database_url, output, rules)
+    watch_report.after_crawl(request.database_url, output, rules, chosen)
     _end(results, by_person=base_url is not None)
 
 
@@ -110,6 +110,8 @@ def _portal(name: str, family: str | None, output: Path) -> Portal:
 
 
 def _end(results: Sequence[CrawlResult], by_person: bool) -> None:
+    for line in crawl_report.warnings(results):
+        typer.echo(f"warning: {line}", err=True)
     lines = crawl_report.failures(results)
     for line in lines:
         typer.echo(f"error: {line}", err=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, select, update
 
 from crawler.archive_writer import Capture
 from crawler.items import Article
-from crawler.storage import captures, daily, discoveries, frontier, quarantine, rewalk, runs, yields
+from crawler.storage import captures, daily, discoveries, frontier, health, quarantine, rewalk, runs, yields
 from crawler.storage.database import open_database, reading, writing
 from crawler.storage.meetings import record_meetings
 from crawler.storage.revisions import Stored, mark_seen, record_articles
@@ -55,10 +55,18 @@ class Store:
         with writing(self.engine) as connection:
             return runs.start(connection, portal, started_at, options)
 
-    def end_run(self, run: int, ended_at: datetime, why: str, counts: dict[str, int]) -> None:
-        """Enter the end of a run."""
+    def end_run(
+        self, run: int, ended_at: datetime, why: str, counts: dict[str, int], failed: dict[str, str] | None = None
+    ) -> None:
+        """Enter the end of a run, and the checks that it failed."""
         with writing(self.engine) as connection:
             runs.end(connection, run, ended_at, why, counts)
+            health.enter_checks(connection, run, failed or {})
+
+    def figures(self, portal: str, now: datetime) -> health.PortalFigures:
+        """What a portal's health is judged by."""
+        with reading(self.engine) as connection:
+            return health.portal_figures(connection, portal, now)
 
     def seed(self, portal: str, links: Iterable[Link], now: datetime, run: int) -> None:
         """Make the portal's entry pages due."""
