@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
+from typing import Literal
 
 from crawler import clock
 from crawler.archive_writer import ArchiveWriter
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 FLUSH_VISITS = 100  # commit after so many visits …
 FLUSH_SECONDS = 1.0  # … or so long: what a kill can cost is fetched again
+# A sweep reads listings far back, for late and back-dated posts; gaps are weeks with far too few articles.
+Purpose = Literal["visit", "sweep", "gaps"]
 MAY_BE_ARTICLES = ("article", "page")
 PUBLISH_SECONDS = 30.0  # how far the JSONL log may lag behind the store during a run
 
@@ -39,6 +42,9 @@ class CrawlOptions:
     limit: int | None = None
     section: str | None = None
     revisit_after: Sequence[int] = REVISIT_AFTER
+    purpose: Purpose = "visit"
+    on_schedule: bool = False  # only those sources are looked at that are due themselves
+    visit_between: tuple[timedelta, timedelta] = (timedelta(hours=1), timedelta(days=1))
 
     def as_dict(self) -> dict[str, object]:
         """For the runs table: only what differs from the default."""
@@ -48,6 +54,8 @@ class CrawlOptions:
             "until": self.until,
             "limit": self.limit,
             "section": self.section,
+            "purpose": None if self.purpose == "visit" else self.purpose,
+            "on_schedule": self.on_schedule or None,
         }
         return {name: value for name, value in named.items() if value is not None}
 
@@ -57,7 +65,7 @@ class CrawlRun:
 
     The counts: pages, listings, articles, new, updated, unchanged, errors, blocked, missing, redirected,
     not_modified, led_away, bytes; sources (feeds, sitemaps and first pages of listings) tried, had, and of these
-    unchanged; entries that they showed.
+    unchanged; entries that they showed; of attachments files, files_failed; filled: articles whose files were read.
     """
 
     def __init__(
@@ -76,6 +84,7 @@ class CrawlRun:
         self.options = options
         self.now = now
         self.counts: Counter[str] = Counter(sources_tried=0)  # there even where it asks for none
+        self.requests: Counter[str] = Counter()  # by HTTP status or error, whatever was asked for
         self.in_flight: dict[int, Due] = {}
         self.first_failure: str | None = None
         self.failed_checks: dict[str, str] = {}  # with the reason
@@ -85,7 +94,8 @@ class CrawlRun:
         self._listings = ListingBounds()
         self._window = Window(options.section, options.since, options.until)
         self._flushed = self._published = monotonic()
-        self.number = store.start_run(portal, now(), options.as_dict())
+        self._started = now()
+        self.number = store.start_run(portal, self._started, options.as_dict())
 
     def seed(self, links: Iterable[Link]) -> None:
         """Make the portal's entry pages due."""
@@ -113,10 +123,11 @@ class CrawlRun:
         return bool(rows)
 
     def _draw(self, count: int) -> list[Due]:
+        window = self._window
         if self.options.limit is not None and self._had() >= self.options.limit:
-            return []
+            window = replace(window, files_since=self._started)  # those of the articles that it did fetch
         out = {*self._order, *(visit.due.id for visit in self._waiting)}
-        return self.store.draw(self.portal, self.number, self.now(), count, self._window, out)
+        return self.store.draw(self.portal, self.number, self.now(), count, window, out)
 
     def _had(self) -> int:
         uncounted = (*self._waiting, *self._arrived.values())
@@ -159,12 +170,20 @@ class CrawlRun:
         self._count(visits)
         try:
             done = self.store.commit(
-                self.portal, self.number, visits, self.options.full, self.options.revisit_after, self.counts
+                self.portal,
+                self.number,
+                visits,
+                self.options.full,
+                self.options.revisit_after,
+                self.counts,
+                self.requests,
             )
         except BaseException:
             self._count(visits, -1)
             raise
         self.counts.update(stored.change for stored in done.articles)
+        if done.filled:
+            self.counts["filled"] += done.filled
 
     def _commit_alone(self, visit: Visit) -> None:
         """Commit one visit; where what it brought cannot be stored, that it failed and why."""
@@ -196,7 +215,7 @@ class CrawlRun:
         self.settle()
         if self.archive is not None:
             self.archive.close()
-        self.store.end_run(self.number, self.now(), why, dict(self.counts), self.failed_checks)
+        self.store.end_run(self.number, self.now(), why, self.counts, self.requests, self.failed_checks)
         self.publish()
 
     def _bounded(self, visit: Visit) -> Visit:
@@ -218,6 +237,10 @@ def _level(due: Due) -> tuple[int, int]:
 
 
 def _counted(visit: Visit) -> list[str]:
+    if visit.kind == "attachment":
+        if visit.status is Status.FETCHED:
+            return [] if visit.not_modified else ["files"]
+        return [] if visit.status is Status.REDIRECTED else ["files_failed"]
     names = ["pages"]
     if visit.article is not None:
         names.append("articles")

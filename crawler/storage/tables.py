@@ -37,6 +37,9 @@ metadata = MetaData(
 # SQLite numbers rows only in a column of exactly INTEGER type.
 RowId = BigInteger().with_variant(Integer(), "sqlite")
 
+# Compared character by character in any database, so that names with one beginning lie side by side.
+BinaryText = Text().with_variant(RawText(collation="C"), "postgresql")
+
 frontier = Table(
     "frontier",
     metadata,
@@ -63,6 +66,8 @@ frontier = Table(
     Column("target", Text, comment="key that a redirect led to"),
     Column("run", BigInteger, comment="last run that tried it"),
     Column("form", Text, comment="fields of a POST as JSON, until its page is had; null: the page is had by GET"),
+    Column("sha256", String(64), comment="of the file last had from an attachment's address, see `files`"),
+    Column("interval", BigInteger, comment="of a source: seconds until its next visit on schedule, see `visiting`"),
     UniqueConstraint("portal", "key"),
     CheckConstraint(
         "status IN ('DISCOVERED','FETCHED','REDIRECTED','FETCH_ERROR','GONE','BLOCKED')", name="status_word"
@@ -74,10 +79,13 @@ Index(
     frontier.c.depth,
     frontier.c.rank,
     frontier.c.id,
+    frontier.c.due_at,
     sqlite_where=frontier.c.due_at.is_not(None),
     postgresql_where=frontier.c.due_at.is_not(None),
 )
 Index(None, frontier.c.portal, frontier.c.status, frontier.c.due_at)
+
+Index(None, frontier.c.portal, frontier.c.status)
 
 articles = Table(
     "articles",
@@ -102,6 +110,9 @@ articles = Table(
 )
 Index(None, articles.c.portal, articles.c.published_at)
 Index(None, articles.c.content_hash)
+Index(None, articles.c.seq)
+Index(None, articles.c.published_at, articles.c.id)
+Index(None, articles.c.province_code, articles.c.published_at, articles.c.id)
 Index(
     "ix_articles_duplicate_of",
     articles.c.duplicate_of,
@@ -123,7 +134,8 @@ revisions = Table(
 )
 Index(None, revisions.c.portal, revisions.c.seq)
 
-# One row: the last seq given out. Taken with the row locked, so that seq order is commit order.
+# `seq`: the last one given out. Taken with the row locked, so that seq order is commit order.
+# `near_top`: see `band_index`.
 counters = Table(
     "counters",
     metadata,
@@ -169,11 +181,34 @@ runs = Table(
     Column("ended_at", String(25)),
     Column("why_ended", Text, comment="Scrapy's closing reason, or 'interrupted'"),
     Column("version", String(32), nullable=False),
-    Column("host", Text, nullable=False),
+    Column("versions", Text, comment="of what else had a hand in it: JSON"),
+    Column("host", Text, nullable=False, comment="whence it ran: TINTINH_VANTAGE, else the machine's name"),
     Column("options", Text, nullable=False, comment="what the run was asked for, as JSON"),
     Column("counts", Text, nullable=False, comment="pages by outcome, articles new, updated, unchanged: JSON"),
+    Column("requests", Text, comment="requests by HTTP status or error, robots.txt and repeats among them: JSON"),
 )
 Index(None, runs.c.portal, runs.c.id)
+
+# One row a portal, all that planning reads. Runs that were asked for a part only leave no trace here.
+plans = Table(
+    "plans",
+    metadata,
+    Column("portal", String(80), primary_key=True),
+    Column("started_at", BigInteger, nullable=False, comment="last run; epoch seconds, as all here"),
+    Column("ended_at", BigInteger, comment="null: it goes on, or was killed, or handed back what was left to do"),
+    Column("unfinished", Integer, nullable=False, comment="starts since a run last ended; 0: it was handed back"),
+    Column("swept_at", BigInteger, nullable=False, comment="start of the last run that read listings far back"),
+)
+
+# Weeks with far fewer articles than their portal's rhythm that were walked again.
+gaps_filled = Table(
+    "gaps_filled",
+    metadata,
+    Column("portal", String(80), primary_key=True),
+    Column("week", String(10), primary_key=True, comment="its Monday"),
+    Column("tried_at", String(25), nullable=False),
+    Column("articles", Integer, nullable=False, comment="stored of that week, after the walk"),
+)
 
 # The index of near-duplicates, see `duplicates`. An article's number in it is the seq of its first revision.
 sketches = Table(
@@ -182,12 +217,18 @@ sketches = Table(
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("signature", LargeBinary, nullable=False, comment="MinHash of the words' pairs, see `shingles`"),
 )
-near_bands = Table(
-    "near_bands",
+# Which articles have a band, see `band_index`: sorted 64-bit entries, little-endian.
+near_recent = Table(
+    "near_recent",
     metadata,
-    Column("band", BigInteger, primary_key=True, autoincrement=False),
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
-    sqlite_with_rowid=False,
+    Column("id", RowId, primary_key=True),
+    Column("entries", LargeBinary, nullable=False),
+)
+near_nodes = Table(
+    "near_nodes",
+    metadata,
+    Column("node", RowId, primary_key=True, autoincrement=False, comment="a 1 and the leading bits of its bands"),
+    Column("entries", LargeBinary, nullable=False),
 )
 # Where the latest whole response of each page lies in the raw archive, so that an unchanged one is not saved twice.
 captures = Table(
@@ -202,6 +243,31 @@ captures = Table(
 )
 
 Index(None, captures.c.portal)
+
+# What the files behind articles are and say, each read once, wherever and however often it was fetched.
+files = Table(
+    "files",
+    metadata,
+    Column("sha256", String(64), primary_key=True, comment="of the file's bytes, hexadecimal"),
+    Column("media_type", String(120), comment="by its first bytes; null where they tell none"),
+    Column("bytes", BigInteger, nullable=False),
+    Column("text", Text, comment="null where it has none or cannot be read: the flags say why"),
+    Column("flags", Text, nullable=False, comment="JSON list"),
+    Column("read_at", String(25), nullable=False),
+)
+
+# Which article links to which file: the addresses on its page, and the rows of the frontier that they are had by.
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("article", Text, ForeignKey("articles.id"), nullable=False),
+    Column("page", RowId, ForeignKey("frontier.id"), nullable=False, comment="where a redirect led, its target"),
+    Column("url", Text, nullable=False, comment="as the record has it"),
+    Column("name", Text),
+)
+Index(None, attachments.c.article)
+Index(None, attachments.c.page)
 
 quarantine = Table(
     "quarantine",
@@ -249,10 +315,28 @@ meetings = Table(
     Column("facts", Text, nullable=False, comment="the whole meeting as JSON, without its evidence"),
     Column("found_at", String(25), nullable=False, comment="when the article was first stored as a report"),
     Column("event", RowId, ForeignKey("events.id"), nullable=False),
+    Column(
+        "reported_at",
+        String(25),
+        nullable=False,
+        server_default="",
+        comment="when the report was published; when found, where it bears no date or one in the future",
+    ),
+    Column(
+        "day",
+        String(10),
+        nullable=False,
+        server_default="",
+        comment="the calendar's: held_on where the report states the day, else the day of reported_at",
+    ),
 )
-Index(None, meetings.c.event)
+Index(None, meetings.c.event, meetings.c.reported_at, meetings.c.article)
 Index(None, meetings.c.province_code, meetings.c.found_at)
 Index(None, meetings.c.held_on)
+# The console's lists: newest first, by one filter or none; a second filter is tried on each row.
+for column in (None, meetings.c.province_code, meetings.c.kind, meetings.c.portal):
+    for order in (meetings.c.reported_at, meetings.c.day):
+        Index(None, *([] if column is None else [column]), order, meetings.c.article)
 
 # `event_keys` of each report: reports of one meeting share at least one.
 meeting_keys = Table(
@@ -262,6 +346,17 @@ meeting_keys = Table(
     Column("article", Text, ForeignKey("meetings.article"), primary_key=True),
 )
 Index(None, meeting_keys.c.article)
+
+# Who and what a report names, to find it by: people, documents cited, the body that met.
+meeting_names = Table(
+    "meeting_names",
+    metadata,
+    Column("field", String(8), primary_key=True, comment="person, document or body"),
+    Column("plain", BinaryText, primary_key=True, comment="match key without diacritics"),
+    Column("marked", BinaryText, primary_key=True, comment="match key with them"),
+    Column("article", Text, ForeignKey("meetings.article"), primary_key=True),
+)
+Index(None, meeting_names.c.article)
 
 # Since when a rule is known for a target: what was stored before is not noticed.
 watches = Table(

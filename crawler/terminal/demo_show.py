@@ -40,6 +40,7 @@ def run_demo(output: Path) -> None:
     _show_newest(output)
     _say(f"\nThe log of revisions lies in {output}/<portal>/<year>/<month>/*.jsonl,")
     _say(f"the store in {output / 'tintinh.db'}.")
+    _say(f"See them in a browser: tintinh serve -o {output}  (or all in one: tintinh demo --serve)")
     _say(f"Look on: tintinh status -o {output}; head -1 {output}/{NEWSPAPER}/*/*/*.jsonl")
 
 
