@@ -19,6 +19,7 @@ COMMANDS = (
     "runs",
     "search",
     "watch",
+    "metrics",
     "probe",
     "new",
     "read",
