@@ -20,6 +20,7 @@ COMMANDS = (
     "gaps",
     "search",
     "watch",
+    "metrics",
     "probe",
     "new",
     "read",

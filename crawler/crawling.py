@@ -66,6 +66,7 @@ class CrawlResult:
     why_ended: str
     fault: UserError | None = None
     first_failure: str | None = None
+    failed_checks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reached(self) -> int:
@@ -182,4 +183,5 @@ def _result(portal: Portal, crawler: Crawler) -> CrawlResult:
         str(stats.get("finish_reason", "stopped")),
         spider.fault,
         spider.run.first_failure,
+        spider.run.failed_checks,
     )

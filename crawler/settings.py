@@ -139,6 +139,11 @@ DOWNLOAD_FAIL_ON_DATALOSS = False
 RETRY_HTTP_CODES = [429, 500, 502, 503, 504, 522, 524, 408]
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
 
+# --- Checks at the end of a run ----------------------------------------------------------------------------------
+
+SPIDERMON_ENABLED = True
+SPIDERMON_SPIDER_CLOSE_MONITORS = ("spiders.monitors.RunSuite",)
+
 # --- Logs ------------------------------------------------------------------------------------------------------
 
 # At DEBUG Scrapy prints every item whole.
@@ -147,6 +152,7 @@ LOG_LEVEL = "INFO"
 STATS_DUMP = False
 LOG_FORMATTER = "spiders.logs.VisitLogFormatter"
 EXTENSIONS = {
+    "spiders.monitors.RunChecks": 300,
     "spiders.crawl_delay.CrawlDelayExtension": 400,
     "spiders.progress.ProgressExtension": 500,
     "scrapy.extensions.logstats.LogStats": None,

@@ -109,7 +109,7 @@ def crawl(
         return
     results = run_crawls(request)
     crawl_report.report(results, output)
-    watch_report.after_crawl(request.database_url, output, rules)
+    watch_report.after_crawl(request.database_url, output, rules, chosen)
     crawl_report.end(results, by_person=base_url is not None)
 
 

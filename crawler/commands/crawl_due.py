@@ -51,7 +51,7 @@ def _one(request: CrawlRequest, portal: Portal) -> None:
         request = replace(request, full=True, since=(now - SWEEP_BACK).date())
     results = run_crawls(request, locks)
     crawl_report.report(results, request.output)
-    watch_report.after_crawl(request.database_url, request.output, request.rules)
+    watch_report.after_crawl(request.database_url, request.output, request.rules, [portal])
     crawl_report.end(results, by_person=False)
 
 

@@ -9,9 +9,12 @@ from typing import Annotated
 
 import typer
 
-from crawler import clock
+from crawler import clock, registry
 from crawler.commands.app import Database, Output, RulesFile, app, open_store
+from crawler.discovery.entry_file import kept_entries
 from crawler.errors import UserError
+from crawler.health.noting import note
+from crawler.health.survey import survey
 from crawler.storage.store import Store
 from crawler.terminal import watch_report
 from crawler.watch.rounds import NEEDS_EXTRA, watch_round
@@ -34,7 +37,7 @@ def watch(
     ] = None,
     show: Annotated[bool, typer.Option("--list", help="Print the rules, what waits and what was sent.")] = False,
 ) -> None:
-    """Write the feeds and send the notices that are due. A crawl does so at its end; this is for in between."""
+    """Judge the portals, write the feeds, send the notices that are due. A crawl does so at its end."""
     rules = _rules(output, rules_file)
     if test is not None:
         _test(rules, test, output)
@@ -64,7 +67,9 @@ def _rules(output: Path, rules_file: Path | None) -> Rules:
 
 
 def _round(store: Store, output: Path, rules: Rules) -> bool:
-    Watcher(store.engine, rules, clock.now())  # from now on the rules are known
+    now = clock.now()
+    Watcher(store.engine, rules, now)  # from now on the rules are known
+    note(store, survey(store, (kept_entries(output) | registry.load_all()).values(), now), rules.health, now)
     done = watch_round(store.engine, output, rules, watch_report.portal_names())
     watch_report.tell(done)
     return not done.problems

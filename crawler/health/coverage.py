@@ -1,7 +1,8 @@
 """Do the pages still give what they gave: date, text, images, files? Measured against the portal's own past.
 
-A share has fallen where chance does not explain it: were it still what it was, so few of so many pages would be seen
-less than once in a thousand times (the tail of the binomial distribution).
+The past is what lies before the day on which a field fell, however long ago that was: so what has been broken for
+months is not taken for what is usual. A share has fallen where chance does not explain it (the tail of the binomial
+distribution), and for as long as the latest pages are no better.
 """
 
 from __future__ import annotations
@@ -9,29 +10,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from math import comb
+from math import comb, sqrt
 
 from crawler.health.finding import Finding, Word, at
 from crawler.storage.daily import DayFigures
 from crawler.storage.health import PortalFigures
 
-WINDOWS = (1, 3, 7)  # days, the latest first: the shortest with pages enough tells of a change soonest
-PAST = timedelta(days=56)
 ENOUGH, MANY = 5, 20  # pages that tell of what every page has, and of what only some have
-PAST_ENOUGH = 20
-CHANCE = 0.001
+PAST_ENOUGH = 20  # pages before them
+CHANCE = 0.0001
 HALVED, QUARTERED = 0.5, 0.25
+SUREST = 0.99  # nothing is seen so surely that one page without it would tell
+AHEAD_WINDOWS = (1, 3, 7)  # days
+AHEAD_LEAST, AHEAD_SHARE = 3, 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A share of the pages read: its name in words, its figures, whether all pages have it, what fraction of its past
+    """A share of the pages: its name in words, its figures, how many pages tell of it, what fraction of its past
     share is a fall, and what share it must have had."""
 
     name: str
     hits: Callable[[DayFigures], int]
     of: Callable[[DayFigures], int]
-    everywhere: bool
+    enough: int
     fall: float
     had: float
 
@@ -41,80 +43,95 @@ def _read(day: DayFigures) -> int:
 
 
 FIELDS = (
-    Field("articles read", lambda day: day.read, lambda day: day.read + day.unread, True, HALVED, 0.5),
-    Field("a date", lambda day: day.dated, _read, True, HALVED, 0.5),
-    Field("a text that the selectors know", lambda day: day.read - day.generic, _read, True, HALVED, 0.5),
-    Field("records that keep the schema", lambda day: day.read, lambda d: d.read + d.quarantined, True, 0.8, 0.9),
-    Field("an image", lambda day: day.pictured, _read, False, QUARTERED, 0.4),
-    Field("an attachment", lambda day: day.with_files, _read, False, QUARTERED, 0.2),
-    Field("a text of their own", lambda d: d.found - d.copies, lambda day: day.found, False, HALVED, 0.8),
+    Field("articles read", _read, lambda day: day.read + day.unread, ENOUGH, HALVED, 0.5),
+    Field("a date", lambda day: day.dated, _read, ENOUGH, HALVED, 0.5),
+    Field("a text that the selectors know", lambda day: day.read - day.generic, _read, ENOUGH, HALVED, 0.5),
+    Field("records that keep the schema", _read, lambda day: day.read + day.quarantined, ENOUGH, 0.8, 0.9),
+    Field("an image", lambda day: day.pictured, _read, MANY, QUARTERED, 0.4),
+    Field("an attachment", lambda day: day.with_files, _read, MANY, QUARTERED, 0.2),
+    Field("a text of their own", lambda day: day.found - day.copies, lambda day: day.found, MANY, HALVED, 0.8),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """From `first` on, `pages` pages with the mean `now`, before that `had`."""
+
+    first: date
+    pages: int
+    now: float
+    had: float
 
 
 def findings(figures: PortalFigures, now: datetime) -> Iterator[Finding]:
     """Fields that have fallen, texts that have shrunk, dates that lie ahead."""
-    today = now.date()
     for field in FIELDS:
-        for window in WINDOWS if field.everywhere else WINDOWS[-1:]:
-            recent, past, first = _split(figures.days, today, window)
-            found = _fallen(field, recent, past)
-            if found is not None:
-                yield Finding(Word.DEGRADED, "coverage", found, at(first))
-                break
-    yield from _shrunk(figures.days, today)
-    yield from _ahead(figures.days, today)
+        fall = find_fall(figures.days, field.hits, field.of, field.enough, field.fall)
+        if fall is None or fall.had < field.had or _tail(round(fall.now * fall.pages), fall.pages, fall.had) > CHANCE:
+            continue
+        reason = f"{field.name}: {fall.now:.0%} of the last {fall.pages} pages, {fall.had:.0%} before"
+        yield Finding(Word.DEGRADED, "coverage", reason, at(fall.first))
+    fall = find_fall(figures.days, lambda day: day.body_chars, _read, 2 * ENOUGH, QUARTERED)
+    if fall is not None:
+        reason = f"texts of {fall.now:.0f} characters on the last {fall.pages} pages, of {fall.had:.0f} before"
+        yield Finding(Word.DEGRADED, "coverage", reason, at(fall.first))
+    yield from _ahead(figures.days, now.date())
 
 
-def _split(days: Sequence[DayFigures], today: date, window: int) -> tuple[list[DayFigures], list[DayFigures], date]:
-    """The days of the window that ends today, those before it, and the first of the window with any pages."""
-    begin = today - timedelta(days=window - 1)
-    recent = [one for one in days if begin <= one.day <= today]
-    # What is judged may be old already: a window of three days must not be measured against its own beginning.
-    past = [one for one in days if begin - PAST <= one.day < today - timedelta(days=WINDOWS[-1] - 1)]
-    with_pages = [one.day for one in recent if one.read + one.unread + one.quarantined]
-    return recent, past, with_pages[0] if with_pages else begin
+def find_fall(
+    days: Sequence[DayFigures],
+    value: Callable[[DayFigures], int],
+    of: Callable[[DayFigures], int],
+    enough: int,
+    fall: float,
+) -> Fall | None:
+    """Where the mean of `value` over `of` fell to `fall` of itself and has stayed there; None where it did not.
+
+    Of all days on which it may have fallen, the one that parts the figures most clearly.
+    """
+    figures = [(one.day, value(one), of(one)) for one in days if of(one)]
+    total, pages = sum(one[1] for one in figures), sum(one[2] for one in figures)
+    latest = _latest(figures, enough)
+    best: Fall | None = None
+    clearest = 0.0
+    sum_of = since = 0
+    for day, hits, count in reversed(figures):
+        sum_of, since = sum_of + hits, since + count
+        before = pages - since
+        if since < enough or before < PAST_ENOUGH:
+            continue
+        now, had = sum_of / since, (total - sum_of) / before
+        clear = (had - now) * sqrt(since * before)
+        if now <= fall * had and latest <= fall * had and clear > clearest:
+            best, clearest = Fall(day, since, now, had), clear
+    return best
 
 
-def _fallen(field: Field, recent: Sequence[DayFigures], past: Sequence[DayFigures]) -> str | None:
-    pages, before = sum(map(field.of, recent)), sum(map(field.of, past))
-    if pages < (ENOUGH if field.everywhere else MANY) or before < PAST_ENOUGH:
-        return None
-    share, had = sum(map(field.hits, recent)) / pages, sum(map(field.hits, past)) / before
-    if had < field.had or share > field.fall * had:
-        return None
-    if _tail(round(share * pages), pages, had) > CHANCE:
-        return None
-    return f"{field.name}: {share:.0%} of the last {pages} pages, {had:.0%} before"
+def _latest(figures: Sequence[tuple[date, int, int]], enough: int) -> float:
+    """The mean over as few of the latest days as have pages enough."""
+    hits = pages = 0
+    for _, value, count in reversed(figures):
+        hits, pages = hits + value, pages + count
+        if pages >= enough:
+            break
+    return hits / pages if pages else 0.0
 
 
 def _tail(hits: int, of: int, share: float) -> float:
-    """How likely so few hits or fewer are."""
-    if of > 1000:  # beyond that a fall by half is no chance, and the numbers get large
+    """How likely so few hits or fewer are by chance."""
+    if of > 1000:  # a fall by half or more of so many is none
         return 0.0
-    share = min(share, 0.99)  # nothing is seen so surely that one page without it would tell
+    share = min(share, SUREST)
     return sum(comb(of, n) * share**n * (1 - share) ** (of - n) for n in range(hits + 1))
-
-
-def _shrunk(days: Sequence[DayFigures], today: date) -> Iterator[Finding]:
-    for window in WINDOWS:
-        recent, past, first = _split(days, today, window)
-        pages, before = sum(map(_read, recent)), sum(map(_read, past))
-        if pages < 2 * ENOUGH or before < PAST_ENOUGH:
-            continue
-        length = sum(one.body_chars for one in recent) / pages
-        had = sum(one.body_chars for one in past) / before
-        if length < had * QUARTERED:
-            reason = f"texts of {length:.0f} characters in the last {pages} pages, {had:.0f} before"
-            yield Finding(Word.DEGRADED, "coverage", reason, at(first))
-            return
 
 
 def _ahead(days: Sequence[DayFigures], today: date) -> Iterator[Finding]:
     """Dates in the future, where they are no slip of one editor."""
-    recent, _, _ = _split(days, today, WINDOWS[-1])
-    pages, ahead = sum(map(_read, recent)), sum(one.future for one in recent)
-    latest = [one for one in recent if one.read][-2:]
-    if ahead < 3 or ahead < pages / 5 or not sum(one.future for one in latest):
-        return
-    first = next(one.day for one in recent if one.future)
-    yield Finding(Word.DEGRADED, "dates ahead", f"{ahead} of the last {pages} pages are dated in the future", at(first))
+    for window in AHEAD_WINDOWS:
+        recent = [one for one in days if today - timedelta(days=window) < one.day <= today and one.read]
+        pages, ahead = sum(map(_read, recent)), sum(one.future for one in recent)
+        if ahead >= AHEAD_LEAST and ahead >= AHEAD_SHARE * pages:
+            first = next(one.day for one in recent if one.future)
+            reason = f"{ahead} of the last {pages} pages are dated in the future"
+            yield Finding(Word.DEGRADED, "dates ahead", reason, at(first))
+            return

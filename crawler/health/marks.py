@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from statistics import median
 
 from crawler.extraction.detect import GENERIC
@@ -92,13 +92,9 @@ def _words(off: timedelta) -> str:
     return f"{span} {'ahead' if off > timedelta(0) else 'behind'}"
 
 
-def machine_skew(portals: Iterable[PortalFigures], now: datetime) -> timedelta:
-    """How far this machine's clock is off: what most portals' servers agree on; zero where they do not."""
-    latest = []
-    for figures in portals:
-        days = _days(figures.marks, "clock")
-        if days and now.date() - days[-1][0] <= timedelta(days=2):
-            latest.append(_skew(days[-1][1]))
+def machine_skew(clocks: Mapping[str, Sequence[MarkFigures]]) -> timedelta:
+    """How far this machine's clock is off: what most portals' servers, by id, agree on; zero where they do not."""
+    latest = [_skew(_days(marks, "clock")[-1][1]) for marks in clocks.values() if marks]
     if len(latest) < OWN_PORTALS:
         return timedelta(0)
     middle = _median(latest)

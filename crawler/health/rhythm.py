@@ -1,17 +1,19 @@
 """A portal's rhythm: on which days it publishes and how long it pauses, learned from the days of its articles.
 
-Silence is counted in *publishing days missed*: each day counts with the share of such weekdays on which the portal
-published before, holidays with nothing. So one measure serves a newspaper, an office that rests at weekends and a
-council that writes once a week.
+Each weekday has a share: on how many such days the portal published before. A pause is measured by its *surprise*: the
+negative logarithm of how likely it is that a portal with these shares publishes nothing on any of the days between,
+holidays left out. So one measure serves a newspaper, an office that rests at weekends and a council that writes once a
+week: two empty days surprise of the first, six empty weeks of the last.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from math import log1p
 from statistics import quantiles
 
 from crawler.health.holidays import holiday
@@ -19,43 +21,42 @@ from crawler.health.holidays import holiday
 WINDOW = timedelta(weeks=26)
 LEAST_DAYS = 5  # publishing days …
 LEAST_SPAN = timedelta(days=14)  # … over so long a time: with less the rhythm is not known
-PATIENCE = 2.0  # publishing days that any portal may miss …
-STRETCH = 1.5  # … or so many times its longest pause, if that is more
+SURPRISE = 8.0  # a pause that by chance one in e^8 = 3,000 would be as long as, …
+STRETCH = 1.3  # … or so many times its longest pause, if that is more, is silence
+QUIET = 3.0  # one in 20 would be as long
+SUREST = 0.985  # no portal is sure to publish on a day
+MANY_PAUSES = 30  # among so many the longest may have been an outage: the second counts
+LONGEST = 3660  # days: beyond ten years all pauses are alike
 _DAY = timedelta(days=1)
 _WEEKEND = 5  # weekday() of Saturday
 
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """`weights`: for Monday to Sunday, how likely the portal publishes on it; `usual` and `longest`: its pauses, in
-    publishing days missed, nine of ten and the longest; `a_day`: articles on an ordinary day, weekends counted in."""
+    """`shares`: for Monday to Sunday, how often it publishes on it; `usual` and `longest`: the surprise of its pauses,
+    nine of ten and the longest."""
 
-    weights: tuple[float, ...]
+    shares: tuple[float, ...]
     usual: float
     longest: float
-    a_day: float
 
     @property
     def allowance(self) -> float:
-        """Publishing days missed after which it is silent."""
-        return max(PATIENCE, STRETCH * self.longest)
+        """The surprise of a pause after which it is silent."""
+        return max(SURPRISE, STRETCH * self.longest)
 
     @property
     def quiet_after(self) -> float:
-        """Publishing days missed after which it is quieter than usual."""
-        return min(max(1.0, self.usual), self.allowance)
+        """The surprise of a pause after which it is quieter than usual."""
+        return min(max(QUIET, self.usual), self.allowance)
 
-    def missed(self, after: date, before: date, holidays: bool = False) -> float:
-        """Publishing days missed between two days, neither counted in; with `holidays` these count as others do."""
-        return _missed(self.weights, after, before, holidays)
+    def missed(self, after: date, before: date) -> float:
+        """On how many days between two days, neither counted in, it would have published."""
+        return sum(self.shares[day.weekday()] for day in _between(after, before) if not holiday(day))
 
-    def reached(self, after: date, missed: float) -> date:
-        """The day at whose end more than `missed` publishing days have gone by since `after`."""
-        day, sum_of = after, 0.0
-        while sum_of <= missed and (day - after).days < 3660:
-            day += _DAY
-            sum_of += 0.0 if holiday(day) else self.weights[day.weekday()]
-        return day
+    def surprise(self, after: date, before: date, holidays: bool = False) -> float:
+        """How surprising a pause between two days is; with `holidays` these count as other days do."""
+        return _surprise(self.shares, after, before, holidays)
 
 
 def learn(days: Mapping[date, int], until: date) -> Rhythm | None:
@@ -63,18 +64,15 @@ def learn(days: Mapping[date, int], until: date) -> Rhythm | None:
     known = sorted(day for day, count in days.items() if count and until - WINDOW <= day <= until)
     if len(known) < LEAST_DAYS or known[-1] - known[0] < LEAST_SPAN:
         return None
-    first, last = known[0], known[-1]
-    weights = _weights(set(known), first, last)
-    if sum(weights) <= 0:  # it published on holidays alone
+    shares = _shares(set(known), known[0], known[-1])
+    if sum(shares) <= 0:  # it published on holidays alone
         return None
-    pauses = [_missed(weights, a, b) for a, b in pairwise(known)]
-    ordinary = sum(1 for n in range((last - first).days + 1) if not holiday(first + n * _DAY))
-    articles = sum(days[day] for day in known if not holiday(day))
-    return Rhythm(weights, quantiles(pauses, n=10)[-1], max(pauses), articles / max(1, ordinary))
+    pauses = sorted(_surprise(shares, a, b) for a, b in pairwise(known))
+    return Rhythm(shares, quantiles(pauses, n=10)[-1], pauses[-2 if len(pauses) >= MANY_PAUSES else -1])
 
 
-def _weights(published: set[date], first: date, last: date) -> tuple[float, ...]:
-    """Shares by weekday, each drawn towards that of working days or weekends as a whole: few weeks say little."""
+def _shares(published: set[date], first: date, last: date) -> tuple[float, ...]:
+    """Each drawn towards that of working days or weekends as a whole: few weeks say little."""
     seen: Counter[int] = Counter()
     hits: Counter[int] = Counter()
     for n in range((last - first).days + 1):
@@ -83,18 +81,19 @@ def _weights(published: set[date], first: date, last: date) -> tuple[float, ...]
             continue
         seen[day.weekday()] += 1
         hits[day.weekday()] += day in published
-    weights = []
+    shares = []
     for weekday in range(7):
         group = range(_WEEKEND) if weekday < _WEEKEND else range(_WEEKEND, 7)
         share = sum(hits[one] for one in group) / max(1, sum(seen[one] for one in group))
-        weights.append((hits[weekday] + share) / (seen[weekday] + 1))
-    return tuple(weights)
+        shares.append(min(SUREST, (hits[weekday] + share) / (seen[weekday] + 1)))
+    return tuple(shares)
 
 
-def _missed(weights: tuple[float, ...], after: date, before: date, holidays: bool = False) -> float:
-    whole, total = max(0, (before - after).days - 1), 0.0
-    for n in range(1, min(whole, 3660) + 1):
-        day = after + n * _DAY
-        if holidays or not holiday(day):
-            total += weights[day.weekday()]
-    return total
+def _surprise(shares: tuple[float, ...], after: date, before: date, holidays: bool = False) -> float:
+    days = (day for day in _between(after, before) if holidays or not holiday(day))
+    return sum(-log1p(-shares[day.weekday()]) for day in days)
+
+
+def _between(after: date, before: date) -> Iterator[date]:
+    for n in range(1, min((before - after).days, LONGEST)):
+        yield after + n * _DAY

@@ -50,22 +50,22 @@ def findings(portal: Portal, figures: PortalFigures, now: datetime) -> Iterator[
 
 
 def _asked(figures: PortalFigures) -> bool:
-    return any(run.counts.get("pages", 0) > 0 for run in figures.runs)
+    return any(run.asked for run in figures.runs)
 
 
 def _asked_in_vain(figures: PortalFigures, looked: datetime) -> bool:
-    return any(run.started_at > looked and run.counts.get("pages", 0) > 0 for run in figures.runs)
+    return any(run.started_at > looked and run.asked for run in figures.runs)
 
 
 def _without_news(portal: Portal, newest: date, rhythm: Rhythm | None, looked: date) -> Iterator[Finding]:
     days = (looked - newest).days
     since = at(newest)
     if _too_long(portal, rhythm, newest, looked, None):
-        limit = _limit(portal, rhythm)
+        limit = _limit(portal, rhythm, newest, looked)
         yield Finding(Word.SILENT, "silent", f"nothing new since {newest}, for {days} days{limit}", since)
-    elif rhythm is not None and rhythm.missed(newest, looked, holidays=True) > rhythm.quiet_after:
+    elif rhythm is not None and rhythm.surprise(newest, looked, holidays=True) > rhythm.quiet_after:
         resting = sorted({name for n in range(1, days) if (name := holiday(newest + timedelta(days=n)))})
-        rested = rhythm.missed(newest, looked) <= rhythm.quiet_after
+        rested = rhythm.surprise(newest, looked) <= rhythm.quiet_after
         why = f": {' and '.join(resting)}" if resting and rested else ", longer than usual"
         yield Finding(Word.QUIET, "quiet", f"nothing new since {newest}, for {days} days{why}", since)
     elif rhythm is None and portal.max_silence is not None and _rested(newest, looked) > portal.max_silence / 2:
@@ -77,7 +77,7 @@ def _too_long(portal: Portal, rhythm: Rhythm | None, after: date, before: date, 
     if portal.max_silence is not None:
         return _rested(after, before) > portal.max_silence
     if rhythm is not None:
-        return rhythm.missed(after, before) > rhythm.allowance
+        return rhythm.surprise(after, before) > rhythm.allowance
     return otherwise is not None and before - after > otherwise
 
 
@@ -87,11 +87,11 @@ def _rested(after: date, before: date) -> timedelta:
     return timedelta(days=sum(not holiday(after + timedelta(days=n)) for n in range(1, days + 1)))
 
 
-def _limit(portal: Portal, rhythm: Rhythm | None) -> str:
+def _limit(portal: Portal, rhythm: Rhythm | None, newest: date, looked: date) -> str:
     if portal.max_silence is not None:
         return f" (its entry allows {portal.max_silence.days})"
     assert rhythm is not None
-    return f" (it missed more than {rhythm.allowance:.1f} of its own publishing days)"
+    return f" ({rhythm.missed(newest, looked):.0f} of its publishing days)"
 
 
 def _trickle(figures: PortalFigures, looked: date) -> Iterator[Finding]:

@@ -1,18 +1,20 @@
-"""Judging portals from a store: the figures of all are read first, as they tell of this machine's clock too."""
+"""Judging portals from a store. What all portals' servers say of their clocks tells of this machine's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.health.marks import machine_skew
 from crawler.health.verdict import Verdict, judge
 from crawler.registry import Portal
-from crawler.storage import health
+from crawler.storage import daily, health
 from crawler.storage.database import reading
 from crawler.storage.health import PortalFigures
 from crawler.storage.store import Store
+
+CLOCKS_SEEN = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,10 @@ def survey(store: Store, portals: Iterable[Portal], now: datetime) -> list[Judge
     wanted = list(portals)
     with reading(store.engine) as connection:
         crawled = health.crawled(connection)
+        machine = machine_skew(daily.clocks(connection, now.date() - CLOCKS_SEEN))
         figures = {
             portal.id: health.portal_figures(connection, portal.id, now) for portal in wanted if portal.id in crawled
         }
-    machine = machine_skew(figures.values(), now)
     nothing = PortalFigures(None, (), (), (), (), None)
     return [
         Judged(portal, known, judge(portal, known, now, machine))

@@ -26,8 +26,9 @@ _MOST_TICKS = 50
 
 
 def tried(figures: PortalFigures) -> list[RunFigures]:
-    """The runs that ended and asked for something, newest first."""
-    return [run for run in figures.runs if run.ended_at is not None and run.counts.get("pages", 0) > 0]
+    """The runs that ended and asked for a source, or for many pages, newest first: the others tell of no trouble."""
+    ended = [run for run in figures.runs if run.ended_at is not None]
+    return [run for run in ended if run.asked or run.counts.get("pages", 0) >= FEW_PAGES]
 
 
 def refused(run: RunFigures) -> bool:
@@ -49,9 +50,8 @@ def led_away(run: RunFigures) -> bool:
 def _went(run: RunFigures, how: str) -> bool:
     counts = run.counts
     bad, pages = counts.get(how, 0), counts.get("pages", 0)
-    if not run.looked:
-        others = sum(counts.get(name, 0) for name in ("blocked", "errors", "missing"))
-        return bad > 0 and bad >= SHARE * others
+    if run.asked and not run.looked:
+        return bad > 0 and bad >= SHARE * sum(counts.get(name, 0) for name in ("blocked", "errors", "missing"))
     return pages >= FEW_PAGES and bad >= SHARE * pages
 
 

@@ -16,6 +16,7 @@ from crawler import clock
 from crawler.archive_writer import ArchiveWriter
 from crawler.errors import StoreError
 from crawler.storage.frontier import Window
+from crawler.storage.health import PortalFigures
 from crawler.storage.listing_bounds import ListingBounds
 from crawler.storage.revisits import REVISIT_AFTER
 from crawler.storage.segments import publish
@@ -86,10 +87,11 @@ class CrawlRun:
         self.portal = portal
         self.options = options
         self.now = now
-        self.counts: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter(sources_tried=0)  # there even where it asks for none
         self.requests: Counter[str] = Counter()  # by HTTP status or error, whatever was asked for
         self.in_flight: dict[int, Due] = {}
         self.first_failure: str | None = None
+        self.failed_checks: dict[str, str] = {}  # with the reason
         self._order: deque[int] = deque()  # rows out, in the order they were drawn
         self._arrived: dict[int, Visit] = {}  # visits that wait for one drawn before them
         self._waiting: list[Visit] = []  # visits to be committed
@@ -205,13 +207,22 @@ class CrawlRun:
         publish(self.store.engine, self.output, self.now())
         self._published = monotonic()
 
-    def finish(self, why: str) -> None:
-        """Commit and publish all, and enter the run's end."""
+    def settle(self) -> Mapping[str, int]:
+        """Commit all that came in, whatever was drawn before it and did not; the counts then."""
         self._waiting += [self._bounded(self._arrived.pop(row)) for row in self._order if row in self._arrived]
         self.flush()
+        return self.counts
+
+    def figures(self) -> PortalFigures:
+        """What the store now says of the portal's health."""
+        return self.store.figures(self.portal, self.now())
+
+    def finish(self, why: str) -> None:
+        """Commit and publish all, and enter the run's end."""
+        self.settle()
         if self.archive is not None:
             self.archive.close()
-        self.store.end_run(self.number, self.now(), why, self.counts, self.requests)
+        self.store.end_run(self.number, self.now(), why, self.counts, self.requests, self.failed_checks)
         self.publish()
 
     def _bounded(self, visit: Visit) -> Visit:

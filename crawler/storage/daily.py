@@ -165,6 +165,17 @@ def marks_of(connection: Connection, portal: str, since: date) -> list[MarkFigur
     ]
 
 
+def clocks(connection: Connection, since: date) -> dict[str, list[MarkFigures]]:
+    """What the servers of all portals said of their clocks from `since` on, by portal."""
+    c = portal_marks.c
+    query = select(portal_marks).where(c.mark == "clock", c.day >= since.isoformat()).order_by(c.portal, c.day)
+    found: dict[str, list[MarkFigures]] = {}
+    for row in connection.execute(query):
+        marks = found.setdefault(row.portal, [])
+        marks.append(MarkFigures(row.mark, date.fromisoformat(row.day), row.value, row.pages))
+    return found
+
+
 def newest_day(connection: Connection, portal: str) -> date | None:
     """The day of the portal's newest article; what is dated after it was found counts for the day it was found."""
     c = portal_days.c

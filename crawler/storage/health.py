@@ -33,11 +33,16 @@ class RunFigures:
     failed: dict[str, str]
 
     @property
+    def asked(self) -> bool:
+        """Whether it asked for any source of the portal."""
+        return self.counts.get("sources_tried", self.counts.get("pages", 0)) > 0
+
+    @property
     def looked(self) -> bool:
         """Whether it had at least one source of the portal, so that it would have seen news."""
         if "sources_tried" in self.counts:
             return self.counts.get("sources", 0) > 0
-        return self.reached > 0
+        return self.reached > 0  # a run of before sources were counted
 
     @property
     def reached(self) -> int:

@@ -11,7 +11,19 @@ from sqlalchemy import Connection, Engine, select, update
 from crawler.archive_writer import Capture
 from crawler.extraction.attachments import FileText
 from crawler.items import Article
-from crawler.storage import attachments, captures, daily, discoveries, frontier, plans, quarantine, rewalk, runs, yields
+from crawler.storage import (
+    attachments,
+    captures,
+    daily,
+    discoveries,
+    frontier,
+    health,
+    plans,
+    quarantine,
+    rewalk,
+    runs,
+    yields,
+)
 from crawler.storage.database import open_database, reading, writing
 from crawler.storage.meetings import record_meetings
 from crawler.storage.plans import Plan
@@ -67,10 +79,12 @@ class Store:
         why: str,
         counts: Mapping[str, int],
         requests: Mapping[str, int] | None = None,
+        failed: dict[str, str] | None = None,
     ) -> None:
-        """Enter the end of a run."""
+        """Enter the end of a run, and the checks that it failed."""
         with writing(self.engine) as connection:
             runs.end(connection, run, ended_at, why, counts, requests or {})
+            health.enter_checks(connection, run, failed or {})
 
     def pause(self, portal: str, now: datetime, delay: float, handover: float) -> float:
         """Seconds to wait before the first request of a run, so that the delay holds from one run to the next, too.
@@ -96,6 +110,11 @@ class Store:
         """The portal's plan; None where it was never crawled."""
         with reading(self.engine) as connection:
             return plans.read_one(connection, portal)
+
+    def figures(self, portal: str, now: datetime) -> health.PortalFigures:
+        """What a portal's health is judged by."""
+        with reading(self.engine) as connection:
+            return health.portal_figures(connection, portal, now)
 
     def seed(self, portal: str, links: Sequence[Link], now: datetime, run: int, on_schedule: bool = False) -> None:
         """Make the portal's entry pages due; `on_schedule` those only whose time has come."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from crawler.crawling import CrawlResult
+from crawler.health.checks import FATAL
 from crawler.terminal.tables import show
 
 COUNTED = ("pages", "articles", "new", "updated", "unchanged", "files", "errors", "blocked", "missing")
@@ -28,19 +29,38 @@ def report(results: Sequence[CrawlResult], output: Path) -> None:
     show("Crawled", columns, rows, numbers=COUNTED)
 
 
+def warnings(results: Sequence[CrawlResult]) -> list[str]:
+    """A line for each check that a run failed, but for those that `failures` tells of."""
+    return [
+        f"{result.portal.id}: {name}: {reason}"
+        for result in results
+        for name, reason in result.failed_checks.items()
+        if name not in FATAL
+    ]
+
+
 def failures(results: Sequence[CrawlResult]) -> list[str]:
-    """A line for each portal of which nothing at all could be fetched, and for each crawl that an error ended."""
+    """A line for each portal of which nothing at all was had or seen, and for each crawl that an error ended."""
     lines = [str(result.fault) for result in results if result.fault]
     lines += [
         f"{result.portal.id}: nothing could be fetched: {result.first_failure or 'no page was due'}"
         for result in results
         if not result.fault and result.first_failure and not result.reached
     ]
+    lines += [
+        f"{result.portal.id}: {reason}"
+        for result in results
+        if not result.fault and result.reached
+        for name, reason in result.failed_checks.items()
+        if name in FATAL
+    ]
     return list(dict.fromkeys(lines))
 
 
 def end(results: Sequence[CrawlResult], by_person: bool) -> None:
     """Say what failed, and end with exit code 2 where a person has to mend it, 1 where a portal gave nothing."""
+    for line in warnings(results):
+        typer.echo(f"warning: {line}", err=True)
     lines = failures(results)
     for line in lines:
         typer.echo(f"error: {line}", err=True)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import typer
 
-from crawler import registry
+from crawler import clock, registry
 from crawler.errors import UserError
+from crawler.health.noting import note
+from crawler.health.survey import survey
+from crawler.registry import Portal
 from crawler.storage.database import reading
 from crawler.storage.store import Store
 from crawler.terminal.tables import show
 from crawler.watch.outbox import Tally, tallies
 from crawler.watch.rounds import Round, watch_round
-from crawler.watch.rules import Rules, find_rules
+from crawler.watch.rules import HEALTH, Rules, find_rules
 from crawler.watch.watcher import known_rules
 
 
@@ -22,12 +26,17 @@ def portal_names() -> dict[str, str]:
     return {portal.id: portal.name for portal in registry.load_all().values()}
 
 
-def after_crawl(database_url: str, output: Path, rules_file: Path | None) -> None:
-    """The round that follows a crawl. What fails is said on stderr, stays due, and does not fail the crawl."""
+def after_crawl(database_url: str, output: Path, rules_file: Path | None, crawled: Iterable[Portal] = ()) -> None:
+    """The round that follows a crawl: verdicts on the portals crawled, feeds, notices.
+
+    What fails is said on stderr, stays due, and does not fail the crawl.
+    """
     try:
         store = Store.open(database_url)
         try:
-            tell(watch_round(store.engine, output, find_rules(output, rules_file), portal_names()))
+            rules, now = find_rules(output, rules_file), clock.now()
+            note(store, survey(store, crawled, now), rules.health if rules else None, now)
+            tell(watch_round(store.engine, output, rules, portal_names()))
         finally:
             store.close()
     except UserError as error:
@@ -35,9 +44,9 @@ def after_crawl(database_url: str, output: Path, rules_file: Path | None) -> Non
 
 
 def tell(done: Round) -> None:
-    """A line for each target that got reports and each problem, on stderr: stdout is the crawl's."""
+    """A line for each target that was told of something and each problem, on stderr: stdout is the crawl's."""
     for target, count in done.arrived.items():
-        typer.echo(f"watch: told {target} of {_reports(count)}", err=True)
+        typer.echo(f"watch: told {target} of {_subjects(count)}", err=True)
     for problem in done.problems:
         typer.echo(f"watch: {problem}", err=True)
 
@@ -52,13 +61,15 @@ def list_rules(store: Store, rules: Rules) -> None:
         for target in rule.all_targets:
             one = found.pop((rule.name, target), None)
             rows.append(_row(rule.name, target, since.get(rule.name), one))
+    for target in rules.health.targets if rules.health else ():
+        rows.append(_row("[health]", target, "", found.pop((HEALTH, target), None)))
     rows += [_row(*key, None, one) for key, one in found.items() if one.due]
     columns = ["rule", "target", "since", "waiting", "sent", "publication to notice", "last failure"]
     show("Rules", columns, rows, numbers=("waiting", "sent"))
 
 
 def _row(rule: str, target: str, since: str | None, one: Tally | None) -> list[str]:
-    first = [rule, target, (since or "not yet")[:16].replace("T", " ")]
+    first = [rule, target, ("not yet" if since is None else since)[:16].replace("T", " ")]
     if one is None:
         return [*first, "0", "0", "", ""]
     return [*first, str(one.due), str(one.sent), duration(one.seconds), one.reason or ""]
@@ -74,5 +85,5 @@ def duration(seconds: int | None) -> str:
     return f"{seconds} s"
 
 
-def _reports(count: int) -> str:
-    return "1 report" if count == 1 else f"{count} reports"
+def _subjects(count: int) -> str:
+    return "1 report or verdict" if count == 1 else f"{count} reports or verdicts"

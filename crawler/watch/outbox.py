@@ -1,4 +1,6 @@
-"""The outbox: a row for each rule, article and target, written with the article itself, so that none is lost.
+"""The outbox: a row for each rule, subject and target, written with the subject itself, so that none is lost.
+
+A subject is an article, or a change of the verdict on a portal.
 
 A row is due until it is claimed for a notice, is being sent until that is known to have arrived, and then sent for
 good. A claim that nobody ended, because its process was killed, runs out after `CLAIM`, and the same notice goes out
@@ -17,7 +19,7 @@ from sqlalchemy import Connection, Engine, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.storage.database import writing
-from crawler.storage.tables import articles, outbox
+from crawler.storage.tables import articles, outbox, verdicts
 from crawler.watch.rules import FEED
 
 CLAIM = timedelta(minutes=10)  # longer than any send takes: Apprise ends its own after one minute
@@ -41,6 +43,18 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One change of the verdict on a portal: from what (None: the first), to what, why, and since when."""
+
+    portal: str
+    before: str | None
+    verdict: str
+    reason: str
+    since: str | None
+    found_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A message to one target: its number stays the same however often it is tried."""
 
@@ -48,16 +62,23 @@ class Notice:
     target: str
     tries: int
     reports: tuple[Report, ...]
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many subjects it tells of."""
+        return len(self.reports) + len(self.changes)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row to be written."""
+    """A row to be written: of an article, or of a verdict's number."""
 
     rule: str
-    article: str
+    article: str | None
     target: str
     found_at: str
+    verdict: int | None = None
 
 
 def put(connection: Connection, entries: Iterable[Entry]) -> int:
@@ -66,6 +87,7 @@ def put(connection: Connection, entries: Iterable[Entry]) -> int:
         {
             "rule": one.rule,
             "article": one.article,
+            "verdict": one.verdict,
             "target": one.target,
             "status": "due",
             "next_try_at": 0,
@@ -76,12 +98,12 @@ def put(connection: Connection, entries: Iterable[Entry]) -> int:
     if not rows:
         return 0
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(outbox).on_conflict_do_nothing(index_elements=["rule", "article", "target"])
+    statement = insert(outbox).on_conflict_do_nothing()
     return len(connection.execute(statement.returning(outbox.c.id), rows).all())
 
 
 def claim(engine: Engine, target: str, now: datetime, most: int) -> Notice | None:
-    """Take the target's next notice of at most `most` reports; None where nothing is due or the target is waited for.
+    """Take the target's next notice of at most `most` subjects; None where nothing is due or the target is waited for.
 
     Whoever gets it sends it and then calls `sent` or `failed`.
     """
@@ -98,9 +120,12 @@ def claim(engine: Engine, target: str, now: datetime, most: int) -> Notice | Non
         if number is None:
             number = uuid.uuid4().hex
             new = and_(o.target == target, o.status == "due", o.notice.is_(None))
-            oldest = select(o.article).where(new).group_by(o.article).order_by(func.min(o.id)).limit(most)
-            chosen = [row.article for row in connection.execute(oldest)]
-            which = and_(new, o.article.in_(chosen))
+            subject = (o.article, o.verdict)
+            oldest = select(*subject).where(new).group_by(*subject).order_by(func.min(o.id)).limit(most)
+            chosen = connection.execute(oldest).all()
+            articles_chosen = o.article.in_([row.article for row in chosen if row.article is not None])
+            verdicts_chosen = o.verdict.in_([row.verdict for row in chosen if row.verdict is not None])
+            which = and_(new, or_(articles_chosen, verdicts_chosen))
         else:
             which = and_(o.notice == number, o.status != "sent", o.next_try_at <= moment)
         taken = connection.execute(
@@ -111,8 +136,9 @@ def claim(engine: Engine, target: str, now: datetime, most: int) -> Notice | Non
         ).all()
         if not taken:
             return None
-        reports = _reports(connection, [row.id for row in taken])
-        return Notice(number, target, max(row.tries for row in taken), reports)
+        ids = [row.id for row in taken]
+        tries = max(row.tries for row in taken)
+        return Notice(number, target, tries, _reports(connection, ids), _changes(connection, ids))
 
 
 def _reports(connection: Connection, ids: Sequence[int]) -> tuple[Report, ...]:
@@ -144,6 +170,20 @@ def _reports(connection: Connection, ids: Sequence[int]) -> tuple[Report, ...]:
     )
 
 
+def _changes(connection: Connection, ids: Sequence[int]) -> tuple[Change, ...]:
+    v, o = verdicts.c, outbox.c
+    found: list[Change] = []
+    for start in range(0, len(ids), IN_QUERY):
+        query = (
+            select(v.portal, v.before, v.verdict, v.reason, v.since, v.found_at)
+            .join(outbox, v.id == o.verdict)
+            .where(o.id.in_(ids[start : start + IN_QUERY]))
+            .order_by(o.id)
+        )
+        found += [Change(*row) for row in connection.execute(query)]
+    return tuple(found)
+
+
 def sent(engine: Engine, notice: Notice, now: datetime) -> None:
     """Enter that the notice arrived, and how long after publication."""
     with writing(engine) as connection:
@@ -159,7 +199,7 @@ def feed_written(engine: Engine, rule: str, through: int, now: datetime) -> None
 
 def _mark_sent(connection: Connection, which: Any, now: datetime) -> None:
     a, o = articles.c, outbox.c
-    query = select(o.id, a.published_at, a.published_precision).join(articles, a.id == o.article)
+    query = select(o.id, a.published_at, a.published_precision).outerjoin(articles, a.id == o.article)
     rows = connection.execute(query.where(which, o.status != "sent")).all()
     for row in rows:
         seconds = None
@@ -198,7 +238,7 @@ def deliver(
             wait = failed(engine, notice, now(), reason)
             return arrived, f"{reason}; tried again in {wait // 60} min"
         sent(engine, notice, now())
-        arrived += len(notice.reports)
+        arrived += notice.size
     return arrived, None
 
 

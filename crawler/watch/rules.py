@@ -16,6 +16,7 @@ from crawler.items import MeetingKind
 
 FILE_NAME = "watch.toml"
 FEED = "feed"  # the target that every rule has: its Atom and RSS feed
+HEALTH = "@health"  # the outbox's name for what [health] tells; no rule can be called so
 _NAME = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 _RESERVED = re.compile(r"meetings(?:-\d\d)?$")
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
@@ -80,14 +81,25 @@ class Rule(BaseModel):
         return (FEED, *dict.fromkeys(self.targets))
 
 
+class HealthRule(BaseModel):
+    """Who is told when the verdict on a portal changes to or from an unwell one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    targets: Words = Field(description="Names of [targets].")
+    portal: Words = Field(default=(), description="Ids of portals; none given: all.")
+    province: Words = Field(default=(), description="Codes of the statistics office, two digits.")
+
+
 class Rules(BaseModel):
-    """A rule file: rules, targets, and the address at which the feeds' folder is served."""
+    """A rule file: rules, targets, whom to tell of portals' health, and where the feeds' folder is served."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     feeds_url: str | None = Field(None, pattern=r"^https?://\S+$")
     targets: Mapping[str, str] = Field(default_factory=dict)
     rules: Mapping[str, Rule] = Field(default_factory=dict)
+    health: HealthRule | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -105,6 +117,11 @@ class Rules(BaseModel):
         for rule in self.rules.values():
             if unknown := [name for name in rule.targets if name not in self.targets]:
                 raise ValueError(f"rules.{rule.name}: no target called {unknown[0]}")
+        if self.health is not None:
+            if not self.health.targets:
+                raise ValueError("health: names no target")
+            if unknown := [name for name in self.health.targets if name not in self.targets]:
+                raise ValueError(f"health: no target called {unknown[0]}")
         return self
 
     def address(self, target: str) -> str:

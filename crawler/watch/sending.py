@@ -46,8 +46,8 @@ class Sender:
 
     def send(self, notice: Notice) -> str | None:
         """Send a notice; why it did not arrive, or None where the far end took it."""
-        text = notice_text(notice.id, notice.reports, self.portal_names)
-        return self._notify(notice.target, notice_title(notice.reports), text)
+        text = notice_text(notice, self.portal_names)
+        return self._notify(notice.target, notice_title(notice), text)
 
     def test(self, rule: Rule) -> dict[str, str | None]:
         """Send a test message to each of the rule's targets: why it did not arrive, or None, by target."""

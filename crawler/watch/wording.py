@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
-from crawler.watch.outbox import Report
+from crawler.watch.outbox import Change, Notice, Report
 from crawler.watch.plain import plain, unmentioned, web_address
 
 TITLE_CHARS = 200
@@ -13,17 +13,34 @@ LINE_CHARS = 160
 REPORT_CHARS = 800  # what a report takes in a notice at most, an address of the usual length included
 
 
-def notice_title(reports: Sequence[Report]) -> str:
-    """The one report's title, or how many there are."""
-    if len(reports) == 1:
+def notice_title(notice: Notice) -> str:
+    """The one subject's title, or how many there are of each kind."""
+    reports, changes = notice.reports, notice.changes
+    if len(reports) == 1 and not changes:
         return unmentioned(plain(reports[0].title, TITLE_CHARS))
-    return f"{len(reports)} new reports"
+    if len(changes) == 1 and not reports:
+        return f"{changes[0].portal}: {changes[0].verdict}"
+    told = [f"{len(reports)} new reports"] if reports else []
+    told += [f"{len(changes)} portals with another verdict"] if changes else []
+    return ", ".join(told)
 
 
-def notice_text(number: str, reports: Sequence[Report], portal_names: Mapping[str, str]) -> str:
-    """A paragraph a report, and the notice's number, by which a second copy can be told."""
-    paragraphs = ["\n".join(_lines(report, portal_names)) for report in reports]
-    return "\n\n".join([*paragraphs, f"tintinh, notice {number[:12]}"])
+def notice_text(notice: Notice, portal_names: Mapping[str, str]) -> str:
+    """A paragraph a subject, and the notice's number, by which a second copy can be told."""
+    paragraphs = ["\n".join(_change_lines(change, portal_names)) for change in notice.changes]
+    paragraphs += ["\n".join(_lines(report, portal_names)) for report in notice.reports]
+    return "\n\n".join([*paragraphs, f"tintinh, notice {notice.id[:12]}"])
+
+
+def _change_lines(change: Change, portal_names: Mapping[str, str]) -> list[str]:
+    before = f" (it was {change.before})" if change.before else ""
+    since = f" · since {change.since[:10]}" if change.since else ""
+    name = portal_names.get(change.portal, change.portal)
+    return [
+        f"{change.portal}: {change.verdict}{before}{since}",
+        unmentioned(plain(name, LINE_CHARS)),
+        unmentioned(plain(change.reason, 2 * LINE_CHARS)),
+    ]
 
 
 def _lines(report: Report, portal_names: Mapping[str, str]) -> list[str]:

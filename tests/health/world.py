@@ -17,10 +17,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from scrapy.http import HtmlResponse, Request, Response, XmlResponse
+from sqlalchemy import event
 
 from crawler.clock import VIETNAM
 from crawler.extraction.fingerprint import content_hash
 from crawler.extraction.normalizing import normalize_article
+from crawler.health.survey import survey
+from crawler.health.verdict import Verdict
 from crawler.registry import Portal
 from crawler.storage.crawl_run import CrawlOptions, CrawlRun
 from crawler.storage.store import Store
@@ -156,9 +159,6 @@ class SimPortal:
 
     def _listing(self, shown: Sequence[Post], page: int, now: datetime) -> str:
         entries = shown[(page - 1) * PER_PAGE : page * PER_PAGE]
-        old = [fault.begins for fault in self.faults if fault.kind == "listing stuck" and fault.holds(now)]
-        if old:
-            entries = [post for post in shown if post.at <= old[0]][(page - 1) * PER_PAGE : page * PER_PAGE]
         if self.has("listing changed", now):
             cards = "".join(f"<li onclick=\"mo('{post.number}')\">{post.title}</li>" for post in entries)
             return self._page("trang", f"<ul>{cards}</ul>", now)
@@ -208,11 +208,20 @@ class SimPortal:
         )
 
 
+def open_store(folder: Path) -> Store:
+    """A store that no power cut need spare: a year of commits in it costs seconds."""
+    store = Store.open(f"sqlite:///{folder / 'tintinh.db'}")
+    event.listen(store.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+    store.engine.dispose()
+    return store
+
+
 def crawl(store: Store, output: Path, portal: SimPortal, now: datetime) -> CrawlRun:
-    """One whole run, as the spider and the steps make it, with `now` as its clock."""
+    """One whole run, as the spider and the steps make it, with `now` as its clock; the JSONL log is left out."""
     spider: Any = spider_for(portal.entry)()
     spider.crawler = SimpleNamespace(engine=None)
     run = spider.run = CrawlRun(store, output, portal.id, CrawlOptions(), now=lambda: now)
+    run.publish = lambda: None  # type: ignore[method-assign]
     run.seed(spider.seeds())
     while drawn := run.draw(16):
         for due in drawn:
@@ -235,6 +244,43 @@ def visit(spider: PortalSpider, portal: SimPortal, due: Due, now: datetime) -> V
         normalize_article(found.article)
         found.article.content_hash = content_hash(found.article.title, found.article.body)
     return found
+
+
+@dataclass
+class Life:
+    """What was judged of each portal, in order: moment and verdict."""
+
+    judged: dict[str, list[tuple[datetime, Verdict]]] = field(default_factory=dict)
+
+    def words(self, portal: str) -> list[tuple[datetime, str]]:
+        """The moments at which the portal's verdict changed, and to what."""
+        changes: list[tuple[datetime, str]] = []
+        for at, verdict in self.judged.get(portal, []):
+            if not changes or changes[-1][1] != verdict.word:
+                changes.append((at, verdict.word.value))
+        return changes
+
+
+def live_through(
+    store: Store, output: Path, portals: Sequence[SimPortal], first: date, days: int, before: int = 70
+) -> Life:
+    """Let the portals live from `before` days before `first` on, and crawl and judge them at their hours from then."""
+    for portal in portals:
+        for n in range(-before, 0):
+            portal.live(first + timedelta(days=n))
+    life = Life()
+    for n in range(days):
+        day = first + timedelta(days=n)
+        for portal in portals:
+            portal.live(day)
+        for hour in sorted({hour for portal in portals for hour in portal.hours}):
+            now = datetime.combine(day, time(hour), VIETNAM)
+            for portal in portals:
+                if hour in portal.hours and not portal.has("not crawled", now):
+                    crawl(store, output, portal, now)
+            for one in survey(store, [portal.entry for portal in portals], now):
+                life.judged.setdefault(one.portal.id, []).append((now, one.verdict))
+    return life
 
 
 # --- rhythms ----------------------------------------------------------------------------------------------------
