@@ -13,7 +13,10 @@ from crawler.errors import UserError
 COMMANDS = (
     "list_portals",
     "crawl",
+    "schedule",
+    "worker",
     "status",
+    "runs",
     "search",
     "watch",
     "probe",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import socket
-import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import crawler
+from crawler import tls
 from crawler.errors import UserError
 from crawler.urls import is_private_address, is_private_host
 
@@ -59,26 +59,13 @@ def _is_private(host: str) -> bool:
         return False  # the fetch itself will say that there is no such host
 
 
-def _tls(verify: bool, legacy: bool) -> ssl.SSLContext:
-    """`legacy`: also what OpenSSL's defaults refuse since 3.0: short keys, SHA-1, TLS 1.0, old renegotiation."""
-    context = ssl.create_default_context()
-    if not verify:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    if legacy:
-        context.minimum_version = ssl.TLSVersion.TLSv1
-        context.set_ciphers("DEFAULT@SECLEVEL=1")
-        context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)  # named since Python 3.12
-    return context
-
-
 def fetch(url: str, verify_tls: bool = True, legacy_tls: bool = False) -> Fetched:
     """The page at `url`. Raises `FetchError` in one line where there is none, or it is larger than `MAX_BODY`."""
     if not url.startswith(("http://", "https://")):
         raise FetchError(f"{url}: not an http or https address")
     agent = f"tintinh/{crawler.__version__}"
-    tls = urllib.request.HTTPSHandler(context=_tls(verify_tls, legacy_tls))
-    opener = urllib.request.build_opener(_PublicRedirects, tls)
+    secure = urllib.request.HTTPSHandler(context=tls.context(verify_tls, legacy_tls))
+    opener = urllib.request.build_opener(_PublicRedirects, secure)
     try:
         request = urllib.request.Request(url, headers={"User-Agent": agent, "Accept-Language": "vi,en;q=0.5"})  # noqa: S310
         with opener.open(request, timeout=TIMEOUT) as response:
@@ -90,4 +77,6 @@ def fetch(url: str, verify_tls: bool = True, legacy_tls: bool = False) -> Fetche
     except urllib.error.HTTPError as error:
         raise FetchError(f"{url}: HTTP {error.code} {error.reason}", error.code) from error
     except (urllib.error.URLError, http.client.HTTPException, ValueError, OSError) as error:
-        raise FetchError(f"{url}: {getattr(error, 'reason', None) or error}") from error
+        reason = str(getattr(error, "reason", None) or error)
+        remedy = tls.remedy(reason) if url.startswith("https:") else None
+        raise FetchError(f"{url}: {reason}{f' ({remedy} would accept it)' if remedy else ''}") from error

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Precision = Literal["minute", "day", "month"]
 PartOfDay = Literal["sáng", "trưa", "chiều", "tối", "đêm"]
@@ -120,7 +120,12 @@ class Provenance(Record):
     http_status: int | None = Field(None, description="Status code of the answer.")
     warc_file: str | None = Field(None, description="Archive segment that holds the raw page.")
     warc_offset: int | None = Field(None, description="Byte offset of the response record in it.")
-    tls_verified: bool | None = Field(None, description="null where the page came without TLS.")
+    tls_verified: bool | None = Field(
+        None, description="Whether the server's certificate was checked; null where the page came without TLS."
+    )
+    tls_legacy: bool | None = Field(
+        None, description="Whether TLS that today's defaults refuse was allowed; null where the page came without TLS."
+    )
 
 
 class Article(Record):

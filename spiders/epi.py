@@ -19,6 +19,7 @@ from spiders.portal import PortalSpider
 from spiders.walk import Found
 
 _ZONE = re.compile(r"""\b(?:zone_?id|data-zone(?:-id)?|cate_?id)["']?\s{0,3}[:=]\s{0,3}["']?(\d{1,9})""", re.IGNORECASE)
+_MARKS = re.compile(r"\bcms-link\b|/api/morenews-|control__loadmore", re.IGNORECASE)
 _SERVED = re.compile(r"/api/morenews-zone-(\d{1,9})-(\d{1,6})\.html")
 
 
@@ -30,17 +31,21 @@ class EpiSpider(PortalSpider):
         served = _SERVED.search(due.url)
         if served is None:
             found = super().walk(page, due, read_at)
-            zone = self._zone(page, due)
-            further = [self._page(due, zone, 2, found)] if zone and found.entries else []
+            zone = self._zone(page, due) if self.site.family == "epi" or _MARKS.search(page.html) else None
+            further = [self._page(due, zone, 2, found)] if zone else []
             return Found(found.entries, further or found.further)
         found = self._served(page, due, read_at)
-        return Found(found.entries, [self._page(due, served[1], int(served[2]) + 1, found)] if found.entries else [])
+        more = bool(found.entries or found.page)
+        further = [self._page(due, served[1], int(served[2]) + 1, found)] if more else []
+        return Found(found.entries, further, newest=found.newest, page=found.page)
 
     def _served(self, page: Page, due: Due, read_at: datetime) -> Found:
         data = at(load(page.html), "data") if is_json(page.html) else None
         markup = at(data, "articles")
         if isinstance(markup, str) and markup.strip():
-            return super().walk(Page(markup, urljoin(due.url, "/")), due, read_at)
+            inner = Page(markup, urljoin(due.url, "/"))
+            found = super().walk(inner, due, read_at)
+            return Found(found.entries, newest=found.newest, page=inner)
         records = at(data, "contents")
         links = [self._record(page, one, due, read_at) for one in records] if isinstance(records, list) else []
         return Found(list({link.key: link for link in links if link is not None}.values()))

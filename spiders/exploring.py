@@ -15,6 +15,7 @@ from crawler.extraction.page import Page
 from crawler.extraction.reading import Outcome, Reading
 from crawler.storage.crawl_run import CrawlRun
 from crawler.storage.visit import Due, Link, Status, Visit
+from spiders.json_listing import is_json
 from spiders.walk import Found
 
 # Pages that say nothing of the portal's own content.
@@ -57,7 +58,10 @@ class Exploration:
     def read(self, page: Page, visit: Visit) -> Reading:
         """Fill the visit with what the page leads to; the reading says whether it is an article to be kept."""
         due = visit.due
-        reading = read_article(page, page.url, self._site, visit.fetched_at)
+        if due.kind == "listing" and is_json(page.html):
+            reading = Reading(Outcome.LISTING, reason="the answer of a service")
+        else:
+            reading = read_article(page, page.url, self._site, visit.fetched_at)
         home = due.kind == "listing" and due.depth == 0 and due.section is None
         if reading.article is not None and due.kind != "listing" and _is_kept(reading, due):
             visit.turned_out = "article"
@@ -70,7 +74,7 @@ class Exploration:
             self.explorer.unread(due)
             return reading
         found = self._walk(page, due, visit.fetched_at)
-        survey = self.explorer.survey(page, due, reading, visit.fetched_at, found.entries)
+        survey = self.explorer.survey(found.page or page, due, reading, visit.fetched_at, found.entries)
         visit.turned_out = "listing" if home else survey.kind
         visit.section = None if home else survey.section if survey.kind == "listing" else due.section
         visit.links, visit.shown, visit.first_page = survey.entries, survey.shown, survey.first_page

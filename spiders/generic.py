@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from spiders.portal import PortalSpider
+from spiders.epi import EpiSpider
+from spiders.vnportal import VnPortalSpider
 
 
-class GenericSpider(PortalSpider):
-    """Nothing but the base's walk."""
+class GenericSpider(VnPortalSpider, EpiSpider):
+    """The base's walk; where a page bears the marks of a CMS whose further pages come from a service, by that."""

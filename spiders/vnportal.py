@@ -34,9 +34,10 @@ class VnPortalSpider(PortalSpider):
 
     def walk(self, page: Page, due: Due, read_at: datetime) -> Found:
         """As the base does, and on to the service's next page."""
-        if due.form is not None:
-            found = super().walk(Page(_BOX.format(page.html), page.url), due, read_at)
-            onward = self._after(due, due.form, found)
+        if due.form is not None and SERVICE in due.url:
+            items = Page(_BOX.format(page.html), page.url)
+            found = super().walk(items, due, read_at)
+            onward = self._after(due, due.form, found, len(found.entries) or len(items.tree.select("li")))
             return Found(found.entries, [onward] if onward else [])
         found = super().walk(page, due, read_at)
         given = {name: quoted or bare for name, quoted, bare in _GIVEN.findall(page.html)}
@@ -56,11 +57,11 @@ class VnPortalSpider(PortalSpider):
         url, key = urljoin(due.url, SERVICE), paged_key(due.key, 2)
         return Link(key, url, "listing", due.section, None, found.newest, _with_page(form, 2))
 
-    def _after(self, due: Due, form: Form, found: Found) -> Link | None:
+    def _after(self, due: Due, form: Form, found: Found, shown: int) -> Link | None:
         """The page after the one that `form` asked for; None where that was the last: by its number, or not full."""
         number = page_of(due.key) + 1
         size = dict(form.fields)["page_size"]
-        full = len(found.entries) >= int(size) if size.isdecimal() else bool(found.entries)
+        full = shown >= int(size) if size.isdecimal() else shown > 0
         if not (number <= form.last if form.last is not None else full):
             return None
         key = paged_key(due.key, number)

@@ -34,7 +34,8 @@ class Found:
 
     With `follow` these are walked whatever is known: they are no mere continuation of the page; what continues it is
     then put off to the next run, in `later`. `newest` is the newest
-    day that its items show, None where one of them shows none.
+    day that its items show, None where one of them shows none. `page`: the markup that was read in place of the answer,
+    where that is the data of a service.
     """
 
     entries: list[Link] = field(default_factory=list)
@@ -42,6 +43,7 @@ class Found:
     follow: bool = False
     later: list[Link] = field(default_factory=list)
     newest: date | None = None
+    page: Page | None = None
 
 
 @cache

@@ -17,6 +17,7 @@ FLOORS: dict[str, int] = {
     "crawler.items": 1,
     "crawler.archive": 1,
     "crawler.fetch": 1,
+    "crawler.tls": 1,
     "crawler.files": 1,
     "crawler.archive_writer": 1,
     "crawler.validation": 2,
@@ -28,13 +29,16 @@ FLOORS: dict[str, int] = {
     "crawler.storage": 3,
     "crawler.demo": 3,
     "crawler.discovery": 4,
+    "crawler.attachments": 4,
     "crawler.reparse": 4,
     "crawler.checking": 4,
     "crawler.reread": 4,
     "crawler.watch": 4,
+    "crawler.health": 4,
     "spiders": 4,
     "pipelines": 5,
     "crawler.crawling": 5,
+    "crawler.schedule": 5,
     "crawler.web": 5,
     "crawler.terminal": 6,
     "crawler.commands": 6,
@@ -48,6 +52,8 @@ NO_SCRAPY = (
     "crawler.items",
     "crawler.discovery",
     "crawler.watch",
+    "crawler.attachments",
+    "crawler.health",
 )
 
 

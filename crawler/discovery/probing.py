@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 from urllib.parse import urljoin
 
 from protego import Protego
@@ -29,13 +27,25 @@ from crawler.fetch import Fetched, FetchError, fetch
 from crawler.items import Article
 from crawler.registry import Portal
 from crawler.storage.visit import Due, Kind, Link
+from crawler.tls import remedy
 from crawler.urls import cleaned_url
 from crawler.vietnamese import decode
 
-Tls = Literal["strict", "legacy", "unverified"]  # unverified: any certificate, by old TLS too
 SECTIONS, ARTICLES, FEEDS = 8, 6, 3  # pages of each kind that are looked at
 PAGES = 24  # requests in all
 AGENT = "tintinh"
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """What a server needs of whom it talks to: an entry's `verify_tls` and `legacy_tls`."""
+
+    verify: bool = True
+    legacy: bool = False
+
+
+# Tried in this order: the least that is given up comes first.
+LADDER = (Tls(), Tls(legacy=True), Tls(verify=False), Tls(verify=False, legacy=True))
 
 
 @dataclass(slots=True)
@@ -55,7 +65,7 @@ class Probe:
 
     portal: Portal
     server: str | None = None
-    tls: Tls = "strict"
+    tls: Tls = LADDER[0]
     start: Outcome = Outcome.OTHER
     sources: list[SourceSeen] = field(default_factory=list)
     sections: list[tuple[str, str, int]] = field(default_factory=list)  # path, name, articles shown
@@ -171,7 +181,7 @@ class Prober:
         self._asked += 1
         self._wait(self._delay)
         try:
-            return fetch(url, self.probe.tls != "unverified", self.probe.tls != "strict")
+            return fetch(url, self.probe.tls.verify, self.probe.tls.legacy)
         except UserError as error:
             self.probe.refused.append(str(error))
             return None
@@ -191,8 +201,8 @@ class Prober:
                 "feeds": tuple(_relative(one.url) for one in feeds),
                 "sitemaps": tuple(_relative(one.url) for one in maps),
                 "article": pattern,
-                "legacy_tls": probe.tls != "strict",
-                "verify_tls": probe.tls != "unverified",
+                "legacy_tls": probe.tls.legacy,
+                "verify_tls": probe.tls.verify,
                 "evidence": evidence,
             }
         )
@@ -200,15 +210,13 @@ class Prober:
 
 def _first(url: str) -> tuple[Fetched, Tls]:
     """The front page, by the strictest TLS that the server speaks."""
-    try:
-        return fetch(url), "strict"
-    except FetchError as error:
-        if not url.startswith("https://") or not re.search("ssl|tls|certificate", str(error), re.I):
-            raise
-    try:
-        return fetch(url, legacy_tls=True), "legacy"
-    except FetchError:
-        return fetch(url, verify_tls=False, legacy_tls=True), "unverified"
+    for tls in LADDER:
+        try:
+            return fetch(url, verify_tls=tls.verify, legacy_tls=tls.legacy), tls
+        except FetchError as error:
+            if tls is LADDER[-1] or not url.startswith("https://") or remedy(str(error)) is None:
+                raise
+    raise AssertionError("the last rung returns or raises")
 
 
 def _sitemap(fetched: Fetched, now: datetime) -> tuple[list[Entry], int]:

@@ -49,7 +49,13 @@ def article(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts
         duplicate_of=None,
         flags=list(dict.fromkeys(parts.flags)),
         provenance=Provenance(
-            fields=sources, fetched_at=None, http_status=None, warc_file=None, warc_offset=None, tls_verified=None
+            fields=sources,
+            fetched_at=None,
+            http_status=None,
+            warc_file=None,
+            warc_offset=None,
+            tls_verified=None,
+            tls_legacy=None,
         ),
         content_hash=None,
         revision=None,

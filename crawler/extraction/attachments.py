@@ -20,7 +20,9 @@ MAX_UNPACKED = 256 * 1024 * 1024  # of all that a ZIP-based file holds
 MAX_MEMBERS = 10_000
 MAX_RATIO = 200  # unpacked to packed, of members over a mebibyte: office files stay under 50
 MAX_TEXT = 4_000_000  # characters
-TIMEOUT = 60  # seconds for one file
+TIMEOUT = 60  # seconds for one file …
+OCR_TIMEOUT = 240  # … and where its pages have to be looked at
+NOT_INSTALLED = "file not read: the extra 'attachments' is not installed"
 
 READABLE = frozenset(
     (
@@ -104,15 +106,17 @@ def _packed(data: bytes) -> str | None:
 
 def _text(data: bytes, kind: str, ocr: bool) -> tuple[str | None, list[str]]:
     try:
-        from kreuzberg import ExtractionConfig, OcrConfig, extract_bytes_sync
+        from kreuzberg import ExtractionConfig, OcrConfig, TesseractConfig, extract_bytes_sync
         from kreuzberg.exceptions import KreuzbergError
     except ImportError:
-        return None, ["file not read: the extra 'attachments' is not installed"]
+        return None, [NOT_INSTALLED]
     config = ExtractionConfig(
         use_cache=False,
-        extraction_timeout_secs=TIMEOUT,
+        extraction_timeout_secs=OCR_TIMEOUT if ocr else TIMEOUT,
         disable_ocr=not ocr,  # type: ignore[call-arg]  # the stub lacks it
-        ocr=OcrConfig(backend="tesseract", language="vie") if ocr else None,
+        ocr=OcrConfig(backend="tesseract", language="vie", tesseract_config=TesseractConfig(use_cache=False))
+        if ocr
+        else None,
     )
     try:
         return extract_bytes_sync(data, kind, config).content, []

@@ -19,6 +19,7 @@ MISSING_HTTP = (404, 410)
 LONGEST = (
     2083  # characters of an address, as in Scrapy's URLLENGTH_LIMIT: longer ones are traps, and no index takes them
 )
+MOST_HOPS = 5  # redirects of one page to other addresses of its own, in a row
 CHUNK = 500  # keys in one query: below SQLite's and PostgreSQL's limits on parameters
 
 
@@ -29,6 +30,7 @@ class Window:
     section: str | None = None
     since: date | None = None
     until: date | None = None
+    files_since: datetime | None = None  # attachments alone, of those found from this moment on
 
 
 def seed(connection: Connection, portal: str, links: Iterable[Link], now: datetime, run: int) -> None:
@@ -65,6 +67,8 @@ def draw(
     if window.until is not None:
         within = or_(c.hint_date.is_(None), c.hint_date <= window.until.isoformat())
         conditions.append(or_(c.kind == "listing", within))
+    if window.files_since is not None:
+        conditions += [c.kind == "attachment", c.discovered_at >= int(window.files_since.timestamp())]
     query = (
         select(c.id, c.key, c.url, c.kind, c.section, c.depth, c.etag, c.last_modified, c.form, c.status, c.rank)
         .where(*conditions)
@@ -252,9 +256,9 @@ def settle(
     before = {
         row.id: row
         for row in connection.execute(
-            select(c.id, c.url, c.other_url, c.section, c.errors, c.fetched_at, c.etag, c.last_modified, c.form).where(
-                c.id.in_([visit.due.id for visit in visits])
-            )
+            select(
+                c.id, c.url, c.other_url, c.section, c.errors, c.fetched_at, c.etag, c.last_modified, c.form, c.sha256
+            ).where(c.id.in_([visit.due.id for visit in visits]))
         )
     }
     connection.execute(
@@ -286,6 +290,14 @@ def _settled(
     if visit.missing and other_url is not None:
         # Dead under this address, but a listing shows another: try that one at once.
         url, other_url, tried_in, status, due_at, errors = other_url, None, None, Status.DISCOVERED, epoch, 0
+    reason = visit.reason
+    if visit.moved_to is not None:
+        # The same page by another address, with a closing slash say: had there, at once. A circle ends.
+        errors = before.errors + 1
+        if errors <= MOST_HOPS:
+            url, tried_in, status, due_at = visit.moved_to, None, Status.DISCOVERED, epoch
+        else:
+            status, reason, due_at = Status.FETCH_ERROR, "redirects in a circle", next_retry(visit.fetched_at, errors)
     return {
         "row": visit.due.id,
         "url": url,
@@ -299,17 +311,19 @@ def _settled(
         "http_status": visit.http_status,
         "etag": before.etag if keep else visit.etag,
         "last_modified": before.last_modified if keep else visit.last_modified,
-        "reason": visit.reason,
+        "reason": reason,
         "errors": errors,
         "target": visit.redirected_to.key if visit.redirected_to else None,
         "run": tried_in,
         "form": before.form if failed else None,
+        "sha256": before.sha256 if keep else visit.file.sha256 if visit.file else None,
     }
 
 
 def counts(connection: Connection, portal: str) -> dict[str, int]:
-    """Rows of the portal by status word."""
-    query = select(frontier.c.status, func.count()).where(frontier.c.portal == portal).group_by(frontier.c.status)
+    """Pages of the portal, files not counted, by status word."""
+    c = frontier.c
+    query = select(c.status, func.count()).where(c.portal == portal, c.kind != "attachment").group_by(c.status)
     return {row[0]: row[1] for row in connection.execute(query)}
 
 

@@ -16,8 +16,10 @@ def report(probe: Probe) -> None:
     console.print(f"[bold]{escape(portal.name)}[/bold]  {escape(portal.start)}")
     server = f"; server: {escape(probe.server)}" if probe.server else ""
     console.print(f"CMS: {portal.family}{server}; front page: {probe.start}")
-    if probe.tls != "strict":
-        console.print(f"TLS: {'any certificate' if probe.tls == 'unverified' else 'old ciphers'} needed")
+    if probe.tls.legacy:
+        console.print("TLS: it speaks only what today's defaults refuse (legacy_tls)")
+    if not probe.tls.verify:
+        console.print("TLS: its certificate cannot be verified (verify_tls)")
     for one in probe.sources:
         newest = f", newest {one.newest:%Y-%m-%d}" if one.newest else ""
         trouble = f" ({escape(one.trouble)})" if one.trouble else ""

@@ -6,12 +6,14 @@ Each is served on loopback; `truth` has a story's title by each address that ser
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from crawler.demo.department import Department
@@ -385,14 +387,33 @@ class Accents(Skin):
 SKINS: list[type[Skin]] = [Flat, Queries, Dated, Folders, Accents]
 
 
+class _Server(ThreadingHTTPServer):
+    """Shakes hands, where it speaks TLS, in the connection's own thread: a client that never ends it holds up no other."""
+
+    tls: ssl.SSLContext | None = None
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        request.settimeout(20)
+        try:
+            if self.tls is not None:
+                request = self.tls.wrap_socket(request, server_side=True)
+        except OSError:
+            return self.shutdown_request(request)
+        return super().process_request_thread(request, client_address)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hung up is none of the test's business."""
+
+
 class Served:
     """A skin on a loopback port of its own."""
 
-    def __init__(self, skin: Skin) -> None:
+    def __init__(self, skin: Skin, tls: ssl.SSLContext | None = None) -> None:
         self.skin = skin
         handler = _handler(lambda target: self._answer(target))
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.skin.base = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self._server = _Server(("127.0.0.1", 0), handler)
+        self._server.tls = tls
+        self.skin.base = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     def __enter__(self) -> Served:

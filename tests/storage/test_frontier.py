@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -195,6 +196,30 @@ def status_of(store: Store, key: str) -> str:
 def count(store: Store, table: str) -> int:
     with store.engine.connect() as connection:
         return int(connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one())
+
+
+def test_a_page_that_redirects_to_itself_under_another_address_is_had_there_at_once(store: Store) -> None:
+    run, due = start(store)
+    slashed = replace(link("tin-tuc", "listing"), url=f"{due.url}/")
+    store.commit(PORTAL, run, [visit(due, status=Status.REDIRECTED, redirected_to=slashed)])
+    [again] = store.draw(PORTAL, run, NOON, 10)
+    assert (again.key, again.url, again.kind) == ("tin-tuc", f"{due.url}/", "listing")
+    store.commit(PORTAL, run, [visit(again, links=[link("1")])])
+    assert keys(store.draw(PORTAL, run, NOON, 10)) == ["1"]
+
+
+def test_a_circle_of_redirects_ends(store: Store) -> None:
+    run, due = start(store)
+    hops = 0
+    while dues := store.draw(PORTAL, run, NOON, 10):
+        hops += 1
+        other = replace(link("tin-tuc", "listing"), url=f"{due.url}/" if dues[0].url == due.url else due.url)
+        store.commit(PORTAL, run, [visit(dues[0], status=Status.REDIRECTED, redirected_to=other)])
+    assert hops <= 6
+    with store.engine.connect() as connection:
+        row = connection.execute(select(frontier.c.status, frontier.c.reason, frontier.c.due_at)).one()
+    assert (row.status, row.reason) == (Status.FETCH_ERROR, "redirects in a circle")
+    assert row.due_at > NOON.timestamp()
 
 
 def test_sightings_move_last_seen_and_nothing_else(store: Store) -> None:

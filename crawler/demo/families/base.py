@@ -9,11 +9,11 @@ from html import escape
 from typing import ClassVar
 
 from crawler.demo import markup, media
+from crawler.demo.attached import file_name, served
 from crawler.demo.library import family_stories
 from crawler.demo.newsroom import Newsroom
 from crawler.demo.response import Response, document, page, plain
 from crawler.demo.site import Answers, Site
-from crawler.demo.slug import slug
 from crawler.demo.story import Story
 
 STORIES = 22
@@ -70,7 +70,7 @@ class FamilySite(Site):
         return f"{self.base}/anh/{story.id}-{number + 1}.jpg"
 
     def attachment_url(self, story: Story, number: int) -> str:
-        return f"{self.base}/tep/{story.id}-{slug(story.attachments[number].name.removesuffix('.pdf'))}.pdf"
+        return f"{self.base}/tep/{story.id}-{file_name(story.attachments[number])}"
 
     def build(self) -> Answers:
         answers = Answers()
@@ -83,7 +83,8 @@ class FamilySite(Site):
                 table[self.path(story, section)] = self.story_page(story)
             for number, one in enumerate(story.attachments):
                 target = self.attachment_url(story, number).removeprefix(self.base)
-                table[target] = document(media.pdf(one.name), self.newsroom.modified(story), media.PDF_TYPE)
+                file = served(one)
+                table[target] = document(file.body, self.newsroom.modified(story), file.claimed)
         return answers
 
     def html(self, text: str) -> Response:
@@ -95,9 +96,24 @@ class FamilySite(Site):
         return page(self.article(story), self.newsroom.modified(story))
 
     def front(self) -> str:
-        """The front page: links to the sections."""
-        links = "".join(f'<li><a href="{self.section_path(one)}">{self.names[one]}</a></li>' for one in self.sections)
-        return f"<!DOCTYPE html><html><head><title>Trang chủ</title></head><body><ul>{links}</ul></body></html>"
+        """The front page: a block a section, with its newest stories."""
+        blocks = "".join(
+            f'<div class="khoi"><b><a href="{self.section_path(one)}">{self.names[one]}</a></b>{self.newest(one)}</div>'
+            for one in self.sections
+        )
+        return self.framed("Trang chủ", blocks)
+
+    def framed(self, title: str, content: str) -> str:
+        """A page of the portal that is neither listing nor article; a subclass gives it the CMS's frame."""
+        return f"<!DOCTYPE html><html><head><title>{title}</title></head><body>{content}</body></html>"
+
+    def newest(self, section: str) -> str:
+        """A section's newest stories on the front page."""
+        items = "".join(
+            f'<li><a href="{escape(self.path(one, section))}">{markup.text(one, one.title)}</a></li>'
+            for one in self.newsroom.shown(section)[:3]
+        )
+        return f"<ul>{items}</ul>"
 
     def section_path(self, section: str) -> str:
         """Path of a section's listing."""

@@ -72,6 +72,9 @@ class DotNetNuke(WebFormsSite):
             "</tbody></table>"
         )
 
+    def framed(self, title: str, content: str) -> str:
+        return self._frame(title, content, "/")
+
     def _frame(self, title: str, content: str, action: str) -> str:
         menu = "".join(f'<li><a href="{self.section_path(one)}">{name}</a></li>' for one, name in self.names.items())
         return (

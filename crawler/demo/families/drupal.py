@@ -88,6 +88,9 @@ class Drupal(FamilySite):
             "</figure>"
         )
 
+    def framed(self, title: str, content: str) -> str:
+        return self._frame(title, content, "/")
+
     def _frame(self, title: str, content: str, here: str, head: str = "") -> str:
         menu = "".join(f'<li><a href="/{one}">{name}</a></li>' for one, name in self.names.items())
         switch = f'<a hreflang="en" href="/en{here}">English</a> <a hreflang="vi" href="/vi{here}">Tiếng Việt</a>'

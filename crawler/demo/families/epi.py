@@ -78,6 +78,12 @@ class Epi(FamilySite):
             f"</table>"
         )
 
+    def newest(self, section: str) -> str:
+        return "".join(self._item(one) for one in self.newsroom.shown(section)[:3])
+
+    def framed(self, title: str, content: str) -> str:
+        return self._frame(title, content)
+
     def _frame(self, title: str, content: str) -> str:
         menu = "".join(
             f'<li data-id="{_ZONES[one]}"><a href="/{one}/" title="">{name}</a></li>'

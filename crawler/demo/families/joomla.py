@@ -87,6 +87,9 @@ class Joomla(FamilySite):
         below = f"<br><em>{caption}</em>" if caption else ""
         return f'<p style="text-align: center;"><img src="{self.source(story, number)}" alt="">{below}</p>'
 
+    def framed(self, title: str, content: str) -> str:
+        return self._frame(title, content, "tin-tuc")
+
     def _frame(self, title: str, content: str, section: str) -> str:
         menu = "".join(f'<li><a href="/index.php/{one}">{name}</a></li>' for one, name in self.names.items())
         return (

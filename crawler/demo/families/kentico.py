@@ -73,6 +73,9 @@ class Kentico(WebFormsSite):
         caption = markup.text(story, story.pictures[number].caption)
         return f'<div style="text-align: center;"><img src="{self.source(story, number)}" alt=""><br>{caption}</div>'
 
+    def framed(self, title: str, content: str) -> str:
+        return self._frame(title, content)
+
     def _frame(self, title: str, content: str) -> str:
         menu = "".join(f'<li><a href="{self.section_path(one)}">{name}</a></li>' for one, name in self.names.items())
         return (

@@ -85,6 +85,9 @@ class NukeViet(FamilySite):
         below = f"<figcaption>{caption}</figcaption>" if caption else ""
         return f'<figure class="image"><img alt="" src="{self.source(story, number)}">{below}</figure>'
 
+    def framed(self, title: str, content: str) -> str:
+        return self._frame(title, content)
+
     def _frame(self, title: str, content: str) -> str:
         menu = "".join(f'<li><a href="/{one}">{name}</a></li>' for one, name in self.names.items())
         return (

@@ -128,6 +128,9 @@ class SharePoint(FamilySite):
         below = f"<br><em>{caption}</em>" if caption else ""
         return f'<div align="center"><img src="{self.source(story, number)}" alt="">{below}</div>'
 
+    def framed(self, title: str, content: str) -> str:
+        return self._frame(title, content)
+
     def _frame(self, title: str, content: str) -> str:
         menu = "".join(
             f'<li><a href="/portal/Pages/{one}.aspx">{self.names[one]}</a></li>' for one in self.sections[:2]

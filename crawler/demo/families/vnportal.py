@@ -96,6 +96,16 @@ class VnPortal(FamilySite):
             f'style="width:600px"></td></tr>{row}</tbody></table>'
         )
 
+    def newest(self, section: str) -> str:
+        items = "".join(
+            f'<div class="item"><a href="{self.path(one, section)}">{markup.text(one, one.title)}</a></div>'
+            for one in self.newsroom.shown(section)[:3]
+        )
+        return f'<div class="UIListNews_Default">{items}</div>'
+
+    def framed(self, title: str, content: str) -> str:
+        return self._frame(title, content)
+
     def _frame(self, title: str, content: str) -> str:
         menu = "".join(f'<li><a href="/{one}">{name}</a></li>' for one, name in self.names.items())
         return (

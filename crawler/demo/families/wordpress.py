@@ -90,6 +90,9 @@ class WordPress(FamilySite):
             f'data-src="{self.picture_url(story, number)}" alt="">{below}</figure>'
         )
 
+    def framed(self, title: str, content: str) -> str:
+        return self._frame(title, content, "home blog")
+
     def _frame(self, title: str, content: str, css: str) -> str:
         menu = "".join(f'<li><a href="{self.base}/category/{one}/">{name}</a></li>' for one, name in self.names.items())
         return (

@@ -171,7 +171,7 @@ def _portal(console: Console, request: Request) -> Response:
         activity = browse.activity(connection, portal_id)
         days = browse.articles_by_day(connection, portal_id, LONG_AGO)
         months = browse.by_month(connection, portal_id, today)
-        sources = yields.of(connection, portal_id)
+        sources = yields.of(connection, portal_id, activity.newest[:10] if activity.newest else None)
     least = max(LEAST_GAP, (portal.max_silence if portal else None) or LEAST_GAP)
     return console.page(
         request,

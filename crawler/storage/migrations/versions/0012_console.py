@@ -8,7 +8,7 @@ from crawler.storage.meeting_names import record_names
 from crawler.storage.meetings import list_order
 
 revision = "0012"
-down_revision = "0006"
+down_revision = "0011"
 
 ARTICLES = (["seq"], ["published_at", "id"], ["province_code", "published_at", "id"])
 MEETINGS = tuple(
