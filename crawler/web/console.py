@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import threading
-import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from importlib.resources import files
-from typing import Any, Generic, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -22,34 +20,12 @@ from crawler.discovery.entry_file import kept_entries
 from crawler.registry import Portal, provinces
 from crawler.watch.plain import web_address
 from crawler.web import shown
+from crawler.web.kept import Kept
 from crawler.web.languages import COOKIE, LANGUAGES, Translator, choose
 from crawler.web.reader import Reader
 from crawler.web.settings import ConsoleSettings
 
-T = TypeVar("T")
-KEPT_SECONDS = 60.0  # how old the registry and the portals' figures may be
 YEAR = 365 * 24 * 3600
-
-
-class Kept(Generic[T]):
-    """A value that is made anew when it is older than `seconds`; one thread at a time makes it."""
-
-    def __init__(self, make: Callable[[], T], seconds: float = KEPT_SECONDS) -> None:
-        self._make = make
-        self._seconds = seconds
-        self._lock = threading.Lock()
-        self._made: tuple[float, T] | None = None
-
-    def get(self) -> T:
-        """The value, at most so old."""
-        made = self._made
-        if made is None or time.monotonic() - made[0] > self._seconds:
-            with self._lock:
-                if self._made is made:
-                    self._made = (time.monotonic(), self._make())
-                assert self._made is not None
-                made = self._made
-        return made[1]
 
 
 class Console:

@@ -165,7 +165,9 @@ def look(site: Site, path: str, **query: object) -> Seen:
     return seen
 
 
-@pytest.mark.parametrize("path", ["/", "/calendar", "/search", "/portals", "/portal?id=lai-chau", "/search?q=h%E1%BB%8Dp"])
+@pytest.mark.parametrize(
+    "path", ["/", "/calendar", "/search", "/portals", "/portal?id=lai-chau", "/search?q=h%E1%BB%8Dp"]
+)
 def test_lists_of_hostile_articles(hostile_site: Site, path: str) -> None:
     look(hostile_site, path)
 
