@@ -107,7 +107,9 @@ FILTERS: list[tuple[dict[str, object], list[str]]] = [
 ]
 
 
-def test_filters(store: Store) -> None:
+@pytest.mark.parametrize("common", [1, browse.COMMON])
+def test_filters(store: Store, common: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browse, "COMMON", common)
     put(
         store,
         [
