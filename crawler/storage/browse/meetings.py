@@ -113,16 +113,16 @@ def _listed(m: FromClause) -> Select[Any]:
 def _conditions(connection: Connection, wanted: MeetingFilter, m: FromClause) -> list[ColumnElement[bool]]:
     """The filter as conditions on the table `meetings` under the alias `m`."""
     names = [
-        _walked(m, criteria) if _common(connection, criteria) else _looked_up(m, criteria)
-        for criteria in _names(wanted)
+        _walked(m, apart) if _common(connection, criteria) else _looked_up(m, criteria)
+        for criteria, apart in zip(_names(wanted), _names(wanted, apart=True), strict=True)
     ]
     return [*_own(wanted, m.c.province_code, m.c.kind, m.c.portal, m.c.day), *_of_place(wanted, m), *names]
 
 
 def _same_event(wanted: MeetingFilter, m: FromClause, event: ColumnElement[int]) -> list[ColumnElement[bool]]:
-    """The filter among the few reports of an event; other columns are wrapped, so that the event's index alone serves."""
+    """The filter among the few reports of an event; columns are wrapped, so that the index of events alone serves."""
     columns = (one.concat("") for one in (m.c.province_code, m.c.kind, m.c.portal, m.c.day))
-    names = [_walked(m, criteria) for criteria in _names(wanted)]
+    names = [_walked(m, criteria) for criteria in _names(wanted, apart=True)]
     return [m.c.event == event, *_own(wanted, *columns), *_of_place(wanted, m), *names]
 
 
@@ -155,21 +155,22 @@ def _of_place(wanted: MeetingFilter, m: FromClause) -> Iterator[ColumnElement[bo
 Criteria = Sequence[ColumnElement[bool]]
 
 
-def _names(wanted: MeetingFilter) -> Iterator[Criteria]:
-    """What the rows of `meeting_names` must fulfil, one of each name asked for."""
+def _names(wanted: MeetingFilter, apart: bool = False) -> Iterator[Criteria]:
+    """What the rows of `meeting_names` must fulfil, one of each name asked for; `apart`: with no index."""
     n = meeting_names.c
-    for field, key in (
+    field, plain, marked = (one.concat("") if apart else one for one in (n.field, n.plain, n.marked))
+    for name, key in (
         ("person", person_key(wanted.person) if wanted.person is not None else None),
         ("document", document_key(wanted.document) if wanted.document is not None else None),
     ):
         if key is not None:
-            same = [n.field == field, n.plain == fold(key, False)[:KEY_CHARS]]
-            yield same if key.isascii() else [*same, n.marked == key[:KEY_CHARS]]
+            same = [field == name, plain == fold(key, False)[:KEY_CHARS]]
+            yield same if key.isascii() else [*same, marked == key[:KEY_CHARS]]
     if wanted.body is not None and wanted.body.isascii():
-        yield [n.field == "body", *_begins(n.plain, plain_body_key(wanted.body))]
+        yield [field == "body", *_begins(plain, plain_body_key(wanted.body))]
     elif wanted.body is not None:
-        name = body_key(wanted.body).name
-        yield [n.field == "body", *_begins(n.plain, fold(name, False)), *_begins(n.marked, name)]
+        key = body_key(wanted.body).name
+        yield [field == "body", *_begins(plain, fold(key, False)), *_begins(marked, key)]
 
 
 def _begins(column: ColumnElement[str], name: str) -> Criteria:
