@@ -65,15 +65,12 @@ class Console:
         """The template's page for this request; a language asked for in the address is kept in a cookie."""
         translate = self.translator(request)
         language = translate.language
-        text = self._templates.get_template(template).render(
-            t=translate,
-            language=language,
+        text = self.fragment(
+            translate,
+            template,
             other_languages=[(one, _again(request, lang=one)) for one in LANGUAGES if one != language],
             path=request.url.path,
             style=self.style_address,
-            show=shown.Shown(translate),
-            portal_name=self.portal_name,
-            province_name=_province_name,
             kind_name=lambda kind: translate(f"kind.{kind}"),
             today=self.today(),
             **values,
@@ -83,6 +80,18 @@ class Console:
         if request.query_params.get("lang") == language:
             answer.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="lax")
         return answer
+
+    def fragment(self, translate: Translator, template: str, **values: Any) -> Markup:
+        """The template in one language: a page, or a part of one."""
+        text = self._templates.get_template(template).render(
+            t=translate,
+            language=translate.language,
+            show=shown.Shown(translate),
+            portal_name=self.portal_name,
+            province_name=_province_name,
+            **values,
+        )
+        return Markup(text)
 
     def close(self) -> None:
         """Give back the store's connections."""
@@ -118,6 +127,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_finalize,
+        auto_reload=False,
     )
     made.globals |= {"address": address, "web_address": web_address, "provinces": _provinces}
     return made

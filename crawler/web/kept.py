@@ -1,11 +1,12 @@
-"""Values that are dear to make: kept for a while and made anew behind the readers' backs."""
+"""Values that are dear to make: kept for a while and made anew behind the readers' backs, or kept by what they show."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -47,3 +48,27 @@ class Kept(Generic[T]):
             logger.warning("a value could not be made anew", exc_info=True)
         finally:
             self._lock.release()
+
+
+class Shelf(Generic[T]):
+    """The `most` values asked for last, by a key that says all that they depend on."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._values: OrderedDict[Hashable, T] = OrderedDict()
+
+    def get(self, key: Hashable) -> T | None:
+        """The value, or None."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+            return self._values.get(key)
+
+    def put(self, key: Hashable, value: T) -> T:
+        """Keep the value in place of the one that was asked for longest ago; returns it."""
+        with self._lock:
+            self._values[key] = value
+            if len(self._values) > self._most:
+                self._values.popitem(last=False)
+        return value

@@ -78,12 +78,14 @@ def reports(
 
 def of_events(connection: Connection, numbers: Sequence[int]) -> dict[int, list[Listed]]:
     """All reports of each event, the newest first, at most `TOGETHER` of one."""
-    found: dict[int, list[Listed]] = {}
     m = meetings.alias("m")
-    for number in dict.fromkeys(numbers):
-        query = _listed(m).where(m.c.event == number)
-        rows = connection.execute(query.order_by(m.c.reported_at.desc(), m.c.article.desc()).limit(TOGETHER))
-        found[number] = [Listed(*row) for row in rows]
+    place = func.row_number().over(partition_by=m.c.event, order_by=[m.c.reported_at.desc(), m.c.article.desc()])
+    ranked = select(m.c.article, m.c.event, m.c.reported_at, m.c.day, place.label("place"))
+    r = ranked.where(m.c.event.in_(set(numbers))).subquery("ranked")
+    query = _listed(r).where(r.c.place <= TOGETHER).order_by(r.c.event, r.c.place)
+    found: dict[int, list[Listed]] = {number: [] for number in numbers}
+    for row in connection.execute(query):
+        found[row.event].append(Listed(*row))
     return found
 
 
