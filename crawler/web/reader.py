@@ -102,6 +102,6 @@ def _sqlite_engine(path: str) -> Engine:
 
 def _set_up(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
-    for pragma in ("query_only=ON", "trusted_schema=OFF", "cache_size=-16384", "mmap_size=268435456"):
+    for pragma in ("query_only=ON", "trusted_schema=OFF", "cache_size=-16384"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

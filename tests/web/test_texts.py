@@ -2,7 +2,7 @@
 
 import time
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.items import Article, Meeting, MeetingKind, Span
@@ -22,6 +22,7 @@ def marked(body: str, spans: list[tuple[str, int, int]]) -> Article:
     return article("1", "Họp", body, meeting=meeting)
 
 
+@settings(deadline=None)
 @given(WORDS.map(" ".join), SPANS)
 def test_marking_keeps_the_text_and_marks_what_the_spans_say(body: str, spans: list[tuple[str, int, int]]) -> None:
     made = marked(body, spans)
@@ -49,6 +50,7 @@ def test_an_excerpt_is_short_and_shows_the_evidence() -> None:
     assert sum(len(piece.text) for paragraph in excerpt for piece in paragraph) < 2000
 
 
+@settings(deadline=None)
 @given(WORDS.map(" ".join), WORDS.map(" ".join))
 def test_a_difference_holds_both_texts(old: str, new: str) -> None:
     for one in changes(article("1", "Tin", old), article("1", "Tin", new)):
