@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.storage.words import folded_each, places, prepare
+from crawler.storage.words import folded_each, places, prepare, split_prepared
 
 WORDS: Final = 32  # in a snippet
 BEFORE: Final = 6  # of them before the match
@@ -23,8 +23,7 @@ class Snippet:
 def snippet(body: str, wanted: Sequence[tuple[str, ...]], diacritics: bool) -> Snippet:
     """The part of `body` with most of the `wanted` phrases (folded words); its beginning where it has none."""
     text = prepare(body)
-    spans = list(places(text))
-    words = folded_each([text[start:end] for start, end in spans], diacritics)
+    words = folded_each(split_prepared(text), diacritics)
     found = _phrases(words, wanted)
     first, most = 0, 0
     for position, (place, *_) in enumerate(found):
@@ -32,19 +31,19 @@ def snippet(body: str, wanted: Sequence[tuple[str, ...]], diacritics: bool) -> S
         if len(near) > most:
             first, most = place, len(near)
     low = max(0, first - BEFORE)
-    shown = spans[low : low + WORDS]
+    shown = list(places(text, low, low + WORDS))
     if not shown:
         return Snippet("", ())
     start = shown[0][0] if low else 0
-    end = shown[-1][1] if low + WORDS < len(spans) else len(text.rstrip())
+    end = shown[-1][1] if low + WORDS < len(words) else len(text.rstrip())
     line = "".join(" " if one.isspace() else one for one in text[start:end])
     opening = "… " if low else ""
     marks = tuple(
-        (spans[one][0] - start + len(opening), spans[last][1] - start + len(opening))
+        (shown[one - low][0] - start + len(opening), shown[last - low][1] - start + len(opening))
         for one, last, _ in found
         if low <= one and last < low + len(shown)
     )
-    return Snippet(opening + line + (" …" if low + WORDS < len(spans) else ""), marks)
+    return Snippet(opening + line + (" …" if low + WORDS < len(words) else ""), marks)
 
 
 def phrases_in(line: str, wanted: Sequence[tuple[str, ...]], diacritics: bool) -> tuple[tuple[int, int], ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from crawler.vietnamese import fold
@@ -49,12 +49,17 @@ def prepare(text: str) -> str:
 
 def split(text: str) -> list[str]:
     """The words of `text` as printed."""
-    return _WORD.findall(prepare(text))
+    return split_prepared(prepare(text))
 
 
-def places(prepared: str) -> Iterator[tuple[int, int]]:
-    """Where the words of a prepared text stand in it: start and end."""
-    return (match.span() for match in _WORD.finditer(prepared))
+def split_prepared(prepared: str) -> list[str]:
+    """The words of a prepared text."""
+    return _WORD.findall(prepared)
+
+
+def places(prepared: str, first: int = 0, behind: int | None = None) -> Iterator[tuple[int, int]]:
+    """Where the words of a prepared text stand in it, from the `first` on, those from `behind` on left out."""
+    return (match.span() for match in islice(_WORD.finditer(prepared), first, behind))
 
 
 def folded(printed: Sequence[str], diacritics: bool) -> list[str]:

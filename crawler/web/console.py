@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import threading
-import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from importlib.resources import files
-from typing import Any, Generic, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -22,34 +20,12 @@ from crawler.discovery.entry_file import kept_entries
 from crawler.registry import Portal, provinces
 from crawler.watch.plain import web_address
 from crawler.web import shown
+from crawler.web.kept import Kept
 from crawler.web.languages import COOKIE, LANGUAGES, Translator, choose
 from crawler.web.reader import Reader
 from crawler.web.settings import ConsoleSettings
 
-T = TypeVar("T")
-KEPT_SECONDS = 60.0  # how old the registry and the portals' figures may be
 YEAR = 365 * 24 * 3600
-
-
-class Kept(Generic[T]):
-    """A value that is made anew when it is older than `seconds`; one thread at a time makes it."""
-
-    def __init__(self, make: Callable[[], T], seconds: float = KEPT_SECONDS) -> None:
-        self._make = make
-        self._seconds = seconds
-        self._lock = threading.Lock()
-        self._made: tuple[float, T] | None = None
-
-    def get(self) -> T:
-        """The value, at most so old."""
-        made = self._made
-        if made is None or time.monotonic() - made[0] > self._seconds:
-            with self._lock:
-                if self._made is made:
-                    self._made = (time.monotonic(), self._make())
-                assert self._made is not None
-                made = self._made
-        return made[1]
 
 
 class Console:
@@ -89,15 +65,12 @@ class Console:
         """The template's page for this request; a language asked for in the address is kept in a cookie."""
         translate = self.translator(request)
         language = translate.language
-        text = self._templates.get_template(template).render(
-            t=translate,
-            language=language,
+        text = self.fragment(
+            translate,
+            template,
             other_languages=[(one, _again(request, lang=one)) for one in LANGUAGES if one != language],
             path=request.url.path,
             style=self.style_address,
-            show=shown.Shown(translate),
-            portal_name=self.portal_name,
-            province_name=_province_name,
             kind_name=lambda kind: translate(f"kind.{kind}"),
             today=self.today(),
             **values,
@@ -107,6 +80,18 @@ class Console:
         if request.query_params.get("lang") == language:
             answer.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="lax")
         return answer
+
+    def fragment(self, translate: Translator, template: str, **values: Any) -> Markup:
+        """The template in one language: a page, or a part of one."""
+        text = self._templates.get_template(template).render(
+            t=translate,
+            language=translate.language,
+            show=shown.Shown(translate),
+            portal_name=self.portal_name,
+            province_name=_province_name,
+            **values,
+        )
+        return Markup(text)
 
     def close(self) -> None:
         """Give back the store's connections."""
@@ -142,6 +127,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_finalize,
+        auto_reload=False,
     )
     made.globals |= {"address": address, "web_address": web_address, "provinces": _provinces}
     return made

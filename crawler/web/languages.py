@@ -36,6 +36,10 @@ class Translator:
             text = self._messages.get(f"{key}_1", text)
         return text.format(**values) if values else text
 
+    def known(self, key: str, otherwise: str) -> str:
+        """The message, or `otherwise` where the key has none: for keys that the store's records give."""
+        return self._messages.get(key, otherwise)
+
 
 def choose(asked: str | None, cookie: str | None, accepted: str) -> Language:
     """The language asked for in the address, else the one kept in the cookie, else the browser's, else Vietnamese."""

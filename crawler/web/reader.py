@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from crawler.errors import StoreError, UserError
 from crawler.storage.database import HEAD, clear_errors
@@ -22,7 +23,7 @@ WAIT_SECONDS = 5.0
 
 
 class SlowQueryError(UserError):
-    """A query that was stopped because it took too long."""
+    """A query that took too long, or waited too long for its turn."""
 
 
 class Reader:
@@ -62,6 +63,8 @@ class Reader:
                 if "interrupted" in str(error.orig) or type(error.orig).__name__ == "QueryCanceled":
                     raise SlowQueryError(f"the query took longer than {self.seconds:g} seconds") from error
                 raise
+            except PoolTimeoutError as error:
+                raise SlowQueryError(f"no connection came free in {WAIT_SECONDS:g} seconds") from error
 
     def close(self) -> None:
         """Give back the connections."""
@@ -99,6 +102,6 @@ def _sqlite_engine(path: str) -> Engine:
 
 def _set_up(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
-    for pragma in ("query_only=ON", "trusted_schema=OFF", "cache_size=-16384", "mmap_size=268435456"):
+    for pragma in ("query_only=ON", "trusted_schema=OFF", "cache_size=-16384"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

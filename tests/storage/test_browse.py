@@ -107,7 +107,9 @@ FILTERS: list[tuple[dict[str, object], list[str]]] = [
 ]
 
 
-def test_filters(store: Store) -> None:
+@pytest.mark.parametrize("common", [1, browse.COMMON])
+def test_filters(store: Store, common: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browse, "COMMON", common)
     put(
         store,
         [
@@ -204,12 +206,11 @@ def test_portals_that_were_crawled_and_what_they_published(store: Store) -> None
     store.start_run("b", NOON, {})
     with reading(store.engine) as connection:
         assert browse_portals.crawled(connection) == ["a", "b", "c"]
-        activity = browse_portals.activity(connection, "a")
-        assert activity.newest == NOON.isoformat()
-        assert activity.last_run is not None
-        assert browse_portals.by_month(connection, "a", NOON.date()) == [("2025-11", 1), ("2025-12", 0), ("2026-01", 1)]
-        days = browse_portals.articles_by_day(connection, "a", date(2025, 12, 1))
-    assert days == {NOON.date(): 1}
+        ever = browse_portals.published(connection, "a")
+        assert browse_portals.published(connection, "a", date(2025, 12, 1)) == {NOON.date(): 1}
+    months = [(date(2025, 11, 1), 1), (date(2025, 12, 1), 0), (date(2026, 1, 1), 1)]
+    assert browse_portals.by_month(ever, NOON.date()) == months
+    assert browse_portals.by_month({}, NOON.date()) == []
 
 
 def test_weeks_and_gaps() -> None:

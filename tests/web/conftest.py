@@ -162,7 +162,7 @@ def fill(store: Store, output: Path) -> None:
 
 
 def _archived(output: Path, url: str) -> Provenance:
-    writer = ArchiveWriter(output / "archive", "son-la", "tintinh/0")
+    writer = ArchiveWriter(output / "archive", "son-la", "tintinh/0", 1 << 20)
     headers = [("Content-Type", "text/html; charset=utf-8")]
     capture = writer.write(Exchange(url, "GET", [], 200, "OK", headers, PAGE.encode(), NOW), {"portal": "son-la"})
     writer.close()

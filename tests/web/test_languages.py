@@ -6,9 +6,9 @@ from string import Formatter
 
 import pytest
 
+from crawler.health.finding import Word
 from crawler.items import Article, MeetingKind
 from crawler.web.languages import LANGUAGES, Translator, choose, messages
-from crawler.web.verdict import Verdict
 
 WEB = Path(__file__).parents[2] / "crawler" / "web"
 
@@ -36,7 +36,7 @@ def test_every_message_that_a_page_asks_for_is_there_and_none_besides() -> None:
 def test_every_kind_verdict_and_field_has_its_word() -> None:
     known = messages("en")
     assert not {f"kind.{kind.value}" for kind in MeetingKind} - known.keys()
-    assert not {f"verdict.{one}" for one in Verdict} - known.keys()
+    assert not {f"verdict.{one}" for one in Word} - known.keys()
     unchanging = {"id", "portal", "province_code", "provenance", "duplicate_of", "similarity", "content_hash",
                   "revision", "seq", "schema_version"}  # fmt: skip
     assert not {f"name.{one}" for one in Article.model_fields if one not in unchanging} - known.keys()

@@ -191,8 +191,8 @@ def test_the_raw_page_is_text_or_sealed_in_its_frame(site: Site) -> None:
 def test_portals_are_shown_with_a_verdict_in_words(site: Site) -> None:
     text = site.get("/portals", EN).text
     assert len(re.findall(r'<li class="cell ', text)) == 34
-    assert re.search(r'cell c-well">\s*<a href="#p14"><span class="name" lang="vi">Sơn La', text)
-    assert re.search(r'cell c-never">\s*<a href="#p01"><span class="name" lang="vi">Hà Nội', text)
+    assert re.search(r'cell c-unverified">\s*<a href="#p14"><span class="name" lang="vi">Sơn La', text)
+    assert re.search(r'cell c-unverified">\s*<a href="#p01"><span class="name" lang="vi">Hà Nội', text)
     portal = site.get("/portal", EN, id="son-la").text
     assert "Registry entry" in portal
     assert "<svg" in portal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -91,7 +91,7 @@ def article(connection: Connection, key: str) -> StoredArticle | None:
     return StoredArticle(Article.model_validate_json(row.record), row.first_seen, row.last_seen) if row else None
 
 
-def records(connection: Connection, seqs: Sequence[int]) -> dict[int, Article]:
+def records(connection: Connection, seqs: Iterable[int]) -> dict[int, Article]:
     """The records of revisions, by `seq`."""
     c = revisions.c
     rows = connection.execute(select(c.seq, c.record).where(c.seq.in_(list(seqs))))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, or_, select, tuple_
 
 from crawler.items import MeetingKind
 from crawler.meetings.keys import body_key, document_key, person_key, plain_body_key
 from crawler.storage.browse.paging import Page, newest_first, page
-from crawler.storage.meeting_names import KEY_CHARS, Field
+from crawler.storage.meeting_names import KEY_CHARS
 from crawler.storage.tables import articles, meeting_names, meetings
 from crawler.vietnamese import fold
 
 TOGETHER = 30  # reports shown of one event at most
 DAYS = 62  # days of a calendar at most
+COMMON = 1000  # reports that bear a name: from there on the name is looked for in the reports, not the other way round
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +66,26 @@ def reports(
     m = meetings.alias("m")
     by_day = wanted.since is not None or wanted.until is not None
     order = m.c.day if by_day else m.c.reported_at
-    query = _listed(m).where(*conditions(wanted, m))
+    query = _listed(m).where(*_conditions(connection, wanted, m))
     if events:
         newer = meetings.alias("newer")
         its_order = newer.c.day if by_day else newer.c.reported_at
         later = tuple_(its_order, newer.c.article) > tuple_(order, m.c.article)
-        query = query.where(
-            ~select(newer.c.article).where(newer.c.event == m.c.event, later, *conditions(wanted, newer)).exists()
-        )
+        query = query.where(~select(newer.c.article).where(later, *_same_event(wanted, newer, m.c.event)).exists())
     rows = connection.execute(newest_first(query, order, m.c.article, after, most)).all()
     return page([Listed(*row) for row in rows], most, lambda one: (one.day if by_day else one.reported_at, one.article))
 
 
 def of_events(connection: Connection, numbers: Sequence[int]) -> dict[int, list[Listed]]:
     """All reports of each event, the newest first, at most `TOGETHER` of one."""
-    found: dict[int, list[Listed]] = {}
     m = meetings.alias("m")
-    for number in dict.fromkeys(numbers):
-        query = _listed(m).where(m.c.event == number)
-        rows = connection.execute(query.order_by(m.c.reported_at.desc(), m.c.article.desc()).limit(TOGETHER))
-        found[number] = [Listed(*row) for row in rows]
+    place = func.row_number().over(partition_by=m.c.event, order_by=[m.c.reported_at.desc(), m.c.article.desc()])
+    ranked = select(m.c.article, m.c.event, m.c.reported_at, m.c.day, place.label("place"))
+    r = ranked.where(m.c.event.in_(set(numbers))).subquery("ranked")
+    query = _listed(r).where(r.c.place <= TOGETHER).order_by(r.c.event, r.c.place)
+    found: dict[int, list[Listed]] = {number: [] for number in numbers}
+    for row in connection.execute(query):
+        found[row.event].append(Listed(*row))
     return found
 
 
@@ -100,7 +101,9 @@ def days(connection: Connection, wanted: MeetingFilter) -> dict[str, int]:
     if wanted.since is None or wanted.until is None or (wanted.until - wanted.since).days > DAYS:
         raise ValueError("days are counted within a bounded range")
     m = meetings.alias("m")
-    query = select(m.c.day, func.count(m.c.event.distinct())).where(*conditions(wanted, m)).group_by(m.c.day)
+    query = (
+        select(m.c.day, func.count(m.c.event.distinct())).where(*_conditions(connection, wanted, m)).group_by(m.c.day)
+    )
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
@@ -109,54 +112,84 @@ def _listed(m: FromClause) -> Select[Any]:
     return query.join(articles, articles.c.id == m.c.article)
 
 
-def conditions(wanted: MeetingFilter, m: FromClause) -> list[ColumnElement[bool]]:
+def _conditions(connection: Connection, wanted: MeetingFilter, m: FromClause) -> list[ColumnElement[bool]]:
     """The filter as conditions on the table `meetings` under the alias `m`."""
-    found: list[ColumnElement[bool]] = []
+    names = [
+        _walked(m, apart) if _common(connection, criteria) else _looked_up(m, criteria)
+        for criteria, apart in zip(_names(wanted), _names(wanted, apart=True), strict=True)
+    ]
+    return [*_own(wanted, m.c.province_code, m.c.kind, m.c.portal, m.c.day), *_of_place(wanted, m), *names]
+
+
+def _same_event(wanted: MeetingFilter, m: FromClause, event: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    """The filter among the few reports of an event; columns are wrapped, so that the index of events alone serves."""
+    columns = (one.concat("") for one in (m.c.province_code, m.c.kind, m.c.portal, m.c.day))
+    names = [_walked(m, criteria) for criteria in _names(wanted, apart=True)]
+    return [m.c.event == event, *_own(wanted, *columns), *_of_place(wanted, m), *names]
+
+
+def _own(
+    wanted: MeetingFilter,
+    province: ColumnElement[str],
+    kind: ColumnElement[str],
+    portal: ColumnElement[str],
+    day: ColumnElement[str],
+) -> Iterator[ColumnElement[bool]]:
     if wanted.province is not None:
-        found.append(m.c.province_code == wanted.province)
+        yield province == wanted.province
     if wanted.kind is not None:
-        found.append(m.c.kind == wanted.kind.value)
+        yield kind == wanted.kind.value
     if wanted.portal is not None:
-        found.append(m.c.portal == wanted.portal)
+        yield portal == wanted.portal
     if wanted.since is not None:
-        found.append(m.c.day >= wanted.since.isoformat())
+        yield day >= wanted.since.isoformat()
     if wanted.until is not None:
-        found.append(m.c.day <= wanted.until.isoformat())
-    if wanted.person is not None:
-        found.append(_named(m, "person", person_key(wanted.person)))
-    if wanted.document is not None:
-        found.append(_named(m, "document", document_key(wanted.document)))
-    if wanted.body is not None:
-        found.append(_of_body(m, wanted.body))
-    return found
+        yield day <= wanted.until.isoformat()
 
 
-def _of_body(m: FromClause, printed: str) -> ColumnElement[bool]:
-    """The body by the beginning of its name; a province in the name excludes others, but not where none is stated."""
+def _of_place(wanted: MeetingFilter, m: FromClause) -> Iterator[ColumnElement[bool]]:
+    """A province in a body's name excludes others, but not reports that state none."""
+    place = body_key(wanted.body).place if wanted.body is not None and not wanted.body.isascii() else None
+    if place is not None:
+        yield or_(m.c.body_place.is_(None), m.c.body_place == place)
+
+
+Criteria = Sequence[ColumnElement[bool]]
+
+
+def _names(wanted: MeetingFilter, apart: bool = False) -> Iterator[Criteria]:
+    """What the rows of `meeting_names` must fulfil, one of each name asked for; `apart`: with no index."""
     n = meeting_names.c
-    if printed.isascii():
-        return _found(m, "body", _begins(n.plain, plain_body_key(printed)))
-    body = body_key(printed)
-    named = _found(m, "body", _begins(n.plain, fold(body.name, False)), _begins(n.marked, body.name))
-    if body.place is None:
-        return named
-    return and_(named, or_(m.c.body_place.is_(None), m.c.body_place == body.place))
+    field, plain, marked = (one.concat("") if apart else one for one in (n.field, n.plain, n.marked))
+    for name, key in (
+        ("person", person_key(wanted.person) if wanted.person is not None else None),
+        ("document", document_key(wanted.document) if wanted.document is not None else None),
+    ):
+        if key is not None:
+            same = [field == name, plain == fold(key, False)[:KEY_CHARS]]
+            yield same if key.isascii() else [*same, marked == key[:KEY_CHARS]]
+    if wanted.body is not None and wanted.body.isascii():
+        yield [field == "body", *_begins(plain, plain_body_key(wanted.body))]
+    elif wanted.body is not None:
+        key = body_key(wanted.body).name
+        yield [field == "body", *_begins(plain, fold(key, False)), *_begins(marked, key)]
 
 
-def _named(m: FromClause, field: Field, key: str) -> ColumnElement[bool]:
-    n = meeting_names.c
-    same = [n.plain == fold(key, False)[:KEY_CHARS]]
-    if not key.isascii():
-        same.append(n.marked == key[:KEY_CHARS])
-    return _found(m, field, *same)
-
-
-def _begins(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
-    """The name, or it and further words: '!' comes next after the space, so an index has both in one range each."""
+def _begins(column: ColumnElement[str], name: str) -> Criteria:
+    """The name, or it and further words: keys are words and spaces, and '!' comes next after the space."""
     name = name[:KEY_CHARS]
-    return or_(column == name, and_(column >= f"{name} ", column < f"{name}!"))
+    return column >= name, column < f"{name}!"
 
 
-def _found(m: FromClause, field: Field, *same: ColumnElement[bool]) -> ColumnElement[bool]:
-    n = meeting_names.c
-    return m.c.article.in_(select(n.article).where(n.field == field, *same))
+def _common(connection: Connection, criteria: Criteria) -> bool:
+    """Whether so many reports bear a name that it is quicker to look for it in each of the newest reports."""
+    some = select(meeting_names.c.article).where(*criteria).limit(COMMON).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one() >= COMMON
+
+
+def _looked_up(m: FromClause, criteria: Criteria) -> ColumnElement[bool]:
+    return m.c.article.in_(select(meeting_names.c.article).where(*criteria))
+
+
+def _walked(m: FromClause, criteria: Criteria) -> ColumnElement[bool]:
+    return select(meeting_names.c.article).where(meeting_names.c.article == m.c.article, *criteria).exists()

@@ -1,42 +1,17 @@
-"""Figures of portals for people: newest item, last run, articles a day, gaps. Each query is bounded by an index.
-
-Days and months are those of publication, in Vietnam.
-"""
+"""Figures of portals for people: runs, articles a week and a month, gaps. Days are those of publication, in Vietnam."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
 
-import orjson
 from sqlalchemy import Connection, func, select
 
-from crawler.storage.tables import articles, runs
+from crawler.storage.tables import portal_days, runs
 
-RUNS = 30  # listed of one portal
 MONTHS = 180  # shown of one portal at most, the latest
-
-
-@dataclass(frozen=True, slots=True)
-class RunLine:
-    """One run: when (ISO 8601 at +07:00), how it ended (None while it goes on), what it did, and from where."""
-
-    started_at: str
-    ended_at: str | None
-    why_ended: str | None
-    host: str
-    version: str
-    counts: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """A portal in a list: its newest article's moment, and its last run."""
-
-    newest: str | None
-    last_run: RunLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +38,16 @@ def crawled(connection: Connection) -> list[str]:
     return found
 
 
-def activity(connection: Connection, portal: str) -> Activity:
-    """What lists show of a portal."""
-    newest = connection.execute(select(func.max(articles.c.published_at)).where(articles.c.portal == portal)).scalar()
-    last = run_lines(connection, portal, 1)
-    return Activity(newest, last[0] if last else None)
+def published(connection: Connection, portal: str, since: date | None = None) -> dict[date, int]:
+    """How many articles of each day are stored, since then or ever."""
+    c = portal_days.c
+    query = select(c.day, c.published).where(c.portal == portal, c.published > 0)
+    if since is not None:
+        query = query.where(c.day >= since.isoformat())
+    return {date.fromisoformat(row[0]): row[1] for row in connection.execute(query)}
 
 
-def run_lines(connection: Connection, portal: str, most: int = RUNS) -> list[RunLine]:
-    """The portal's runs, the latest first."""
-    c = runs.c
-    query = select(c.started_at, c.ended_at, c.why_ended, c.host, c.version, c.counts).where(c.portal == portal)
-    rows = connection.execute(query.order_by(c.id.desc()).limit(most))
-    return [RunLine(*row[:5], _counts(row.counts)) for row in rows]
-
-
-def articles_by_day(connection: Connection, portal: str, since: date) -> dict[date, int]:
-    """How many articles of each day since then are stored."""
-    c = articles.c
-    day = func.substr(c.published_at, 1, 10)
-    query = select(day, func.count()).where(c.portal == portal, c.published_at >= since.isoformat()).group_by(day)
-    return {date.fromisoformat(text): count for text, count in connection.execute(query)}
-
-
-def by_week(counts: dict[date, int], today: date, weeks: int) -> list[tuple[date, int]]:
+def by_week(counts: Mapping[date, int], today: date, weeks: int) -> list[tuple[date, int]]:
     """Sums of the last `weeks` weeks, each with its Monday, oldest first; the week of `today` is the last."""
     monday = today - timedelta(days=today.weekday())
     starts = [monday - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]
@@ -98,33 +59,23 @@ def by_week(counts: dict[date, int], today: date, weeks: int) -> list[tuple[date
     return list(sums.items())
 
 
-def by_month(connection: Connection, portal: str, until: date) -> list[tuple[str, int]]:
-    """Articles of each month ('2026-01') from the portal's first to `until`, months without any included."""
-    c = articles.c
-    month = func.substr(c.published_at, 1, 7)
-    query = select(month, func.count()).where(
-        c.portal == portal, c.published_at < (until + timedelta(days=1)).isoformat()
-    )
-    found: dict[str, int] = {row[0]: row[1] for row in connection.execute(query.group_by(month))}
-    if not found:
-        return []
-    year, number = map(int, min(found).split("-"))
-    months: list[tuple[str, int]] = []
-    while (year, number) <= (until.year, until.month):
-        text = f"{year:04}-{number:02}"
-        months.append((text, found.get(text, 0)))
-        year, number = (year + 1, 1) if number == 12 else (year, number + 1)
-    return months[-MONTHS:]
+def by_month(counts: Mapping[date, int], today: date) -> list[tuple[date, int]]:
+    """Sums of each month, with its first day, from the first that has any to today's; at most `MONTHS`."""
+    sums: dict[date, int] = {}
+    for day, count in counts.items():
+        if day <= today:
+            sums[day.replace(day=1)] = sums.get(day.replace(day=1), 0) + count
+    months: list[tuple[date, int]] = []
+    month = today.replace(day=1)
+    while sums and month >= min(sums) and len(months) < MONTHS:
+        months.append((month, sums.get(month, 0)))
+        month = (month - timedelta(days=1)).replace(day=1)
+    return months[::-1]
 
 
-def gaps(counts: dict[date, int], today: date, least: timedelta, most: int = 8) -> list[Gap]:
+def gaps(counts: Mapping[date, int], today: date, least: timedelta, most: int = 8) -> list[Gap]:
     """Spans of at least `least` without an article between the first day that has one and today, the longest first."""
     present = sorted(day for day in counts if day <= today)
     pairs = pairwise([*present, today + timedelta(days=1)])
     found = [Gap(one + timedelta(days=1), other - timedelta(days=1)) for one, other in pairs if other - one > least]
     return sorted(found, key=lambda gap: (-gap.days, gap.first))[:most]
-
-
-def _counts(text: str) -> dict[str, int]:
-    found: Any = orjson.loads(text)
-    return {str(name): count for name, count in found.items() if isinstance(count, int)}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from markupsafe import Markup
 from sqlalchemy import Connection, select
 
 from crawler.items import Article, MeetingKind
@@ -20,11 +20,15 @@ from crawler.watch.feeds import ENTRIES, Feed, Item, render
 from crawler.web import evidence
 from crawler.web.asking import Asked, meeting_filter
 from crawler.web.console import Console, address
+from crawler.web.kept import Shelf
 from crawler.web.languages import Translator
 from crawler.web.pages import page_route
 from crawler.web.watch_rule import rule_toml
 
-REPORTS = 15  # on a page
+REPORTS = 12  # on a page
+KEPT_CARDS = 1000
+KEPT_FEEDS = 50
+ATOM = "application/atom+xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,47 +41,59 @@ class Card:
     others: list[tuple[Listed, Article]]
 
 
-def cards(connection: Connection, listed: Sequence[Listed]) -> list[Card]:
-    """The reports of a page, each with those of the same event."""
-    events = browse.of_events(connection, [one.event for one in listed])
-    wanted = [*(one.seq for one in listed), *(one.seq for many in events.values() for one in many)]
-    found = records(connection, wanted)
-    return [
-        Card(
-            one,
-            found[one.seq],
-            evidence.excerpt(found[one.seq]),
-            [(other, found[other.seq]) for other in events[one.event] if other.article != one.article],
-        )
-        for one in listed
-    ]
+class Cards:
+    """Writes cards, and keeps those written last: a revision's never changes while the others of its event stay."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._kept: Shelf[Markup] = Shelf(KEPT_CARDS)
+
+    def write(self, connection: Connection, listed: Sequence[Listed], translate: Translator) -> list[Markup]:
+        """The reports of a page, each with those of the same event."""
+        events = browse.of_events(connection, [one.event for one in listed])
+        keys = [(translate.language, one.seq, *self._shown(events[one.event])) for one in listed]
+        written = {key: card for key in keys if (card := self._kept.get(key)) is not None}
+        missing = [(key, one) for key, one in zip(keys, listed, strict=True) if key not in written]
+        found = records(connection, {one.seq for _, new in missing for one in (new, *events[new.event])})
+        for key, one in missing:
+            others = [(other, found[other.seq]) for other in events[one.event] if other.article != one.article]
+            event = Card(one, found[one.seq], evidence.excerpt(found[one.seq]), others)
+            written[key] = self._kept.put(key, self._console.fragment(translate, "card.html", card=event))
+        return [written[key] for key in keys]
+
+    def _shown(self, event: Sequence[Listed]) -> Iterator[tuple[int, str]]:
+        """What a card shows of an event: the revisions of its reports, and what their portals are called."""
+        for one in event:
+            yield one.seq, self._console.portal_name(one.article.partition(":")[0])
 
 
 def routes(console: Console) -> APIRouter:
     """The routes of this part."""
     router = APIRouter()
+    cards = Cards(console)
+    feeds: Shelf[bytes] = Shelf(KEPT_FEEDS)
 
     @page_route(router, "/")
     def front(request: Request) -> Response:
-        return _list(console, request)
+        return _list(console, cards, request)
 
     @page_route(router, "/meetings.atom")
     def feed(request: Request) -> Response:
-        return _feed(console, request)
+        return _feed(console, feeds, request)
 
     @page_route(router, "/calendar")
     def month(request: Request) -> Response:
-        return _calendar(console, request)
+        return _calendar(console, cards, request)
 
     return router
 
 
-def _list(console: Console, request: Request) -> Response:
+def _list(console: Console, cards: Cards, request: Request) -> Response:
     asked = Asked(request.query_params)
     wanted = meeting_filter(asked)
     with console.reader.reading() as connection:
         page = browse.reports(connection, wanted, asked.cursor(), REPORTS)
-        found = cards(connection, page.rows)
+        found = cards.write(connection, page.rows, console.translator(request))
     following = address("/", **wanted.given, after=page.following) if page.following else None
     return console.page(
         request,
@@ -94,7 +110,7 @@ def _list(console: Console, request: Request) -> Response:
     )
 
 
-def _feed(console: Console, request: Request) -> Response:
+def _feed(console: Console, feeds: Shelf[bytes], request: Request) -> Response:
     asked = Asked(request.query_params)
     wanted = meeting_filter(asked)
     if asked.faults:
@@ -104,27 +120,30 @@ def _feed(console: Console, request: Request) -> Response:
     with console.reader.reading() as connection:
         page = browse.reports(connection, wanted, most=ENTRIES, events=False)
         seqs = [one.seq for one in page.rows]
+        own = str(request.url.replace(query=address("", **wanted.given).removeprefix("?")))
+        told = _told(wanted, console.translator(request))
+        key = (own, *told, *seqs)
+        content = feeds.get(key)
+        if content is not None:
+            return Response(content, media_type=ATOM)
         found = records(connection, seqs)
         query = select(revisions.c.seq, revisions.c.recorded_at).where(revisions.c.seq.in_(seqs))
         changed = {row.seq: row.recorded_at for row in connection.execute(query)}
     items = [Item(found[seq], datetime.fromisoformat(changed[seq])) for seq in seqs]
-    own = str(request.url.replace(query=address("", **wanted.given).removeprefix("?")))
-    title = "tintinh" + "".join(f" · {value}" for value in _told(wanted, console.translator(request)).values())
+    title = " · ".join(["tintinh", *told])
     name = "console:" + address("", **wanted.given)
     names = {one.id: one.name for one in console.portals.get().values()}
-    content = render(Feed(name, title, seqs), items, "atom", None, names, own)
-    return Response(content, media_type="application/atom+xml")
+    content = feeds.put(key, render(Feed(name, title, seqs), items, "atom", None, names, own))
+    return Response(content, media_type=ATOM)
 
 
-def _told(wanted: MeetingFilter, translate: Translator) -> Mapping[str, Any]:
+def _told(wanted: MeetingFilter, translate: Translator) -> list[str]:
     """The filter's values in words."""
-    told = dict(wanted.given)
-    if wanted.kind:
-        told["kind"] = translate(f"kind.{wanted.kind}")
-    return told
+    kind = {"kind": translate(f"kind.{wanted.kind}")} if wanted.kind else {}
+    return [str(value) for value in {**wanted.given, **kind}.values()]
 
 
-def _calendar(console: Console, request: Request) -> Response:
+def _calendar(console: Console, cards: Cards, request: Request) -> Response:
     asked = Asked(request.query_params)
     wanted = meeting_filter(asked, days=False)
     today = console.today()
@@ -137,12 +156,12 @@ def _calendar(console: Console, request: Request) -> Response:
         day = asked.day("day")
         if day is None or not first <= day <= last:
             day = date.fromisoformat(max(counts)) if counts else None
-        found: list[Card] = []
+        found: list[Markup] = []
         more = None
         if day:
             that_day = replace(wanted, since=day, until=day)
             page = browse.reports(connection, that_day, None, REPORTS)
-            found = cards(connection, page.rows)
+            found = cards.write(connection, page.rows, console.translator(request))
             more = address("/", **that_day.given, after=page.following) if page.following else None
     weeks = calendar.Calendar().monthdatescalendar(year, month)
     before, after = first - timedelta(days=1), last + timedelta(days=1)
