@@ -24,6 +24,8 @@ TINTINH_CONTACT = os.environ.get("TINTINH_CONTACT", "")
 TINTINH_FROM_ARCHIVE: list[str] = []
 # Whether every answer is kept in OUTPUT/archive.
 TINTINH_ARCHIVE = os.environ.get("TINTINH_ARCHIVE", "1") not in ("0", "false", "no", "")
+# Bytes at which a file of the archive is closed and another begun.
+TINTINH_ARCHIVE_SEGMENT = int(os.environ.get("TINTINH_ARCHIVE_SEGMENT", str(1024**3)))
 # Whether the files that articles link to are fetched and read; an entry's `attachments = false` opts out.
 TINTINH_ATTACHMENTS = os.environ.get("TINTINH_ATTACHMENTS", "1") not in ("0", "false", "no", "")
 # Larger files are flagged, not fetched. Portals' decrees and plans are under 10 MiB, scanned ones mostly under 30; at

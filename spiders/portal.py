@@ -116,7 +116,8 @@ class PortalSpider(scrapy.Spider):
         spider.turn = Turn(spider.site.hosts, delay, pause)
         keep = crawler.settings.getbool("TINTINH_ARCHIVE") and not crawler.settings.getlist("TINTINH_FROM_ARCHIVE")
         software = f"tintinh/{__version__}"
-        archive = ArchiveWriter(output / "archive", spider.portal.id, software) if keep else None
+        limit = crawler.settings.getint("TINTINH_ARCHIVE_SEGMENT")
+        archive = ArchiveWriter(output / "archive", spider.portal.id, software, limit) if keep else None
         spider.run = CrawlRun(store, output, spider.portal.id, options, archive=archive)
         crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
         return spider

@@ -19,6 +19,7 @@ FLOORS: dict[str, int] = {
     "crawler.fetch": 1,
     "crawler.tls": 1,
     "crawler.files": 1,
+    "crawler.scratch": 1,
     "crawler.archive_writer": 1,
     "crawler.validation": 2,
     "crawler.schema": 2,

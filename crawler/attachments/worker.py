@@ -19,10 +19,9 @@ from typing import IO
 import orjson
 
 from crawler.extraction import media_types
-from crawler.extraction.attachments import read_file
+from crawler.extraction.attachments import LANGUAGE, read_file
 
 LENGTH = struct.Struct(">Q")
-LANGUAGE = "vie"
 
 
 def main(seconds: float, megabytes: int) -> None:

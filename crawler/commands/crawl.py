@@ -11,6 +11,7 @@ import typer
 from crawler import clock, registry
 from crawler.commands.app import Database, Output, RulesFile, app
 from crawler.commands.crawl_due import crawl_due
+from crawler.commands.crawl_gaps import crawl_gaps
 from crawler.crawling import CrawlRequest, run_crawls
 from crawler.errors import UserError
 from crawler.registry import Portal, scheduled
@@ -30,7 +31,11 @@ def crawl(
     due: Annotated[
         bool, typer.Option("--due", help="Those that are due by their schedule, of the named ones or of all: for cron.")
     ] = False,
-    jobs: Annotated[int, typer.Option(min=1, help="With --due: so many portals at once.")] = 8,
+    fill_gaps: Annotated[
+        bool,
+        typer.Option("--fill-gaps", help="Walk the weeks again that `tintinh gaps` shows, of the named or of all."),
+    ] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="With --due or --fill-gaps: so many portals at once.")] = 8,
     since: Annotated[
         datetime | None, typer.Option(formats=DAY, metavar="DAY", help="Only what listings date on or after this day.")
     ] = None,
@@ -65,9 +70,12 @@ def crawl(
 ) -> None:
     """Crawl portals: what is new or due goes into the store and the JSONL log. Run it again to go on after a stop."""
     die_with_parent()
-    if due and (all_portals or full or since or until or limit or section or from_archive):
-        raise UserError("--due decides by itself what is to be had; it goes with portals' names and --output only")
-    if not due and all_portals == bool(portals):
+    by_itself = due or fill_gaps
+    if by_itself and ((due and fill_gaps) or all_portals or full or since or until or limit or section or from_archive):
+        raise UserError(
+            f"{'--due' if due else '--fill-gaps'} decides by itself what is to be had; name portals at most"
+        )
+    if not by_itself and all_portals == bool(portals):
         raise UserError("name the portals to crawl, or say --all or --due; `tintinh list` prints them")
     chosen = [_portal(name, family, output) for name in dict.fromkeys(portals or [])] or scheduled(clock.now().date())
     if base_url is not None:
@@ -95,8 +103,9 @@ def crawl(
         },
         rules,
     )
-    if due:
-        crawl_due(request, jobs, ChildOptions(output, database, rules, delay, archive))
+    if by_itself:
+        options = ChildOptions(output, database, rules, delay, archive)
+        (crawl_due if due else crawl_gaps)(request, jobs, options)
         return
     results = run_crawls(request)
     crawl_report.report(results, output)

@@ -28,10 +28,11 @@ class ChildOptions:
     rules: Path | None = None
     delay: float | None = None
     archive: bool | None = None
+    what: str = "--due"
 
     def command(self, portal: str) -> list[str]:
         """The command line of a portal's crawl: it takes the locks, and looks again whether the portal is due."""
-        command = [sys.executable, "-m", "crawler.cli", "crawl", portal, "--due", "--quiet"]
+        command = [sys.executable, "-m", "crawler.cli", "crawl", portal, self.what, "--quiet"]
         command += ["--output", str(self.output)]
         if self.rules is not None:
             command += ["--rules", str(self.rules)]

@@ -1,8 +1,9 @@
 """Which portals are due, and for what: a visit by the entry's cron, or the nightly sweep.
 
 A tick that was missed is caught up with once, however many were: what counts is whether any came since the last run
-started. A run that never ended (killed, or its machine gone) leaves its portal due at once, then after a minute, and
-twice as long each further time, up to an hour: a portal that kills its crawls must not keep a machine busy.
+started. A run that never ended (killed, or its machine gone) leaves its portal due at once; the next after a quarter of
+a minute, and so on, twice as long each time up to an hour, unless a run stores articles: a page that kills its crawls
+must not keep a machine busy, and its portal even less.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ SWEEP_SPREAD = timedelta(hours=4)  # … and within so long after it: portals ar
 SWEEP_BACK = timedelta(days=30)  # listings are read this far back for late and back-dated posts
 
 ONE_DAY = timedelta(days=1)
-RETRY_FIRST = timedelta(minutes=1)
+RETRY_FIRST = timedelta(seconds=15)
 RETRY_MOST = timedelta(hours=1)
 
 

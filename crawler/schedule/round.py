@@ -39,7 +39,12 @@ def crawl_round(
         store.close()
     for portal in busy:
         tell(f"{portal} is being crawled by another process")
-    return asyncio.run(_crawl([one.portal.id for one in found], options, jobs, tell))
+    return crawl_these([one.portal.id for one in found], options, jobs, tell)
+
+
+def crawl_these(portals: Sequence[str], options: ChildOptions, jobs: int, tell: Callable[[str], None]) -> list[Ended]:
+    """Crawl the portals, each in a process of its own, `jobs` at once. SIGTERM and SIGINT end the round."""
+    return asyncio.run(_crawl(portals, options, jobs, tell))
 
 
 async def _crawl(portals: Sequence[str], options: ChildOptions, jobs: int, tell: Callable[[str], None]) -> list[Ended]:

@@ -1,13 +1,14 @@
 """`tintinh worker`: one of many machines that crawl from one store on PostgreSQL, by way of procrastinate's queue.
 
 A job is a run of one portal, `lock` and `queueing_lock` by portal: it waits once and runs once. The queue holds no
-state worth keeping: who is due is read from the store, each minute by one worker, and what a run had left to do is in
-the frontier. So a job that its worker took to the grave is given to another once that worker's heartbeat has stopped.
+state worth keeping: who is due is read from the store, by one worker at a time, and what a run had left to do is in the
+frontier. So a job that its worker took to the grave is given to another once that worker's heartbeat has stopped.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 from collections.abc import Callable
 
@@ -26,6 +27,7 @@ from crawler.schedule.round import due_and_free
 from crawler.storage.store import Store
 
 HEARTBEAT_SECONDS = 10
+PLAN_SECONDS = 20
 MISSED_BEATS = 3  # a worker that was silent for so many is dead
 CRAWLS, PLANNING = "crawls", "planning"
 RECONNECT_MOST = 30.0  # seconds between tries to reach a server that is away
@@ -60,6 +62,9 @@ class CrawlWorker:
         self._heartbeat = heartbeat
         self._stop = asyncio.Event()
         self._app = self._make_app()
+        # What goes wrong with the server is said here, in a line.
+        for name in ("procrastinate", "psycopg.pool"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
     def _make_app(self) -> App:
         connector = PsycopgConnector(
@@ -73,7 +78,7 @@ class CrawlWorker:
         app.task(name="crawl", queue=CRAWLS)(self._crawl)
         planning = app.task(name="plan", queue=PLANNING, queueing_lock="plan")(self._plan)
         rescuing = app.task(name="rescue", queue=PLANNING, queueing_lock="rescue")(self._rescue)
-        app.periodic(cron="* * * * *")(planning)
+        app.periodic(cron=f"* * * * * */{PLAN_SECONDS}")(planning)
         app.periodic(cron=f"* * * * * */{self._heartbeat}")(rescuing)
         return app
 
@@ -108,6 +113,8 @@ class CrawlWorker:
     async def _work(self) -> None:
         """Both queues, until told to stop or the server is lost: planning must not wait for a crawl to end."""
         async with self._app.open_async():
+            await self._rescue(0)
+            await self._plan(0)
             workers = [
                 asyncio.create_task(self._app.run_worker_async(**self._manner(queue, jobs)))
                 for queue, jobs in ((CRAWLS, self._jobs), (PLANNING, 1))
@@ -152,7 +159,7 @@ class CrawlWorker:
             self._ended(ended)
 
     async def _plan(self, timestamp: int) -> None:  # noqa: ARG002 - procrastinate's interface
-        """A job of each minute: enqueue whoever is due and neither waits nor is being crawled."""
+        """A job of every PLAN_SECONDS: enqueue whoever is due and neither waits nor is being crawled."""
         found = await asyncio.to_thread(self._due)
         waiting = {job.lock for job in await self._app.job_manager.list_jobs_async(queue=CRAWLS)}
         for portal in found:

@@ -10,9 +10,9 @@ packed, sorted, into nodes of about a page, and wait until many go the same way 
   hashes, so children fill evenly, and limits that differ from node to node keep them from all filling at once.
 
 An entry is 64 bits: its band in the upper half, the article's number in the lower. Looking up reads a node a level
-below the top, of which there is one up to some two million articles. The top (16 MB at most) is kept with the
-connection for as long as the store bears the same mark, which is set at random whenever the top changes; a rollback
-takes both back.
+below the top, of which there is one up to some 800,000 articles and two up to ten million. The top (16 MB at most) is
+kept with the connection for as long as the store bears the same mark, which is set at random whenever the top changes;
+a rollback takes both back.
 """
 
 from __future__ import annotations

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Literal
@@ -21,15 +22,18 @@ from crawler.storage.revisits import REVISIT_AFTER
 from crawler.storage.segments import publish
 from crawler.storage.store import Store
 from crawler.storage.visit import RANK, SOURCES, Due, Kind, Link, Status, Visit
+from crawler.storage.visiting import USUAL, Between
 
 logger = logging.getLogger(__name__)
 
 FLUSH_VISITS = 100  # commit after so many visits …
 FLUSH_SECONDS = 1.0  # … or so long: what a kill can cost is fetched again
+SWEEP_PAGES = 10  # how far a sweep follows a listing that shows no dates
 # A sweep reads listings far back, for late and back-dated posts; gaps are weeks with far too few articles.
 Purpose = Literal["visit", "sweep", "gaps"]
 MAY_BE_ARTICLES = ("article", "page")
-PUBLISH_SECONDS = 30.0  # how far the JSONL log may lag behind the store during a run
+# How far the JSONL log may lag behind the store during a run.
+PUBLISH_SECONDS = float(os.environ.get("TINTINH_PUBLISH_SECONDS", "30"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class CrawlOptions:
     revisit_after: Sequence[int] = REVISIT_AFTER
     purpose: Purpose = "visit"
     on_schedule: bool = False  # only those sources are looked at that are due themselves
-    visit_between: tuple[timedelta, timedelta] = (timedelta(hours=1), timedelta(days=1))
+    visit_between: Between = USUAL
 
     def as_dict(self) -> dict[str, object]:
         """For the runs table: only what differs from the default."""
@@ -92,14 +96,16 @@ class CrawlRun:
         self._arrived: dict[int, Visit] = {}  # visits that wait for one drawn before them
         self._waiting: list[Visit] = []  # visits to be committed
         self._listings = ListingBounds()
-        self._window = Window(options.section, options.since, options.until)
+        undated = SWEEP_PAGES if options.purpose == "sweep" else None
+        self._window = Window(options.section, options.since, options.until, undated)
         self._flushed = self._published = monotonic()
         self._started = now()
         self.number = store.start_run(portal, self._started, options.as_dict())
 
-    def seed(self, links: Iterable[Link]) -> None:
-        """Make the portal's entry pages due."""
-        self.store.seed(self.portal, links, self.now(), self.number)
+    def seed(self, links: Sequence[Link]) -> None:
+        """Make the portal's entry pages due; on schedule those only whose time has come, but for a sweep all."""
+        on_schedule = self.options.on_schedule and self.options.purpose == "visit"
+        self.store.seed(self.portal, links, self.now(), self.number, on_schedule)
 
     def draw(self, count: int) -> list[Due]:
         """Up to `count` rows to fetch now; none while rows of an earlier level are still out, or nothing is due."""
@@ -177,6 +183,7 @@ class CrawlRun:
                 self.options.revisit_after,
                 self.counts,
                 self.requests,
+                self.options.visit_between,
             )
         except BaseException:
             self._count(visits, -1)

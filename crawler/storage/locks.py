@@ -9,6 +9,7 @@ server: hence the timeouts here.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -161,7 +162,10 @@ class ServerLocks:
         self._closing.set()
         self._names.clear()
         if self._connection is not None:
-            self._connection.close()
+            with contextlib.suppress(StoreError):  # a server that is gone has freed them
+                self._ask("SELECT pg_advisory_unlock_all()")
+            if self._connection is not None:
+                self._connection.close()
             self._connection = None
 
     def _ask(self, query: str, values: Collection[Any] = ()) -> list[Any]:

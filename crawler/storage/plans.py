@@ -17,7 +17,8 @@ from crawler.storage.tables import plans
 class Plan:
     """What is known of a portal's last run. `ended_at` None: it goes on, was killed or handed back what was left.
 
-    `unfinished` counts the starts since a run last ended; it is 0 where the last one was handed back.
+    `unfinished` counts the starts since a run last ended or stored an article; it is 0 where the last one was handed
+    back.
     """
 
     portal: str
@@ -39,6 +40,11 @@ def begin(connection: Connection, portal: str, started_at: datetime) -> None:
             set_={"started_at": epoch, "ended_at": None, "unfinished": plans.c.unfinished + 1},
         )
     )
+
+
+def progressed(connection: Connection, portal: str) -> None:
+    """The run has stored articles: should it be killed, it is gone on with at once."""
+    connection.execute(update(plans).where(plans.c.portal == portal, plans.c.unfinished > 1).values(unfinished=1))
 
 
 def finish(connection: Connection, portal: str, ended_at: datetime, swept: bool) -> None:

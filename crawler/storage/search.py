@@ -7,7 +7,6 @@ counted over all articles, as BM25 does (a second for a common word in a million
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -34,15 +33,9 @@ _SQLITE: Final = """
 SELECT w.rowid FROM article_words w {join}
 WHERE article_words MATCH :words {where} ORDER BY w.rowid DESC LIMIT :ranked
 """
-_SQLITE_TITLES: Final = """
-SELECT rowid FROM article_words WHERE article_words MATCH :words AND rowid BETWEEN :first AND :last
-"""
 _POSTGRESQL: Final = """
 SELECT w.seq FROM article_words w {join}
 WHERE w.{column} @@ CAST(:words AS tsquery) {where} ORDER BY w.seq DESC LIMIT :ranked
-"""
-_POSTGRESQL_TITLES: Final = """
-SELECT seq FROM article_words WHERE seq = ANY(:seqs) AND {column} @@ CAST(:words AS tsquery)
 """
 
 
@@ -110,10 +103,10 @@ def find(
     wanted = terms(query, diacritics)
     if not wanted:
         raise UserError(f"nothing to search for in {query[:100]!r}: give at least one word")
-    seqs = _newest(connection, _matching(connection, wanted, diacritics, *_filters(within)))
-    titles = _in_titles(connection, seqs, wanted, diacritics)
-    best = sorted(seqs, key=lambda seq: (-titles[seq], -seq))[skip : skip + limit]
-    return Found(_hits(connection, best, wanted, diacritics), len(seqs))
+    titles = _newest(connection, _matching(connection, wanted, diacritics, *_filters(within)))
+    said = {seq: _said(title, wanted, diacritics) for seq, title in titles.items()}
+    best = sorted(said, key=lambda seq: (-said[seq], -seq))[skip : skip + limit]
+    return Found(_hits(connection, best, wanted, diacritics), len(titles))
 
 
 def terms(query: str, diacritics: bool) -> list[tuple[str, ...]]:
@@ -139,29 +132,15 @@ def _matching(
     return list(found.scalars())
 
 
-def _in_titles(
-    connection: Connection, seqs: Sequence[int], wanted: Sequence[tuple[str, ...]], diacritics: bool
-) -> Counter[int]:
-    """How many of the phrases each title has."""
-    found: Counter[int] = Counter()
-    if not seqs:
-        return found
-    for phrase in wanted:
-        if connection.dialect.name == "sqlite":
-            everywhere = _match(wanted, "title body" if diacritics else "plain_title plain_body")
-            title = _match([phrase], "title" if diacritics else "plain_title")
-            values = {"words": f"({everywhere}) AND ({title})", "first": min(seqs), "last": max(seqs)}
-            rows = connection.execute(text(_SQLITE_TITLES), values)
-        else:
-            statement = _POSTGRESQL_TITLES.format(column="marked" if diacritics else "plain")
-            rows = connection.execute(text(statement), {"seqs": list(seqs), "words": _tsquery(phrase, ":A")})
-        found.update(rows.scalars())
-    return found
+def _said(title: str, wanted: Sequence[tuple[str, ...]], diacritics: bool) -> int:
+    """How many of the phrases the title has."""
+    words = f" {' '.join(folded(split(title), diacritics))} "
+    return sum(f" {' '.join(phrase)} " in words for phrase in wanted)
 
 
-def _tsquery(phrase: Sequence[str], weight: str = "") -> str:
+def _tsquery(phrase: Sequence[str]) -> str:
     """The phrase in the language of PostgreSQL's tsquery."""
-    return " <-> ".join(f"'{word}'{weight}" for word in phrase)
+    return " <-> ".join(f"'{word}'" for word in phrase)
 
 
 def _match(wanted: Sequence[tuple[str, ...]], columns: str) -> str:
@@ -189,12 +168,11 @@ def _filters(within: SearchFilter) -> tuple[str, dict[str, Any]]:
     return where, values
 
 
-def _newest(connection: Connection, seqs: Sequence[int]) -> list[int]:
-    """Those of `seqs` that are still their article's newest revision."""
+def _newest(connection: Connection, seqs: Sequence[int]) -> dict[int, str]:
+    """Those of `seqs` that are still their article's newest revision, with its title."""
     joined = revisions.join(articles, (articles.c.id == revisions.c.article) & (articles.c.seq == revisions.c.seq))
-    query = select(revisions.c.seq).select_from(joined).where(revisions.c.seq.in_(seqs))
-    newest = set(connection.execute(query).scalars())
-    return [seq for seq in seqs if seq in newest]
+    query = select(revisions.c.seq, articles.c.title).select_from(joined).where(revisions.c.seq.in_(seqs))
+    return {row.seq: row.title for row in connection.execute(query)}
 
 
 def _snippet(record: dict[str, Any], wanted: Sequence[tuple[str, ...]], diacritics: bool) -> Snippet:

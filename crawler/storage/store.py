@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -30,7 +30,8 @@ from crawler.storage.plans import Plan
 from crawler.storage.revisions import Stored, mark_seen, record_articles
 from crawler.storage.revisits import REVISIT_AFTER
 from crawler.storage.tables import articles, counters
-from crawler.storage.visit import Due, Kind, Link, Status, Visit
+from crawler.storage.visit import SOURCES, Due, Kind, Link, Status, Visit
+from crawler.storage.visiting import USUAL, Between
 
 
 @dataclass(slots=True)
@@ -40,6 +41,7 @@ class Committed:
     articles: list[Stored] = field(default_factory=list)
     links_new: int = 0
     links_changed: int = 0
+    news: set[int] = field(default_factory=set)  # rows of the sources that showed something new or changed
     filled: int = 0  # articles whose files were read: a further revision each
 
 
@@ -114,10 +116,10 @@ class Store:
         with reading(self.engine) as connection:
             return health.portal_figures(connection, portal, now)
 
-    def seed(self, portal: str, links: Iterable[Link], now: datetime, run: int) -> None:
-        """Make the portal's entry pages due."""
+    def seed(self, portal: str, links: Sequence[Link], now: datetime, run: int, on_schedule: bool = False) -> None:
+        """Make the portal's entry pages due; `on_schedule` those only whose time has come."""
         with writing(self.engine) as connection:
-            frontier.seed(connection, portal, links, now, run)
+            frontier.seed(connection, portal, links, now, run, on_schedule)
 
     def draw(
         self,
@@ -177,6 +179,7 @@ class Store:
         revisit_after: Sequence[int] = REVISIT_AFTER,
         counts: Mapping[str, int] | None = None,
         requests: Mapping[str, int] | None = None,
+        between: Between = USUAL,
     ) -> Committed:
         """Store what `visits` brought, in order, in one transaction: articles, links, frontier rows, the run's counts.
 
@@ -204,7 +207,7 @@ class Store:
                     attachments.link(connection, portal, run, one.article, visit, one.change == "updated")
             mark_seen(connection, [f"{portal}:{key}" for key in _sighted(visits)], seen_at)
             born = _born(connection, portal, visits)
-            frontier.settle(connection, visits, run, born, revisit_after)
+            frontier.settle(connection, visits, run, born, revisit_after, done.news, between)
             attachments.enter(connection, visits)
             filled = attachments.complete(connection, portal, visits, max(visit.fetched_at for visit in visits))
             record_meetings(connection, filled, seen_at)
@@ -215,6 +218,8 @@ class Store:
             quarantine.enter(connection, portal, visits)
             daily.record(connection, portal, visits, found, stored)
             captures.enter(connection, portal, (v.capture for v in visits if v.http_status in (200, 304)))
+            if done.articles:
+                plans.progressed(connection, portal)
             if counts is not None:
                 runs.progress(connection, run, counts, requests or {})
         return done
@@ -222,13 +227,16 @@ class Store:
     def _follow(self, connection: Connection, portal: str, run: int, visit: Visit, full: bool, done: Committed) -> None:
         depth = visit.due.depth
         if visit.redirected_to is not None and visit.moved_to is None:
-            again = visit.kind == "attachment"  # it is asked for again only where its article was edited
+            # A source that has moved is read where it lies now, each time; a file where its article was edited.
+            again = visit.kind in SOURCES or visit.kind == "attachment"
             frontier.add(connection, portal, [visit.redirected_to], depth, visit.fetched_at, run, again=again)
         new, changed = 0, 0
         if visit.links:
             new, changed = frontier.add(connection, portal, visit.links, depth, visit.fetched_at, run)
             done.links_new += new
             done.links_changed += changed
+            if new or changed:
+                done.news.add(visit.due.id)
         frontier.add(connection, portal, visit.later, depth + 1, visit.fetched_at, run, later=True)
         if visit.further and (full or new or changed or self._goes_on(connection, portal, visit)):
             frontier.add(connection, portal, visit.further, depth + 1, visit.fetched_at, run, again=True)

@@ -67,7 +67,8 @@ frontier = Table(
     Column("run", BigInteger, comment="last run that tried it"),
     Column("form", Text, comment="fields of a POST as JSON, until its page is had; null: the page is had by GET"),
     Column("sha256", String(64), comment="of the file last had from an attachment's address, see `files`"),
-    Column("interval", BigInteger, comment="of a source: seconds until its next visit on schedule, see `visiting`"),
+    Column("interval", BigInteger, comment="of a source: seconds between its visits on schedule, see `visiting`"),
+    Column("visit_at", BigInteger, comment="when a run on schedule visits the source next"),
     UniqueConstraint("portal", "key"),
     CheckConstraint(
         "status IN ('DISCOVERED','FETCHED','REDIRECTED','FETCH_ERROR','GONE','BLOCKED')", name="status_word"
@@ -196,7 +197,9 @@ plans = Table(
     Column("portal", String(80), primary_key=True),
     Column("started_at", BigInteger, nullable=False, comment="last run; epoch seconds, as all here"),
     Column("ended_at", BigInteger, comment="null: it goes on, or was killed, or handed back what was left to do"),
-    Column("unfinished", Integer, nullable=False, comment="starts since a run last ended; 0: it was handed back"),
+    Column(
+        "unfinished", Integer, nullable=False, comment="starts since one ended or stored an article; 0: handed back"
+    ),
     Column("swept_at", BigInteger, nullable=False, comment="start of the last run that read listings far back"),
 )
 

@@ -29,7 +29,7 @@ def run_demo(output: Path) -> None:
         _say("Two portals of our own now serve on this machine:")
         for portal, address in addresses.items():
             _say(f"  {portal}  {address}")
-        _say("\nFirst crawl: everything is new.\n")
+        _say("\nFirst crawl: everything is new; the files of articles come last, and are read.\n")
         _crawl(addresses, output)
         edited = portals.edit(NEWSPAPER, portals.truth(NEWSPAPER)[0].key)
         portals.publish_late(DEPARTMENT)

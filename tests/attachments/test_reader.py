@@ -11,6 +11,7 @@ import pytest
 
 from crawler.attachments import reader
 from crawler.attachments.reader import BROKE, TOO_SLOW, FileReader, ReaderClosedError
+from crawler.attachments.worker import has_ocr
 from crawler.demo.attached import IN_UNICODE, TCVN3, served
 from crawler.demo.office import doc, docx
 from crawler.demo.story import AttachedFile
@@ -36,6 +37,25 @@ def test_it_reads_what_reading_here_would(files: FileReader) -> None:
         body = served(AttachedFile(name=f"Tệp.{suffix}", form=form)).body  # type: ignore[arg-type]
         assert files.read(body) == read_file(body)
     assert files.read(doc(TCVN3)).text == IN_UNICODE
+
+
+def test_a_scan_is_read_with_its_diacritics_where_tesseract_is(files: FileReader) -> None:
+    if not has_ocr():
+        reason = "no tesseract with Vietnamese: apt-get install tesseract-ocr-vie"
+        if os.environ.get("TINTINH_REQUIRE_ALL"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    found = files.read(Path(__file__).with_name("scan.png").read_bytes())  # a picture of our own words
+    assert " ".join((found.text or "").split()) == (
+        "Hội nghị bàn về đường liên xã và kế hoạch mùa vụ năm tới của bà con nông dân xã An Lĩnh."
+    )
+    assert found.flags == ["file read by text recognition"]
+
+
+def test_a_picture_is_told_where_tesseract_is_not() -> None:
+    found = read_file(Path(__file__).with_name("scan.png").read_bytes(), ocr=False)
+    assert (found.media_type, found.text) == ("image/png", None)
+    assert found.flags == ["file is a picture: not read without tesseract"]
 
 
 def test_one_child_reads_many_and_the_same_file_once(files: FileReader, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from crawler.demo import DemoPortals
+from crawler.storage.database import open_database, reading
 from tests.preloaded import Preloaded
 
 ROOT = Path(__file__).parents[2]
@@ -85,3 +87,20 @@ class Site:
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         with sqlite3.connect(self.output / "tintinh.db") as connection:
             return connection.execute(query).fetchall()
+
+
+@dataclass
+class ServerSite(Site):
+    """A demo portal that is crawled into a database server."""
+
+    database: str = ""
+
+    def arguments(self, *more: object) -> list[object]:
+        return super().arguments("--database", self.database, *more)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        engine = open_database(self.database)
+        with reading(engine) as connection:
+            found = [tuple(row) for row in connection.execute(text(query))]
+        engine.dispose()
+        return found

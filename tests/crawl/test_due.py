@@ -16,7 +16,7 @@ from crawler.demo import DemoPortals
 from tests.crawl.conftest import Site, command, environment, tintinh
 from tests.schedule.processes import entries
 
-FEW = ("demo-joomla", "demo-drupal", "demo-epi")
+FEW = ("demo-joomla", "demo-drupal")
 
 
 @pytest.fixture(scope="module")

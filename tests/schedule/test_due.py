@@ -57,8 +57,8 @@ def test_a_killed_run_is_due_at_once_and_then_ever_later() -> None:
     start = NOON - timedelta(seconds=1)
     assert due_now(portal(), plan(start, unfinished=1), NOON) is not None
     assert due_now(portal(), plan(start, unfinished=2), NOON) is None
-    assert due_now(portal(), plan(start, unfinished=2), NOON + timedelta(minutes=1)) is not None
-    assert due_now(portal(), plan(start, unfinished=5), NOON + timedelta(minutes=7)) is None
+    assert due_now(portal(), plan(start, unfinished=2), NOON + timedelta(seconds=15)) is not None
+    assert due_now(portal(), plan(start, unfinished=6), NOON + timedelta(minutes=3)) is None
     assert due_now(portal(), plan(start, unfinished=500), NOON + timedelta(hours=1)) is not None
 
 

@@ -12,7 +12,7 @@ from crawler.schedule import queue_schema
 from tests.crawl.conftest import Site, tintinh
 from tests.schedule.processes import Command, entries, until
 
-FEW = ("demo-joomla", "demo-drupal", "demo-epi")
+FEW = ("demo-joomla", "demo-drupal")
 
 
 def libpq(url: str) -> str:
@@ -30,7 +30,7 @@ def test_workers_share_the_portals_and_one_takes_over_what_another_took_to_the_g
             until(lambda: len(demo.log) > 3, "the first worker crawls")
             [under_way] = {one.portal for one in demo.log}
             with Command(*arguments, "--jobs", 2, "--delay", 0, **env) as heir:
-                until(lambda: heir.said.count("finished after") == 2, "the second one crawls the others")
+                until(lambda: "finished after" in heir.said, "the second one crawls the other")
                 assert under_way not in heir.said
                 doomed.kill()
                 until(lambda: f"{under_way}: finished after" in heir.said, "it takes over")

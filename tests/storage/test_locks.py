@@ -1,21 +1,43 @@
 """One process at a time holds a lock, on either database; a process that loses its locks is told at once."""
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from crawler.registry import Portal
-from crawler.storage.locks import BusyError, FileLocks, ServerLocks, lock_number, names_of, open_locks, take_portal
+from crawler.storage.locks import (
+    BusyError,
+    FileLocks,
+    Locks,
+    ServerLocks,
+    lock_number,
+    names_of,
+    open_locks,
+    take_portal,
+)
 
 
 def portal(name: str, start: str, *aliases: str) -> Portal:
     return Portal(id=name, name=name, kind="department", start=start, aliases=aliases, evidence="test")
 
 
-def test_one_holder_at_a_time(store_url: str, tmp_path: Path) -> None:
+Pair = tuple[Locks, Locks]
+
+
+@pytest.fixture
+def pair(store_url: str, tmp_path: Path) -> Iterator[Pair]:
+    """The locks of two processes."""
     mine, yours = open_locks(tmp_path, store_url), open_locks(tmp_path, store_url)
+    yield mine, yours
+    mine.release()
+    yours.release()
+
+
+def test_one_holder_at_a_time(pair: Pair) -> None:
+    mine, yours = pair
     assert mine.take("a")
     assert mine.take("a"), "what is held is had"
     assert not yours.take("a")
@@ -25,20 +47,16 @@ def test_one_holder_at_a_time(store_url: str, tmp_path: Path) -> None:
     mine.release()
     assert yours.take("a")
     assert mine.held_elsewhere(["a", "b"]) == {"a", "b"}
-    mine.release()
-    yours.release()
 
 
-def test_portals_on_one_host_are_not_crawled_at_once(store_url: str, tmp_path: Path) -> None:
+def test_portals_on_one_host_are_not_crawled_at_once(pair: Pair) -> None:
     one, other = portal("mot", "https://tinh.vn/so-mot", "www.tinh.vn"), portal("hai", "https://www.tinh.vn/so-hai")
     assert names_of(one) == ("mot", "@tinh.vn", "@www.tinh.vn")
-    mine, yours = open_locks(tmp_path, store_url), open_locks(tmp_path, store_url)
+    mine, yours = pair
     take_portal(mine, one)
     with pytest.raises(BusyError, match=r"hai: another portal on www\.tinh\.vn is being crawled"):
         take_portal(yours, other)
     take_portal(yours, portal("ba", "https://khac.vn/"))
-    mine.release()
-    yours.release()
 
 
 def test_files_of_a_lock_that_nobody_holds_do_no_harm(tmp_path: Path) -> None:
