@@ -10,14 +10,16 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from crawler.demo import DemoPortals
 from crawler.health.checks import CHECKS, FATAL, RunFacts
+from crawler.storage.yields import SourceYield
 from tests.crawl.conftest import Site, tintinh
 from tests.health.figures import ENTRY, GOOD, NOW, TODAY, day_of, figures, workdays
 
 PORTAL = "demo-so-song-lam"
+LISTING = SourceYield("/tin-tuc", "listing", 20, 9, "2026-06-10", NOW.isoformat(), None, NOW.isoformat())
 
 
 def failed(counts: dict[str, int], **more: object) -> set[str]:
-    facts = RunFacts(ENTRY, counts, replace(figures(), **more), NOW)  # type: ignore[arg-type]
+    facts = RunFacts(ENTRY, counts, replace(figures(sources=[LISTING]), **more), NOW)  # type: ignore[arg-type]
     return {name for name, check in CHECKS.items() if check(facts) is not None}
 
 
@@ -32,6 +34,10 @@ def test_a_run_that_saw_nothing_is_no_success() -> None:
     assert empty == {"items seen"}
     assert empty <= FATAL
     assert {"reached", "sources", "items seen"} <= failed({"pages": 2, "sources_tried": 2, "blocked": 2})
+    front = replace(LISTING, new_total=0, newest=None)  # one that leads to sections alone
+    assert failed({"pages": 1, "sources_tried": 1, "sources": 1}, sources=[front]) == set()
+    never = failed({"pages": 1, "sources_tried": 1, "sources": 1}, sources=[front], newest=None, days=[])
+    assert never == {"items seen"}
     assert "reached" not in failed({"pages": 8, "sources_tried": 2, "blocked": 2, "articles": 6})
 
 
