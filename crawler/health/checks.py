@@ -44,11 +44,23 @@ def sources(facts: RunFacts) -> str | None:
 
 
 def items_seen(facts: RunFacts) -> str | None:
-    """A run that asked for sources saw articles, be they known ones; an unchanged source shows what it showed."""
+    """A run saw articles, be they known ones, where any were ever shown by the sources that it asked for.
+
+    An unchanged source shows what it showed; a front page that leads to sections alone need show none.
+    """
     tried = facts.count("sources_tried")
     if not tried or any(facts.count(name) for name in ("entries", "articles", "sources_unchanged")):
         return None
+    if facts.figures.newest is not None and not _expected(facts.figures):
+        return None
     return f"no article was seen; {facts.count('sources')} of {tried} sources answered"
+
+
+def _expected(figures: PortalFigures) -> bool:
+    """Whether a source that the latest run asked for has ever shown articles."""
+    begun = figures.runs[0].started_at.isoformat()
+    asked = [one for one in figures.sources if one.tried_at is not None and one.tried_at >= begun]
+    return any(one.new_total or one.newest for one in asked)
 
 
 def not_refused(facts: RunFacts) -> str | None:

@@ -121,7 +121,7 @@ def _tail(hits: int, of: int, share: float) -> float:
     """How likely so few hits or fewer are by chance."""
     if of > 1000:  # a fall by half or more of so many is none
         return 0.0
-    share = min(share, SUREST)
+    hits, share = min(hits, of), min(share, SUREST)
     return sum(comb(of, n) * share**n * (1 - share) ** (of - n) for n in range(hits + 1))
 
 

@@ -3,7 +3,7 @@
 Each weekday has a share: on how many such days the portal published before. A pause is measured by its *surprise*: the
 negative logarithm of how likely it is that a portal with these shares publishes nothing on any of the days between,
 holidays left out. So one measure serves a newspaper, an office that rests at weekends and a council that writes once a
-week: two empty days surprise of the first, six empty weeks of the last.
+week: two empty days surprise of the first, nine empty weeks of the last.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from crawler.health.holidays import holiday
 WINDOW = timedelta(weeks=26)
 LEAST_DAYS = 5  # publishing days …
 LEAST_SPAN = timedelta(days=14)  # … over so long a time: with less the rhythm is not known
-SURPRISE = 8.0  # a pause that by chance one in e^8 = 3,000 would be as long as, …
+SURPRISE = 9.5  # a pause that by chance one in e^9.5 = 13,000 would be as long as, …
 STRETCH = 1.3  # … or so many times its longest pause, if that is more, is silence
 QUIET = 3.0  # one in 20 would be as long
-SUREST = 0.985  # no portal is sure to publish on a day
+SUREST = 0.992  # no portal is sure to publish on a day
 MANY_PAUSES = 30  # among so many the longest may have been an outage: the second counts
 LONGEST = 3660  # days: beyond ten years all pauses are alike
 _DAY = timedelta(days=1)

@@ -25,7 +25,8 @@ def findings(portal: Portal, figures: PortalFigures, now: datetime) -> Iterator[
             continue
         if _stale(source) and (not _lived(source, figures.first_run) or _rests(source, figures, bool(fresh_feeds))):
             continue
-        yield Finding(Word.DEGRADED, "source", f"{source.kind} {source.source}: {source.trouble}", _since(source, now))
+        check = "source failing" if source.failures else "source"
+        yield Finding(Word.DEGRADED, check, f"{source.kind} {source.source}: {source.trouble}", _since(source, now))
 
 
 def _lived(source: SourceYield, first_run: datetime | None) -> bool:

@@ -11,7 +11,6 @@ from crawler.registry import Portal
 from crawler.storage.health import PortalFigures
 
 MOST_REASONS = 3
-CLOCK_BEHIND = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +55,14 @@ def judge(portal: Portal, figures: PortalFigures, now: datetime, machine: timede
 
 
 def _explained(found: list[Finding]) -> list[Finding]:
-    """Without silence where something else explains it: a clock that is behind dates what is new into the past."""
+    """Without what something else explains: a clock that is behind dates news into the past, a portal that is not had
+    has no source either."""
+    dropped: set[str] = set()
     if any(one.check == "clock" and one.reason.endswith("behind") for one in found):
-        return [one for one in found if one.check not in ("silent", "quiet", "trickle")]
-    return found
+        dropped |= {"silent", "quiet", "trickle"}
+    if any(one.check in ("refused", "led away", "failing", "no answer") for one in found):
+        dropped.add("source failing")
+    return [one for one in found if one.check not in dropped]
 
 
 def _doubts(portal: Portal, figures: PortalFigures) -> list[Finding]:

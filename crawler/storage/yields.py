@@ -109,7 +109,8 @@ def _trouble(row: dict[str, object], newest_article: str | None) -> str | None:
     if not row["entries"] and not failures:
         return "is empty"
     if isinstance(newest, str) and newest_article:
-        behind = datetime.fromisoformat(newest_article[:10]) - datetime.fromisoformat(newest[:10])
+        seen = min(newest_article[:10], str(row["answered_at"] or newest_article)[:10])  # what it could show when read
+        behind = datetime.fromisoformat(seen) - datetime.fromisoformat(newest[:10])
         if behind >= STALE_AFTER:
             return f"its newest entry is of {newest[:10]}, the portal's newest article of {newest_article[:10]}"
     return None
