@@ -22,11 +22,6 @@ _OFFSET = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 _EPOCH = re.compile(r"^(?:/Date\()?(\d{9,13})(?:\)/)?$")
 
 
-def is_json(text: str) -> bool:
-    """Whether an answer is JSON by its first character, not a page."""
-    return text[:64].lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
-
-
 def load(text: str) -> Any:
     """The JSON value; None for text that is none."""
     try:

@@ -20,6 +20,7 @@ from twisted.python.failure import Failure
 
 from crawler import __version__, clock, tls
 from crawler.archive_writer import ArchiveWriter, Capture
+from crawler.discovery.data_listing import is_data
 from crawler.discovery.xml import LONGEST
 from crawler.errors import StoreError
 from crawler.extraction.address import addresses
@@ -40,7 +41,7 @@ from spiders.exploring import Exploration
 from spiders.form_state import StatefulForms
 from spiders.from_archive import ARCHIVED
 from spiders.guard import PrivateAddressError
-from spiders.json_listing import is_json, read_json_listing
+from spiders.json_listing import read_json_listing
 from spiders.outcome import MISSING, header, judge
 from spiders.sources import Sources
 from spiders.walk import Found, read_listing
@@ -346,7 +347,7 @@ class PortalSpider(scrapy.Spider):
             found = self.walk(page, visit.due, visit.fetched_at)
             visit.links, visit.further, visit.later = found.entries, found.further, found.later
             visit.follow = found.follow
-            if not found.entries and not is_json(page.html):
+            if not found.entries and not is_data(page.html):
                 reading = read_article(page, page.url, self.site, visit.fetched_at)
                 if reading.outcome in NO_LISTING:
                     self._refuse(visit, reading)
@@ -384,6 +385,6 @@ class PortalSpider(scrapy.Spider):
 
     def walk(self, page: Page, due: Due, read_at: datetime) -> Found:
         """The entries and further pages of a listing."""
-        if self.site.json_listing is not None and is_json(page.html):
+        if self.site.json_listing is not None and is_data(page.html):
             return read_json_listing(page, due, self.addresses, self.site.json_listing, read_at)
         return read_listing(page, due, self.addresses, read_at, self.listing_key)
