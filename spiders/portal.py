@@ -6,9 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import date, datetime
 from pathlib import Path
-from time import monotonic
 from typing import Any, ClassVar, Self
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urljoin
 
 import scrapy
 from scrapy import signals
@@ -43,6 +42,7 @@ from spiders.from_archive import ARCHIVED
 from spiders.guard import PrivateAddressError
 from spiders.json_listing import read_json_listing
 from spiders.outcome import MISSING, header, judge
+from spiders.scripted import scripted
 from spiders.sources import Sources
 from spiders.walk import Found, read_listing
 
@@ -105,6 +105,10 @@ class PortalSpider(scrapy.Spider):
             settings.set("DOWNLOAD_DELAY", cls.portal.delay, priority="spider")
         settings.set("DOWNLOAD_VERIFY_CERTIFICATES", cls.portal.verify_tls, priority="spider")
         settings.set("TINTINH_LEGACY_TLS", cls.portal.legacy_tls, priority="spider")
+        if cls.portal.render == "browser" and not settings.getlist("TINTINH_FROM_ARCHIVE"):
+            from spiders.browser import use_browser  # an extra
+
+            use_browser(settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -185,7 +189,7 @@ class PortalSpider(scrapy.Spider):
         assert engine is not None
         downloader: Any = engine.downloader
         downloader.end()
-        # Not awaited: closing waits for the visits in process, and the caller may be one of them.
+        # Not awaited: closing waits for visits in process, such as the caller.
         self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
 
     def seeds(self) -> list[Link]:
@@ -220,7 +224,7 @@ class PortalSpider(scrapy.Spider):
         if due.form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
             headers["Referer"] = urljoin(self.site.start, due.section) if due.section else self.site.start
-        elif not self._must_have(due):
+        elif not self._must_have(due) and not self._by_browser(due):
             if due.etag:
                 headers["If-None-Match"] = due.etag
             if due.last_modified:
@@ -238,7 +242,14 @@ class PortalSpider(scrapy.Spider):
         )
         if due.kind == "sitemap":
             request.meta["download_maxsize"] = LONGEST
+        if self._by_browser(due):
+            from spiders.browser import rendered  # an extra
+
+            return rendered(request, self.settings["USER_AGENT"], self.site.verify_tls)
         return request
+
+    def _by_browser(self, due: Due) -> bool:
+        return scripted(self.site, due) and not self.settings.getlist("TINTINH_FROM_ARCHIVE")
 
     def _must_have(self, due: Due) -> bool:
         """Whether 'not modified' will not do: a walk to the end, or to days gone by, needs the links of the page."""
@@ -283,11 +294,15 @@ class PortalSpider(scrapy.Spider):
         visit = Visit(due, now, status, response.status, reason, bytes=len(response.body))
         capture = response.meta.get("capture")
         visit.capture = capture if isinstance(capture, Capture) else None
-        visit.etag, visit.last_modified = header(response, "ETag"), header(response, "Last-Modified")
+        if "playwright" not in response.flags:  # a validator of the shell says nothing of what fills it
+            visit.etag, visit.last_modified = header(response, "ETag"), header(response, "Last-Modified")
         visit.missing = response.status in MISSING
         visit.not_modified = response.status == 304
+        if "playwright" in response.flags and status is Status.FETCHED:
+            self._led_elsewhere(response, visit)
+            status = visit.status
         if status is Status.REDIRECTED:
-            self._redirect(response, visit)
+            self._redirect(response, visit, header(response, "Location") or response.url)
         elif status is Status.FETCHED and not visit.not_modified and due.kind in ("feed", "sitemap"):
             self.sources.read(response, visit)
         elif status is Status.FETCHED and not visit.not_modified:
@@ -298,34 +313,26 @@ class PortalSpider(scrapy.Spider):
                 visit.article.flags.extend(text.flags)
                 if "dataloss" in response.flags:
                     visit.article.flags.append("its Content-Length promises more than was sent")
-        self._tell_breaker(visit)
+        downloader: Any = getattr(self.crawler.engine, "downloader", None)
+        if downloader is not None:
+            downloader.read(visit)
         if self.exploration is not None and (visit.status is not Status.FETCHED or visit.not_modified):
             self.exploration.not_had(visit)
         if due.kind == "listing":
             self.forms.check(visit)
         return visit
 
-    def _tell_breaker(self, visit: Visit) -> None:
-        """A block page in place of a page counts as the host's failing, as a 5xx does."""
-        engine = self.crawler.engine
-        downloader: Any = engine.downloader if engine is not None else None
-        host = (urlsplit(visit.due.url).hostname or "").lower()
-        if downloader is None:
-            return
-        if visit.status is Status.FETCHED:
-            downloader.breaker.answered(host)
-            downloader.breaker.served(host)
-        elif visit.status is Status.BLOCKED and not (visit.reason or "").startswith("login"):
-            downloader.breaker.refused(host, monotonic(), visit.reason or "blocked")
-            if (reason := downloader.breaker.exhausted(host)) is not None:
-                self.end_early(reason)
+    def _led_elsewhere(self, response: Response, visit: Visit) -> None:
+        """A browser follows redirects by itself: where they led to another page, that is a row of its own."""
+        own = self.addresses.own(response.url)
+        if own is None or self.addresses.page_key(own) != self.addresses.page_key(visit.due.url):
+            visit.status = Status.REDIRECTED
 
-    def _redirect(self, response: Response, visit: Visit) -> None:
-        location = header(response, "Location")
-        target = self.addresses.own(urljoin(response.url, location)) if location else None
+    def _redirect(self, response: Response, visit: Visit, location: str) -> None:
+        target = self.addresses.own(urljoin(response.url, location))
         if target is None or self.addresses.skipped(target):
             visit.status = Status.FETCH_ERROR
-            visit.reason = f"redirects to {location or 'nowhere'}, which is not a page of this portal"
+            visit.reason = f"redirects to {location}, which is not a page of this portal"
             return
         key = self.listing_key(target) if visit.due.kind == "listing" else self.key(target)
         if key == visit.due.key and target == visit.due.url:
@@ -363,6 +370,8 @@ class PortalSpider(scrapy.Spider):
         visit.status = _STATUS_OF.get(reading.outcome, Status.FETCH_ERROR)
         visit.missing = reading.outcome is Outcome.SOFT_404
         visit.reason = f"{reading.outcome}: {reading.reason}" if reading.reason else str(reading.outcome)
+        if reading.outcome is Outcome.NEEDS_BROWSER and self.site.render is None:
+            visit.reason += ' (render = "browser" in the portal\'s entry would fill it)'
         visit.etag = visit.last_modified = None  # it must not answer 'not modified' to the next try
 
     def _complete(self, article: Article, visit: Visit, response: Response) -> Article:
