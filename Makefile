@@ -34,6 +34,7 @@ bench: setup
 	$(BIN)/python bench/reading.py --peers $$($(BIN)/python -m bench.peer_venv trafilatura newspaper4k readability-lxml resiliparse lxml_html_clean)
 	$(BIN)/python -m bench.duplicates
 	$(BIN)/python -m bench.growth
+	$(BIN)/python -m bench.fleet
 
 clean:
 	rm -rf $(VENV) .venv-bench build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,37 +1,37 @@
-"""What the store is like when it has grown: `python -m bench.growth [N] [DATABASE…]`.
+"""What the store is like when it has grown: `python -m bench.growth [N] [DATABASE…] [--keep FILE]`.
 
 Commits N synthetic articles (default 50,000; 1,000,000 takes the better part of an hour on each database) through
 `Store.commit` as crawls do, a hundred visits a transaction, eight portals in turn; one in twenty is an edit of a stored
-article and one in twenty a reprint. Near-duplicates and full text are on. Prints the insert rate of the first and
-the last tenth, resident memory, size on disk, and the time of usual queries at that size. Databases: SQLite in a
-temporary folder, and PostgreSQL where TINTINH_TEST_POSTGRES names a server (.ci/postgres python -m bench.growth).
+article and one in twenty a reprint. Near-duplicates and full text are on. Prints, for every tenth, the insert rate, the
+processor's time (on SQLite all of it, on PostgreSQL without the server's) and what was written to files; then resident
+memory, size on disk, and the time of usual queries at that size. Databases: SQLite in a temporary folder (or FILE, which
+is kept), and PostgreSQL where TINTINH_TEST_POSTGRES names a server (TINTINH_FSYNC=on .ci/postgres python -m bench.growth).
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import resource
-import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import create_engine, make_url, select, text
 
+from bench.growth_queries import report
 from bench.synthetic_news import Newsroom, prose
 from crawler.clock import VIETNAM
 from crawler.extraction.fingerprint import content_hash
 from crawler.items import Article
 from crawler.storage.database import reading
 from crawler.storage.revisits import REVISIT_AFTER
-from crawler.storage.search import search
-from crawler.storage.status import portal_status
 from crawler.storage.store import Store
-from crawler.storage.tables import articles, frontier, revisions
+from crawler.storage.tables import frontier
 from crawler.storage.visit import Due, Link, Status, Visit
 
 PORTALS = tuple(f"tinh-{number}" for number in range(8))
@@ -79,29 +79,39 @@ def written(count: int) -> Iterator[list[Article]]:
         yield made
 
 
-def fill(store: Store, count: int) -> list[float]:
-    """Commit them all; seconds of each batch's transactions, from finding the links to storing the articles."""
-    seconds: list[float] = []
+def fill(store: Store, count: int) -> tuple[float, float]:
+    """Commit them all, timed from finding the links to storing the articles; the rates of the first and last tenth."""
+    rates: list[float] = []
     tenth = max(1, count // BATCH // 10)
-    for made in written(count):
+    seconds = processor = 0.0
+    bytes_before = bytes_written()
+    for place, made in enumerate(written(count), 1):
         portal, at = made[0].portal, made[-1].published_at or START
         keys = dict.fromkeys(article.id.split(":")[1] for article in made)
         links = [Link(key, f"https://{portal}.gov.vn/tin-tuc/{key}", "article", "/tin-tuc") for key in keys]
         run = store.start_run(portal, at, {})
-        begin = time.perf_counter()
+        begin, begin_processor = time.perf_counter(), time.process_time()
         store.seed(portal, links, at, run)
         store.draw(portal, run, at, BATCH)
         dues = rows_of(store, portal, list(keys))
         visits = [Visit(dues[article.id.split(":")[1]], at, Status.FETCHED, 200, article=article) for article in made]
         # What is a month old is not looked at again.
-        revisit = REVISIT_AFTER if len(seconds) * BATCH > count - MONTH else ()
+        revisit = REVISIT_AFTER if (place - 1) * BATCH > count - MONTH else ()
         store.commit(portal, run, visits, revisit_after=revisit)
-        seconds.append(time.perf_counter() - begin)
+        seconds += time.perf_counter() - begin
+        processor += time.process_time() - begin_processor
         store.end_run(run, at, "finished", {})
-        if len(seconds) % tenth == 0:
-            rate = BATCH * tenth / sum(seconds[-tenth:])
-            print(f"  {len(seconds) * BATCH:>11,}: {rate:5,.0f}/s, {resident():.0f} MiB", flush=True)
-    return seconds
+        if place % tenth == 0:
+            articles = BATCH * tenth
+            rates.append(articles / seconds)
+            print(
+                f"  {place * BATCH:>11,}: {rates[-1]:5,.0f}/s, {processor / articles * 1000:.3f} ms processor,"
+                f" {(bytes_written() - bytes_before) / articles / 1024:.0f} KiB written each, {resident():.0f} MiB",
+                flush=True,
+            )
+            seconds = processor = 0.0
+            bytes_before = bytes_written()
+    return rates[0], rates[-1]
 
 
 def rows_of(store: Store, portal: str, keys: list[str]) -> dict[str, Due]:
@@ -118,88 +128,58 @@ def resident() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def queries(store: Store, count: int) -> dict[str, Callable[[], object]]:
-    """What people and crawls ask every day."""
-    portal = PORTALS[3]
-    room = Newsroom()
-    common, rare = room.words[0], " ".join(room.words[-3:-1])
-    phrase = '"' + " ".join(room.phrases[7][:3]) + '"'
-    now = START + timedelta(minutes=2 * count)
-
-    def rows(statement: object) -> object:
-        with reading(store.engine) as connection:
-            return connection.execute(statement).all()  # type: ignore[call-overload]
-
-    def found(words: str) -> object:
-        with reading(store.engine) as connection:
-            return search(connection, words, True)
-
-    a, r = articles.c, revisions.c
-    return {
-        "frontier draw": lambda: store.draw(portal, 10**9, now, 100),
-        "portal status": lambda: portal_status(store, portal, now),
-        "newest 50 of a portal": lambda: rows(
-            select(a.id, a.title).where(a.portal == portal).order_by(a.published_at.desc()).limit(50)
-        ),
-        "one article": lambda: rows(select(r.record).where(r.article == f"{portal}:{count // 2}")),
-        "100 records after a seq": lambda: rows(select(r.record).where(r.seq > count // 2).order_by(r.seq).limit(100)),
-        "copies of an article": lambda: rows(select(a.id).where(a.duplicate_of == f"{portal}:399")),
-        "search, a rare pair": lambda: found(rare),
-        "search, a phrase": lambda: found(phrase),
-        "search, the commonest word": lambda: found(common),
-    }
+def bytes_written() -> int:
+    """What this process has written so far, by the kernel's count (Linux: proc(5), /proc/pid/io)."""
+    lines = Path("/proc/self/io").read_text("ascii").splitlines()
+    return int(dict(line.split(": ") for line in lines)["wchar"])
 
 
-def size(store: Store, folder: Path) -> int:
+def size(store: Store) -> int:
     """Bytes on disk."""
     if store.engine.dialect.name == "sqlite":
-        return sum(path.stat().st_size for path in folder.iterdir())
+        return sum(path.stat().st_size for path in Path(f"{store.engine.url.database}").parent.glob("*.db*"))
     with reading(store.engine) as connection:
         return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
 
 
-def measure(name: str, url: str, folder: Path, count: int) -> None:
+def measure(name: str, url: str, count: int) -> None:
     """Print what one database shows."""
+    print(f"{name}, {count:,} articles", flush=True)
     store = Store.open(url)
-    seconds = fill(store, count)
-    tenth = max(1, len(seconds) // 10)
-    first, last = (BATCH * tenth / sum(part) for part in (seconds[:tenth], seconds[-tenth:]))
+    first, last = fill(store, count)
     print(
-        f"{name}: {count:,} articles; {first:,.0f}/s in the first tenth, {last:,.0f}/s in the last"
-        f" ({last / first:.2f}); {resident():.0f} MiB resident; {size(store, folder) / count / 1024:.1f} KiB an article"
+        f"  {first:,.0f}/s in the first tenth, {last:,.0f}/s in the last ({last / first:.2f});"
+        f" {resident():.0f} MiB resident; {size(store) / count / 1024:.1f} KiB an article"
     )
-    for title, ask in queries(store, count).items():
-        times = []
-        for _ in range(5):
-            begin = time.perf_counter()
-            ask()
-            times.append(time.perf_counter() - begin)
-        print(f"  {title:28} {statistics.median(times) * 1000:8.1f} ms")
+    report(store, PORTALS, count, START + timedelta(minutes=2 * count))
     store.close()
 
 
 def main() -> int:
     """Fill and ask each database."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
-    wanted = sys.argv[2:] or ["sqlite", "postgresql"]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("count", type=int, nargs="?", default=50_000)
+    parser.add_argument("databases", nargs="*", default=["sqlite", "postgresql"])
+    parser.add_argument("--keep", type=Path, help="a new SQLite file, to be kept, in a folder of its own")
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        if "sqlite" in wanted:
-            measure("SQLite", f"sqlite:///{folder}/tintinh.db", Path(folder), count)
-        server = os.environ.get("TINTINH_TEST_POSTGRES")
-        if "postgresql" in wanted and server:
-            name = f"growth_{uuid4().hex}"
-            admin = create_engine(make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+        if "sqlite" in options.databases:
+            measure("SQLite", f"sqlite:///{options.keep or Path(folder) / 'tintinh.db'}", options.count)
+    server = os.environ.get("TINTINH_TEST_POSTGRES")
+    if "postgresql" in options.databases and server:
+        name = f"growth_{uuid4().hex}"
+        admin = create_engine(make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        try:
+            url = make_url(server).set(database=name).render_as_string(hide_password=False)
+            measure("PostgreSQL", url, options.count)
+        finally:
             with admin.connect() as connection:
-                connection.execute(text(f"CREATE DATABASE {name}"))
-            try:
-                url = make_url(server).set(database=name).render_as_string(hide_password=False)
-                measure("PostgreSQL", url, Path(folder), count)
-            finally:
-                with admin.connect() as connection:
-                    connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-                admin.dispose()
-        elif "postgresql" in wanted:
-            print("PostgreSQL: no server (TINTINH_TEST_POSTGRES)")
+                connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+            admin.dispose()
+    elif "postgresql" in options.databases:
+        print("PostgreSQL: no server (TINTINH_TEST_POSTGRES)")
     return 0
 
 

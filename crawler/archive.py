@@ -15,7 +15,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from crawler.clock import to_vietnam
 from crawler.errors import ArchiveError
 
-MAX_BODY = 16 * 1024 * 1024  # bytes: a larger body is left out, as the downloader would have refused it
+MAX_BODY = 32 * 1024 * 1024  # bytes: a larger body is left out, as the downloader would have refused it
 
 
 @dataclass(frozen=True, slots=True)

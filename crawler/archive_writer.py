@@ -26,7 +26,6 @@ from warcio.warcwriter import WARCWriter
 from crawler.errors import StoreError
 from crawler.files import sync_folder
 
-SEGMENT_BYTES = 1024**3  # a segment that has reached this is closed
 OPEN = ".open"
 # Speed before size: on portal pages of 46 KB level 6 takes 2.3 ms a page, level 3 takes 1.3 ms for 8 % more.
 COMPRESSION_LEVEL = 3
@@ -65,8 +64,11 @@ class Capture:
 class ArchiveWriter:
     """One portal's part of the archive, for one run. Raises `StoreError` where it can't be written."""
 
-    def __init__(self, folder: Path, portal: str, software: str, limit: int = SEGMENT_BYTES) -> None:
-        """Nothing is opened before the first exchange, but what a kill left open is repaired and closed."""
+    def __init__(self, folder: Path, portal: str, software: str, limit: int) -> None:
+        """Nothing is opened before the first exchange, but what a kill left open is repaired and closed.
+
+        A segment that has reached `limit` bytes is closed.
+        """
         self.folder = folder
         self.portal = portal
         self.software = software

@@ -13,7 +13,11 @@ from crawler.errors import UserError
 COMMANDS = (
     "list_portals",
     "crawl",
+    "schedule",
+    "worker",
     "status",
+    "runs",
+    "gaps",
     "search",
     "watch",
     "probe",
@@ -24,8 +28,10 @@ COMMANDS = (
     "tail",
     "archive",
     "export",
+    "mirror",
     "diff",
     "reparse",
+    "serve",
     "demo",
 )
 

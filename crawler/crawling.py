@@ -17,7 +17,8 @@ from crawler import browser
 from crawler.archive import ArchiveIndex
 from crawler.errors import UserError
 from crawler.registry import Portal
-from crawler.storage.locks import PortalLock
+from crawler.storage.crawl_run import Purpose
+from crawler.storage.locks import Locks, open_locks, take_portal
 from crawler.storage.store import Store
 from crawler.watch.rules import find_rules
 
@@ -43,11 +44,18 @@ class CrawlRequest:
     quiet: bool = False
     settings: dict[str, Any] = field(default_factory=dict)
     rules: Path | None = None  # whom to tell of new reports, if not OUTPUT/watch.toml
+    purpose: Purpose = "visit"
+    on_schedule: bool = False  # only those sources are looked at that are due themselves
 
     @property
     def database_url(self) -> str:
         """The store's address: as given, else SQLite in the output folder."""
         return self.database or f"sqlite:///{self.output / 'tintinh.db'}"
+
+    def site(self, portal: Portal) -> Portal:
+        """The portal at the address that it is crawled at."""
+        base = self.base_urls.get(portal.id)
+        return portal.model_copy(update={"start": base}) if base else portal
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +75,20 @@ class CrawlResult:
         return self.counts.get("pages", 0) - failed
 
 
-def run_crawls(request: CrawlRequest) -> list[CrawlResult]:
-    """Crawl every portal of the request, at once, and say how each ended.
+def run_crawls(request: CrawlRequest, held: Locks | None = None) -> list[CrawlResult]:
+    """Crawl every portal of the request, at once, and say how each ended. `held` are locks that were taken already.
 
-    Raises `UserError` before anything is fetched where the store, the output folder or an archive can't be used.
+    Raises `UserError` before anything is fetched where the store, the output folder or an archive can't be used, and
+    `BusyError` where another process crawls one of the portals.
     """
     _check(request)
-    locks = [PortalLock(request.output, portal.id) for portal in request.portals]
+    locks = held or open_locks(request.output, request.database_url)
+    for portal in request.portals:
+        take_portal(locks, request.site(portal))
     settings = get_project_settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.update(_settings(request), priority="cmdline")
-    process = AsyncCrawlerProcess(settings)
+    process = _Process(settings)
     for name in ONE_LINE_LOGGERS:
         logging.getLogger(name).addFilter(_without_traceback)
     crawlers: list[tuple[Portal, Crawler]] = []
@@ -86,9 +97,19 @@ def run_crawls(request: CrawlRequest) -> list[CrawlResult]:
         process.crawl(crawler, **_arguments(request, portal))
         crawlers.append((portal, crawler))
     process.start()
-    for lock in locks:
-        lock.release()
+    locks.release()
     return [_result(portal, crawler) for portal, crawler in crawlers]
+
+
+class _Process(AsyncCrawlerProcess):
+    """Scrapy's, but when told to stop (SIGTERM, SIGINT) it drops what waits for a host's delay."""
+
+    async def stop(self) -> None:
+        for crawler in list(self.crawlers):
+            spider: Any = crawler.spider
+            if spider is not None and crawler.engine is not None:
+                spider.draw_no_more()
+        await super().stop()
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:
@@ -119,6 +140,7 @@ def _settings(request: CrawlRequest) -> dict[str, Any]:
         "TINTINH_OUTPUT": str(request.output),
         "TINTINH_DATABASE": request.database_url,
         "TINTINH_RULES": str(request.rules or ""),
+        "TINTINH_LOCKED": True,
         "TINTINH_PROGRESS": sys.stderr.isatty() and not request.quiet,
     }
     if sys.stderr.isatty() or request.quiet:
@@ -146,6 +168,8 @@ def _arguments(request: CrawlRequest, portal: Portal) -> dict[str, Any]:
         "limit": request.limit,
         "full": request.full,
         "section": request.section,
+        "purpose": request.purpose,
+        "on_schedule": request.on_schedule,
     }
     return {name: value for name, value in arguments.items() if value}
 

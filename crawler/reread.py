@@ -28,6 +28,7 @@ from crawler.extraction.explain import read_bytes
 from crawler.items import Article
 from crawler.registry.portal import Portal
 from crawler.storage.database import reading, writing
+from crawler.storage.file_flags import ATTACHMENTS_READ, moved_file_flags
 from crawler.storage.history import changed_fields
 from crawler.storage.revisions import record_articles
 from crawler.storage.store import Store
@@ -164,7 +165,7 @@ def _read(stored: Article, archive: Path) -> _Reread:
 def _compared(stored: Article, found: Article) -> _Reread:
     seq = stored.seq or 0
     old, new = (orjson.loads(one.model_dump_json()) for one in (stored, found))
-    old["flags"] = [flag for flag in old["flags"] if flag != REPARSED]
+    old["flags"] = [flag for flag in old["flags"] if flag not in (REPARSED, ATTACHMENTS_READ)]
     fields = changed_fields(old, new)
     if not fields:
         return _Reread(stored.id, seq)
@@ -181,12 +182,15 @@ def _carry_over(stored: Article, found: Article, site: Portal) -> None:
     found.provenance = provenance
     for image in found.images:
         image.url = own(image.url) or image.url
-    known = {attachment.url: attachment for attachment in stored.attachments}
-    for attachment in found.attachments:
+    known = {attachment.url: number for number, attachment in enumerate(stored.attachments)}
+    places: dict[int, int] = {}
+    for number, attachment in enumerate(found.attachments):
         attachment.url = own(attachment.url) or attachment.url
-        before = known.get(attachment.url)
-        if before is not None and attachment.sha256 is None:
+        if (place := known.get(attachment.url)) is not None:
+            before = stored.attachments[place]
             attachment.media_type, attachment.text, attachment.sha256 = before.media_type, before.text, before.sha256
+            places[place] = number
+    found.flags += moved_file_flags(stored.flags, places)
 
 
 @lru_cache(maxsize=64)

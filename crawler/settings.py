@@ -24,6 +24,20 @@ TINTINH_CONTACT = os.environ.get("TINTINH_CONTACT", "")
 TINTINH_FROM_ARCHIVE: list[str] = []
 # Whether every answer is kept in OUTPUT/archive.
 TINTINH_ARCHIVE = os.environ.get("TINTINH_ARCHIVE", "1") not in ("0", "false", "no", "")
+# Bytes at which a file of the archive is closed and another begun.
+TINTINH_ARCHIVE_SEGMENT = int(os.environ.get("TINTINH_ARCHIVE_SEGMENT", str(1024**3)))
+# Whether the files that articles link to are fetched and read; an entry's `attachments = false` opts out.
+TINTINH_ATTACHMENTS = os.environ.get("TINTINH_ATTACHMENTS", "1") not in ("0", "false", "no", "")
+# Larger files are flagged, not fetched. Portals' decrees and plans are under 10 MiB, scanned ones mostly under 30; at
+# most 32 MiB, which is what the archive gives back.
+TINTINH_ATTACHMENT_BYTES = int(os.environ.get("TINTINH_ATTACHMENT_BYTES", str(32 * 1024 * 1024)))
+# Seconds that one file may take: 32 MiB at the 150 KB/s of a slow portal.
+TINTINH_ATTACHMENT_TIMEOUT = float(os.environ.get("TINTINH_ATTACHMENT_TIMEOUT", "240"))
+# Whether whoever started the crawl holds its locks; `scrapy crawl` does not, and the spider takes them itself.
+TINTINH_LOCKED = False
+# Seconds that a crawl on PostgreSQL waits after one of the same portal that never ended: should its process live and
+# have lost its locks only, it leaves within that time.
+TINTINH_HANDOVER = float(os.environ.get("TINTINH_HANDOVER", "5"))
 # Seconds after publication at which an article is looked at again; empty: 1 h, 6 h, 1 d, 3 d, 7 d, 30 d.
 TINTINH_REVISIT_AFTER = os.environ.get("TINTINH_REVISIT_AFTER", "")
 

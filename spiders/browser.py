@@ -24,9 +24,9 @@ from scrapy_playwright.page import PageMethod
 
 from crawler.browser import executable
 from spiders.browser_proxy import GuardedProxy
+from spiders.scripted import RENDERED
 from spiders.tls import TlsHandler
 
-RENDERED = "playwright"  # key of request.meta, and flag of responses that a browser gave
 LOAD = 30.0  # seconds until the page has come
 QUIET = 8.0  # seconds that its scripts may take after that
 WHOLE = 75.0  # seconds for all of it

@@ -97,6 +97,8 @@ class PoliteDownloader(Downloader):
     def _judge(self, request: Request, response: Response | None, error: BaseException | None) -> None:
         """Note what became of a request, before the next one goes out."""
         host, now = self.get_slot_key(request), monotonic()
+        spider: Any = self.crawler.spider
+        spider.run.requests[str(response.status) if response is not None else type(error).__name__] += 1
         if response is not None and (response.status not in FAILING or refuses_form(request, response)):
             if "dataloss" not in response.flags:  # cut short: the spider will see whether it is whole all the same
                 self.breaker.answered(host)

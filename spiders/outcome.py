@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
 from scrapy.http import Response, TextResponse
 
-from crawler.storage.visit import Kind, Status
+from crawler.archive_writer import Capture
+from crawler.extraction.reading import Outcome, Reading
+from crawler.storage.visit import Due, Kind, Status, Visit
+from spiders.from_archive import ARCHIVED
+from spiders.scripted import RENDERED
 
 REFUSED = frozenset({401, 403, 407, 429, 451})
 MISSING = frozenset({404, 410})
 MOVED = frozenset({301, 302, 303, 307, 308})
+# What a page may turn out to be in place of what was asked for.
+OBSTACLES = frozenset({Outcome.BLOCKED, Outcome.LOGIN, Outcome.SOFT_404, Outcome.NEEDS_BROWSER})
+_STATUS_OF = {Outcome.BLOCKED: Status.BLOCKED, Outcome.LOGIN: Status.BLOCKED}
 
 
 def judge(response: Response, kind: Kind = "article") -> tuple[Status, str | None]:
@@ -25,7 +35,7 @@ def judge(response: Response, kind: Kind = "article") -> tuple[Status, str | Non
         return Status.FETCHED, None
     if response.status != 200:
         return Status.FETCH_ERROR, f"unexpected HTTP status {response.status}"
-    if not isinstance(response, TextResponse) and kind not in ("feed", "sitemap"):
+    if not isinstance(response, TextResponse) and kind not in ("feed", "sitemap", "attachment"):
         declared = header(response, "Content-Type") or "no content type"
         return Status.FETCH_ERROR, f"not a page: {declared}" if response.body else "an empty answer"
     if is_cut_short(response):
@@ -36,11 +46,53 @@ def judge(response: Response, kind: Kind = "article") -> tuple[Status, str | Non
 
 
 def is_cut_short(response: Response) -> bool:
-    """Whether the connection broke before the whole page was sent. One that has its end is whole."""
-    return "dataloss" in response.flags and b"</html" not in response.body[-2000:].lower()
+    """Whether the connection broke before the whole page was sent. One that has its end (a PDF, too) is whole."""
+    tail = response.body[-2000:].lower()
+    return "dataloss" in response.flags and b"</html" not in tail and b"%%eof" not in tail
+
+
+def clock_skew(response: Response, now: datetime) -> int | None:
+    """Seconds by which the server's clock is ahead of `now`, by its Date header; None where that says nothing.
+
+    A cache's answer is as old as its Age header says (RFC 9111, 5.1).
+    """
+    stated = header(response, "Date")
+    try:
+        moment = parsedate_to_datetime(stated) if stated else None
+    except (ValueError, OverflowError):
+        return None
+    if moment is None or moment.tzinfo is None:
+        return None
+    age = header(response, "Age") or ""
+    seconds = (moment - now).total_seconds() + (int(age) if age.isascii() and age.isdigit() and len(age) < 9 else 0)
+    return round(seconds)
 
 
 def header(response: Response, name: str) -> str | None:
     """A header's value as text, or None."""
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
+
+
+def begun(response: Response, due: Due, now: datetime) -> Visit:
+    """A visit with what the answer says of itself, before it is read."""
+    status, reason = judge(response, due.kind)
+    visit = Visit(due, now, status, response.status, reason, bytes=len(response.body))
+    capture = response.meta.get("capture")
+    visit.capture = capture if isinstance(capture, Capture) else None
+    if RENDERED not in response.flags:  # a validator of the shell says nothing of what fills it
+        visit.etag, visit.last_modified = header(response, "ETag"), header(response, "Last-Modified")
+    visit.skew = None if ARCHIVED in response.flags else clock_skew(response, now)
+    visit.missing = response.status in MISSING
+    visit.not_modified = response.status == 304
+    return visit
+
+
+def refuse(visit: Visit, reading: Reading) -> None:
+    """Make of `visit` one to a page that turned out to be an obstacle: a block page, a login, a soft 404."""
+    visit.status = _STATUS_OF.get(reading.outcome, Status.FETCH_ERROR)
+    visit.missing = reading.outcome is Outcome.SOFT_404
+    visit.reason = f"{reading.outcome}: {reading.reason}" if reading.reason else str(reading.outcome)
+    if reading.outcome is Outcome.NEEDS_BROWSER:
+        visit.reason += ' (render = "browser" in the portal\'s entry would fill it)'
+    visit.etag = visit.last_modified = None  # it must not answer 'not modified' to the next try

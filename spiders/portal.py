@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar, Self
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import scrapy
 from scrapy import signals
@@ -18,50 +19,45 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler import __version__, clock, tls
-from crawler.archive_writer import ArchiveWriter, Capture
+from crawler.archive_writer import ArchiveWriter
 from crawler.discovery.data_listing import is_data
 from crawler.discovery.xml import LONGEST
 from crawler.errors import StoreError
 from crawler.extraction.address import addresses
 from crawler.extraction.article import read_article
+from crawler.extraction.detect import detect
 from crawler.extraction.page import Page
-from crawler.extraction.reading import Outcome, Reading
-from crawler.items import Article
 from crawler.registry import Portal
-from crawler.storage.crawl_run import CrawlOptions, CrawlRun
+from crawler.storage.crawl_run import CrawlRun
+from crawler.storage.locks import Locks, open_locks, take_portal
 from crawler.storage.store import Store
 from crawler.storage.visit import SOURCES, Due, Kind, Link, Status, Visit
 from crawler.vietnamese import decode
 from crawler.watch.rules import find_rules
 from crawler.watch.watcher import Watcher
 from spiders.canonical import article_key
+from spiders.complete import complete
 from spiders.downloader import CrawlEndedError
 from spiders.exploring import Exploration
+from spiders.files import Files
 from spiders.form_state import StatefulForms
-from spiders.from_archive import ARCHIVED
 from spiders.guard import PrivateAddressError
 from spiders.json_listing import read_json_listing
-from spiders.outcome import MISSING, header, judge
-from spiders.scripted import scripted
+from spiders.options import crawl_options
+from spiders.outcome import OBSTACLES, begun, header, refuse
+from spiders.scripted import RENDERED, scripted
 from spiders.sources import Sources
+from spiders.turns import Turn
 from spiders.walk import Found, read_listing
 
 WINDOW = 16  # rows of the frontier out at once: enough to keep a fast host busy, little to fetch again after a kill
-
-# What a page without a single entry may be instead of an empty listing.
-NO_LISTING = frozenset({Outcome.BLOCKED, Outcome.LOGIN, Outcome.SOFT_404, Outcome.NEEDS_BROWSER})
-
-_STATUS_OF = {
-    Outcome.BLOCKED: Status.BLOCKED,
-    Outcome.LOGIN: Status.BLOCKED,
-}
 
 
 class PortalSpider(scrapy.Spider):
     """Walks one portal: sections' listings, their further pages, the articles on them.
 
     The registry's spider loader makes one subclass per entry. Arguments (all optional, as `-a name=value`):
-    base_url, since, until (ISO dates), limit, full, section.
+    base_url, since, until (ISO dates), limit, full, section, purpose (visit, sweep, gaps), on_schedule.
     """
 
     portal: ClassVar[Portal]
@@ -70,28 +66,22 @@ class PortalSpider(scrapy.Spider):
         self,
         name: str | None = None,
         base_url: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        limit: str | int | None = None,
-        full: str | bool = False,
-        section: str | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(name, **kwargs)
+        super().__init__(name)
         self.site = self.portal.model_copy(update={"start": base_url}) if base_url else self.portal
         self.addresses = addresses(self.site)
         self.exploration: Exploration | None = None
         if not self.site.sections:
-            self.exploration = Exploration(self.addresses, self.listing_key, self.walk, only_section=bool(section))
+            self.exploration = Exploration(
+                self.addresses, self.listing_key, self.walk, only_section=bool(kwargs.get("section"))
+            )
         self.sources = Sources(self.addresses, self.exploration.explorer if self.exploration else None, self.key)
-        self.options = CrawlOptions(
-            full=str(full).lower() in ("1", "true", "yes"),
-            since=date.fromisoformat(since) if since else None,
-            until=date.fromisoformat(until) if until else None,
-            limit=int(limit) if limit else None,
-            section=section,
-        )
+        self.options = crawl_options(self.site, kwargs)
+        self.turn: Turn
+        self.locks: Locks | None = None  # where nobody took them before
         self.forms = StatefulForms()
+        self.files = Files(self.site, self.addresses)
         self.run: CrawlRun
         self.fault: StoreError | None = None  # why the store ended the run, for the command's exit code
         self._news = asyncio.Event()
@@ -119,20 +109,26 @@ class PortalSpider(scrapy.Spider):
         if rules := find_rules(output, Path(given) if given else None):
             store.on_revisions = Watcher(store.engine, rules, clock.now())
         revisit_after = [int(seconds) for seconds in crawler.settings.getlist("TINTINH_REVISIT_AFTER")]
-        options = spider.options
-        if revisit_after:
-            options = CrawlOptions(
-                options.full, options.since, options.until, options.limit, options.section, tuple(revisit_after)
-            )
+        options = replace(spider.options, revisit_after=tuple(revisit_after) or spider.options.revisit_after)
+        spider.files.set_up(crawler.settings)
+        if not crawler.settings.getbool("TINTINH_LOCKED"):
+            database = crawler.settings["TINTINH_DATABASE"] or f"sqlite:///{output / 'tintinh.db'}"
+            spider.locks = open_locks(output, database)  # held until the process ends
+            take_portal(spider.locks, spider.site)
+        delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        pause = store.pause(spider.portal.id, clock.now(), delay, crawler.settings.getfloat("TINTINH_HANDOVER"))
+        spider.turn = Turn(spider.site.hosts, delay, pause)
         keep = crawler.settings.getbool("TINTINH_ARCHIVE") and not crawler.settings.getlist("TINTINH_FROM_ARCHIVE")
         software = f"tintinh/{__version__}"
-        archive = ArchiveWriter(output / "archive", spider.portal.id, software) if keep else None
+        limit = crawler.settings.getint("TINTINH_ARCHIVE_SEGMENT")
+        archive = ArchiveWriter(output / "archive", spider.portal.id, software, limit) if keep else None
         spider.run = CrawlRun(store, output, spider.portal.id, options, archive=archive)
         crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
         """Draw due rows from the frontier while any is due or in flight."""
+        await self.turn.come()
         try:
             self.run.seed(self.seeds())
             async for request in self._draw():
@@ -183,14 +179,25 @@ class PortalSpider(scrapy.Spider):
         if self._stopping:
             return
         self.logger.warning("ends early: %s", reason)
+        self.draw_no_more()
+        engine = self.crawler.engine
+        assert engine is not None
+        # Not awaited: closing waits for the visits in process, and the caller may be one of them.
+        self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+
+    def draw_no_more(self) -> None:
+        """Ask for nothing more: what waits for its host's delay is dropped, and stays due."""
         self._stopping = True
         self._news.set()
         engine = self.crawler.engine
         assert engine is not None
         downloader: Any = engine.downloader
         downloader.end()
-        # Not awaited: closing waits for visits in process, such as the caller.
-        self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+
+    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's interface
+        """Called by Scrapy once all is over: others may ask the portal's hosts."""
+        self.files.close()
+        self.turn.end()
 
     def seeds(self) -> list[Link]:
         """The pages a crawl begins at: the entry's sections, else its start page."""
@@ -233,7 +240,7 @@ class PortalSpider(scrapy.Spider):
             due.url,
             method="GET" if due.form is None else "POST",
             body="" if due.form is None else urlencode(due.form.fields),
-            callback=self.parse_visit,
+            callback=self.parse_file if due.kind == "attachment" else self.parse_visit,
             errback=self.failed,
             headers=headers,
             dont_filter=True,  # the frontier is the filter
@@ -242,6 +249,8 @@ class PortalSpider(scrapy.Spider):
         )
         if due.kind == "sitemap":
             request.meta["download_maxsize"] = LONGEST
+        elif due.kind == "attachment":
+            self.files.prepare(request)
         if self._by_browser(due):
             from spiders.browser import rendered  # an extra
 
@@ -262,13 +271,17 @@ class PortalSpider(scrapy.Spider):
             return self._visit(response, due, clock.now())
         except Exception as error:
             self.logger.error("cannot read %s", response.url, exc_info=True)
-            return Visit(
-                due,
-                clock.now(),
-                Status.FETCH_ERROR,
-                response.status,
-                f"cannot be read: {type(error).__name__}: {error}",
-            )
+            return _unread(response, due, error)
+
+    async def parse_file(self, response: Response, due: Due) -> Visit:
+        """One visit from the answer to the request for an attachment."""
+        try:
+            visit = await self.files.visit(response, due, clock.now(), self.run.store.known_file)
+        except Exception as error:
+            self.logger.error("cannot read %s", response.url, exc_info=True)
+            return _unread(response, due, error)
+        self._tell_downloader(visit)
+        return visit
 
     def failed(self, failure: Failure) -> Visit | None:
         """One visit from a request that got no answer: refused by robots.txt, unreachable, cut short.
@@ -279,48 +292,50 @@ class PortalSpider(scrapy.Spider):
         error = failure.value
         if isinstance(error, CrawlEndedError):
             return None
+        due = request.cb_kwargs["due"]
+        if error is not None and (large := self.files.too_large(due, error, clock.now())) is not None:
+            return large
         reason = f"{type(error).__name__}: {error}"[:500]
         if request.url.startswith("https:") and (remedy := tls.remedy(reason)) is not None:
             reason = f"{reason} ({remedy} in the portal's entry would accept it)"
         refused = isinstance(error, IgnoreRequest | PrivateAddressError)
         status = Status.BLOCKED if refused else Status.FETCH_ERROR
-        visit = Visit(request.cb_kwargs["due"], clock.now(), status, reason=reason)
-        if self.exploration is not None:
+        visit = Visit(due, clock.now(), status, reason=reason)
+        if self.exploration is not None and due.kind != "attachment":
             self.exploration.not_had(visit)
         return visit
 
     def _visit(self, response: Response, due: Due, now: datetime) -> Visit:
-        status, reason = judge(response, due.kind)
-        visit = Visit(due, now, status, response.status, reason, bytes=len(response.body))
-        capture = response.meta.get("capture")
-        visit.capture = capture if isinstance(capture, Capture) else None
-        if "playwright" not in response.flags:  # a validator of the shell says nothing of what fills it
-            visit.etag, visit.last_modified = header(response, "ETag"), header(response, "Last-Modified")
-        visit.missing = response.status in MISSING
-        visit.not_modified = response.status == 304
-        if "playwright" in response.flags and status is Status.FETCHED:
+        visit = begun(response, due, now)
+        if RENDERED in response.flags and visit.status is Status.FETCHED:
             self._led_elsewhere(response, visit)
-            status = visit.status
+        status = visit.status
         if status is Status.REDIRECTED:
-            self._redirect(response, visit, header(response, "Location") or response.url)
+            self._redirect(response, visit)
         elif status is Status.FETCHED and not visit.not_modified and due.kind in ("feed", "sitemap"):
             self.sources.read(response, visit)
         elif status is Status.FETCHED and not visit.not_modified:
             text = decode(response.body, header(response, "Content-Type"))
             page = Page(text.text, response.url)
+            if due.kind == "listing" and due.depth == 0:
+                visit.cms = detect(page)
             self._read(page, visit, response)
             if visit.article is not None:
+                visit.files = self.files.links(visit.article, due)
                 visit.article.flags.extend(text.flags)
                 if "dataloss" in response.flags:
                     visit.article.flags.append("its Content-Length promises more than was sent")
-        downloader: Any = getattr(self.crawler.engine, "downloader", None)
-        if downloader is not None:
-            downloader.read(visit)
+        self._tell_downloader(visit)
         if self.exploration is not None and (visit.status is not Status.FETCHED or visit.not_modified):
             self.exploration.not_had(visit)
         if due.kind == "listing":
             self.forms.check(visit)
         return visit
+
+    def _tell_downloader(self, visit: Visit) -> None:
+        downloader: Any = getattr(self.crawler.engine, "downloader", None)
+        if downloader is not None:
+            downloader.read(visit)
 
     def _led_elsewhere(self, response: Response, visit: Visit) -> None:
         """A browser follows redirects by itself: where they led to another page, that is a row of its own."""
@@ -328,11 +343,13 @@ class PortalSpider(scrapy.Spider):
         if own is None or self.addresses.page_key(own) != self.addresses.page_key(visit.due.url):
             visit.status = Status.REDIRECTED
 
-    def _redirect(self, response: Response, visit: Visit, location: str) -> None:
-        target = self.addresses.own(urljoin(response.url, location))
+    def _redirect(self, response: Response, visit: Visit) -> None:
+        location = response.url if RENDERED in response.flags else header(response, "Location")
+        target = self.addresses.own(urljoin(response.url, location)) if location else None
         if target is None or self.addresses.skipped(target):
             visit.status = Status.FETCH_ERROR
-            visit.reason = f"redirects to {location}, which is not a page of this portal"
+            visit.reason = f"redirects to {location or 'nowhere'}, which is not a page of this portal"
+            visit.led_away = self._other_host(urljoin(response.url, location or ""))
             return
         key = self.listing_key(target) if visit.due.kind == "listing" else self.key(target)
         if key == visit.due.key and target == visit.due.url:
@@ -340,15 +357,19 @@ class PortalSpider(scrapy.Spider):
             return
         visit.redirected_to = Link(key, target, visit.due.kind, visit.due.section)
 
+    def _other_host(self, url: str) -> str | None:
+        host = (urlsplit(url).hostname or "").lower()
+        return host if host and host not in self.site.hosts else None
+
     def _read(self, page: Page, visit: Visit, response: Response) -> None:
         if self.exploration is not None:
             reading = self.exploration.read(page, visit)
             if visit.kind == "article" and reading.article is not None:
-                visit.article = self._complete(reading.article, visit, response)
+                visit.article = complete(reading.article, visit, response, self.addresses)
                 visit.article.id = f"{self.portal.id}:{self.exploration.explorer.canonical_key(page, visit.due)}"
                 visit.article.section = visit.due.section or self.exploration.explorer.section_of(page.url)
-            elif reading.outcome in NO_LISTING:
-                self._refuse(visit, reading)
+            elif reading.outcome in OBSTACLES:  # which may show no entry, either
+                refuse(visit, reading)
             return
         if visit.due.kind == "listing":
             found = self.walk(page, visit.due, visit.fetched_at)
@@ -356,44 +377,23 @@ class PortalSpider(scrapy.Spider):
             visit.follow = found.follow
             if not found.entries and not is_data(page.html):
                 reading = read_article(page, page.url, self.site, visit.fetched_at)
-                if reading.outcome in NO_LISTING:
-                    self._refuse(visit, reading)
+                if reading.outcome in OBSTACLES:
+                    refuse(visit, reading)
             return
         reading = read_article(page, page.url, self.site, visit.fetched_at)
         if reading.article is None:
-            self._refuse(visit, reading)
+            refuse(visit, reading)
             return
-        visit.article = self._complete(reading.article, visit, response)
+        visit.article = complete(reading.article, visit, response, self.addresses)
         visit.article.id = f"{self.portal.id}:{article_key(page, visit.due, self.addresses)}"
-
-    def _refuse(self, visit: Visit, reading: Reading) -> None:
-        visit.status = _STATUS_OF.get(reading.outcome, Status.FETCH_ERROR)
-        visit.missing = reading.outcome is Outcome.SOFT_404
-        visit.reason = f"{reading.outcome}: {reading.reason}" if reading.reason else str(reading.outcome)
-        if reading.outcome is Outcome.NEEDS_BROWSER and self.site.render is None:
-            visit.reason += ' (render = "browser" in the portal\'s entry would fill it)'
-        visit.etag = visit.last_modified = None  # it must not answer 'not modified' to the next try
-
-    def _complete(self, article: Article, visit: Visit, response: Response) -> Article:
-        """What the page itself cannot tell: where and how it was had."""
-        article.section = visit.due.section
-        article.province_code = self.site.province
-        for image in article.images:
-            image.url = self.addresses.own(image.url) or image.url
-        for attachment in article.attachments:
-            attachment.url = self.addresses.own(attachment.url) or attachment.url
-        article.provenance.fetched_at = visit.fetched_at
-        article.provenance.http_status = response.status
-        if visit.capture is not None:
-            article.provenance.warc_file = visit.capture.warc_file
-            article.provenance.warc_offset = visit.capture.warc_offset
-        if response.url.startswith("https:") and ARCHIVED not in response.flags:
-            article.provenance.tls_verified = self.site.verify_tls
-            article.provenance.tls_legacy = self.site.legacy_tls
-        return article
 
     def walk(self, page: Page, due: Due, read_at: datetime) -> Found:
         """The entries and further pages of a listing."""
         if self.site.json_listing is not None and is_data(page.html):
             return read_json_listing(page, due, self.addresses, self.site.json_listing, read_at)
         return read_listing(page, due, self.addresses, read_at, self.listing_key)
+
+
+def _unread(response: Response, due: Due, error: Exception) -> Visit:
+    reason = f"cannot be read: {type(error).__name__}: {error}"
+    return Visit(due, clock.now(), Status.FETCH_ERROR, response.status, reason)

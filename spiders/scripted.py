@@ -6,6 +6,8 @@ from crawler.registry import Portal
 from crawler.storage.visit import Due
 from spiders.json_listing import is_service
 
+RENDERED = "playwright"  # scrapy-playwright's key of request.meta, and flag of responses that a browser gave
+
 
 def scripted(portal: Portal, due: Due) -> bool:
     """Whether a script fills the page; feeds, sitemaps, forms and the data behind a page come without a browser."""

@@ -23,8 +23,8 @@ def exchange(url: str = "https://x.vn/a?b=1", body: bytes = b"<p>Tin</p>", statu
     return Exchange(url, "GET", [("User-Agent", "tintinh")], status, "OK", headers, body, NOON)
 
 
-def writer(folder: Path, **more: int) -> ArchiveWriter:
-    return ArchiveWriter(folder, "son-la", "tintinh/0", **more)
+def writer(folder: Path, limit: int = 1024**3) -> ArchiveWriter:
+    return ArchiveWriter(folder, "son-la", "tintinh/0", limit)
 
 
 def kinds(path: Path) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,9 +10,13 @@ import typer
 
 from crawler import clock, registry
 from crawler.commands.app import Database, Output, RulesFile, app
-from crawler.crawling import CrawlRequest, CrawlResult, run_crawls
+from crawler.commands.crawl_due import crawl_due
+from crawler.commands.crawl_gaps import crawl_gaps
+from crawler.crawling import CrawlRequest, run_crawls
 from crawler.errors import UserError
-from crawler.registry import Portal
+from crawler.registry import Portal, scheduled
+from crawler.schedule.children import ChildOptions
+from crawler.schedule.parent import die_with_parent
 from crawler.terminal import crawl_report, watch_report
 
 DAY = ["%Y-%m-%d"]
@@ -25,6 +28,14 @@ def crawl(
         list[str] | None, typer.Argument(metavar="PORTAL|URL...", help="Ids, as `tintinh list` has, or addresses.")
     ] = None,
     all_portals: Annotated[bool, typer.Option("--all", help="Every portal whose body still stands; no demo.")] = False,
+    due: Annotated[
+        bool, typer.Option("--due", help="Those that are due by their schedule, of the named ones or of all: for cron.")
+    ] = False,
+    fill_gaps: Annotated[
+        bool,
+        typer.Option("--fill-gaps", help="Walk the weeks again that `tintinh gaps` shows, of the named or of all."),
+    ] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="With --due or --fill-gaps: so many portals at once.")] = 8,
     since: Annotated[
         datetime | None, typer.Option(formats=DAY, metavar="DAY", help="Only what listings date on or after this day.")
     ] = None,
@@ -51,17 +62,22 @@ def crawl(
     archive: Annotated[
         bool | None, typer.Option("--archive/--no-archive", help="Keep every page as it was had, in OUTPUT/archive.")
     ] = None,
+    attachments: Annotated[
+        bool | None, typer.Option("--attachments/--no-attachments", help="Fetch and read the files of articles, too.")
+    ] = None,
     rules: RulesFile = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only the summary.")] = False,
 ) -> None:
     """Crawl portals: what is new or due goes into the store and the JSONL log. Run it again to go on after a stop."""
-    if all_portals == bool(portals):
-        raise UserError("name the portals to crawl, or say --all; `tintinh list` prints them")
-    chosen = (
-        [one for one in registry.load_all().values() if one.kind != "demo" and one.stands(clock.now().date())]
-        if all_portals
-        else [_portal(name, family, output) for name in dict.fromkeys(portals or [])]
-    )
+    die_with_parent()
+    by_itself = due or fill_gaps
+    if by_itself and ((due and fill_gaps) or all_portals or full or since or until or limit or section or from_archive):
+        raise UserError(
+            f"{'--due' if due else '--fill-gaps'} decides by itself what is to be had; name portals at most"
+        )
+    if not by_itself and all_portals == bool(portals):
+        raise UserError("name the portals to crawl, or say --all or --due; `tintinh list` prints them")
+    chosen = [_portal(name, family, output) for name in dict.fromkeys(portals or [])] or scheduled(clock.now().date())
     if base_url is not None:
         if len(chosen) != 1:
             raise UserError("--base-url goes with one portal")
@@ -80,13 +96,21 @@ def crawl(
         section,
         tuple(from_archive or ()),
         quiet,
-        {} if archive is None else {"TINTINH_ARCHIVE": archive},
+        {
+            name: value
+            for name, value in (("TINTINH_ARCHIVE", archive), ("TINTINH_ATTACHMENTS", attachments))
+            if value is not None
+        },
         rules,
     )
+    if by_itself:
+        options = ChildOptions(output, database, rules, delay, archive)
+        (crawl_due if due else crawl_gaps)(request, jobs, options)
+        return
     results = run_crawls(request)
     crawl_report.report(results, output)
     watch_report.after_crawl(request.database_url, output, rules)
-    _end(results, by_person=base_url is not None)
+    crawl_report.end(results, by_person=base_url is not None)
 
 
 def _portal(name: str, family: str | None, output: Path) -> Portal:
@@ -107,11 +131,3 @@ def _portal(name: str, family: str | None, output: Path) -> Portal:
     except OSError as error:
         raise UserError(f"cannot write to the output folder {output}: {error.strerror}") from error
     return portal
-
-
-def _end(results: Sequence[CrawlResult], by_person: bool) -> None:
-    lines = crawl_report.failures(results)
-    for line in lines:
-        typer.echo(f"error: {line}", err=True)
-    if lines:
-        raise typer.Exit(2 if by_person or any(result.fault for result in results) else 1)

@@ -12,24 +12,50 @@ import typer
 from crawler import clock, registry
 from crawler.commands.app import Database, Output, app, open_store
 from crawler.discovery.entry_file import kept_entries
+from crawler.errors import UserError
+from crawler.health.survey import survey
+from crawler.registry import Portal
 from crawler.storage.status import portal_status
 from crawler.terminal import status_report
 
 
 @app.command()
 def status(
+    portals: Annotated[
+        list[str] | None, typer.Argument(metavar="PORTAL...", help="Only these, as `tintinh list` has them.")
+    ] = None,
     output: Output = Path("output"),
     database: Database = None,
+    province: Annotated[str | None, typer.Option(help="Only this province's: code of the statistics office.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Those that were never crawled, too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, with all counts.")] = False,
 ) -> None:
-    """Print what is stored of each portal and how its last run went."""
+    """Print each portal's verdict (docs/operating.md), its counts and last run. Exit code 1 where one is unwell."""
     store = open_store(output, database)
     now = clock.now()
-    portals = kept_entries(output) | registry.load_all()
-    found = [(portal, portal_status(store, portal.id, now)) for portal in portals.values()]
-    store.close()
-    crawled = [(portal, one) for portal, one in found if one.last_run_at]
+    try:
+        judged = survey(store, _chosen(output, portals, province), now)
+        crawled = [one for one in judged if one.figures.runs]
+        shown = judged if everything else crawled
+        found = [(one, portal_status(store, one.portal.id, now)) for one in shown]
+    finally:
+        store.close()
     if as_json:
-        sys.stdout.write(orjson.dumps(status_report.as_json(crawled), option=orjson.OPT_INDENT_2).decode() + "\n")
+        sys.stdout.write(orjson.dumps(status_report.as_json(found), option=orjson.OPT_INDENT_2).decode() + "\n")
     else:
-        status_report.report(crawled, now)
+        status_report.report(found, now)
+        if never := len(judged) - len(shown):
+            typer.echo(f"never crawled: {never} portals, with --all they are listed", err=True)
+    if any(one.verdict.word.unwell for one in judged):
+        raise typer.Exit(1)
+
+
+def _chosen(output: Path, names: list[str] | None, province: str | None) -> list[Portal]:
+    known = kept_entries(output) | registry.load_all()
+    if unknown := [name for name in names or [] if name not in known]:
+        raise UserError(f"no portal called {unknown[0]}; `tintinh list` prints them")
+    return [
+        portal
+        for portal in known.values()
+        if (not names or portal.id in names) and (province is None or portal.province == province)
+    ]

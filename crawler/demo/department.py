@@ -12,9 +12,9 @@ from urllib.parse import parse_qs
 
 from crawler.demo import department_pages as pages
 from crawler.demo import media
+from crawler.demo.attached import file_name, served
 from crawler.demo.response import HTML, Response, document, make, page, plain, redirect
 from crawler.demo.site import Answers, Site
-from crawler.demo.slug import slug
 from crawler.demo.story import Story
 
 _SUFFIX = re.compile(r"(/(vi|en)){1,40}/?$")
@@ -57,7 +57,7 @@ class Department(Site):
         return f"{self.base}/documents/20182/0/anh-{story.id}-{number + 1}.jpg/{story.id}?t=1741000000000"
 
     def attachment_url(self, story: Story, number: int) -> str:
-        name = slug(story.attachments[number].name.removesuffix(".pdf")) + ".pdf"
+        name = file_name(story.attachments[number])
         return f"{self.base}/documents/20182/716507/{name}/{story.id}-{number + 1}"
 
     def build(self) -> Answers:
@@ -142,4 +142,5 @@ class Department(Site):
             table[target] = document(media.PICTURE, stamp, media.PICTURE_TYPE)
         for number, one in enumerate(story.attachments):
             target = self.attachment_url(story, number).removeprefix(self.base)
-            table[target] = document(media.pdf(one.name), stamp, media.PDF_TYPE)
+            file = served(one)
+            table[target] = document(file.body, stamp, file.claimed)

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from crawler.clock import VIETNAM
-from crawler.demo.story import AttachedFile, MeetingFacts, Picture, Story
+from crawler.demo.story import AttachedFile, FileForm, MeetingFacts, Picture, Story
 from crawler.items import MeetingKind, PartOfDay
 
 # Of the seven sentences that a story is made from, how many another one may share.
@@ -27,6 +27,16 @@ _AUTHORS = {
     "newspaper": ("Đăng Khoa", "Ngọc Huyền", "Trần Lộc", "Hạ Vy", "Phóng viên"),
 }
 _DIRT = (("nfd",), (), ("tone_mix",), (), (), ("zero_width",), (), ("no_break",), ())
+
+# One after the other among the stories that have a file.
+_FILES: tuple[tuple[FileForm, str], ...] = (
+    ("pdf", "pdf"),
+    ("docx", "docx"),
+    ("tcvn3", "doc"),
+    ("bomb", "docx"),
+    ("locked", "pdf"),
+    ("misnamed", "pdf"),
+)
 
 
 class Generator:
@@ -108,7 +118,7 @@ class Generator:
             paragraphs=body if has_summary else (lead, *body),
             author=self._random.choice(_AUTHORS[self._style]),
             pictures=self._pictures(number, title, fixed["noi"]),
-            attachments=(AttachedFile(name=f"Văn bản kèm theo số {number + 11}.pdf"),) if number % 6 == 1 else (),
+            attachments=(_file(number),) if number % 6 == 1 else (),
             meeting=self._meeting(topic, event, part, person),
             markup=("plain", "justify", "word")[number % 3],
             dirt=_DIRT[number % len(_DIRT)],
@@ -139,3 +149,8 @@ class Generator:
             return None
         kind = MeetingKind(topic["meeting"])
         return MeetingFacts(kind=kind, held_on=event.date(), part_of_day=part, chairs=(person,))
+
+
+def _file(number: int) -> AttachedFile:
+    form, suffix = _FILES[number // 6 % len(_FILES)]
+    return AttachedFile(name=f"Văn bản kèm theo số {number + 11}.{suffix}", form=form)

@@ -1,4 +1,4 @@
-"""The files that demo articles link to: a tiny picture and small PDFs with a line of text."""
+"""A tiny picture and small PDFs with a few lines of text."""
 
 from __future__ import annotations
 
@@ -10,14 +10,22 @@ from crawler.demo.slug import slug
 # A one-pixel GIF (GIF89a specification), white.
 PICTURE = base64.b64decode("R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=")
 PICTURE_TYPE = "image/gif"
-PDF_TYPE = "application/pdf"
+
+
+def lines(name: str) -> list[str]:
+    """What a PDF of that name says."""
+    words = slug(name).replace("-", " ")
+    return [words, *(f"Muc {number}: cac don vi thuc hien theo van ban nay." for number in range(1, 8))]
 
 
 @cache
-def pdf(name: str) -> bytes:
-    """A valid one-page PDF 1.4 whose text is `name` without diacritics (the standard fonts have no Vietnamese)."""
-    words = slug(name).replace("-", " ")
-    content = f"BT /F1 14 Tf 72 760 Td ({words}) Tj ET".encode("ascii")
+def pdf(name: str, locked: bool = False) -> bytes:
+    """A valid one-page PDF 1.4 with `name` in its text, without diacritics (the standard fonts have no Vietnamese).
+
+    A `locked` one says that it is encrypted, as those do that need a password.
+    """
+    shown = " T* ".join(f"({line}) Tj" for line in lines(name))
+    content = f"BT /F1 14 Tf 20 TL 72 760 Td {shown} ET".encode("ascii")
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -35,5 +43,9 @@ def pdf(name: str) -> bytes:
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     for offset in offsets:
         out += b"%010d 00000 n \n" % offset
-    out += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table)
+    out += b"trailer\n<< /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        b" /Encrypt 9 0 R" if locked else b"",
+        table,
+    )
     return bytes(out)

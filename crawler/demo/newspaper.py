@@ -7,9 +7,9 @@ from urllib.parse import parse_qs
 
 from crawler.demo import feeds, media
 from crawler.demo import newspaper_pages as pages
+from crawler.demo.attached import file_name, served
 from crawler.demo.response import HTML, Response, document, make, page, plain, redirect
 from crawler.demo.site import Answers, Site
-from crawler.demo.slug import slug
 from crawler.demo.story import Story
 
 _ARTICLE = re.compile(r"^/[\w-]+/[\w-]+-(\d+)\.html$")
@@ -38,7 +38,7 @@ class Newspaper(Site):
         return f"{self.base}/anh/{story.published_at:%Y/%m}/{story.id}-{number + 1}.jpg"
 
     def attachment_url(self, story: Story, number: int) -> str:
-        return f"{self.base}/tep/{story.id}-{slug(story.attachments[number].name.removesuffix('.pdf'))}.pdf"
+        return f"{self.base}/tep/{story.id}-{file_name(story.attachments[number])}"
 
     def build(self) -> Answers:
         answers = Answers()
@@ -102,4 +102,5 @@ class Newspaper(Site):
             table[target] = document(media.PICTURE, stamp, media.PICTURE_TYPE)
         for number, one in enumerate(story.attachments):
             target = self.attachment_url(story, number).removeprefix(self.base)
-            table[target] = document(media.pdf(one.name), stamp, media.PDF_TYPE)
+            file = served(one)
+            table[target] = document(file.body, stamp, file.claimed)

@@ -13,6 +13,8 @@ from crawler.items import MeetingKind, PartOfDay
 
 Markup = Literal["plain", "justify", "word", "br"]
 Appears = Literal["always", "late", "new"]
+# misnamed: a DOCX called .pdf; tcvn3: a DOC in an old font; locked: a PDF with a password; bomb: a zip bomb.
+FileForm = Literal["pdf", "docx", "tcvn3", "misnamed", "locked", "bomb"]
 PageKind = Literal["article", "soft_404", "to_canary", "to_link_local"]
 
 # What an edit puts after the title, before its number.
@@ -31,9 +33,10 @@ class Picture(_Part):
 
 
 class AttachedFile(_Part):
-    """A PDF that the article links to; `name` is the link's text."""
+    """A file that the article links to; `name` is the link's text."""
 
     name: str
+    form: FileForm = "pdf"
 
 
 class MeetingFacts(_Part):

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from crawler.demo.attached import served
 from crawler.demo.dirt import Level, left_at
 from crawler.demo.site import Site
-from crawler.demo.story import MeetingFacts, Story
+from crawler.demo.story import AttachedFile, MeetingFacts, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,13 @@ class ExpectedImage:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedAttachment:
-    """A file that the article links to."""
+    """A file that the article links to, and what its bytes are and say; see `attached.Served`."""
 
     url: str
     name: str
+    media_type: str
+    text: str | None
+    flag: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,7 @@ def _expected(site: Site, portal: str, story: Story, level: Level) -> ExpectedAr
         author=story.author,
         images=tuple(images),
         attachments=tuple(
-            ExpectedAttachment(site.attachment_url(story, number), one.name)
-            for number, one in enumerate(story.attachments)
+            _expected_file(site.attachment_url(story, number), one) for number, one in enumerate(story.attachments)
         ),
         reachable=story.reachable,
         blocked_first=story.blocked_first,
@@ -105,3 +108,8 @@ def _expected(site: Site, portal: str, story: Story, level: Level) -> ExpectedAr
         dirt=story.dirt,
         edits=story.edits,
     )
+
+
+def _expected_file(url: str, file: AttachedFile) -> ExpectedAttachment:
+    is_ = served(file)
+    return ExpectedAttachment(url, file.name, is_.media_type, is_.text, is_.flag)

@@ -20,7 +20,11 @@ MAX_UNPACKED = 256 * 1024 * 1024  # of all that a ZIP-based file holds
 MAX_MEMBERS = 10_000
 MAX_RATIO = 200  # unpacked to packed, of members over a mebibyte: office files stay under 50
 MAX_TEXT = 4_000_000  # characters
-TIMEOUT = 60  # seconds for one file
+TIMEOUT = 60  # seconds for one file …
+OCR_TIMEOUT = 240  # … and more where its pages have to be looked at
+LEAST = 100  # characters a page that a PDF holds, on average: with fewer it is taken for a scan
+LANGUAGE = "vie"
+NOT_INSTALLED = "file not read: the extra 'attachments' is not installed"
 
 READABLE = frozenset(
     (
@@ -103,18 +107,36 @@ def _packed(data: bytes) -> str | None:
 
 
 def _text(data: bytes, kind: str, ocr: bool) -> tuple[str | None, list[str]]:
+    """The text that a file holds; of pictures, and of PDFs that hold next to none, what tesseract sees."""
     try:
-        from kreuzberg import ExtractionConfig, OcrConfig, extract_bytes_sync
+        import kreuzberg
         from kreuzberg.exceptions import KreuzbergError
     except ImportError:
-        return None, ["file not read: the extra 'attachments' is not installed"]
-    config = ExtractionConfig(
+        return None, [NOT_INSTALLED]
+    failures = (KreuzbergError, ValueError, RuntimeError, OSError)
+    held = ""
+    if kind not in media_types.IMAGES:
+        plain = kreuzberg.ExtractionConfig(
+            use_cache=False,
+            extraction_timeout_secs=TIMEOUT,
+            disable_ocr=True,  # type: ignore[call-arg]  # the stub lacks it
+        )
+        try:
+            found = kreuzberg.extract_bytes_sync(data, kind, plain)
+        except failures as error:
+            return None, ["file is encrypted" if _ENCRYPTED.search(str(error)) else "file is damaged"]
+        held = found.content
+        pages = dict(found.metadata).get("page_count")
+        if not ocr or kind != media_types.PDF or len(held.strip()) >= LEAST * (pages if isinstance(pages, int) else 1):
+            return held, []
+    tesseract = kreuzberg.TesseractConfig(language=LANGUAGE, use_cache=False)
+    looking = kreuzberg.ExtractionConfig(
         use_cache=False,
-        extraction_timeout_secs=TIMEOUT,
-        disable_ocr=not ocr,  # type: ignore[call-arg]  # the stub lacks it
-        ocr=OcrConfig(backend="tesseract", language="vie") if ocr else None,
+        extraction_timeout_secs=OCR_TIMEOUT,
+        ocr=kreuzberg.OcrConfig(backend="tesseract", language=LANGUAGE, tesseract_config=tesseract),
     )
     try:
-        return extract_bytes_sync(data, kind, config).content, []
-    except (KreuzbergError, ValueError, RuntimeError, OSError) as error:
-        return None, ["file is encrypted" if _ENCRYPTED.search(str(error)) else "file is damaged"]
+        seen = kreuzberg.extract_bytes_sync(data, kind, looking).content
+    except failures:
+        return (held, []) if held.strip() else (None, ["file could not be read by text recognition"])
+    return (seen, ["file read by text recognition"]) if len(seen.strip()) > len(held.strip()) else (held, [])

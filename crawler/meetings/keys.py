@@ -55,8 +55,11 @@ _LONG_FORMS = {
     "qlda": "quản lý dự án",
 }
 """Abbreviations in the names of posts and bodies, as documents and portals print them."""
+_PLAIN_LONG_FORMS = {fold(short, False): fold(long, False) for short, long in _LONG_FORMS.items()}
 
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
+_LEADING_ZEROS = re.compile(r"^0+(?=\d)")
+_SPACES = re.compile(r"\s+")
 _HONORIFIC = re.compile(
     r"(?:(?:đồng chí|đ/c|ông|bà|gs|pgs|ts|ths|bs|ks|(?:đại|thượng|trung|thiếu) (?:tướng|tá)|giáo sư|tiến sĩ"
     r"|thạc sĩ)[. ]+)+"
@@ -105,6 +108,16 @@ def body_key(name: str) -> BodyKey:
     if match and _UNIT_BEFORE.search(words[: match.start()]):
         return BodyKey(words[: match.start()], match["place"])
     return BodyKey(words, None)
+
+
+def document_key(number: str) -> str:
+    """The key under which a document's number matches: '05 - NQ/TU' and '5–NQ/TU' are one."""
+    return _LEADING_ZEROS.sub("", _SPACES.sub("", fold(number)))
+
+
+def plain_body_key(name: str) -> str:
+    """A body's name typed without diacritics, in long form with its province: 'HDND tinh Son La'."""
+    return " ".join(_PLAIN_LONG_FORMS.get(word, word) for word in _WORD.findall(fold(name, False)))
 
 
 def read_post(printed: str) -> Post:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
+from collections.abc import Sequence
+from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -56,6 +58,13 @@ def _entries() -> dict[str, Traversable]:
 def load_all() -> dict[str, Portal]:
     """Every portal of the registry by id, in order of id. Raises `RegistryError` at the first bad file."""
     return {portal_id: read_entry(entry) for portal_id, entry in _entries().items()}
+
+
+def scheduled(day: date, only: Sequence[str] = ()) -> list[Portal]:
+    """The portals that are crawled by themselves: those named, else all that stand on `day`, no demo."""
+    if only:
+        return [load(portal_id) for portal_id in dict.fromkeys(only)]
+    return [portal for portal in load_all().values() if portal.kind != "demo" and portal.stands(day)]
 
 
 def ids() -> list[str]:

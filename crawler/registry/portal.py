@@ -9,12 +9,11 @@ from typing import Annotated, Literal, Self, get_args
 from urllib.parse import urlsplit
 
 import turbohtml
-from apscheduler.triggers.cron import CronTrigger
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from crawler.clock import VIETNAM
 from crawler.errors import RegistryError
 from crawler.registry import provinces
+from crawler.registry.cron import cron_trigger
 
 PortalKind = Literal["portal", "party", "council", "committee", "department", "commune", "newspaper", "demo"]
 KINDS: tuple[PortalKind, ...] = get_args(PortalKind)
@@ -123,9 +122,18 @@ class Portal(BaseModel):
         None, description="Regular expression of articles' path and query; group 'id': the site's own id."
     )
     schedule: str = Field("0 6,12,18 * * *", description="Cron in Asia/Ho_Chi_Minh.")
+    quiet_visit: timedelta = Field(
+        timedelta(days=1),
+        ge=timedelta(minutes=1),
+        description="How long at most a section without news is not looked at; never sooner than the schedule.",
+    )
     evidence: str = Field(min_length=1, description="How we know; or 'unverified', with what is missing.")
     selectors: Selectors = Field(default_factory=lambda: Selectors.model_validate({}))
     json_listing: JsonListing | None = Field(None, description="For sections whose address answers with JSON.")
+    attachments: bool = Field(True, description="False: the files that its articles link to are not fetched.")
+    file_hosts: tuple[HostName, ...] = Field(
+        default=(), description="Other hosts whose files are fetched too: where the portal keeps its attachments."
+    )
     delay: float | None = Field(None, ge=0, description="Seconds between requests; null: the default of settings.")
     render: Literal["browser"] | None = None
     legacy_tls: bool = Field(False, description="Server speaks only TLS that today's defaults refuse.")
@@ -140,7 +148,7 @@ class Portal(BaseModel):
     @field_validator("schedule")
     @classmethod
     def _cron(cls, value: str) -> str:
-        CronTrigger.from_crontab(value, timezone=VIETNAM)
+        cron_trigger(value)
         return value
 
     @model_validator(mode="after")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
+from typing import Literal
 
 from crawler import clock
 from crawler.archive_writer import ArchiveWriter
@@ -18,14 +20,19 @@ from crawler.storage.listing_bounds import ListingBounds
 from crawler.storage.revisits import REVISIT_AFTER
 from crawler.storage.segments import publish
 from crawler.storage.store import Store
-from crawler.storage.visit import RANK, Due, Kind, Link, Status, Visit
+from crawler.storage.visit import RANK, SOURCES, Due, Kind, Link, Status, Visit
+from crawler.storage.visiting import USUAL, Between
 
 logger = logging.getLogger(__name__)
 
 FLUSH_VISITS = 100  # commit after so many visits …
 FLUSH_SECONDS = 1.0  # … or so long: what a kill can cost is fetched again
+SWEEP_PAGES = 10  # how far a sweep follows a listing that shows no dates
+# A sweep reads listings far back, for late and back-dated posts; gaps are weeks with far too few articles.
+Purpose = Literal["visit", "sweep", "gaps"]
 MAY_BE_ARTICLES = ("article", "page")
-PUBLISH_SECONDS = 30.0  # how far the JSONL log may lag behind the store during a run
+# How far the JSONL log may lag behind the store during a run.
+PUBLISH_SECONDS = float(os.environ.get("TINTINH_PUBLISH_SECONDS", "30"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,9 @@ class CrawlOptions:
     limit: int | None = None
     section: str | None = None
     revisit_after: Sequence[int] = REVISIT_AFTER
+    purpose: Purpose = "visit"
+    on_schedule: bool = False  # only those sources are looked at that are due themselves
+    visit_between: Between = USUAL
 
     def as_dict(self) -> dict[str, object]:
         """For the runs table: only what differs from the default."""
@@ -47,6 +57,8 @@ class CrawlOptions:
             "until": self.until,
             "limit": self.limit,
             "section": self.section,
+            "purpose": None if self.purpose == "visit" else self.purpose,
+            "on_schedule": self.on_schedule or None,
         }
         return {name: value for name, value in named.items() if value is not None}
 
@@ -55,7 +67,8 @@ class CrawlRun:
     """State of one run: which rows are out, which visits wait to be committed, and what was counted.
 
     The counts: pages, listings, articles, new, updated, unchanged, errors, blocked, missing, redirected,
-    not_modified, bytes.
+    not_modified, led_away, bytes; sources (feeds, sitemaps and first pages of listings) tried, had, and of these
+    unchanged; entries that they showed; of attachments files, files_failed; filled: articles whose files were read.
     """
 
     def __init__(
@@ -74,19 +87,23 @@ class CrawlRun:
         self.options = options
         self.now = now
         self.counts: Counter[str] = Counter()
+        self.requests: Counter[str] = Counter()  # by HTTP status or error, whatever was asked for
         self.in_flight: dict[int, Due] = {}
         self.first_failure: str | None = None
         self._order: deque[int] = deque()  # rows out, in the order they were drawn
         self._arrived: dict[int, Visit] = {}  # visits that wait for one drawn before them
         self._waiting: list[Visit] = []  # visits to be committed
         self._listings = ListingBounds()
-        self._window = Window(options.section, options.since, options.until)
+        undated = SWEEP_PAGES if options.purpose == "sweep" else None
+        self._window = Window(options.section, options.since, options.until, undated)
         self._flushed = self._published = monotonic()
-        self.number = store.start_run(portal, now(), options.as_dict())
+        self._started = now()
+        self.number = store.start_run(portal, self._started, options.as_dict())
 
-    def seed(self, links: Iterable[Link]) -> None:
-        """Make the portal's entry pages due."""
-        self.store.seed(self.portal, links, self.now(), self.number)
+    def seed(self, links: Sequence[Link]) -> None:
+        """Make the portal's entry pages due; on schedule those only whose time has come, but for a sweep all."""
+        on_schedule = self.options.on_schedule and self.options.purpose == "visit"
+        self.store.seed(self.portal, links, self.now(), self.number, on_schedule)
 
     def draw(self, count: int) -> list[Due]:
         """Up to `count` rows to fetch now; none while rows of an earlier level are still out, or nothing is due."""
@@ -110,10 +127,11 @@ class CrawlRun:
         return bool(rows)
 
     def _draw(self, count: int) -> list[Due]:
+        window = self._window
         if self.options.limit is not None and self._had() >= self.options.limit:
-            return []
+            window = replace(window, files_since=self._started)  # those of the articles that it did fetch
         out = {*self._order, *(visit.due.id for visit in self._waiting)}
-        return self.store.draw(self.portal, self.number, self.now(), count, self._window, out)
+        return self.store.draw(self.portal, self.number, self.now(), count, window, out)
 
     def _had(self) -> int:
         uncounted = (*self._waiting, *self._arrived.values())
@@ -156,12 +174,21 @@ class CrawlRun:
         self._count(visits)
         try:
             done = self.store.commit(
-                self.portal, self.number, visits, self.options.full, self.options.revisit_after, self.counts
+                self.portal,
+                self.number,
+                visits,
+                self.options.full,
+                self.options.revisit_after,
+                self.counts,
+                self.requests,
+                self.options.visit_between,
             )
         except BaseException:
             self._count(visits, -1)
             raise
         self.counts.update(stored.change for stored in done.articles)
+        if done.filled:
+            self.counts["filled"] += done.filled
 
     def _commit_alone(self, visit: Visit) -> None:
         """Commit one visit; where what it brought cannot be stored, that it failed and why."""
@@ -184,7 +211,7 @@ class CrawlRun:
         self.flush()
         if self.archive is not None:
             self.archive.close()
-        self.store.end_run(self.number, self.now(), why, dict(self.counts))
+        self.store.end_run(self.number, self.now(), why, self.counts, self.requests)
         self.publish()
 
     def _bounded(self, visit: Visit) -> Visit:
@@ -197,6 +224,8 @@ class CrawlRun:
             for name in _counted(visit):
                 self.counts[name] += sign
             self.counts["bytes"] += sign * visit.bytes
+            if shown := _shown(visit):
+                self.counts["entries"] += sign * shown
 
 
 def _level(due: Due) -> tuple[int, int]:
@@ -204,6 +233,10 @@ def _level(due: Due) -> tuple[int, int]:
 
 
 def _counted(visit: Visit) -> list[str]:
+    if visit.kind == "attachment":
+        if visit.status is Status.FETCHED:
+            return [] if visit.not_modified else ["files"]
+        return [] if visit.status is Status.REDIRECTED else ["files_failed"]
     names = ["pages"]
     if visit.article is not None:
         names.append("articles")
@@ -219,4 +252,22 @@ def _counted(visit: Visit) -> list[str]:
         names.append("redirected")
     if visit.not_modified:
         names.append("not_modified")
+    if visit.led_away is not None:
+        names.append("led_away")
+    if _is_source(visit):
+        names.append("sources_tried")
+        if visit.status is Status.FETCHED:
+            names.append("sources")
+            names += ["sources_unchanged"] if visit.not_modified else []
     return names
+
+
+def _is_source(visit: Visit) -> bool:
+    """Whether the visit tells of a source: a feed, a sitemap or the first page of a listing."""
+    return visit.kind in SOURCES and visit.due.depth == 0 and visit.status is not Status.REDIRECTED
+
+
+def _shown(visit: Visit) -> int:
+    if not _is_source(visit) or visit.status is not Status.FETCHED:
+        return 0
+    return len(visit.links) if visit.shown is None else visit.shown

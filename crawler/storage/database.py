@@ -16,13 +16,15 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from crawler.errors import StoreError
 
 # The newest migration; a test holds it equal to the newest file under `migrations/versions`.
-HEAD = "0006"
-
-# How long a writer waits for another before it gives up.
-BUSY_SECONDS = float(os.environ.get("TINTINH_BUSY_SECONDS", "30"))
+HEAD = "0012"
 
 # Number of PostgreSQL's advisory lock that writers of a store share: "tintinh" in ASCII.
 WRITE_LOCK = int.from_bytes(b"tintinh", "big")
+
+
+def busy_seconds() -> float:
+    """How long a writer waits for another before it gives up: `TINTINH_BUSY_SECONDS`, else 30."""
+    return float(os.environ.get("TINTINH_BUSY_SECONDS", "30"))
 
 
 def open_database(url: str) -> Engine:
@@ -65,9 +67,9 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 def lock_for_writing(connection: Connection) -> None:
-    """Wait, up to `BUSY_SECONDS`, for other writers to PostgreSQL; SQLite did so when the transaction began."""
+    """Wait, up to `busy_seconds()`, for other writers to PostgreSQL; SQLite did so when the transaction began."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SET LOCAL lock_timeout = {int(BUSY_SECONDS * 1000)}"))
+        connection.execute(text(f"SET LOCAL lock_timeout = {int(busy_seconds() * 1000)}"))
         connection.execute(select(func.pg_advisory_xact_lock(WRITE_LOCK)))
 
 
@@ -97,7 +99,7 @@ def _is_sqlite(url: URL) -> bool:
 
 
 def _connect_args(url: URL) -> dict[str, Any]:
-    return {"timeout": BUSY_SECONDS} if _is_sqlite(url) else {"connect_timeout": max(2, int(BUSY_SECONDS))}
+    return {"timeout": busy_seconds()} if _is_sqlite(url) else {"connect_timeout": max(2, int(busy_seconds()))}
 
 
 def _set_up_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:

@@ -31,7 +31,8 @@ def release(connection: Connection, rows: Sequence[int], kind: Kind, now: dateti
 def known_pages(connection: Connection, portal: str) -> Iterator[tuple[str, str, str, str, str | None]]:
     """Key, address, kind, status and section of every page of the portal, in the order in which they were found."""
     c = frontier.c
-    query = select(c.key, c.url, c.kind, c.status, c.section).where(c.portal == portal).order_by(c.id)
+    query = select(c.key, c.url, c.kind, c.status, c.section).where(c.portal == portal, c.kind != "attachment")
+    query = query.order_by(c.id)
     yield from (tuple(row) for row in connection.execute(query))
 
 

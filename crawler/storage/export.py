@@ -18,6 +18,7 @@ import duckdb
 
 from crawler.errors import StoreError, UserError
 from crawler.items import Article
+from crawler.scratch import scratch
 from crawler.storage.delivery import deliver
 from crawler.storage.manifest import read_manifest
 
@@ -73,15 +74,15 @@ def export(output: Path, target: str, form: Format, wanted: Wanted, compression:
     """
     if form == "sqlite" and compression != "none":
         raise UserError("a SQLite file is not compressed: leave --compression out")
-    with tempfile.TemporaryDirectory(prefix="tintinh-export-") as scratch:
-        made = Path(scratch) / "export"
+    with scratch(Path(tempfile.gettempdir())) as aside:
+        made = aside / "export"
         made.mkdir()
         manifest = read_manifest(output)
         paths = [
             str(output / one.path) for one in manifest.segments if not wanted.portals or one.portal in wanted.portals
         ]
         try:
-            with duckdb.connect(str(Path(scratch) / "spill.duckdb")) as database:
+            with duckdb.connect(str(aside / "spill.duckdb")) as database:
                 records = _select(database, paths, manifest.published_through, wanted)
                 if records:
                     _write(database, made, form, compression)

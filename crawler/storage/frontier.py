@@ -13,7 +13,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from crawler.storage.forms import Form
 from crawler.storage.revisits import MISSING_APART, REVISIT_AFTER, next_missing, next_retry, next_revisit
 from crawler.storage.tables import frontier
-from crawler.storage.visit import RANK, Due, Kind, Link, Status, Visit
+from crawler.storage.visit import RANK, SOURCES, Due, Kind, Link, Status, Visit
+from crawler.storage.visiting import USUAL, Between, next_interval, slack
 
 MISSING_HTTP = (404, 410)
 LONGEST = (
@@ -25,16 +26,39 @@ CHUNK = 500  # keys in one query: below SQLite's and PostgreSQL's limits on para
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What part of the frontier a run wants: a section, and dates that listings must not contradict."""
+    """What part of the frontier a run wants: a section, and dates that listings must not contradict.
+
+    Listing pages behind one without dates are wanted down to the depth `undated` only.
+    """
 
     section: str | None = None
     since: date | None = None
     until: date | None = None
+    undated: int | None = None
+    files_since: datetime | None = None  # attachments alone, of those found from this moment on
 
 
-def seed(connection: Connection, portal: str, links: Iterable[Link], now: datetime, run: int) -> None:
-    """Make the portal's entry pages due: new rows at depth 0, known ones at once (but once a run)."""
+def seed(
+    connection: Connection, portal: str, links: Sequence[Link], now: datetime, run: int, on_schedule: bool = False
+) -> None:
+    """Make the portal's entry pages due: new rows at depth 0, known ones at once (but once a run).
+
+    `on_schedule`, known ones become due when their time comes, see `visiting`.
+    """
+    if on_schedule:
+        later = _not_yet(connection, portal, [link.key for link in links], now)
+        links = [link for link in links if link.key not in later]
     add(connection, portal, links, depth=0, now=now, run=run, again=True)
+
+
+def _not_yet(connection: Connection, portal: str, keys: Sequence[str], now: datetime) -> set[str]:
+    """Those of `keys` whose next visit on schedule is still to come."""
+    c = frontier.c
+    found: set[str] = set()
+    for start in range(0, len(keys), CHUNK):
+        wanted = and_(c.portal == portal, c.key.in_(keys[start : start + CHUNK]))
+        found.update(connection.scalars(select(c.key).where(wanted, c.visit_at > int(now.timestamp()))))
+    return found
 
 
 def draw(
@@ -66,6 +90,10 @@ def draw(
     if window.until is not None:
         within = or_(c.hint_date.is_(None), c.hint_date <= window.until.isoformat())
         conditions.append(or_(c.kind == "listing", within))
+    if window.undated is not None:
+        conditions.append(or_(c.kind != "listing", c.hint_date.is_not(None), c.depth <= window.undated))
+    if window.files_since is not None:
+        conditions += [c.kind == "attachment", c.discovered_at >= int(window.files_since.timestamp())]
     query = (
         select(c.id, c.key, c.url, c.kind, c.section, c.depth, c.etag, c.last_modified, c.form, c.status, c.rank)
         .where(*conditions)
@@ -244,24 +272,50 @@ def settle(
     run: int,
     born: Mapping[int, datetime],
     revisit_after: Sequence[int] = REVISIT_AFTER,
+    news: Collection[int] = (),
+    between: Between = USUAL,
 ) -> None:
     """Mark the rows of `visits` with what became of them and when they are due again.
 
-    `born` tells, by row id, when the article there was published (or first seen, where it bears no date).
+    `born` tells, by row id, when the article there was published (or first seen, where it bears no date); `news` are
+    the ids of sources that showed something new.
     """
     c = frontier.c
     before = {
         row.id: row
         for row in connection.execute(
-            select(c.id, c.url, c.other_url, c.section, c.errors, c.fetched_at, c.etag, c.last_modified, c.form).where(
-                c.id.in_([visit.due.id for visit in visits])
-            )
+            select(
+                c.id,
+                c.url,
+                c.other_url,
+                c.section,
+                c.errors,
+                c.fetched_at,
+                c.etag,
+                c.last_modified,
+                c.form,
+                c.sha256,
+                c.interval,
+            ).where(c.id.in_([visit.due.id for visit in visits]))
         )
     }
     connection.execute(
         update(frontier).where(c.id == bindparam("row")),
-        [_settled(visit, before[visit.due.id], run, born.get(visit.due.id), revisit_after) for visit in visits],
+        [
+            _settled(visit, before[visit.due.id], run, born.get(visit.due.id), revisit_after)
+            | _scheduled(visit, before[visit.due.id], visit.due.id in news, between)
+            for visit in visits
+        ],
     )
+
+
+def _scheduled(visit: Visit, before: Any, news: bool, between: Between) -> dict[str, int | None]:
+    """When a source is to be visited next on schedule; nothing for other rows."""
+    if visit.kind not in SOURCES:
+        return {"interval": before.interval, "visit_at": None}
+    # What a redirect leads to tells whether there is news, not the redirect.
+    interval = next_interval(before.interval or 0, news or visit.status is Status.REDIRECTED, between)
+    return {"interval": interval, "visit_at": int(visit.fetched_at.timestamp()) + interval - slack(between)}
 
 
 def _settled(
@@ -313,12 +367,14 @@ def _settled(
         "target": visit.redirected_to.key if visit.redirected_to else None,
         "run": tried_in,
         "form": before.form if failed else None,
+        "sha256": before.sha256 if keep else visit.file.sha256 if visit.file else None,
     }
 
 
 def counts(connection: Connection, portal: str) -> dict[str, int]:
-    """Rows of the portal by status word."""
-    query = select(frontier.c.status, func.count()).where(frontier.c.portal == portal).group_by(frontier.c.status)
+    """Pages of the portal, files not counted, by status word."""
+    c = frontier.c
+    query = select(c.status, func.count()).where(c.portal == portal, c.kind != "attachment").group_by(c.status)
     return {row[0]: row[1] for row in connection.execute(query)}
 
 

@@ -11,9 +11,11 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from crawler.clock import VIETNAM
 from crawler.items import Article, Meeting
 from crawler.meetings.keys import body_key
 from crawler.meetings.linking import Report, event_keys, matching_events
+from crawler.storage.meeting_names import drop_names, record_names
 from crawler.storage.tables import articles, events, meeting_keys, meetings
 
 CANDIDATES = 200  # reports compared with a new one at most, the newest: bounds what a flood of like ones costs
@@ -29,6 +31,7 @@ def record_meetings(connection: Connection, changed: Sequence[Article], seen_at:
         if article.meeting is not None:
             _enter(connection, article, article.meeting, old, seen_at)
         elif old is not None:
+            drop_names(connection, article.id)
             connection.execute(delete(meetings).where(meetings.c.article == article.id))
             _drop_if_empty(connection, old)
 
@@ -82,14 +85,29 @@ def _enter(connection: Connection, article: Article, meeting: Meeting, old: int 
         "event": event,
     }
     if old is None:
-        connection.execute(meetings.insert().values(article=article.id, found_at=seen_at, **row))
+        row |= {"article": article.id, "found_at": seen_at, **list_order(article, meeting, seen_at)}
+        connection.execute(meetings.insert().values(**row))
     else:
+        found_at = connection.execute(select(meetings.c.found_at).where(meetings.c.article == article.id)).scalar_one()
+        row |= list_order(article, meeting, found_at)
         connection.execute(update(meetings).where(meetings.c.article == article.id).values(**row))
+    record_names(connection, article.id, meeting)
     if keys:
         connection.execute(meeting_keys.insert(), [{"key": key, "article": article.id} for key in keys])
     _merge(connection, event, [other for other in found if other != event])
     if old is not None and old not in found:
         _drop_if_empty(connection, old)
+
+
+def list_order(article: Article, meeting: Meeting, found_at: str) -> dict[str, str]:
+    """Where a report stands in lists: by publication (by finding, where undated or in the future), and on which day.
+
+    The day is the meeting's, where the report states it to the day; else that of the report.
+    """
+    published = article.published_at.astimezone(VIETNAM).isoformat() if article.published_at else found_at
+    reported_at = min(published, found_at)
+    stated = meeting.held_on if meeting.held_on_precision == "day" else None
+    return {"reported_at": reported_at, "day": stated.isoformat() if stated else reported_at[:10]}
 
 
 def _candidates(connection: Connection, article: str, keys: Sequence[str]) -> list[tuple[int, Report]]:

@@ -1,7 +1,7 @@
 """Full-text search over the newest revision of every article, the same on SQLite and PostgreSQL.
 
-Ranked: of the `RANKED` newest articles that match, those that say it most and in the title come first (BM25 on SQLite,
-cover density on PostgreSQL; a word in the title counts four times). The bound keeps a search for common words quick.
+Of the `RANKED` newest articles that match, those come first whose titles say most of it, then the newest. Nothing is
+counted over all articles, as BM25 does (a second for a common word in a million): so a search stays quick.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import orjson
 from sqlalchemy import Connection, select, text
 
 from crawler.errors import UserError
-from crawler.storage.snippets import Snippet, snippet
+from crawler.storage.indexing import FILE_CHARACTERS
+from crawler.storage.snippets import Snippet, phrases_in, snippet
 from crawler.storage.tables import articles, revisions
 from crawler.storage.words import folded, split
 
@@ -27,16 +28,14 @@ _TERM: Final = re.compile(r'"([^"]*)"?|(\S+)')
 _QUOTES: Final = str.maketrans("“”„«»", '"""""')
 
 # The newest matches first, and only then what they are: so a common word costs no more than a rare one.
-_JOIN: Final = "JOIN revisions r ON r.seq = {seq} JOIN articles a ON a.id = r.article AND a.seq = r.seq"
+_JOIN: Final = "JOIN articles a ON a.seq = {seq}"
 _SQLITE: Final = """
-SELECT w.rowid AS seq, bm25(article_words, 4, 1, 4, 1) AS rank FROM article_words w {join}
+SELECT w.rowid FROM article_words w {join}
 WHERE article_words MATCH :words {where} ORDER BY w.rowid DESC LIMIT :ranked
 """
 _POSTGRESQL: Final = """
-SELECT seq, -ts_rank_cd('{{0.25,0.25,0.25,1}}', words, CAST(:words AS tsquery), 1) AS rank FROM (
-    SELECT w.seq, w.{column} AS words FROM article_words w {join}
-    WHERE w.{column} @@ CAST(:words AS tsquery) {where} ORDER BY w.seq DESC LIMIT :ranked
-) AS newest
+SELECT w.seq FROM article_words w {join}
+WHERE w.{column} @@ CAST(:words AS tsquery) {where} ORDER BY w.seq DESC LIMIT :ranked
 """
 
 
@@ -51,6 +50,26 @@ class Hit:
     published_at: str | None
     duplicate_of: str | None
     snippet: Snippet
+    title_marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilter:
+    """Which articles are searched: all that is given must fit; `since` and `until` leave out what bears no date."""
+
+    portal: str | None = None
+    province: str | None = None
+    since: date | None = None
+    until: date | None = None
+    meetings_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A part of what was found, best first, and how many there are, counted up to `RANKED`."""
+
+    hits: list[Hit]
+    matches: int
 
 
 def search(
@@ -67,23 +86,27 @@ def search(
     default marks count if the query has any. `since` leaves out what was published earlier or bears no date.
     Raises `UserError` where `query` has no word.
     """
+    return find(connection, query, SearchFilter(portal=portal, since=since), diacritics, limit=limit).hits
+
+
+def find(
+    connection: Connection,
+    query: str,
+    within: SearchFilter,
+    diacritics: bool | None = None,
+    skip: int = 0,
+    limit: int = 20,
+) -> Found:
+    """As `search`, behind the first `skip`, with all filters."""
     if diacritics is None:
         diacritics = terms(query, True) != terms(query, False)
     wanted = terms(query, diacritics)
     if not wanted:
         raise UserError(f"nothing to search for in {query[:100]!r}: give at least one word")
-    where, values = _filters(portal, since)
-    sqlite = connection.dialect.name == "sqlite"
-    join = _JOIN.format(seq="w.rowid" if sqlite else "w.seq") if where else ""
-    if sqlite:
-        statement = _SQLITE.format(where=where, join=join.replace("JOIN", "CROSS JOIN"))
-        values["words"] = _match(wanted, diacritics)
-    else:
-        statement = _POSTGRESQL.format(where=where, join=join, column="marked" if diacritics else "plain")
-        values["words"] = " & ".join(" <-> ".join(f"'{word}'" for word in phrase) for phrase in wanted)
-    rows = connection.execute(text(statement), {**values, "ranked": RANKED}).all()
-    best = [row.seq for row in sorted(rows, key=lambda row: (row.rank, -row.seq))]
-    return _hits(connection, _newest(connection, best)[:limit], wanted, diacritics)
+    titles = _newest(connection, _matching(connection, wanted, diacritics, *_filters(within)))
+    said = {seq: _said(title, wanted, diacritics) for seq, title in titles.items()}
+    best = sorted(said, key=lambda seq: (-said[seq], -seq))[skip : skip + limit]
+    return Found(_hits(connection, best, wanted, diacritics), len(titles))
 
 
 def terms(query: str, diacritics: bool) -> list[tuple[str, ...]]:
@@ -93,29 +116,72 @@ def terms(query: str, diacritics: bool) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(phrase for phrase in phrases if phrase))[:MAX_TERMS]
 
 
-def _match(wanted: Sequence[tuple[str, ...]], diacritics: bool) -> str:
+def _matching(
+    connection: Connection, wanted: Sequence[tuple[str, ...]], diacritics: bool, where: str, values: dict[str, Any]
+) -> list[int]:
+    """The `RANKED` newest revisions that match, newest first."""
+    if connection.dialect.name == "sqlite":
+        join = _JOIN.format(seq="w.rowid").replace("JOIN", "CROSS JOIN") if where else ""
+        statement = _SQLITE.format(where=where, join=join)
+        words = _match(wanted, "title body" if diacritics else "plain_title plain_body")
+    else:
+        join = _JOIN.format(seq="w.seq") if where else ""
+        statement = _POSTGRESQL.format(where=where, join=join, column="marked" if diacritics else "plain")
+        words = " & ".join(map(_tsquery, wanted))
+    found = connection.execute(text(statement), {**values, "words": words, "ranked": RANKED})
+    return list(found.scalars())
+
+
+def _said(title: str, wanted: Sequence[tuple[str, ...]], diacritics: bool) -> int:
+    """How many of the phrases the title has."""
+    words = f" {' '.join(folded(split(title), diacritics))} "
+    return sum(f" {' '.join(phrase)} " in words for phrase in wanted)
+
+
+def _tsquery(phrase: Sequence[str]) -> str:
+    """The phrase in the language of PostgreSQL's tsquery."""
+    return " <-> ".join(f"'{word}'" for word in phrase)
+
+
+def _match(wanted: Sequence[tuple[str, ...]], columns: str) -> str:
     """The query in the language of FTS5."""
     phrases = " AND ".join('"' + " ".join(phrase) + '"' for phrase in wanted)
-    return f"{{{'title body' if diacritics else 'plain_title plain_body'}}} : ({phrases})"
+    return f"{{{columns}}} : ({phrases})"
 
 
-def _filters(portal: str | None, since: date | None) -> tuple[str, dict[str, Any]]:
+def _filters(within: SearchFilter) -> tuple[str, dict[str, Any]]:
     where, values = "", {}
-    if portal is not None:
+    if within.portal is not None:
         where += " AND a.portal = :portal"
-        values["portal"] = portal
-    if since is not None:
+        values["portal"] = within.portal
+    if within.province is not None:
+        where += " AND a.province_code = :province"
+        values["province"] = within.province
+    if within.since is not None:
         where += " AND a.published_at >= :since"
-        values["since"] = since.isoformat()
+        values["since"] = within.since.isoformat()
+    if within.until is not None:
+        where += " AND a.published_at < :behind"
+        values["behind"] = (within.until + timedelta(days=1)).isoformat()
+    if within.meetings_only:
+        where += " AND a.meeting_kind IS NOT NULL"
     return where, values
 
 
-def _newest(connection: Connection, seqs: Sequence[int]) -> list[int]:
-    """Those of `seqs` that are still their article's newest revision."""
+def _newest(connection: Connection, seqs: Sequence[int]) -> dict[int, str]:
+    """Those of `seqs` that are still their article's newest revision, with its title."""
     joined = revisions.join(articles, (articles.c.id == revisions.c.article) & (articles.c.seq == revisions.c.seq))
-    query = select(revisions.c.seq).select_from(joined).where(revisions.c.seq.in_(seqs))
-    newest = set(connection.execute(query).scalars())
-    return [seq for seq in seqs if seq in newest]
+    query = select(revisions.c.seq, articles.c.title).select_from(joined).where(revisions.c.seq.in_(seqs))
+    return {row.seq: row.title for row in connection.execute(query)}
+
+
+def _snippet(record: dict[str, Any], wanted: Sequence[tuple[str, ...]], diacritics: bool) -> Snippet:
+    """The words around the match: in the body, else in the first of its files that has one."""
+    found = snippet(record["body"], wanted, diacritics)
+    if found.marks:
+        return found
+    texts = (one["text"][:FILE_CHARACTERS] for one in record["attachments"] if one["text"])
+    return next((other for text in texts if (other := snippet(text, wanted, diacritics)).marks), found)
 
 
 def _hits(
@@ -131,7 +197,8 @@ def _hits(
             record["title"],
             record["published_at"],
             record["duplicate_of"],
-            snippet(record["body"], wanted, diacritics),
+            _snippet(record, wanted, diacritics),
+            phrases_in(record["title"], wanted, diacritics),
         )
         for record in (records[seq] for seq in seqs)
     ]

@@ -47,6 +47,15 @@ def snippet(body: str, wanted: Sequence[tuple[str, ...]], diacritics: bool) -> S
     return Snippet(opening + line + (" …" if low + WORDS < len(spans) else ""), marks)
 
 
+def phrases_in(line: str, wanted: Sequence[tuple[str, ...]], diacritics: bool) -> tuple[tuple[int, int], ...]:
+    """Where the `wanted` phrases stand in a whole line: start and end. None where `prepare` would change the line."""
+    if prepare(line) != line:
+        return ()
+    spans = list(places(line))
+    found = _phrases(folded_each([line[start:end] for start, end in spans], diacritics), wanted)
+    return tuple((spans[one][0], spans[last][1]) for one, last, _ in found)
+
+
 def _phrases(words: Sequence[str], wanted: Sequence[tuple[str, ...]]) -> list[tuple[int, int, int]]:
     """Where phrases stand among `words`: first and last word, and which phrase."""
     by_first = [(phrase[0], len(phrase), list(phrase), number) for number, phrase in enumerate(wanted)]

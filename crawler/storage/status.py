@@ -54,6 +54,6 @@ def portal_status(store: Store, portal: str, now: datetime) -> PortalStatus:
             last_run_at=last["started_at"] if last else None,
             last_end=last["why_ended"] if last else None,
             last_counts=last["counts"] if last else {},
-            sources=yields.of(connection, portal),
+            sources=yields.of(connection, portal, newest),
             quarantined=quarantine.count(connection, portal),
         )

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select, update
 
 from crawler.archive_writer import Capture
+from crawler.extraction.attachments import FileText
 from crawler.items import Article
-from crawler.storage import captures, discoveries, frontier, quarantine, rewalk, runs, yields
+from crawler.storage import attachments, captures, daily, discoveries, frontier, plans, quarantine, rewalk, runs, yields
 from crawler.storage.database import open_database, reading, writing
 from crawler.storage.meetings import record_meetings
+from crawler.storage.plans import Plan
 from crawler.storage.revisions import Stored, mark_seen, record_articles
 from crawler.storage.revisits import REVISIT_AFTER
 from crawler.storage.tables import articles, counters
-from crawler.storage.visit import Due, Kind, Link, Status, Visit
+from crawler.storage.visit import SOURCES, Due, Kind, Link, Status, Visit
+from crawler.storage.visiting import USUAL, Between
 
 
 @dataclass(slots=True)
@@ -26,6 +29,8 @@ class Committed:
     articles: list[Stored] = field(default_factory=list)
     links_new: int = 0
     links_changed: int = 0
+    news: set[int] = field(default_factory=set)  # rows of the sources that showed something new or changed
+    filled: int = 0  # articles whose files were read: a further revision each
 
 
 class Store:
@@ -55,15 +60,47 @@ class Store:
         with writing(self.engine) as connection:
             return runs.start(connection, portal, started_at, options)
 
-    def end_run(self, run: int, ended_at: datetime, why: str, counts: dict[str, int]) -> None:
+    def end_run(
+        self,
+        run: int,
+        ended_at: datetime,
+        why: str,
+        counts: Mapping[str, int],
+        requests: Mapping[str, int] | None = None,
+    ) -> None:
         """Enter the end of a run."""
         with writing(self.engine) as connection:
-            runs.end(connection, run, ended_at, why, counts)
+            runs.end(connection, run, ended_at, why, counts, requests or {})
 
-    def seed(self, portal: str, links: Iterable[Link], now: datetime, run: int) -> None:
-        """Make the portal's entry pages due."""
+    def pause(self, portal: str, now: datetime, delay: float, handover: float) -> float:
+        """Seconds to wait before the first request of a run, so that the delay holds from one run to the next, too.
+
+        After a run that never ended its last request may have been this moment; and on a server it may go on without
+        its locks, for less than `handover` seconds.
+        """
+        with reading(self.engine) as connection:
+            last = runs.last(connection, portal)
+        if last is None:
+            return 0.0
+        if last["ended_at"] is None:
+            return max(delay, handover if self.engine.dialect.name == "postgresql" else 0.0)
+        since_end = (now - datetime.fromisoformat(last["ended_at"])).total_seconds()
+        return max(0.0, delay - max(0.0, since_end - 1))  # either moment is to the second
+
+    def plans(self) -> dict[str, Plan]:
+        """The plans of all portals that were ever crawled, by id."""
+        with reading(self.engine) as connection:
+            return plans.read(connection)
+
+    def plan(self, portal: str) -> Plan | None:
+        """The portal's plan; None where it was never crawled."""
+        with reading(self.engine) as connection:
+            return plans.read_one(connection, portal)
+
+    def seed(self, portal: str, links: Sequence[Link], now: datetime, run: int, on_schedule: bool = False) -> None:
+        """Make the portal's entry pages due; `on_schedule` those only whose time has come."""
         with writing(self.engine) as connection:
-            frontier.seed(connection, portal, links, now, run)
+            frontier.seed(connection, portal, links, now, run, on_schedule)
 
     def draw(
         self,
@@ -109,6 +146,11 @@ class Store:
         with reading(self.engine) as connection:
             return captures.any_of(connection, portal)
 
+    def known_file(self, sha256: str) -> FileText | None:
+        """What was read from the file of that digest, see `attachments.known_file`."""
+        with reading(self.engine) as connection:
+            return attachments.known_file(connection, sha256)
+
     def commit(
         self,
         portal: str,
@@ -116,7 +158,9 @@ class Store:
         visits: Sequence[Visit],
         full: bool = False,
         revisit_after: Sequence[int] = REVISIT_AFTER,
-        counts: dict[str, int] | None = None,
+        counts: Mapping[str, int] | None = None,
+        requests: Mapping[str, int] | None = None,
+        between: Between = USUAL,
     ) -> Committed:
         """Store what `visits` brought, in order, in one transaction: articles, links, frontier rows, the run's counts.
 
@@ -127,6 +171,9 @@ class Store:
         seen_at = max(visit.fetched_at for visit in visits).isoformat()
         with writing(self.engine) as connection:
             found = [v.article for v in visits if v.article is not None]
+            for v in visits:
+                if v.article is not None and v.files:
+                    attachments.fill(connection, portal, v.article, v.files)
             stored = record_articles(connection, found, seen_at)
             changed = [article for article, one in zip(found, stored, strict=True) if one.change != "unchanged"]
             record_meetings(connection, changed, seen_at)
@@ -135,27 +182,42 @@ class Store:
             done = Committed(articles=stored)
             for visit in visits:
                 self._follow(connection, portal, run, visit, full, done)
+            brought = [v for v in visits if v.article is not None]
+            for visit, one in zip(brought, stored, strict=True):
+                if visit.files is not None:
+                    attachments.link(connection, portal, run, one.article, visit, one.change == "updated")
             mark_seen(connection, [f"{portal}:{key}" for key in _sighted(visits)], seen_at)
             born = _born(connection, portal, visits)
-            frontier.settle(connection, visits, run, born, revisit_after)
+            frontier.settle(connection, visits, run, born, revisit_after, done.news, between)
+            attachments.enter(connection, visits)
+            filled = attachments.complete(connection, portal, visits, max(visit.fetched_at for visit in visits))
+            record_meetings(connection, filled, seen_at)
+            done.filled = len(filled)
             for visit in visits:
                 if visit.rewalk:
                     rewalk.rewalk(connection, portal, visit.due, visit.fetched_at)
             quarantine.enter(connection, portal, visits)
+            daily.record(connection, portal, visits, found, stored)
             captures.enter(connection, portal, (v.capture for v in visits if v.http_status in (200, 304)))
+            if done.articles:
+                plans.progressed(connection, portal)
             if counts is not None:
-                runs.progress(connection, run, counts)
+                runs.progress(connection, run, counts, requests or {})
         return done
 
     def _follow(self, connection: Connection, portal: str, run: int, visit: Visit, full: bool, done: Committed) -> None:
         depth = visit.due.depth
         if visit.redirected_to is not None and visit.moved_to is None:
-            frontier.add(connection, portal, [visit.redirected_to], depth, visit.fetched_at, run)
+            # A source that has moved is read where it lies now, each time; a file where its article was edited.
+            again = visit.kind in SOURCES or visit.kind == "attachment"
+            frontier.add(connection, portal, [visit.redirected_to], depth, visit.fetched_at, run, again=again)
         new, changed = 0, 0
         if visit.links:
             new, changed = frontier.add(connection, portal, visit.links, depth, visit.fetched_at, run)
             done.links_new += new
             done.links_changed += changed
+            if new or changed:
+                done.news.add(visit.due.id)
         frontier.add(connection, portal, visit.later, depth + 1, visit.fetched_at, run, later=True)
         if visit.further and (full or new or changed or self._goes_on(connection, portal, visit)):
             frontier.add(connection, portal, visit.further, depth + 1, visit.fetched_at, run, again=True)

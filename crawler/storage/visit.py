@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from crawler.archive_writer import Capture
+from crawler.extraction.attachments import FileText
 from crawler.items import Article
 from crawler.storage.forms import Form
 
@@ -24,8 +25,9 @@ class Status(StrEnum):
 
 
 # A 'page' is one of which only a visit will tell whether it is a listing, an article or neither.
-Kind = Literal["feed", "sitemap", "listing", "article", "page"]
-RANK: dict[Kind, int] = {"feed": -2, "sitemap": -1, "listing": 0, "article": 1, "page": 2}
+# An 'attachment' is a file that articles link to.
+Kind = Literal["feed", "sitemap", "listing", "article", "page", "attachment"]
+RANK: dict[Kind, int] = {"feed": -2, "sitemap": -1, "listing": 0, "article": 1, "page": 2, "attachment": 3}
 SOURCES: tuple[Kind, ...] = ("feed", "sitemap", "listing")
 
 
@@ -106,9 +108,14 @@ class Visit:
     section: str | None = None
     first_page: bool | None = None  # of its listing; None: its depth says so
     shown: int | None = None  # entries of a source that are not among `links`, too
+    files: list[Link] | None = None  # those that the article links to; None: they are not wanted
+    file: FileText | None = None  # what an attachment is and says
     bytes: int = 0
     rejected: Rejected | None = None
     capture: Capture | None = None  # where the page lies in the raw archive
+    cms: str | None = None  # the family whose marks a listing bears
+    skew: int | None = None  # seconds by which the server's clock is ahead of ours, by its Date header
+    led_away: str | None = None  # the host of others that a redirect leads to
 
     @property
     def kind(self) -> Kind:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from crawler.storage.tables import articles, yields
+from crawler.storage.tables import yields
 from crawler.storage.visit import SOURCES, Status, Visit
 
 # A source whose newest entry is older than the portal's newest article by this much has stopped.
@@ -29,6 +29,8 @@ class SourceYield:
     newest: str | None
     answered_at: str | None
     trouble: str | None
+    tried_at: str | None = None
+    failures: int = 0  # in a row
 
 
 def record(connection: Connection, portal: str, visit: Visit, new: int) -> None:
@@ -77,11 +79,8 @@ def _refresh(connection: Connection, portal: str, source: str, visit: Visit, new
     connection.execute(yields.update().where(yields.c.portal == portal, yields.c.source == source).values(values))
 
 
-def of(connection: Connection, portal: str) -> list[SourceYield]:
-    """The portal's sources, with what is wrong with each."""
-    newest = connection.execute(
-        select(func.max(articles.c.published_at)).where(articles.c.portal == portal)
-    ).scalar_one()
+def of(connection: Connection, portal: str, newest: str | None) -> list[SourceYield]:
+    """The portal's sources, with what is wrong with each; `newest` is the day of the portal's newest article."""
     rows = connection.execute(
         select(yields).where(yields.c.portal == portal).order_by(yields.c.kind, yields.c.source)
     ).mappings()
@@ -94,6 +93,8 @@ def of(connection: Connection, portal: str) -> list[SourceYield]:
             row["newest"],
             row["answered_at"],
             _trouble(dict(row), newest),
+            row["tried_at"],
+            row["failures"],
         )
         for row in rows
     ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import typer
+
 from crawler.crawling import CrawlResult
 from crawler.terminal.tables import show
 
-COUNTED = ("pages", "articles", "new", "updated", "unchanged", "errors", "blocked", "missing")
+COUNTED = ("pages", "articles", "new", "updated", "unchanged", "files", "errors", "blocked", "missing")
 
 
 def report(results: Sequence[CrawlResult], output: Path) -> None:
@@ -35,3 +37,12 @@ def failures(results: Sequence[CrawlResult]) -> list[str]:
         if not result.fault and result.first_failure and not result.reached
     ]
     return list(dict.fromkeys(lines))
+
+
+def end(results: Sequence[CrawlResult], by_person: bool) -> None:
+    """Say what failed, and end with exit code 2 where a person has to mend it, 1 where a portal gave nothing."""
+    lines = failures(results)
+    for line in lines:
+        typer.echo(f"error: {line}", err=True)
+    if lines:
+        raise typer.Exit(2 if by_person or any(result.fault for result in results) else 1)

@@ -29,7 +29,7 @@ def run_demo(output: Path) -> None:
         _say("Two portals of our own now serve on this machine:")
         for portal, address in addresses.items():
             _say(f"  {portal}  {address}")
-        _say("\nFirst crawl: everything is new.\n")
+        _say("\nFirst crawl: everything is new; the files of articles come last, and are read.\n")
         _crawl(addresses, output)
         edited = portals.edit(NEWSPAPER, portals.truth(NEWSPAPER)[0].key)
         portals.publish_late(DEPARTMENT)
@@ -40,6 +40,7 @@ def run_demo(output: Path) -> None:
     _show_newest(output)
     _say(f"\nThe log of revisions lies in {output}/<portal>/<year>/<month>/*.jsonl,")
     _say(f"the store in {output / 'tintinh.db'}.")
+    _say(f"See them in a browser: tintinh serve -o {output}  (or all in one: tintinh demo --serve)")
     _say(f"Look on: tintinh status -o {output}; head -1 {output}/{NEWSPAPER}/*/*/*.jsonl")
 
 

@@ -1,4 +1,4 @@
-"""`tintinh status`: what is stored of each portal, and how its last run went."""
+"""`tintinh status`: how each portal is, what is stored of it, and how its last run went."""
 
 from __future__ import annotations
 
@@ -7,28 +7,22 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from crawler.registry import Portal
+from crawler.health.survey import Judged
 from crawler.storage.status import PortalStatus
 from crawler.terminal.tables import show
 
+_NUMBERS = ("articles", "revisions", "due", "failing", "quarantine", "new")
+_COLUMNS = ("portal", "verdict", "since", "newest item", *_NUMBERS[:5], "last run", "new", "ended", "why")
 
-def report(statuses: Sequence[tuple[Portal, PortalStatus]], now: datetime) -> None:
-    """One row a portal that has been crawled."""
-    columns = [
-        "portal",
-        "newest item",
-        "articles",
-        "revisions",
-        "due",
-        "failing",
-        "quarantine",
-        "last run",
-        "new",
-        "ended",
-    ]
+
+def report(statuses: Sequence[tuple[Judged, PortalStatus]], now: datetime) -> None:
+    """One row a portal, the worst first; then what is wrong with a source where the verdict does not say so."""
+    ordered = sorted(statuses, key=lambda pair: -pair[0].verdict.word.gravity)
     rows = [
         [
-            portal.id,
+            one.portal.id,
+            one.verdict.word.value,
+            one.verdict.since.strftime("%Y-%m-%d") if one.verdict.since else "",
             _age(status.newest, now),
             str(status.articles),
             str(status.revisions),
@@ -37,24 +31,40 @@ def report(statuses: Sequence[tuple[Portal, PortalStatus]], now: datetime) -> No
             str(status.quarantined),
             _age(status.last_run_at, now),
             str(status.last_counts.get("new", 0)),
-            status.last_end or "running",
+            _ended(status),
+            one.verdict.reason,
         ]
-        for portal, status in statuses
+        for one, status in ordered
     ]
-    show("Portals", columns, rows, numbers=("articles", "revisions", "due", "failing", "quarantine", "new"))
-    for portal, status in statuses:
+    show("Portals", _COLUMNS, rows, numbers=_NUMBERS)
+    for one, status in ordered:
+        for check, reason in failed_checks(one).items():
+            print(f"{one.portal.id}: its last run failed the check '{check}': {reason}")
         for source in status.sources:
-            if source.trouble:
-                print(f"{portal.id}: {source.kind} {source.source} {source.trouble}")
+            if source.trouble and source.trouble not in one.verdict.reason:
+                print(f"{one.portal.id}: {source.kind} {source.source} {source.trouble}")
 
 
-def as_json(statuses: Sequence[tuple[Portal, PortalStatus]]) -> list[dict[str, Any]]:
-    """The same for machines, with all counts."""
+def failed_checks(one: Judged) -> dict[str, str]:
+    """The checks that the portal's latest run failed at its end, with the reason."""
+    return one.figures.runs[0].failed if one.figures.runs else {}
+
+
+def as_json(statuses: Sequence[tuple[Judged, PortalStatus]]) -> list[dict[str, Any]]:
+    """The same for machines, with all counts and findings."""
     return [
         {
-            "portal": portal.id,
-            "name": portal.name,
-            "evidence": portal.evidence,
+            "portal": one.portal.id,
+            "name": one.portal.name,
+            "verdict": one.verdict.word.value,
+            "unwell": one.verdict.word.unwell,
+            "reason": one.verdict.reason,
+            "since": one.verdict.since.isoformat() if one.verdict.since else None,
+            "findings": [
+                {"verdict": f.word.value, "check": f.check, "reason": f.reason, "since": f.since.isoformat()}
+                for f in one.verdict.findings
+            ],
+            "evidence": one.portal.evidence,
             "newest": status.newest,
             "articles": status.articles,
             "revisions": status.revisions,
@@ -64,10 +74,17 @@ def as_json(statuses: Sequence[tuple[Portal, PortalStatus]]) -> list[dict[str, A
             "last_run": status.last_run_at,
             "last_end": status.last_end,
             "last_counts": status.last_counts,
+            "failed_checks": failed_checks(one),
             "sources": [asdict(source) for source in status.sources],
         }
-        for portal, status in statuses
+        for one, status in statuses
     ]
+
+
+def _ended(status: PortalStatus) -> str:
+    if status.last_run_at is None:
+        return ""
+    return status.last_end or "running"
 
 
 def _age(moment: str | None, now: datetime) -> str:

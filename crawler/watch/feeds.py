@@ -136,9 +136,15 @@ def _items(engine: Engine, seqs: Sequence[int]) -> list[Item]:
 
 
 def render(
-    feed: Feed, items: Sequence[Item], suffix: str, feeds_url: str | None, portal_names: Mapping[str, str]
+    feed: Feed,
+    items: Sequence[Item],
+    suffix: str,
+    feeds_url: str | None,
+    portal_names: Mapping[str, str],
+    own: str | None = None,
 ) -> bytes:
-    """The feed as XML, the same bytes for the same items. `suffix`: 'atom' or 'rss'."""
+    """The feed as XML, the same bytes for the same items. `suffix`: 'atom' or 'rss'; `own`: its address, if not below
+    `feeds_url`."""
     made = FeedGenerator()
     made.id(f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'tintinh:feed:{feed.name}')}")
     made.title(feed.title)
@@ -149,6 +155,8 @@ def render(
         own = f"{feeds_url.rstrip('/')}/{feed.name}.{suffix}"
         made.link(href=own, rel="self", type=f"application/{suffix}+xml")
         made.link(href=feeds_url, rel="alternate")
+    elif own:
+        made.link(href=own, rel="self", type=f"application/{suffix}+xml")
     elif suffix == "rss":
         made.link(href=HOME, rel="alternate")
     made.updated(max((item.changed_at for item in items), default=EPOCH))

@@ -13,14 +13,12 @@ from functools import lru_cache
 
 from crawler.items import Article
 from crawler.meetings.documents import find_documents
-from crawler.meetings.keys import BodyKey, body_key, person_key
+from crawler.meetings.keys import BodyKey, body_key, document_key, person_key
 from crawler.meetings.text import Text
 from crawler.vietnamese import fold
 from crawler.watch.rules import Rule
 
 _TOKEN = re.compile(r"[^\W_]+")
-_LEADING_ZEROS = re.compile(r"^0+(?=\d)")
-_SPACES = re.compile(r"\s+")
 
 
 def match(rule: Rule, article: Article, found_at: datetime | None = None) -> bool:
@@ -127,10 +125,5 @@ def _cites(rule: Rule, article: Article) -> bool:
         numbers = [document.number for document in article.meeting.documents_cited]
     else:
         numbers = [document.number for document in find_documents(Text(article.body))]
-    found = [_number(number) for number in numbers]
-    return any(_same(rule, _number(wanted), number) for wanted in rule.documents for number in found)
-
-
-def _number(printed: str) -> str:
-    """'05 - NQ/TU' and '5–NQ/TU' are one number."""
-    return _LEADING_ZEROS.sub("", _SPACES.sub("", fold(printed)))
+    found = [document_key(number) for number in numbers]
+    return any(_same(rule, document_key(wanted), number) for wanted in rule.documents for number in found)

@@ -1,24 +1,18 @@
 """What a crawl leaves for others, through the command: the archive, the log's reader, what is read again."""
 
 import json
-import os
-import random
-import signal
 import sqlite3
-import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from crawler.archive import ArchiveIndex
-from crawler.archive_check import extract, segments, survey, verify
+from crawler.archive_check import segments, survey
 from crawler.demo import DEPARTMENT, DemoPortals
-from tests.crawl.conftest import ROOT, Site, command, environment, tintinh
+from tests.crawl.checks import check_archive
+from tests.crawl.conftest import Site, tintinh
 
-KILLS = int(os.environ.get("TINTINH_KILLS", "5"))
 BY_THE_WAY = ("fetched_at", "warc_file", "warc_offset")
 
 
@@ -31,16 +25,6 @@ def said(*arguments: object) -> str:
 def without_the_way(record: dict[str, Any]) -> dict[str, Any]:
     provenance = {name: value for name, value in record["provenance"].items() if name not in BY_THE_WAY}
     return {**record, "provenance": provenance}
-
-
-def check_archive(site: Site) -> None:
-    """Every record of the log and of the store points at the answer that it was read from."""
-    folder = site.output / "archive"
-    assert {fault for _, fault in verify(segments(folder))} <= {None}
-    for (text,) in site.rows("SELECT record FROM revisions"):
-        record = json.loads(text)
-        found = extract(folder, record["provenance"]["warc_file"], record["provenance"]["warc_offset"])
-        assert (found.url, found.status) == (record["url"], 200)
 
 
 @pytest.fixture
@@ -98,25 +82,6 @@ def test_the_archive_command_lists_verifies_and_extracts(site: Site) -> None:
     assert "cut short" in broken.stdout
 
 
-def test_a_consumer_killed_at_any_moment_and_resumed_by_seq_reads_each_revision_once(site: Site) -> None:
-    expected = [record["seq"] for record in site.log()]
-    chance = random.Random(7)
-    got: list[int] = []
-    for _ in range(KILLS):
-        reader = subprocess.Popen(
-            command("tail", "--after", got[-1] if got else 0, "--follow", "--output", site.output),
-            stdout=subprocess.PIPE, env=environment(), cwd=ROOT,
-        )  # fmt: skip
-        assert reader.stdout is not None
-        for _ in range(chance.randint(1, len(expected) // KILLS)):
-            got.append(json.loads(reader.stdout.readline())["seq"])
-        reader.send_signal(signal.SIGKILL)
-        reader.wait()
-        reader.stdout.close()
-    rest = said("tail", "--after", got[-1], "--output", site.output).splitlines()
-    assert got + [json.loads(line)["seq"] for line in rest] == expected
-
-
 def test_an_older_reading_is_replaced_by_a_flagged_revision_once(site: Site) -> None:
     unwell = site.log()[2]
     older = {**unwell, "title": "Nhan đề đọc sai", "author": None}
@@ -147,39 +112,3 @@ def test_a_change_of_a_field_outside_the_content_hash_is_replaced_too(site: Site
         store.execute("UPDATE revisions SET record = ? WHERE seq = ?", (json.dumps(older), unwell["seq"]))
     assert "field published_at\t1\n" in said("reparse", "--store", "--output", site.output)
     assert site.log()[-1]["published_at"] == unwell["published_at"]
-
-
-@pytest.mark.timeout(60 + 10 * KILLS)
-def test_kills_leave_an_archive_that_holds_every_committed_page(demo: DemoPortals, tmp_path: Path) -> None:
-    site = Site(demo, DEPARTMENT, tmp_path / "killed")
-    chance = random.Random(11)
-    arguments = command(*site.arguments("--full", "--delay", 0.005))
-    for _ in range(KILLS):
-        crawl = subprocess.Popen(
-            arguments, env=environment(), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        time.sleep(chance.uniform(0.7, 2.0))
-        crawl.send_signal(signal.SIGKILL)
-        crawl.wait()
-        if (site.output / "archive").exists():
-            check_archive(site)
-    site.crawl("--full")
-    check_archive(site)
-    assert not list((site.output / "archive").glob("*.open"))
-
-
-@pytest.mark.timeout(60 + 10 * KILLS)
-def test_a_killed_export_leaves_a_whole_one_or_none(site: Site, tmp_path: Path) -> None:
-    chance = random.Random(5)
-    count = len(site.log())
-    for number in range(KILLS):
-        target = tmp_path / "exports" / str(number)
-        arguments = command("export", target, "--format", "parquet", "--output", site.output)
-        run = subprocess.Popen(arguments, env=environment(), cwd=ROOT, stdout=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.2, 1.5))
-        run.send_signal(signal.SIGKILL)
-        run.wait()
-        if target.exists():
-            assert duckdb.sql(f"SELECT count(*) FROM '{target}/**/*.parquet'").fetchall() == [(count,)]
-    said("export", tmp_path / "exports" / "last", "--output", site.output)
-    assert len(list((tmp_path / "exports" / "last").rglob("*.jsonl"))) > 1

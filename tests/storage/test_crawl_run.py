@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 from crawler.storage.crawl_run import CrawlOptions, CrawlRun
@@ -54,3 +55,79 @@ def test_limit_counts_articles_that_came_in(store: Store, tmp_path: Path) -> Non
     for one in visits:
         run.add(one)
     assert run.draw(5) == []
+
+
+PAGES = {
+    "tin": (["a", "b"], "tin?2", date(2026, 1, 1)),
+    "tin?2": (["c", "muon"], "tin?3", date(2025, 12, 20)),
+    "tin?3": (["d"], "tin?4", date(2025, 11, 20)),
+    "tin?4": (["e"], "tin?5", date(2025, 10, 20)),
+}
+
+
+def walked(store: Store, output: Path, left_out: str = "", **options: object) -> list[str]:
+    """The keys of the pages that a run over PAGES fetches; `left_out` is not shown."""
+    run = run_of(store, output, **options)
+    fetched = []
+    while dues := run.draw(10):
+        for due in dues:
+            fetched.append(due.key)
+            entries, following, newest = PAGES.get(due.key, ([], "", NOON.date()))
+            links = [link(key, hint=key, hint_date=newest) for key in entries if key != left_out]
+            further = [link(following, "listing", hint_date=newest)] if following else []
+            run.add(visit(due, links=links, further=further))
+    run.finish("finished")
+    return fetched
+
+
+def test_a_sweep_finds_a_post_that_appeared_late_and_reads_no_farther_back_than_it_must(
+    store: Store, tmp_path: Path
+) -> None:
+    walked(store, tmp_path, left_out="muon", full=True)
+    assert walked(store, tmp_path) == ["tin"], "an ordinary visit sees nothing new"
+    swept = walked(store, tmp_path, full=True, since=date(2025, 12, 3), purpose="sweep", on_schedule=True)
+    assert swept == ["tin", "tin?2", "muon", "tin?3"]
+    plan = store.plan(PORTAL)
+    assert plan is not None
+    assert (plan.swept_at, plan.unfinished) == (plan.started_at, 0)
+
+
+def test_a_run_of_a_part_is_no_visit_on_schedule(store: Store, tmp_path: Path) -> None:
+    walked(store, tmp_path, section="/tin")
+    walked(store, tmp_path, since=date(2025, 12, 3))
+    assert store.plan(PORTAL) is None
+    walked(store, tmp_path)
+    assert store.plan(PORTAL) is not None
+
+
+def test_a_gap_is_walked_to_and_no_farther(store: Store, tmp_path: Path) -> None:
+    walked(store, tmp_path, left_out="d", full=True)
+    before = store.plan(PORTAL)
+    week = {"since": date(2025, 11, 17), "until": date(2025, 11, 23)}
+    assert walked(store, tmp_path, full=True, purpose="gaps", **week) == ["tin", "tin?2", "tin?3", "d", "tin?4"]
+    assert store.plan(PORTAL) == before, "it is no visit on schedule"
+
+
+def test_a_run_that_was_told_to_stop_is_handed_back(store: Store, tmp_path: Path) -> None:
+    run_of(store, tmp_path).finish("shutdown")
+    plan = store.plan(PORTAL)
+    assert plan is not None
+    assert (plan.ended_at, plan.unfinished) == (None, 0)
+    run_of(store, tmp_path)
+    run_of(store, tmp_path)
+    plan = store.plan(PORTAL)
+    assert plan is not None
+    assert (plan.ended_at, plan.unfinished) == (None, 2)
+
+
+def test_a_killed_run_that_stored_articles_does_not_count_against_its_portal(store: Store, tmp_path: Path) -> None:
+    run_of(store, tmp_path)
+    run_of(store, tmp_path)
+    for one in listed(run_of(store, tmp_path), 1):
+        plan = store.plan(PORTAL)
+        assert plan is not None
+        assert plan.unfinished == 3
+        store.commit(PORTAL, 3, [one])
+    plan = store.plan(PORTAL)
+    assert plan is not None
+    assert plan.unfinished == 1

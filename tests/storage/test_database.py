@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, select
 
 from crawler.errors import StoreError
-from crawler.storage import database, runs
+from crawler.storage import runs
 from crawler.storage.database import HEAD, open_database, reading, writing
 from crawler.storage.migrate import MIGRATIONS
 from crawler.storage.search import search
@@ -66,7 +66,7 @@ def test_a_store_of_a_newer_version_is_refused(store_url: str) -> None:
 
 
 def test_a_locked_store_is_a_clear_error_after_a_bounded_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
+    monkeypatch.setenv("TINTINH_BUSY_SECONDS", "0.1")
     path = tmp_path / "t.db"
     engine = open_database(f"sqlite:///{path}")
     other = sqlite3.connect(path, isolation_level=None)

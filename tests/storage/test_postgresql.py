@@ -12,7 +12,6 @@ from sqlalchemy import Connection, select, text
 
 from crawler.errors import StoreError
 from crawler.items import Article
-from crawler.storage import database
 from crawler.storage.database import open_database, reading, writing
 from crawler.storage.store import Store
 from crawler.storage.tables import articles, revisions
@@ -163,7 +162,7 @@ def test_a_server_that_goes_away_amid_a_commit_is_one_clear_line_and_nothing_hal
 
 def test_another_writer_that_never_ends_is_a_clear_error(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = Store.open(postgres_url), Store.open(postgres_url)
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0.2)
+    monkeypatch.setenv("TINTINH_BUSY_SECONDS", "0.2")
     with writing(one.engine), pytest.raises(StoreError, match="lock timeout"):
         other.seed(PORTAL, [link("a", "listing")], NOON, 1)
     other.seed(PORTAL, [link("a", "listing")], NOON, 1)

@@ -9,11 +9,11 @@ from html import escape
 from typing import ClassVar
 
 from crawler.demo import markup, media
+from crawler.demo.attached import file_name, served
 from crawler.demo.library import family_stories
 from crawler.demo.newsroom import Newsroom
 from crawler.demo.response import Response, document, page, plain
 from crawler.demo.site import Answers, Site
-from crawler.demo.slug import slug
 from crawler.demo.story import Story
 
 STORIES = 22
@@ -70,7 +70,7 @@ class FamilySite(Site):
         return f"{self.base}/anh/{story.id}-{number + 1}.jpg"
 
     def attachment_url(self, story: Story, number: int) -> str:
-        return f"{self.base}/tep/{story.id}-{slug(story.attachments[number].name.removesuffix('.pdf'))}.pdf"
+        return f"{self.base}/tep/{story.id}-{file_name(story.attachments[number])}"
 
     def build(self) -> Answers:
         answers = Answers()
@@ -83,7 +83,8 @@ class FamilySite(Site):
                 table[self.path(story, section)] = self.story_page(story)
             for number, one in enumerate(story.attachments):
                 target = self.attachment_url(story, number).removeprefix(self.base)
-                table[target] = document(media.pdf(one.name), self.newsroom.modified(story), media.PDF_TYPE)
+                file = served(one)
+                table[target] = document(file.body, self.newsroom.modified(story), file.claimed)
         return answers
 
     def html(self, text: str) -> Response:

@@ -1,9 +1,9 @@
-"""Near-duplicates and full text; what is stored already is entered into both."""
+"""Near-duplicates and full text; what is stored already is entered into the latter here, into the former by 0009."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from crawler.storage.indexing import index_stored
+from crawler.storage.indexing import add_stored_words
 from crawler.storage.search_index import create_index, drop_index
 
 revision = "0002"
@@ -31,7 +31,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     create_index(op.get_bind())
-    index_stored(op.get_bind())
+    add_stored_words(op.get_bind())
 
 
 def downgrade() -> None:

@@ -1,0 +1,35 @@
+"""`tintinh runs`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+
+from crawler import clock
+from crawler.commands.app import Database, Output, app, open_store
+from crawler.storage import runs as stored
+from crawler.storage.database import reading
+from crawler.terminal import runs_report
+
+
+@app.command()
+def runs(
+    portals: Annotated[list[str] | None, typer.Argument(metavar="[PORTAL...]", help="Of these portals only.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="So many of the latest.")] = 30,
+    output: Output = Path("output"),
+    database: Database = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, with all counts, options and versions.")] = False,
+) -> None:
+    """Print the latest runs: when, whence, what was asked for, requests by outcome, what came, and why they ended."""
+    store = open_store(output, database)
+    with reading(store.engine) as connection:
+        found = stored.recent(connection, portals, limit)
+    store.close()
+    if as_json:
+        sys.stdout.write(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode() + "\n")
+    else:
+        runs_report.report(found, clock.now())

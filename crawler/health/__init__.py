@@ -1,0 +1,1 @@
+"""What health means for a portal, measured from what is stored: pure functions of figures and a moment."""

@@ -1,0 +1,112 @@
+"""Is the newest item older than the portal's own rhythm explains?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from crawler.health.finding import Finding, Word, at
+from crawler.health.holidays import holiday
+from crawler.health.rhythm import Rhythm, learn
+from crawler.registry import Portal
+from crawler.storage.health import PortalFigures
+
+NO_ANSWER = timedelta(days=3)  # without any successful run a portal of unknown rhythm gives no answer, not a bad day
+RATE_DAYS = 10  # ordinary days of the latest that must bring …
+RATE_LEAST = 15.0  # … where so many articles are usual in them …
+RATE_SHARE = 0.2  # … at least this share of that
+
+
+def rhythm_of(figures: PortalFigures) -> Rhythm | None:
+    """What the portal's own past says; None where it is too short."""
+    if figures.newest is None:
+        return None
+    return learn({one.day: one.published for one in figures.days}, figures.newest)
+
+
+def last_look(figures: PortalFigures) -> datetime | None:
+    """When the portal was last had so that news would have been seen."""
+    return next((run.started_at for run in figures.runs if run.looked), None)
+
+
+def findings(portal: Portal, figures: PortalFigures, now: datetime) -> Iterator[Finding]:
+    """Silence, quiet, a trickle in place of the usual flow; nothing for a portal that is as ever."""
+    looked = last_look(figures)
+    rhythm = rhythm_of(figures)
+    if looked is None:
+        if figures.runs and figures.first_run is not None and now - figures.first_run > NO_ANSWER and _asked(figures):
+            reason = f"none of its {len(figures.runs)} runs had any source of it"
+            yield Finding(Word.SILENT, "no answer", reason, figures.first_run)
+        return
+    if _asked_in_vain(figures, looked) and _too_long(portal, rhythm, looked.date(), now.date(), NO_ANSWER):
+        reason = f"no answer since {looked:%Y-%m-%d}: nothing was had of it for {(now - looked).days} days"
+        yield Finding(Word.SILENT, "no answer", reason, looked)
+        return
+    if figures.newest is None:
+        return
+    yield from _without_news(portal, figures.newest, rhythm, looked.date())
+    if rhythm is not None and portal.max_silence is None:
+        yield from _trickle(figures, looked.date())
+
+
+def _asked(figures: PortalFigures) -> bool:
+    return any(run.counts.get("pages", 0) > 0 for run in figures.runs)
+
+
+def _asked_in_vain(figures: PortalFigures, looked: datetime) -> bool:
+    return any(run.started_at > looked and run.counts.get("pages", 0) > 0 for run in figures.runs)
+
+
+def _without_news(portal: Portal, newest: date, rhythm: Rhythm | None, looked: date) -> Iterator[Finding]:
+    days = (looked - newest).days
+    since = at(newest)
+    if _too_long(portal, rhythm, newest, looked, None):
+        limit = _limit(portal, rhythm)
+        yield Finding(Word.SILENT, "silent", f"nothing new since {newest}, for {days} days{limit}", since)
+    elif rhythm is not None and rhythm.missed(newest, looked, holidays=True) > rhythm.quiet_after:
+        resting = sorted({name for n in range(1, days) if (name := holiday(newest + timedelta(days=n)))})
+        rested = rhythm.missed(newest, looked) <= rhythm.quiet_after
+        why = f": {' and '.join(resting)}" if resting and rested else ", longer than usual"
+        yield Finding(Word.QUIET, "quiet", f"nothing new since {newest}, for {days} days{why}", since)
+    elif rhythm is None and portal.max_silence is not None and _rested(newest, looked) > portal.max_silence / 2:
+        yield Finding(Word.QUIET, "quiet", f"nothing new since {newest}, for {days} days", since)
+
+
+def _too_long(portal: Portal, rhythm: Rhythm | None, after: date, before: date, otherwise: timedelta | None) -> bool:
+    """Whether the days between are more than the entry's `max_silence`, else the rhythm, else `otherwise`, allows."""
+    if portal.max_silence is not None:
+        return _rested(after, before) > portal.max_silence
+    if rhythm is not None:
+        return rhythm.missed(after, before) > rhythm.allowance
+    return otherwise is not None and before - after > otherwise
+
+
+def _rested(after: date, before: date) -> timedelta:
+    """The days between, holidays left out."""
+    days = min((before - after).days, 3660)
+    return timedelta(days=sum(not holiday(after + timedelta(days=n)) for n in range(1, days + 1)))
+
+
+def _limit(portal: Portal, rhythm: Rhythm | None) -> str:
+    if portal.max_silence is not None:
+        return f" (its entry allows {portal.max_silence.days})"
+    assert rhythm is not None
+    return f" (it missed more than {rhythm.allowance:.1f} of its own publishing days)"
+
+
+def _trickle(figures: PortalFigures, looked: date) -> Iterator[Finding]:
+    """Far fewer articles than usual: one source of several has dried up, or its walk ends too early."""
+    counts = {one.day: one.published for one in figures.days}
+    day, ordinary, found = looked, 0, 0
+    while ordinary < RATE_DAYS and (looked - day).days < 4 * RATE_DAYS:
+        day -= timedelta(days=1)
+        near = [day + timedelta(days=n) for n in (-2, 0, 2)]
+        if not any(holiday(one) for one in near):
+            ordinary += 1
+            found += counts.get(day, 0)
+    before = [one for one in figures.days if one.day < day and one.day >= day - timedelta(weeks=8)]
+    weeks = [sum(one.published for one in before if n * 7 < (day - one.day).days <= n * 7 + 7) for n in range(8)]
+    usual = sorted(weeks)[2] / 7 * ordinary  # a poor week is no reason to expect more
+    if ordinary == RATE_DAYS and usual >= RATE_LEAST and found < RATE_SHARE * usual:
+        reason = f"{found} articles of the last {ordinary} ordinary days, where {usual:.0f} and more are usual"
+        yield Finding(Word.DEGRADED, "trickle", reason, at(day))

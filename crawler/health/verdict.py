@@ -1,0 +1,78 @@
+"""The verdict on a portal: a pure function of its entry, its stored figures and the moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.health import coverage, marks, silence, sources, visits
+from crawler.health.finding import Finding, Word
+from crawler.registry import Portal
+from crawler.storage.health import PortalFigures
+
+MOST_REASONS = 3
+CLOCK_BEHIND = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict's word, why in words, since when by the figures (None for 'healthy'), and all that was found."""
+
+    word: Word
+    reason: str
+    since: datetime | None
+    findings: tuple[Finding, ...]
+
+
+def judge(portal: Portal, figures: PortalFigures, now: datetime, machine: timedelta = timedelta(0)) -> Verdict:
+    """The portal's verdict now. `machine`: how far servers' clocks in general are ahead of this machine's.
+
+    Only what was looked at and found as ever is 'healthy': without evidence a portal is 'unverified' at best.
+    """
+    if not figures.runs:
+        return Verdict(Word.UNVERIFIED, "never crawled", None, ())
+    if portal.valid_to is not None and portal.valid_to < now.date():
+        reason = f"the body that it spoke for ended on {portal.valid_to}: no news is expected"
+        return Verdict(Word.QUIET, reason, None, ())
+    found = [
+        *visits.findings(portal, figures, now),
+        *silence.findings(portal, figures, now),
+        *sources.findings(portal, figures, now),
+        *coverage.findings(figures, now),
+        *marks.findings(portal, figures, machine),
+    ]
+    found = _explained(found)
+    if not any(one.word.unwell for one in found):
+        found += _doubts(portal, figures)
+    found.sort(key=lambda one: -one.word.gravity)
+    if not found:
+        return Verdict(Word.HEALTHY, f"newest item of {figures.newest}, as usual", None, ())
+    gravest = [one for one in found if one.word is found[0].word]
+    reasons = list(dict.fromkeys(one.reason for one in found))
+    more = f"; and {len(reasons) - MOST_REASONS} more" if len(reasons) > MOST_REASONS else ""
+    return Verdict(
+        found[0].word, "; ".join(reasons[:MOST_REASONS]) + more, min(one.since for one in gravest), tuple(found)
+    )
+
+
+def _explained(found: list[Finding]) -> list[Finding]:
+    """Without silence where something else explains it: a clock that is behind dates what is new into the past."""
+    if any(one.check == "clock" and one.reason.endswith("behind") for one in found):
+        return [one for one in found if one.check not in ("silent", "quiet", "trickle")]
+    return found
+
+
+def _doubts(portal: Portal, figures: PortalFigures) -> list[Finding]:
+    """Why a portal of which nothing bad is known is not healthy all the same."""
+    first = figures.first_run or figures.runs[-1].started_at
+    looked = silence.last_look(figures)
+    if looked is None:
+        return [Finding(Word.UNVERIFIED, "no evidence", "no run has had any source of it yet", first)]
+    if figures.newest is None:
+        word = Word.UNVERIFIED if portal.unverified else Word.DEGRADED
+        return [Finding(word, "no evidence", "nothing was ever found on it", first)]
+    if portal.max_silence is None and silence.rhythm_of(figures) is None:
+        days = sum(1 for one in figures.days if one.published)
+        reason = f"its rhythm is not known yet: articles of {days} {'day' if days == 1 else 'days'} so far"
+        return [Finding(Word.UNVERIFIED, "no rhythm", reason, first)]
+    return []

@@ -1,0 +1,141 @@
+"""What the latest runs say: refused, failing, led away to another host, killed, or not crawled at all though due."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from apscheduler.triggers.cron import CronTrigger
+
+from crawler.clock import VIETNAM
+from crawler.health.finding import Finding, Word
+from crawler.registry import Portal
+from crawler.storage.daily import MarkFigures
+from crawler.storage.health import PortalFigures, RunFigures
+
+IN_A_ROW = 2  # runs that must go wrong before it is more than a bad hour …
+OF_LATEST, HALF = 6, 3  # … or this many of the latest
+SHARE = 0.5  # of a run's pages that are refused or fail
+FEW_PAGES = 6  # a share of fewer pages says nothing
+MISSED_RUNS = 3  # due runs in a row that did not take place, …
+MISSED_FOR = timedelta(hours=24)  # … and so long without any
+LATE = timedelta(hours=2)  # a run may begin so much after it was due
+LONGEST_RUN = timedelta(hours=24)
+_MOST_TICKS = 50
+
+
+def tried(figures: PortalFigures) -> list[RunFigures]:
+    """The runs that ended and asked for something, newest first."""
+    return [run for run in figures.runs if run.ended_at is not None and run.counts.get("pages", 0) > 0]
+
+
+def refused(run: RunFigures) -> bool:
+    """Whether the portal refused the run: every source, or half of many pages."""
+    return _went(run, "blocked")
+
+
+def failed(run: RunFigures) -> bool:
+    """Whether the portal's server failed the run: every source, or half of many pages."""
+    return not refused(run) and not led_away(run) and _went(run, "errors")
+
+
+def led_away(run: RunFigures) -> bool:
+    """Whether the portal's sources led to another host."""
+    away = run.counts.get("led_away", 0)
+    return away > 0 and (not run.looked or away >= SHARE * run.counts.get("pages", 0))
+
+
+def _went(run: RunFigures, how: str) -> bool:
+    counts = run.counts
+    bad, pages = counts.get(how, 0), counts.get("pages", 0)
+    if not run.looked:
+        others = sum(counts.get(name, 0) for name in ("blocked", "errors", "missing"))
+        return bad > 0 and bad >= SHARE * others
+    return pages >= FEW_PAGES and bad >= SHARE * pages
+
+
+def findings(portal: Portal, figures: PortalFigures, now: datetime) -> Iterator[Finding]:
+    """What is wrong with the visits."""
+    runs = tried(figures)
+    if (row := _in_a_row(runs, refused)) > 0:
+        reason = f"it refused {_runs(row)}{_told(figures.marks, 'refusal')}"
+        yield Finding(Word.BLOCKED, "refused", reason, runs[row - 1].started_at)
+    if (row := _in_a_row(runs, led_away)) > 0:
+        reason = f"it leads to another host{_told(figures.marks, 'host')}, in {_runs(row)}"
+        yield Finding(Word.MOVED, "led away", reason, runs[row - 1].started_at)
+    if (row := _in_a_row(runs, failed)) > 0:
+        reason = f"its server failed {_runs(row)}{_told(figures.marks, 'failure')}"
+        yield Finding(Word.DEGRADED, "failing", reason, runs[row - 1].started_at)
+    elif bad := _on_and_off(runs):
+        reason = f"its server failed {len(bad)} of {_runs(OF_LATEST)}{_told(figures.marks, 'failure')}"
+        yield Finding(Word.DEGRADED, "failing", reason, bad[-1].started_at)
+    yield from _not_crawled(portal, figures, now)
+
+
+def _in_a_row(runs: Sequence[RunFigures], wrong: Callable[[RunFigures], bool]) -> int:
+    """How many of the latest runs went wrong one after the other; 0 too where that is one run after good ones."""
+    row = next((n for n, run in enumerate(runs) if not wrong(run)), len(runs))
+    return row if row >= IN_A_ROW or row == len(runs) else 0
+
+
+def _on_and_off(runs: Sequence[RunFigures]) -> list[RunFigures]:
+    """The runs that failed, where about every other does; none where the last two went well."""
+    bad = [run for run in runs[:OF_LATEST] if failed(run) or refused(run)]
+    return bad if len(bad) >= HALF and any(run in bad for run in runs[:IN_A_ROW]) else []
+
+
+def _runs(count: int) -> str:
+    return "the last run" if count == 1 else f"the last {count} runs"
+
+
+def _told(marks: Sequence[MarkFigures], mark: str) -> str:
+    """What most of the answers of the latest such day said."""
+    of_mark = [one for one in marks if one.mark == mark]
+    if not of_mark:
+        return ""
+    latest: date = of_mark[-1].day
+    values = Counter({one.value: one.pages for one in of_mark if one.day == latest})
+    return f": {values.most_common(1)[0][0]}"
+
+
+def _not_crawled(portal: Portal, figures: PortalFigures, now: datetime) -> Iterator[Finding]:
+    if not figures.runs:
+        return
+    last = figures.runs[0]
+    if last.ended_at is None and now - last.started_at > LONGEST_RUN:
+        hours = int((now - last.started_at).total_seconds() // 3600)
+        yield Finding(
+            Word.DEGRADED, "unended", f"a run has been going on, or was killed, {hours} h ago", last.started_at
+        )
+    elif now - last.started_at > MISSED_FOR:
+        missed = _ticks(portal.schedule, last.started_at, now - LATE)
+        if len(missed) >= MISSED_RUNS:
+            more = "more than " if len(missed) >= _MOST_TICKS else ""
+            days = (now - last.started_at).days
+            yield Finding(
+                Word.DEGRADED,
+                "not crawled",
+                f"not crawled for {days} d, {more}{len(missed)} runs were due",
+                missed[0],
+            )
+    killed = [run.why_ended == "interrupted" for run in figures.runs if run.ended_at is not None][:MISSED_RUNS]
+    if len(killed) == MISSED_RUNS and all(killed):
+        yield Finding(
+            Word.DEGRADED, "interrupted", f"its last {MISSED_RUNS} runs were killed before their end", last.started_at
+        )
+
+
+def _ticks(schedule: str, after: datetime, until: datetime) -> list[datetime]:
+    """When runs were due after a moment, at most `_MOST_TICKS`."""
+    trigger = CronTrigger.from_crontab(schedule, timezone=VIETNAM)
+    ticks: list[datetime] = []
+    # A tick that falls into the run itself is not a missed one.
+    at: datetime | None = after + timedelta(minutes=1)
+    while at is not None and len(ticks) < _MOST_TICKS:
+        at = trigger.get_next_fire_time(None, at)
+        if at is None or at > until:
+            break
+        ticks.append(at)
+        at += timedelta(seconds=1)
+    return ticks

@@ -1,0 +1,101 @@
+"""Which portals are due, and for what: a visit by the entry's cron, or the nightly sweep.
+
+A tick that was missed is caught up with once, however many were: what counts is whether any came since the last run
+started. A run that never ended (killed, or its machine gone) leaves its portal due at once; the next after a quarter of
+a minute, and so on, twice as long each time up to an hour, unless a run stores articles: a page that kills its crawls
+must not keep a machine busy, and its portal even less.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from crawler.clock import VIETNAM
+from crawler.registry import Portal
+from crawler.registry.cron import next_tick, shortest_gap
+from crawler.storage.crawl_run import Purpose
+from crawler.storage.plans import Plan
+
+# Portals with the same cron start this far apart at most, each always at the same distance from its tick.
+SPREAD_MOST = timedelta(minutes=10)
+SWEEP_FROM = time(1)  # o'clock in Vietnam …
+SWEEP_SPREAD = timedelta(hours=4)  # … and within so long after it: portals are at rest, and so are their readers
+SWEEP_BACK = timedelta(days=30)  # listings are read this far back for late and back-dated posts
+
+ONE_DAY = timedelta(days=1)
+RETRY_FIRST = timedelta(seconds=15)
+RETRY_MOST = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A portal to crawl now: for what, and since when it has been due."""
+
+    portal: Portal
+    purpose: Purpose
+    since: datetime
+
+
+def due(portals: Iterable[Portal], plans: Mapping[str, Plan], now: datetime) -> list[Due]:
+    """The portals that are due at `now`, those that have waited longest first."""
+    found = [one for portal in portals if (one := due_now(portal, plans.get(portal.id), now)) is not None]
+    return sorted(found, key=lambda one: (one.since, one.portal.id))
+
+
+def due_now(portal: Portal, plan: Plan | None, now: datetime) -> Due | None:
+    """What the portal is due for at `now`, or None. A sweep is a visit too, so it comes first."""
+    if plan is None:
+        return Due(portal, "visit", now)
+    sweep = next_sweep(portal, plan.swept_at)
+    visit = next_visit(portal, plan)
+    if plan.ended_at is None:
+        visit = retry_at(plan)
+        sweep = max(sweep, visit)
+    if sweep <= now:
+        return Due(portal, "sweep", sweep)
+    return Due(portal, "visit", visit) if visit <= now else None
+
+
+def next_due(portal: Portal, plan: Plan | None, now: datetime) -> datetime:
+    """When the portal is due next: `now` or earlier where it is due already."""
+    if plan is None:
+        return now
+    if plan.ended_at is None:
+        return retry_at(plan)
+    return min(next_visit(portal, plan), next_sweep(portal, plan.swept_at))
+
+
+def next_visit(portal: Portal, plan: Plan) -> datetime:
+    """The first tick of the portal's cron since its last run started, and the portal's distance from it."""
+    offset = spread(portal)
+    return next_tick(portal.schedule, plan.started_at - offset) + offset
+
+
+def next_sweep(portal: Portal, swept_at: datetime) -> datetime:
+    """The first of the portal's nightly moments after its last sweep."""
+    moment = datetime.combine(swept_at.astimezone(VIETNAM).date(), SWEEP_FROM, VIETNAM)
+    moment += SWEEP_SPREAD * _fraction(portal.id, "sweep")
+    moment = moment.replace(microsecond=0)
+    return moment if moment > swept_at else moment + ONE_DAY
+
+
+def retry_at(plan: Plan) -> datetime:
+    """When a portal whose run did not end is due again."""
+    again = plan.unfinished - 1
+    if again <= 0:
+        return plan.started_at
+    return plan.started_at + min(RETRY_FIRST * (1 << min(again - 1, 16)), RETRY_MOST)
+
+
+def spread(portal: Portal) -> timedelta:
+    """The portal's own distance from its cron's ticks: a quarter of the time between two of them at most."""
+    seconds = min(SPREAD_MOST, shortest_gap(portal.schedule) / 4).total_seconds() * _fraction(portal.id, "tick")
+    return timedelta(seconds=int(seconds))
+
+
+def _fraction(portal: str, what: str) -> float:
+    """A number from 0 to 1 that is the same for a portal on every machine."""
+    return int.from_bytes(hashlib.sha256(f"{what} {portal}".encode()).digest()[:8], "big") / (1 << 64)

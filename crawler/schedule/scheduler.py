@@ -1,0 +1,143 @@
+"""`tintinh schedule`: one process that starts each portal's crawl in its moment, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+
+from crawler import clock
+from crawler.errors import UserError
+from crawler.registry import Portal
+from crawler.registry.cron import next_tick
+from crawler.schedule.children import ChildOptions, Children, Ended
+from crawler.schedule.due import next_sweep, spread
+from crawler.schedule.round import due_and_free
+from crawler.storage.store import Store
+
+# How often the store is asked who is due: after downtime, after kills, and for entries that were added or changed.
+LOOK_SECONDS = 60
+
+
+class PortalTrigger(BaseTrigger):  # type: ignore[misc]
+    """A portal's moments: its cron's ticks at the portal's distance from them, and its nightly sweep."""
+
+    def __init__(self, portal: Portal) -> None:
+        self._portal = portal
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """The first moment after the last one, or after now."""
+        after = max(previous_fire_time, now) if previous_fire_time else now
+        offset = spread(self._portal)
+        visit = next_tick(self._portal.schedule, after - offset) + offset
+        return min(visit, next_sweep(self._portal, after))
+
+
+class Scheduler:
+    """Keeps a job a portal, and runs each portal's crawl in a child process; the child looks whether it is due."""
+
+    def __init__(
+        self,
+        options: ChildOptions,
+        database_url: str,
+        jobs: int,
+        portals: Callable[[], list[Portal]],
+        tell: Callable[[str], None],
+        ended: Callable[[Ended], None],
+    ) -> None:
+        """`portals` gives those that are on schedule now; `ended` is called after each crawl that there was."""
+        self.children = Children(options, jobs, tell)
+        self.store = Store.open(database_url)
+        self._options = options
+        self._database_url = database_url
+        self._portals = portals
+        self._tell = tell
+        self._ended = ended
+        self._known: dict[str, Portal] = {}
+        self._scheduler = AsyncIOScheduler(timezone=clock.VIETNAM)
+        self._crawls: set[asyncio.Task[None]] = set()
+        # It warns of each tick that comes while the crawl of the one before goes on: that is meant.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+    async def run(self) -> None:
+        """Run until SIGTERM or SIGINT; then let each crawl store what it had and end. A second signal kills them."""
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for one in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(one, self._told_to_stop, stop)
+        self._scheduler.add_job(
+            self._look, "interval", seconds=LOOK_SECONDS, next_run_time=clock.now(), coalesce=True, max_instances=1
+        )
+        self._scheduler.start()
+        await stop.wait()
+        self._scheduler.pause()
+        await self.children.stop()
+        self._scheduler.shutdown(wait=False)
+        self.store.close()
+
+    def upcoming(self, count: int) -> list[tuple[str, datetime]]:
+        """The portals whose moment comes next, with it."""
+        jobs = [(job.id, job.next_run_time) for job in self._scheduler.get_jobs() if job.id in self._known]
+        return sorted(((name, at) for name, at in jobs if at is not None), key=lambda one: one[1])[:count]
+
+    def _told_to_stop(self, stop: asyncio.Event) -> None:
+        if stop.is_set():
+            self.children.kill()
+        stop.set()
+
+    async def _look(self) -> None:
+        """Bring the jobs up to the registry, and start whoever is due though no moment of theirs has come."""
+        try:
+            self._follow_registry(self._portals())
+            found, _ = due_and_free(self.store, self._options, self._database_url, list(self._known.values()))
+        except UserError as error:
+            self._tell(str(error))
+            return
+        for one in found:
+            self._start(one.portal.id)
+
+    def _follow_registry(self, portals: list[Portal]) -> None:
+        now = {portal.id: portal for portal in portals}
+        for gone in self._known.keys() - now.keys():
+            self._scheduler.remove_job(gone)
+        for portal in portals:
+            if self._known.get(portal.id) != portal:
+                self._scheduler.add_job(
+                    self._crawl,
+                    PortalTrigger(portal),
+                    [portal.id],
+                    id=portal.id,
+                    replace_existing=True,
+                    coalesce=True,
+                    max_instances=1,
+                    misfire_grace_time=None,
+                )
+        self._known = now
+
+    def _start(self, portal: str) -> None:
+        task = asyncio.ensure_future(self._crawl(portal))
+        self._crawls.add(task)
+        task.add_done_callback(self._crawls.discard)
+
+    async def _crawl(self, portal: str) -> None:
+        ended = await self.children.crawl(portal)
+        if ended is not None and (ended.crawled or ended.code):
+            self._ended(ended)
+
+
+def run_schedule(scheduler: Scheduler, beside: Callable[[], Any] | None = None) -> None:
+    """Run until told to stop; `beside` is a coroutine function that runs along, such as a live table."""
+
+    async def main() -> None:
+        along = asyncio.ensure_future(beside()) if beside is not None else None
+        await scheduler.run()
+        if along is not None:
+            along.cancel()
+
+    asyncio.run(main())

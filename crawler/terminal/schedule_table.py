@@ -1,0 +1,108 @@
+"""The live table of `tintinh schedule`: who is being crawled, how the last crawls ended, and who is next."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from datetime import datetime
+from typing import Any
+
+import typer
+from rich.console import Console, Group
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from crawler import clock
+from crawler.errors import UserError
+from crawler.schedule.children import Ended
+from crawler.schedule.scheduler import Scheduler
+from crawler.storage import runs
+from crawler.storage.database import reading
+from crawler.terminal.ended_report import how
+from crawler.terminal.watch_report import duration
+
+REFRESH_SECONDS = 1.0
+LATEST = 8
+NEXT = 8
+
+
+class ScheduleTable:
+    """Shows a scheduler at work on a terminal."""
+
+    def __init__(self) -> None:
+        self.scheduler: Scheduler
+        self._console = Console(stderr=True)
+        self._latest: deque[tuple[datetime, Ended]] = deque(maxlen=LATEST)
+
+    def tell(self, line: str) -> None:
+        """Print a line above the table."""
+        self._console.print(Text(line))
+
+    def ended(self, one: Ended) -> None:
+        """Note how a crawl ended."""
+        self._latest.appendleft((clock.now(), one))
+
+    async def show(self) -> None:
+        """Keep the table up to date until cancelled."""
+        with Live(self._draw(), console=self._console, auto_refresh=False, transient=True) as live:
+            while True:
+                live.update(self._draw(), refresh=True)
+                await asyncio.sleep(REFRESH_SECONDS)
+
+    def _draw(self) -> Group:
+        now = clock.now()
+        return Group(self._running(now), self._ended(), self._upcoming(now))
+
+    def _running(self, now: datetime) -> Table:
+        table = _table("crawling", "for", "pages", "new", "updated", "failed")
+        known = {run["portal"]: run for run in self._open_runs()}
+        for portal in self.scheduler.children.running:
+            run = known.get(portal)
+            if run is None:
+                table.add_row(portal, "starts")
+                continue
+            counts = run["counts"]
+            failed = sum(counts.get(name, 0) for name in ("errors", "blocked", "missing"))
+            since = int((now - datetime.fromisoformat(run["started_at"])).total_seconds())
+            figures = (counts.get("pages", 0), counts.get("new", 0), counts.get("updated", 0), failed)
+            table.add_row(portal, duration(since), *(str(figure) for figure in figures))
+        return table
+
+    def _open_runs(self) -> list[dict[str, Any]]:
+        try:
+            with reading(self.scheduler.store.engine) as connection:
+                return runs.open_ended(connection)
+        except UserError:
+            return []  # the next look of the scheduler says what is wrong with the store
+
+    def _ended(self) -> Table:
+        table = _table("ended", "at", "took", "new", "updated", "how")
+        for at, one in self._latest:
+            new, updated = one.summary.get("new", ""), one.summary.get("updated", "")
+            table.add_row(one.portal, f"{at:%H:%M:%S}", f"{one.seconds:.0f} s", new, updated, how(one))
+        return table
+
+    def _upcoming(self, now: datetime) -> Table:
+        table = _table("next", "at", "in")
+        for portal, at in self.scheduler.upcoming(NEXT):
+            table.add_row(portal, f"{at.astimezone(clock.VIETNAM):%H:%M:%S}", duration(int((at - now).total_seconds())))
+        return table
+
+
+def tell(line: str) -> None:
+    """A line where there is no terminal: on stderr, with the moment."""
+    typer.echo(f"{clock.now():%Y-%m-%d %H:%M:%S} {line}", err=True)
+
+
+def tell_ended(one: Ended) -> None:
+    """A line a crawl where there is no terminal."""
+    figures = ", ".join(f"{one.summary[name]} {name}" for name in ("new", "updated", "errors") if one.summary.get(name))
+    tell(f"{one.portal}: {how(one)} after {one.seconds:.0f} s" + (f": {figures}" if figures else ""))
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, header_style="bold", title_justify="left", pad_edge=False)
+    for column in columns:
+        table.add_column(column, no_wrap=True)
+    return table

@@ -1,0 +1,138 @@
+"""What a page was asked: parameters of its address, each checked, with what could not be understood told in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from crawler.items import MeetingKind
+from crawler.registry import provinces
+from crawler.storage.browse.articles import ArticleFilter
+from crawler.storage.browse.meetings import MeetingFilter
+from crawler.storage.search import SearchFilter
+
+MOST_CHARS = 200  # of a query or a name
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 1, 1)
+
+
+@dataclass(slots=True)
+class Asked:
+    """The parameters of one request; `faults` are message keys with what each is about."""
+
+    given: Mapping[str, str]
+    faults: list[tuple[str, str]] = field(default_factory=list)
+
+    def text(self, name: str) -> str | None:
+        """A line of text; None where empty."""
+        value = " ".join(self.given.get(name, "").split())
+        if len(value) > MOST_CHARS:
+            self.faults.append(("fault.long", value[:40] + "…"))
+            return None
+        return value or None
+
+    def day(self, name: str) -> date | None:
+        """A day as ISO 8601 has it."""
+        value = self.text(name)
+        if value is None:
+            return None
+        try:
+            found = date.fromisoformat(value)
+        except ValueError:
+            found = LAST_DAY
+        if FIRST_DAY <= found < LAST_DAY:
+            return found
+        self.faults.append(("fault.day", value))
+        return None
+
+    def province(self) -> str | None:
+        """A province's code, by code or name."""
+        value = self.text("province")
+        if value is None:
+            return None
+        found = provinces.all_provinces().get(value) or provinces.by_name(value)
+        if found is None:
+            self.faults.append(("fault.province", value))
+        return found.code if found else None
+
+    def kind(self) -> MeetingKind | None:
+        """A kind of meeting."""
+        value = self.text("kind")
+        if value is None:
+            return None
+        try:
+            return MeetingKind(value)
+        except ValueError:
+            self.faults.append(("fault.kind", value))
+            return None
+
+    def named(self, name: str) -> str | None:
+        """Text with at least one letter or digit."""
+        value = self.text(name)
+        if value is not None and not any(map(str.isalnum, value)):
+            self.faults.append(("fault.empty", value))
+            return None
+        return value
+
+    def number(self, name: str, least: int, most: int) -> int | None:
+        """A whole number within bounds."""
+        value = self.text(name)
+        if value is None:
+            return None
+        if value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most:
+            return int(value)
+        self.faults.append(("fault.number", value))
+        return None
+
+    def since_until(self) -> tuple[date | None, date | None]:
+        """First and last day, in order."""
+        since, until = self.day("since"), self.day("until")
+        if since and until and since > until:
+            self.faults.append(("fault.order", f"{since} – {until}"))
+            return until, since
+        return since, until
+
+    def cursor(self) -> str | None:
+        """Where a list goes on."""
+        return self.given.get("after") or None
+
+
+def meeting_filter(asked: Asked, days: bool = True) -> MeetingFilter:
+    """The filter of meeting reports; without `days` no range of days."""
+    since, until = asked.since_until() if days else (None, None)
+    return MeetingFilter(
+        asked.province(),
+        asked.kind(),
+        asked.text("portal"),
+        asked.named("body"),
+        asked.named("person"),
+        asked.named("document"),
+        since,
+        until,
+    )
+
+
+def search_filter(asked: Asked) -> SearchFilter:
+    """The filter of a search."""
+    since, until = asked.since_until()
+    meetings_only = asked.text("meetings") is not None
+    return SearchFilter(asked.text("portal"), asked.province(), since, until, meetings_only)
+
+
+def article_filter(within: SearchFilter) -> ArticleFilter:
+    """The same for the list of articles."""
+    return ArticleFilter(within.province, within.portal, within.since, within.until)
+
+
+def parameters(wanted: MeetingFilter | SearchFilter) -> dict[str, Any]:
+    """A filter as parameters of addresses."""
+    if isinstance(wanted, MeetingFilter):
+        return dict(wanted.given)
+    return {
+        "portal": wanted.portal,
+        "province": wanted.province,
+        "since": wanted.since,
+        "until": wanted.until,
+        "meetings": wanted.meetings_only,
+    }

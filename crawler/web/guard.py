@@ -1,0 +1,106 @@
+"""What stands before every page: the host's name, the token, the length of what is asked; and the headers of answers.
+
+No page has a script, and no answer may run one: the policy below allows none, so crawled text that got through escaping
+would still be dead.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import ipaddress
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+MOST_CHARS: Final = 8000  # of path and query
+
+_HOST: Final = re.compile(r"(?:\[(?P<six>[0-9a-f:.]+)\]|(?P<name>[^:\[\]]+))(?::\d{1,5})?")
+
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'"
+)
+HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "private, no-cache",
+}
+
+
+class Guard:
+    """ASGI middleware. `token`: what clients must show, as bearer token or as password of basic authentication."""
+
+    def __init__(self, app: ASGIApp, hosts: Sequence[str] = (), token: str | None = None) -> None:
+        self.app = app
+        self.hosts = LOOPBACK | {host.lower().rstrip(".") for host in hosts}
+        self.token = None if token is None else _digest(token)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, or pass on and add the headers that an answer does not set itself."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        refused = self._refusal(scope)
+        await (refused or self.app)(scope, receive, with_headers)
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        headers = Headers(scope=scope)
+        if scope["method"] not in ("GET", "HEAD"):
+            return PlainTextResponse("only GET and HEAD are answered\n", 405, {"Allow": "GET, HEAD"})
+        if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > MOST_CHARS:
+            return PlainTextResponse("the address is too long\n", 414)
+        if not self._known(headers.get("host", "")):
+            # Another site's name that was made to point here (DNS rebinding) must not read what the console shows.
+            return PlainTextResponse("not a name of this console: tintinh serve --allow-host NAME adds one\n", 400)
+        if self.token is not None and not self._shown(headers.get("authorization", "")):
+            challenge = {"WWW-Authenticate": 'Basic realm="tintinh", charset="UTF-8"'}
+            return PlainTextResponse("the console asks for its token, as password\n", 401, challenge)
+        return None
+
+    def _known(self, host: str) -> bool:
+        """Whether a Host header names this console; an address in figures does, for no name can lead astray there."""
+        match = _HOST.fullmatch(host.lower())
+        name = (match["six"] or match["name"]).rstrip(".") if match else ""
+        if name in self.hosts:
+            return True
+        try:
+            ipaddress.ip_address(name)
+        except ValueError:
+            return False
+        return True
+
+    def _shown(self, authorization: str) -> bool:
+        kind, _, value = authorization.partition(" ")
+        if kind.lower() == "basic":
+            try:
+                value = base64.b64decode(value, validate=True).decode().partition(":")[2]
+            except (binascii.Error, UnicodeDecodeError):
+                return False
+        elif kind.lower() != "bearer":
+            return False
+        return self.token is not None and hmac.compare_digest(_digest(value.strip()), self.token)
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

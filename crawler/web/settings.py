@@ -1,0 +1,26 @@
+"""What a console is started with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from crawler import clock
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleSettings:
+    """The store to read, the output folder (archive and kept entries; None where there is none), and who may ask.
+
+    `token`: what a client must know, if anything. `hosts`: names beside loopback's under which the console is asked.
+    `query_seconds`: what the queries of one page may take together.
+    """
+
+    database_url: str
+    output: Path | None = None
+    token: str | None = None
+    hosts: tuple[str, ...] = ()
+    query_seconds: float = 3.0
+    now: Callable[[], datetime] = clock.now

@@ -1,0 +1,59 @@
+"""How values are written for people: moments, days, numbers, and crawled text without what could mislead."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any, Final
+
+from crawler.web.languages import Translator
+
+# C0 and C1 controls but for tab and line feed, and the marks and overrides of direction.
+_MISLEADING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def harmless(text: str) -> str:
+    """`text` without control characters and without what turns the direction of writing."""
+    return _MISLEADING.sub("", text) if not text.isascii() or not text.isprintable() else text
+
+
+def parameter(value: Any) -> str:
+    """A value as it stands in an address."""
+    if value is True:
+        return "1"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+class Shown:
+    """Writes values in one language."""
+
+    def __init__(self, translate: Translator) -> None:
+        self._translate = translate
+        self._vietnamese = translate.language == "vi"
+
+    def day(self, value: date | str | None, precision: str | None = "day") -> str:
+        """24/11/2026, or 24 Nov 2026; a month alone where no more is known."""
+        if value is None:
+            return self._translate("common.no_date")
+        one = value if isinstance(value, date) else datetime.fromisoformat(value)
+        if self._vietnamese:
+            return f"{one:%m/%Y}" if precision == "month" else f"{one:%d/%m/%Y}"
+        month = f"{_MONTHS[one.month - 1]} {one.year}"
+        return month if precision == "month" else f"{one.day} {month}"
+
+    def moment(self, value: datetime | str | None, precision: str | None = "minute") -> str:
+        """Day and time; the day alone where no more is known."""
+        if value is None or precision != "minute":
+            return self.day(value, precision)
+        one = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        return f"{one:%H:%M}, {self.day(one)}" if self._vietnamese else f"{self.day(one)}, {one:%H:%M}"
+
+    def number(self, value: int) -> str:
+        """1.234 or 1,234."""
+        text = f"{value:,}"
+        return text.replace(",", ".") if self._vietnamese else text
+
+    def month(self, year: int, month: int) -> str:
+        """Tháng 11/2026, or Nov 2026."""
+        return f"Tháng {month}/{year}" if self._vietnamese else f"{_MONTHS[month - 1]} {year}"

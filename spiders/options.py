@@ -1,0 +1,31 @@
+"""A spider's arguments, which Scrapy gives as text, as options of a run."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from crawler.registry import Portal
+from crawler.registry.cron import shortest_gap
+from crawler.storage.crawl_run import CrawlOptions
+
+YES = ("1", "true", "yes")
+
+
+def crawl_options(site: Portal, given: dict[str, Any]) -> CrawlOptions:
+    """The options in `given`: since, until (ISO dates), limit, full, section, purpose, on_schedule; all optional."""
+    since, until, limit = given.get("since"), given.get("until"), given.get("limit")
+    return CrawlOptions(
+        full=_yes(given.get("full")),
+        since=date.fromisoformat(since) if since else None,
+        until=date.fromisoformat(until) if until else None,
+        limit=int(limit) if limit else None,
+        section=given.get("section"),
+        purpose=given.get("purpose") or "visit",
+        on_schedule=_yes(given.get("on_schedule")),
+        visit_between=(shortest_gap(site.schedule), site.quiet_visit),
+    )
+
+
+def _yes(value: Any) -> bool:
+    return str(value).lower() in YES

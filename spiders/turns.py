@@ -1,0 +1,34 @@
+"""When a portal's hosts may be asked: not while another portal of this process asks one of them, nor right after."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable
+
+_hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+
+class Turn:
+    """One crawl's turn on its hosts: portals on one host are crawled one after the other."""
+
+    def __init__(self, hosts: Iterable[str], delay: float, pause: float) -> None:
+        """`delay`: seconds between requests to a host; `pause`: those to wait in any case."""
+        self._hosts = sorted(hosts)  # in one order, so that no two wait for each other
+        self._delay = delay
+        self._pause = pause
+        self._taken: list[str] = []
+
+    async def come(self) -> None:
+        """Wait until the first request may go out."""
+        waited = False
+        for host in self._hosts:
+            waited |= _hosts[host].locked()
+            await _hosts[host].acquire()
+            self._taken.append(host)
+        await asyncio.sleep(max(self._pause, self._delay if waited else 0.0))
+
+    def end(self) -> None:
+        """Let the next one ask."""
+        while self._taken:
+            _hosts[self._taken.pop()].release()
