@@ -76,8 +76,9 @@ class GuardedProxy:
                 far_reader, far = await asyncio.open_connection(address, port, limit=HEAD_MOST)
         except (OSError, TimeoutError) as error:
             if isinstance(error, PermissionError):
-                self.refused.append(f"{host}:{port}")
-                logger.warning("refused: %s", error)
+                if f"{host}:{port}" not in self.refused:
+                    logger.warning("refused: %s", error)
+                    self.refused.append(f"{host}:{port}")
             status = b"403 Forbidden" if isinstance(error, PermissionError) else b"502 Bad Gateway"
             writer.write(b"HTTP/1.1 " + status + b"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
             await writer.drain()
