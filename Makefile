@@ -32,6 +32,7 @@ bench: setup
 	$(BIN)/python -m bench.meetings
 	$(BIN)/python bench/vietnamese.py --peers $$($(BIN)/python -m bench.peer_venv ftfy underthesea viet-text-tools)
 	$(BIN)/python bench/reading.py --peers $$($(BIN)/python -m bench.peer_venv trafilatura newspaper4k readability-lxml resiliparse lxml_html_clean)
+	$(BIN)/python -m bench.discovery
 	$(BIN)/python -m bench.duplicates
 	$(BIN)/python -m bench.growth
 	$(BIN)/python -m bench.fleet

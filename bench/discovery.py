@@ -3,9 +3,10 @@
     python -m bench.discovery             each demo portal: by its entry, with its CMS detected, with its CMS unknown
     python -m bench.discovery drupal epi  those whose names hold one of these words
 
-Every portal is crawled twice into one store. "pages" are all requests of the first walk but robots.txt, "listings"
-those that were no article's; "again" those of the second walk, where nothing is new. Revisits of young articles are put
-off, so that only listings, feeds and sitemaps count there.
+Every portal is crawled twice into one store. "pages" are all requests of the first walk but robots.txt and attachments,
+"listings" those of them that were pages of listings; "others" is what else was fetched, an article each at best. "again"
+are those of the second walk, where nothing is new. Revisits of young articles are put off, so that only listings, feeds
+and sitemaps count there.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.demo import FAMILIES, PORTALS, DemoPortals
-from crawler.demo.families import FAMILY_SITES
 
 WAYS = ("entry", "detected", "unknown")
 
@@ -36,8 +36,8 @@ class Row:
     found: int  # articles of the truth
     extra: int  # records that are none, or one a second time
     pages: int
+    listings: int
     again: int
-    sections: int
     missed: tuple[str, ...]
     wrong: tuple[str, ...]
 
@@ -51,6 +51,11 @@ class Row:
         """Share of the records that are articles of the portal, each counted once."""
         return self.found / max(1, self.found + self.extra)
 
+    @property
+    def others(self) -> float:
+        """Pages fetched an article, but for those of listings."""
+        return (self.pages - self.listings) / self.expected
+
 
 def walk(demo: DemoPortals, portal: str, way: str, folder: Path) -> Row:
     """Crawl a demo portal twice and hold what came out against what it shows."""
@@ -59,13 +64,19 @@ def walk(demo: DemoPortals, portal: str, way: str, folder: Path) -> Row:
     more = ["--family", "generic"] if way == "unknown" else []
     command = [sys.executable, "-m", "crawler.cli", "crawl", *target, *more, "--delay", "0", "--output", str(folder)]
     requests = []
+    listings = 0
     for _ in range(2):
         before = len(demo.log.of(portal))
         environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+        environment["TINTINH_ATTACHMENTS"] = "0"
         subprocess.run(command, check=True, capture_output=True, timeout=300, env=environment)
         requests.append([one.target for one in demo.log.of(portal)[before:] if one.target != "/robots.txt"])
         with sqlite3.connect(folder / "tintinh.db") as connection:
             connection.execute("UPDATE frontier SET due_at = NULL WHERE kind = 'article'")
+            [(had,)] = connection.execute(
+                "SELECT count(*) FROM frontier WHERE kind = 'listing' AND fetched_at IS NOT NULL"
+            )
+            listings = listings or had
     truth = demo.truth(portal, "repair")
     reachable = {one.key for one in truth if one.reachable and not one.blocked_first}
     by_address = {address.partition("//")[2]: one.key for one in truth for address in one.addresses}
@@ -79,12 +90,11 @@ def walk(demo: DemoPortals, portal: str, way: str, folder: Path) -> Row:
             wrong.append(record["url"])
         else:
             keys.add(key)
-    sections = len(FAMILY_SITES[portal].sections) if portal in FAMILY_SITES else 0
     missed = tuple(sorted(reachable - keys))
     found = len(reachable & keys)
     extra = len(wrong)
     return Row(
-        portal, way, len(reachable), found, extra, len(requests[0]), len(requests[1]), sections, missed, tuple(wrong)
+        portal, way, len(reachable), found, extra, len(requests[0]), listings, len(requests[1]), missed, tuple(wrong)
     )
 
 
@@ -101,15 +111,15 @@ def records(folder: Path) -> Iterator[dict[str, str]]:
 def main(words: Sequence[str]) -> None:
     """Print the table."""
     chosen = [one for one in (*FAMILIES, *PORTALS) if not words or any(word in one for word in words)]
-    print("| portal | way | articles | recall | precision | pages | pages/article | again |")
-    print("|---|---|---:|---:|---:|---:|---:|---:|")
+    print("| portal | way | articles | recall | precision | pages | listings | others/article | again |")
+    print("|---|---|---:|---:|---:|---:|---:|---:|---:|")
     for portal in chosen:
         for way in WAYS:
             with tempfile.TemporaryDirectory() as folder, DemoPortals(portals=[portal]) as demo:
                 row = walk(demo, portal, way, Path(folder))
             print(
                 f"| {portal} | {way} | {row.expected} | {row.recall:.3f} | {row.precision:.3f} | {row.pages} "
-                f"| {row.pages / row.expected:.2f} | {row.again} |",
+                f"| {row.listings} | {row.others:.2f} | {row.again} |",
                 flush=True,
             )
             for name, what in (("missed", row.missed), ("wrong", row.wrong)):

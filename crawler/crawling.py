@@ -13,6 +13,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.utils.project import get_project_settings
 
+from crawler import browser
 from crawler.archive import ArchiveIndex
 from crawler.errors import UserError
 from crawler.registry import Portal
@@ -124,6 +125,8 @@ def _check(request: CrawlRequest) -> None:
     except OSError as error:
         raise UserError(f"cannot write to the output folder {request.output}: {error.strerror}") from error
     find_rules(request.output, request.rules)  # broken rules are told before, not after, reports went unnoticed
+    if not request.archives and any(portal.render == "browser" for portal in request.portals):
+        browser.executable()
     store = Store.open(request.database_url)
     try:
         store.check_writable()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from time import monotonic
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.crawler import Crawler
@@ -15,6 +16,7 @@ from twisted.internet.defer import Deferred
 
 from crawler import clock
 from crawler.breaker import Breaker, Patience, retry_after
+from crawler.storage.visit import Status, Visit
 
 # Answers that are the server's own failing, whatever was asked for.
 FAILING = frozenset({429, 500, 502, 503, 504, 522, 524})
@@ -108,6 +110,17 @@ class PoliteDownloader(Downloader):
             self.breaker.failed(host, now, type(error).__name__, spoke=False)
         if not self.ended and (reason := self.breaker.exhausted(host)) is not None:
             self.crawler.spider.end_early(reason)  # type: ignore[union-attr]
+
+    def read(self, visit: Visit) -> None:
+        """Note what a page turned out to be: a block page in its place counts as the host's failing, as a 5xx does."""
+        host = (urlsplit(visit.due.url).hostname or "").lower()
+        if visit.status is Status.FETCHED:
+            self.breaker.answered(host)
+            self.breaker.served(host)
+        elif visit.status is Status.BLOCKED and not (visit.reason or "").startswith("login"):
+            self.breaker.refused(host, monotonic(), visit.reason or "blocked")
+            if (reason := self.breaker.exhausted(host)) is not None:
+                self.crawler.spider.end_early(reason)  # type: ignore[union-attr]
 
     def end(self) -> None:
         """Drop what is queued: the crawl ends."""

@@ -12,9 +12,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
+from crawler.discovery.data_listing import is_data
 from crawler.extraction.page import Page
 from crawler.storage.visit import Due, Link
-from spiders.json_listing import at, entry, is_json, load
+from spiders.json_listing import at, entry, load
 from spiders.portal import PortalSpider
 from spiders.walk import Found
 
@@ -40,7 +41,7 @@ class EpiSpider(PortalSpider):
         return Found(found.entries, further, newest=found.newest, page=found.page)
 
     def _served(self, page: Page, due: Due, read_at: datetime) -> Found:
-        data = at(load(page.html), "data") if is_json(page.html) else None
+        data = at(load(page.html), "data") if is_data(page.html) else None
         markup = at(data, "articles")
         if isinstance(markup, str) and markup.strip():
             inner = Page(markup, urljoin(due.url, "/"))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
+from crawler.discovery.data_listing import as_page, is_data
 from crawler.discovery.explorer import Explorer
 from crawler.discovery.finding import feeds_named, rest_api, sitemaps_of
 from crawler.extraction.address import Addresses
@@ -15,7 +16,6 @@ from crawler.extraction.page import Page
 from crawler.extraction.reading import Outcome, Reading
 from crawler.storage.crawl_run import CrawlRun
 from crawler.storage.visit import Due, Link, Status, Visit
-from spiders.json_listing import is_json
 from spiders.walk import Found
 
 # Pages that say nothing of the portal's own content.
@@ -58,7 +58,8 @@ class Exploration:
     def read(self, page: Page, visit: Visit) -> Reading:
         """Fill the visit with what the page leads to; the reading says whether it is an article to be kept."""
         due = visit.due
-        if due.kind == "listing" and is_json(page.html):
+        data = as_page(page) if due.kind == "listing" else None
+        if due.kind == "listing" and is_data(page.html):
             reading = Reading(Outcome.LISTING, reason="the answer of a service")
         else:
             reading = read_article(page, page.url, self._site, visit.fetched_at)
@@ -74,12 +75,14 @@ class Exploration:
             self.explorer.unread(due)
             return reading
         found = self._walk(page, due, visit.fetched_at)
-        survey = self.explorer.survey(found.page or page, due, reading, visit.fetched_at, found.entries)
+        shown = found.page or (data.page if data is not None else page)
+        survey = self.explorer.survey(shown, due, reading, visit.fetched_at, found.entries)
         visit.turned_out = "listing" if home else survey.kind
         visit.section = None if home else survey.section if survey.kind == "listing" else due.section
         visit.links, visit.shown, visit.first_page = survey.entries, survey.shown, survey.first_page
         if survey.kind == "listing" or home:
-            visit.further = [replace(link, section=survey.section) for link in found.further] or survey.further
+            named = self._next(data.next if data is not None else None, survey.section)
+            visit.further = [replace(link, section=survey.section) for link in found.further] or named or survey.further
             visit.later = [replace(link, section=survey.section) for link in found.later]
             visit.follow = found.follow
         visit.leads = [] if self._only_section else survey.leads
@@ -93,6 +96,11 @@ class Exploration:
             self.explorer.nothing(visit.due.url, visit.due)
         elif visit.status is not Status.FETCHED:
             self.explorer.unread(visit.due)
+
+    def _next(self, url: str | None, section: str | None) -> list[Link]:
+        """The piece of a list that a service's answer names as its next."""
+        own = self._addresses.own(url) if url else None
+        return [Link(self._listing_key(own), own, "listing", section)] if own is not None else []
 
     def _sources(self, page: Page) -> list[Link]:
         feeds = feeds_named(page)

@@ -17,14 +17,15 @@ from crawler.urls import BadAddressError
 from crawler.vietnamese import parse_date
 from spiders.walk import Found
 
+_SERVICE = re.compile(r"/(?:_api|_vti_bin|api|wp-json|odata|rest)/", re.IGNORECASE)
 _FIELD = re.compile(r"\{([^{}]{1,80})\}")
 _OFFSET = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 _EPOCH = re.compile(r"^(?:/Date\()?(\d{9,13})(?:\)/)?$")
 
 
-def is_json(text: str) -> bool:
-    """Whether an answer is JSON by its first character, not a page."""
-    return text[:64].lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
+def is_service(url: str) -> bool:
+    """Whether an address is that of a service which answers with data, by its folders."""
+    return _SERVICE.search(url) is not None
 
 
 def load(text: str) -> Any:

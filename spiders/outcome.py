@@ -11,6 +11,7 @@ from crawler.archive_writer import Capture
 from crawler.extraction.reading import Outcome, Reading
 from crawler.storage.visit import Due, Kind, Status, Visit
 from spiders.from_archive import ARCHIVED
+from spiders.scripted import RENDERED
 
 REFUSED = frozenset({401, 403, 407, 429, 451})
 MISSING = frozenset({404, 410})
@@ -79,7 +80,8 @@ def begun(response: Response, due: Due, now: datetime) -> Visit:
     visit = Visit(due, now, status, response.status, reason, bytes=len(response.body))
     capture = response.meta.get("capture")
     visit.capture = capture if isinstance(capture, Capture) else None
-    visit.etag, visit.last_modified = header(response, "ETag"), header(response, "Last-Modified")
+    if RENDERED not in response.flags:  # a validator of the shell says nothing of what fills it
+        visit.etag, visit.last_modified = header(response, "ETag"), header(response, "Last-Modified")
     visit.skew = None if ARCHIVED in response.flags else clock_skew(response, now)
     visit.missing = response.status in MISSING
     visit.not_modified = response.status == 304
@@ -91,4 +93,6 @@ def refuse(visit: Visit, reading: Reading) -> None:
     visit.status = _STATUS_OF.get(reading.outcome, Status.FETCH_ERROR)
     visit.missing = reading.outcome is Outcome.SOFT_404
     visit.reason = f"{reading.outcome}: {reading.reason}" if reading.reason else str(reading.outcome)
+    if reading.outcome is Outcome.NEEDS_BROWSER:
+        visit.reason += ' (render = "browser" in the portal\'s entry would fill it)'
     visit.etag = visit.last_modified = None  # it must not answer 'not modified' to the next try

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from time import monotonic
 from typing import Any, ClassVar, Self
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -21,13 +20,13 @@ from twisted.python.failure import Failure
 
 from crawler import __version__, clock, tls
 from crawler.archive_writer import ArchiveWriter
+from crawler.discovery.data_listing import is_data
 from crawler.discovery.xml import LONGEST
 from crawler.errors import StoreError
 from crawler.extraction.address import addresses
 from crawler.extraction.article import read_article
 from crawler.extraction.detect import detect
 from crawler.extraction.page import Page
-from crawler.items import Article
 from crawler.registry import Portal
 from crawler.storage.crawl_run import CrawlRun
 from crawler.storage.locks import Locks, open_locks, take_portal
@@ -37,15 +36,16 @@ from crawler.vietnamese import decode
 from crawler.watch.rules import find_rules
 from crawler.watch.watcher import Watcher
 from spiders.canonical import article_key
+from spiders.complete import complete
 from spiders.downloader import CrawlEndedError
 from spiders.exploring import Exploration
 from spiders.files import Files
 from spiders.form_state import StatefulForms
-from spiders.from_archive import ARCHIVED
 from spiders.guard import PrivateAddressError
-from spiders.json_listing import is_json, read_json_listing
+from spiders.json_listing import read_json_listing
 from spiders.options import crawl_options
 from spiders.outcome import OBSTACLES, begun, header, refuse
+from spiders.scripted import RENDERED, scripted
 from spiders.sources import Sources
 from spiders.turns import Turn
 from spiders.walk import Found, read_listing
@@ -95,6 +95,10 @@ class PortalSpider(scrapy.Spider):
             settings.set("DOWNLOAD_DELAY", cls.portal.delay, priority="spider")
         settings.set("DOWNLOAD_VERIFY_CERTIFICATES", cls.portal.verify_tls, priority="spider")
         settings.set("TINTINH_LEGACY_TLS", cls.portal.legacy_tls, priority="spider")
+        if cls.portal.render == "browser" and not settings.getlist("TINTINH_FROM_ARCHIVE"):
+            from spiders.browser import use_browser  # an extra
+
+            use_browser(settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -227,7 +231,7 @@ class PortalSpider(scrapy.Spider):
         if due.form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
             headers["Referer"] = urljoin(self.site.start, due.section) if due.section else self.site.start
-        elif not self._must_have(due):
+        elif not self._must_have(due) and not self._by_browser(due):
             if due.etag:
                 headers["If-None-Match"] = due.etag
             if due.last_modified:
@@ -247,7 +251,14 @@ class PortalSpider(scrapy.Spider):
             request.meta["download_maxsize"] = LONGEST
         elif due.kind == "attachment":
             self.files.prepare(request)
+        if self._by_browser(due):
+            from spiders.browser import rendered  # an extra
+
+            return rendered(request, self.settings["USER_AGENT"], self.site.verify_tls)
         return request
+
+    def _by_browser(self, due: Due) -> bool:
+        return scripted(self.site, due) and not self.settings.getlist("TINTINH_FROM_ARCHIVE")
 
     def _must_have(self, due: Due) -> bool:
         """Whether 'not modified' will not do: a walk to the end, or to days gone by, needs the links of the page."""
@@ -269,7 +280,7 @@ class PortalSpider(scrapy.Spider):
         except Exception as error:
             self.logger.error("cannot read %s", response.url, exc_info=True)
             return _unread(response, due, error)
-        self._tell_breaker(visit)
+        self._tell_downloader(visit)
         return visit
 
     def failed(self, failure: Failure) -> Visit | None:
@@ -296,6 +307,8 @@ class PortalSpider(scrapy.Spider):
 
     def _visit(self, response: Response, due: Due, now: datetime) -> Visit:
         visit = begun(response, due, now)
+        if RENDERED in response.flags and visit.status is Status.FETCHED:
+            self._led_elsewhere(response, visit)
         status = visit.status
         if status is Status.REDIRECTED:
             self._redirect(response, visit)
@@ -312,30 +325,26 @@ class PortalSpider(scrapy.Spider):
                 visit.article.flags.extend(text.flags)
                 if "dataloss" in response.flags:
                     visit.article.flags.append("its Content-Length promises more than was sent")
-        self._tell_breaker(visit)
+        self._tell_downloader(visit)
         if self.exploration is not None and (visit.status is not Status.FETCHED or visit.not_modified):
             self.exploration.not_had(visit)
         if due.kind == "listing":
             self.forms.check(visit)
         return visit
 
-    def _tell_breaker(self, visit: Visit) -> None:
-        """A block page in place of a page counts as the host's failing, as a 5xx does."""
-        engine = self.crawler.engine
-        downloader: Any = engine.downloader if engine is not None else None
-        host = (urlsplit(visit.due.url).hostname or "").lower()
-        if downloader is None:
-            return
-        if visit.status is Status.FETCHED:
-            downloader.breaker.answered(host)
-            downloader.breaker.served(host)
-        elif visit.status is Status.BLOCKED and not (visit.reason or "").startswith("login"):
-            downloader.breaker.refused(host, monotonic(), visit.reason or "blocked")
-            if (reason := downloader.breaker.exhausted(host)) is not None:
-                self.end_early(reason)
+    def _tell_downloader(self, visit: Visit) -> None:
+        downloader: Any = getattr(self.crawler.engine, "downloader", None)
+        if downloader is not None:
+            downloader.read(visit)
+
+    def _led_elsewhere(self, response: Response, visit: Visit) -> None:
+        """A browser follows redirects by itself: where they led to another page, that is a row of its own."""
+        own = self.addresses.own(response.url)
+        if own is None or self.addresses.page_key(own) != self.addresses.page_key(visit.due.url):
+            visit.status = Status.REDIRECTED
 
     def _redirect(self, response: Response, visit: Visit) -> None:
-        location = header(response, "Location")
+        location = response.url if RENDERED in response.flags else header(response, "Location")
         target = self.addresses.own(urljoin(response.url, location)) if location else None
         if target is None or self.addresses.skipped(target):
             visit.status = Status.FETCH_ERROR
@@ -356,7 +365,7 @@ class PortalSpider(scrapy.Spider):
         if self.exploration is not None:
             reading = self.exploration.read(page, visit)
             if visit.kind == "article" and reading.article is not None:
-                visit.article = self._complete(reading.article, visit, response)
+                visit.article = complete(reading.article, visit, response, self.addresses)
                 visit.article.id = f"{self.portal.id}:{self.exploration.explorer.canonical_key(page, visit.due)}"
                 visit.article.section = visit.due.section or self.exploration.explorer.section_of(page.url)
             elif reading.outcome in OBSTACLES:  # which may show no entry, either
@@ -366,7 +375,7 @@ class PortalSpider(scrapy.Spider):
             found = self.walk(page, visit.due, visit.fetched_at)
             visit.links, visit.further, visit.later = found.entries, found.further, found.later
             visit.follow = found.follow
-            if not found.entries and not is_json(page.html):
+            if not found.entries and not is_data(page.html):
                 reading = read_article(page, page.url, self.site, visit.fetched_at)
                 if reading.outcome in OBSTACLES:
                     refuse(visit, reading)
@@ -375,30 +384,12 @@ class PortalSpider(scrapy.Spider):
         if reading.article is None:
             refuse(visit, reading)
             return
-        visit.article = self._complete(reading.article, visit, response)
+        visit.article = complete(reading.article, visit, response, self.addresses)
         visit.article.id = f"{self.portal.id}:{article_key(page, visit.due, self.addresses)}"
-
-    def _complete(self, article: Article, visit: Visit, response: Response) -> Article:
-        """What the page itself cannot tell: where and how it was had."""
-        article.section = visit.due.section
-        article.province_code = self.site.province
-        for image in article.images:
-            image.url = self.addresses.own(image.url) or image.url
-        for attachment in article.attachments:
-            attachment.url = self.addresses.own(attachment.url) or attachment.url
-        article.provenance.fetched_at = visit.fetched_at
-        article.provenance.http_status = response.status
-        if visit.capture is not None:
-            article.provenance.warc_file = visit.capture.warc_file
-            article.provenance.warc_offset = visit.capture.warc_offset
-        if response.url.startswith("https:") and ARCHIVED not in response.flags:
-            article.provenance.tls_verified = self.site.verify_tls
-            article.provenance.tls_legacy = self.site.legacy_tls
-        return article
 
     def walk(self, page: Page, due: Due, read_at: datetime) -> Found:
         """The entries and further pages of a listing."""
-        if self.site.json_listing is not None and is_json(page.html):
+        if self.site.json_listing is not None and is_data(page.html):
             return read_json_listing(page, due, self.addresses, self.site.json_listing, read_at)
         return read_listing(page, due, self.addresses, read_at, self.listing_key)
 

@@ -12,6 +12,7 @@ FLOORS: dict[str, int] = {
     "crawler.errors": 1,
     "crawler.clock": 1,
     "crawler.breaker": 1,
+    "crawler.browser": 1,
     "crawler.urls": 1,
     "crawler.vietnamese": 1,
     "crawler.items": 1,

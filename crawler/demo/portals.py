@@ -21,6 +21,7 @@ from crawler.demo.log import RequestLog
 from crawler.demo.newspaper import Newspaper
 from crawler.demo.newsroom import Newsroom
 from crawler.demo.response import plain
+from crawler.demo.scripted import Scripted
 from crawler.demo.server import Connection, Host
 from crawler.demo.site import Site
 from crawler.demo.truth import ExpectedArticle, expected
@@ -30,9 +31,10 @@ DEPARTMENT = "demo-so-song-lam"
 NEWSPAPER = "demo-bao-song-lam"
 PORTALS = (DEPARTMENT, NEWSPAPER)
 FAMILIES = tuple(FAMILY_SITES)
+SCRIPTED = "demo-scripted"
 CANARY = "canary"
 
-_SITES: dict[str, type[Site]] = {DEPARTMENT: Department, NEWSPAPER: Newspaper, **FAMILY_SITES}
+_SITES: dict[str, type[Site]] = {DEPARTMENT: Department, NEWSPAPER: Newspaper, SCRIPTED: Scripted, **FAMILY_SITES}
 
 # The port that the registry entries name.
 DEFAULT_PORT = 8765
@@ -42,6 +44,7 @@ _ADDRESSES = {
     DEPARTMENT: "127.0.0.1",
     NEWSPAPER: "127.0.0.2",
     CANARY: "127.0.0.3",
+    SCRIPTED: "127.0.0.4",
     **{portal: f"127.0.0.{number}" for number, portal in enumerate(FAMILIES, 11)},
 }
 

@@ -16,6 +16,8 @@ MOST = 5000  # links read of one page
 _CLICK = re.compile(
     r"""(?:location(?:\.href|\.assign|\.replace)?\s*(?:=|\()|window\.open\s*\()\s*['"]([^'"]{1,2000})['"]"""
 )
+# Any other call that is given an address: RefreshPageTo(event, "/tin?p=2") of SharePoint, loadPage('/tin/trang-2').
+_CALLED = re.compile(r"""\w\(\s*(?:[\w.]{1,40}\s*,\s*)?["']((?:https?:/)?/[^"'\s<>]{1,2000})["']""")
 _REFRESH = re.compile(r"""^\s*[\d.]*\s*[;,]\s*(?:url\s*=\s*)?['"]?([^'"\s]{1,2000})""", re.I)
 # Addresses that a script holds as data: "url": "…", link: '…', href = "…", and a jump that it makes.
 _IN_SCRIPT = re.compile(
@@ -79,8 +81,8 @@ def _clicked(element: turbohtml.Element) -> str | None:
     href = element.attr("href") or ""
     if href.lower().startswith("javascript:"):
         handler = f"{handler};{href}"
-    match = _CLICK.search(handler[:4000])
-    return match[1] if match else None
+    match = _CLICK.search(handler[:4000]) or _CALLED.search(handler[:4000])
+    return match[1].replace("\\u0026", "&") if match else None
 
 
 def _title_beside(script: str, position: int) -> str:

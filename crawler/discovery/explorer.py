@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from crawler.discovery import sightings
 from crawler.discovery.anchors import anchors
 from crawler.discovery.learned import FRUITLESS, Guess, Learned, Verdict
+from crawler.discovery.load_more import following, is_piece, next_pieces
 from crawler.discovery.paging import continues, further_pages, page_number, series_of
 from crawler.discovery.refused import other_language, refused, without_language
 from crawler.discovery.shapes import article_tail, shape, without_context
@@ -113,6 +114,7 @@ class Explorer:
         survey = Survey(section=due.section)
         sights = sightings.collect(page, self, read_at)
         pager = further_pages(page.url, (anchor for anchor in anchors(page) if self.wanted(anchor.url)))
+        pager = pager or [own for url in next_pieces(page) if (own := self.addresses.own(url)) is not None]
         headlines = self._headlines(sights, listed)
         home = due.depth == 0 and due.section is None
         if not home:
@@ -122,6 +124,14 @@ class Explorer:
             if len(headlines) >= (1 if pager or known_as_listing else 2) and (looks or known_as_listing):
                 survey.kind = "listing"
         fresh = headlines - self._seen
+        if (
+            not pager
+            and fresh
+            and due.kind == "listing"
+            and is_piece(page)
+            and (after := following(page.url)) is not None
+        ):
+            pager = [after]  # the service does not say whether there is more
         if survey.kind == "listing" and due.kind != "listing" and not fresh and not pager:
             if due.depth > 1 or shape(page.url).calendar:
                 survey.kind = "page"  # an archive, a selection: nothing of its own
@@ -138,9 +148,11 @@ class Explorer:
         self._listings += 1
         self._borne.update(sights.keys())
         if not home:
-            self._note(
-                page.url, due, Verdict.WAY if survey.kind == "listing" and fresh - self._before else Verdict.NOTHING
+            led = survey.kind == "listing" and bool(fresh - self._before)
+            led = led or any(
+                key not in self._known and self.guess(one.url) is Guess.ARTICLE for key, one in sights.items()
             )
+            self._note(page.url, due, Verdict.WAY if led else Verdict.NOTHING)
         section = survey.section if survey.kind == "listing" else None
         survey.entries = self._entries(sights, listed, section)
         taken = {link.key for link in survey.entries}
@@ -207,7 +219,7 @@ class Explorer:
                     self.learned.await_verdict(url)
                     out["page"].append(row)
         if not out["article"] and not out["page"]:
-            for row, url in calendar[:FRUITLESS]:
+            for row, url in calendar[:: max(1, len(calendar) // FRUITLESS)][:FRUITLESS]:  # old and new
                 self.learned.await_verdict(url)
                 out["page"].append(row)
         return {kind: rows for kind, rows in out.items() if rows}

@@ -19,7 +19,7 @@ _NEXT = re.compile(
 _NUMBER = re.compile(r"^\W{0,3}(?:trang\s*|page\s*)?(\d{1,5})\W{0,3}$", re.I)
 # What pagers call the number in addresses. Sources: the pagers of the CMSs under extraction/families, and portals' own.
 _NAME = re.compile(
-    r"(?:^|_)(?:page|pages|paged|pg|p|pn|trang|tranghientai|cur|start|limitstart|offset|pageindex|pageno|pagenumber|page_?num"
+    r"(?:^|_)(?:page|pages|paged|pg|p|pn|trang|tranghientai|cur|start|limitstart|pagefirstrow|offset|pageindex|pageno|pagenumber|page_?num"
     r"|currentpage|curpage|idpage|paging|pageid)$",
     re.I,
 )

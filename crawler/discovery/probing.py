@@ -201,6 +201,7 @@ class Prober:
                 "feeds": tuple(_relative(one.url) for one in feeds),
                 "sitemaps": tuple(_relative(one.url) for one in maps),
                 "article": pattern,
+                "render": "browser" if probe.start is Outcome.NEEDS_BROWSER else None,
                 "legacy_tls": probe.tls.legacy,
                 "verify_tls": probe.tls.verify,
                 "evidence": evidence,

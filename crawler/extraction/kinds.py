@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.extraction.address import Addresses
-from crawler.extraction.blocks import HEADINGS
+from crawler.extraction.blocks import HEADINGS, collapse
 from crawler.extraction.family import Family
 from crawler.extraction.generic import content, regions
 from crawler.extraction.generic.reader import Generic
@@ -21,6 +21,7 @@ _POINTS_TO_FILE = re.compile(
     r"(?:đính kèm|kèm theo|dưới đây|sau)|(?:file|tệp|tập tin|văn bản|tài liệu) đính kèm|(?:xem|tải)(?: chi tiết| về)?(?: tại)? đây",
     re.I,
 )
+_READ_ON = re.compile(r"\W{0,5}(?:xem )?(?:chi tiết|xem thêm|xem tiếp|đọc (?:tiếp|thêm)|read more|more)\W{0,5}$", re.I)
 _DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b", re.I)
 _STUB = 250  # characters of text that a pointer to a file may take
 
@@ -67,6 +68,8 @@ def judge(
         return Outcome.ARTICLE, ""
     if not told.is_article and _is_teasers(found):
         return Outcome.LISTING, "its text lies in teasers"
+    if not told.is_article and _read_on(found) >= 3:
+        return Outcome.LISTING, "links that lead on to articles"
     if title and inside * 40 <= running:
         enough = 120 if told.is_article else 100 if headed and dated else 300 if headed else 700 if dated else 0
         if enough and running >= enough:
@@ -95,6 +98,13 @@ def _is_teasers(found: Generic) -> bool:
     lines = found.blocks.lines
     inside, beside = regions.teaser_text(found.blocks.boxes, lines, [content.weight(line) for line in lines])
     return beside < 300 and inside > 1.5 * beside
+
+
+def _read_on(found: Generic) -> int:
+    """How many pages the text's own links lead on to by words like 'Chi tiết': a teaser's, no article's."""
+    return len(
+        {link.attr("href") for link in found.root.element.select("a[href]") if _READ_ON.match(collapse(link.text))}
+    )
 
 
 def _teasers(found: Generic) -> tuple[int, int, int]:

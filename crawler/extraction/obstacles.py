@@ -15,6 +15,7 @@ from crawler.extraction.page import Page
 from crawler.extraction.reading import Outcome
 
 _LITTLE = 1500  # characters of visible text
+_HEADLINE = 30  # characters of a link that is no menu's
 # Marks in the markup. Sources: the pages that Cloudflare, Imperva, DDoS-Guard, DataDome, PerimeterX, Akamai, AWS WAF,
 # F5 ASM and Sucuri send, as their documentation and the projects that detect them describe.
 _CHALLENGE_MARKS = (
@@ -87,9 +88,17 @@ def judge(page: Page, blocks: Blocks, running: int) -> tuple[Outcome, str] | Non
         return Outcome.LOGIN, "a form that asks for a password"
     if len(text) < 300 and running < 200:
         noscript = " ".join(element.text for element in tree.select("noscript")[:5])
-        if _NEEDS_SCRIPT.search(noscript + text) or (tree.select_one(_MOUNT) and tree.select_one("script")):
+        if _NEEDS_SCRIPT.search(noscript + text) or _is_unfilled(tree):
             return Outcome.NEEDS_BROWSER, "an empty shell that scripts would fill"
     return None
+
+
+def _is_unfilled(tree: Document) -> bool:
+    """Whether a script is to fill the page: the element that frameworks mount on is there, without a headline in it."""
+    mount = tree.select_one(_MOUNT)
+    if mount is None or tree.select_one("script") is None:
+        return False
+    return not any(len(collapse(link.text)) >= _HEADLINE for link in mount.select("a[href]"))
 
 
 def _challenge(html: str) -> str | None:

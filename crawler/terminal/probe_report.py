@@ -7,6 +7,7 @@ from rich.markup import escape
 
 from crawler.discovery.entry_file import entry_toml
 from crawler.discovery.probing import Probe
+from crawler.extraction.reading import Outcome
 
 
 def report(probe: Probe) -> None:
@@ -16,6 +17,9 @@ def report(probe: Probe) -> None:
     console.print(f"[bold]{escape(portal.name)}[/bold]  {escape(portal.start)}")
     server = f"; server: {escape(probe.server)}" if probe.server else ""
     console.print(f"CMS: {portal.family}{server}; front page: {probe.start}")
+    if probe.start is Outcome.NEEDS_BROWSER:
+        console.print('Its pages are empty until scripts have run: render = "browser", or json_listing where you know')
+        console.print("the service behind them.")
     if probe.tls.legacy:
         console.print("TLS: it speaks only what today's defaults refuse (legacy_tls)")
     if not probe.tls.verify:

@@ -1,12 +1,12 @@
 """Each family's walk on a portal of its own: everything once, every field, few pages, nothing lost."""
 
-import shutil
+import re
 import sqlite3
 import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -15,39 +15,13 @@ import pytest
 from crawler.demo import FAMILIES, DemoPortals
 from crawler.demo.families import FAMILY_SITES
 from crawler.demo.log import Exchange
-from tests.crawl.conftest import ROOT, Site, command, environment
+from tests.crawl.conftest import ROOT, Site, command, environment, tintinh
 
 pytestmark = pytest.mark.timeout(120)
 
 POSTED = ("demo-vnportal", "demo-dotnetnuke", "demo-kentico")
 # Pages of a section's listing on a first walk: the most that any family's demo portal has, and one past the end.
 MOST_PAGES = 5
-
-
-@dataclass
-class Walked(Site):
-    """A portal after its first walk, and the requests that this took; nobody may change it."""
-
-    requests: int = 0
-
-
-@pytest.fixture(scope="module", params=FAMILIES)
-def walked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
-    with DemoPortals(portals=[request.param]) as demo:
-        site = Walked(demo, request.param, tmp_path_factory.mktemp("walked"))
-        site.crawl()
-        site.requests = len(fetched(site))
-        yield site
-
-
-@pytest.fixture
-def site(walked: Walked, tmp_path: Path) -> Site:
-    """A walked portal with an output folder of the test's own, whose articles are not due again."""
-    shutil.copytree(walked.output, tmp_path / "own")
-    own = Site(walked.demo, walked.portal, tmp_path / "own")
-    let_revisits_wait(own)
-    walked.demo.log.clear()
-    return own
 
 
 @pytest.fixture(params=POSTED)
@@ -64,9 +38,67 @@ def key(record: dict[str, Any]) -> str:
     return str(record["id"]).split(":", 1)[1]
 
 
-def test_every_article_once_with_every_field_and_few_pages(walked: Walked) -> None:
-    truth = {one.key: one for one in walked.demo.truth(walked.portal, "repair")}
-    log = walked.log()
+class Together:
+    """All the families' portals, crawled at once, by entries that name where they are served."""
+
+    def __init__(self, demo: DemoPortals, folder: Path) -> None:
+        self.entries = folder / "portals"
+        self.entries.mkdir()
+        for portal in FAMILIES:
+            text = (files("crawler.registry") / "portals" / f"{portal}.toml").read_text("utf-8")
+            text = re.sub(r'^start = ".*"$', f'start = "{demo.base_url(portal)}"', text, flags=re.M)
+            (self.entries / f"{portal}.toml").write_text(text, "utf-8")
+        self.demo = demo
+        self.sites = [Site(demo, portal, folder / "out") for portal in FAMILIES]
+
+    def crawl(self, output: Path, *more: object) -> None:
+        """Crawl them all; the request log then has this crawl alone."""
+        self.demo.log.clear()
+        done = tintinh(
+            "crawl", *FAMILIES, "--delay", 0, "--output", output, *more, TINTINH_PORTALS=str(self.entries)
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+
+
+def test_ten_families_everything_once_few_pages_and_then_only_the_news(tmp_path: Path) -> None:
+    with DemoPortals(portals=FAMILIES) as demo:
+        together = Together(demo, tmp_path)
+        output = tmp_path / "out"
+        together.crawl(output)
+        first = {site.portal: site.log() for site in together.sites}
+        for site in together.sites:
+            assert_every_field(site)
+            assert_few_pages(site)
+
+        together.crawl(tmp_path / "again")
+        for site in together.sites:
+            again = Site(demo, site.portal, tmp_path / "again")
+            assert [key(record) for record in again.log()] == [key(record) for record in first[site.portal]]
+
+        let_revisits_wait(output)
+        together.crawl(output)
+        for site in together.sites:
+            assert site.log() == first[site.portal], "nothing is stored twice"
+            assert len(fetched(site)) <= len(FAMILY_SITES[site.portal].sections), "one listing page a section"
+
+        added = {site.portal: demo.publish_new(site.portal)[0].key for site in together.sites}
+        together.crawl(output)
+        for site in together.sites:
+            known = {key(record) for record in first[site.portal]}
+            assert {key(record) for record in site.log()} - known == {added[site.portal]}
+            assert len(fetched(site)) - 1 <= 2 * len(FAMILY_SITES[site.portal].sections)
+
+        before = {site.portal: site.log() for site in together.sites}
+        let_revisits_wait(output)
+        together.crawl(output, "--full")
+        for site in together.sites:
+            assert site.log() == before[site.portal]
+            assert len(fetched(site)) <= (MOST_PAGES + 1) * len(FAMILY_SITES[site.portal].sections)
+
+
+def assert_every_field(site: Site) -> None:
+    truth = {one.key: one for one in site.demo.truth(site.portal, "repair")}
+    log = site.log()
     assert Counter(key(record) for record in log) == Counter(list(truth))
     for record in log:
         expected = truth[key(record)]
@@ -81,49 +113,20 @@ def test_every_article_once_with_every_field_and_few_pages(walked: Walked) -> No
         assert [(one["url"], one["name"]) for one in record["attachments"]] == [
             (one.url, one.name) for one in expected.attachments
         ]
-    [(listings,)] = walked.rows("SELECT count(*) FROM frontier WHERE kind = 'listing'")
-    pages = walked.requests - listings
-    print(f"{walked.portal}: {pages / len(truth):.2f} pages an article, {listings} listing pages")
-    assert pages <= 1.15 * len(truth)
-    assert listings <= MOST_PAGES * len(FAMILY_SITES[walked.portal].sections)
 
 
-def test_a_second_run_looks_at_one_listing_page_a_section_and_stores_nothing(site: Site) -> None:
-    before = site.log()
-    counts = site.crawl()
-    assert site.log() == before
-    assert (counts["new"], counts["updated"]) == (0, 0)
-    assert len(fetched(site)) <= len(FAMILY_SITES[site.portal].sections)
+def assert_few_pages(site: Site) -> None:
+    articles = len(site.demo.truth(site.portal))
+    listings = site.rows(f"SELECT key FROM frontier WHERE kind = 'listing' AND portal = '{site.portal}'")
+    pages = len(fetched(site)) - len(listings)
+    print(f"{site.portal}: {pages / articles:.2f} pages an article, {len(listings)} listing pages")
+    assert pages <= 1.15 * articles
+    assert len(listings) <= MOST_PAGES * len(FAMILY_SITES[site.portal].sections)
 
 
-def test_a_full_walk_ends_and_stores_nothing_twice(site: Site) -> None:
-    before = site.log()
-    site.crawl("--full")
-    assert site.log() == before
-    assert len(fetched(site)) <= (MOST_PAGES + 1) * len(FAMILY_SITES[site.portal].sections)
-
-
-@pytest.mark.parametrize("portal", FAMILIES)
-def test_the_same_pages_give_the_same_log_and_news_cost_two_listing_pages_a_section(
-    portal: str, tmp_path: Path
-) -> None:
-    with DemoPortals(portals=[portal]) as demo:
-        site, again = (Site(demo, portal, tmp_path / name) for name in ("first", "again"))
-        site.crawl()
-        again.crawl()
-        assert [key(record) for record in again.log()] == [key(record) for record in site.log()]
-        known = {key(record) for record in site.log()}
-        let_revisits_wait(site)
-        [added] = demo.publish_new(portal)
-        demo.log.clear()
-        site.crawl()
-        assert {key(record) for record in site.log()} - known == {added.key}
-        assert len(fetched(site)) - 1 <= 2 * len(FAMILY_SITES[portal].sections)
-
-
-def let_revisits_wait(site: Site) -> None:
+def let_revisits_wait(output: Path) -> None:
     """Articles are looked at again soon after they were published; not in these tests."""
-    with sqlite3.connect(site.output / "tintinh.db") as connection:
+    with sqlite3.connect(output / "tintinh.db") as connection:
         connection.execute("UPDATE frontier SET due_at = NULL WHERE kind = 'article'")
 
 

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.clock import VIETNAM
+from crawler.discovery.data_listing import is_data
 from crawler.extraction.address import Addresses
 from crawler.extraction.page import Page
 from crawler.registry.portal import JsonListing, Portal
 from crawler.storage.visit import Due
-from spiders.json_listing import day_of, is_json, read_json_listing
+from spiders.json_listing import day_of, read_json_listing
 from spiders.walk import Found
 
 NOW = datetime(2026, 3, 12, 9, 30, tzinfo=VIETNAM)
@@ -65,5 +66,5 @@ def test_day_of(stamp: object, day: date | None) -> None:
 @given(st.text())
 def test_any_text_is_taken(text: str) -> None:
     read(text)
-    is_json(text)
+    is_data(text)
     day_of(text, NOW)

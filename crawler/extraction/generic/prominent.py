@@ -21,13 +21,15 @@ def find(blocks: Blocks, start: int) -> int:
     lines = blocks.lines
     for index in range(max(0, start - _ABOVE), min(start + 1, len(lines))):
         line = lines[index]
-        if index == start and (line.text.endswith(_SENTENCE_END) or not (_NAMES.search(line.hint or line.box.hint))):
+        following = [next_line for next_line in lines[index + 1 : index + 4] if next_line.text]
+        before_date = any(is_date_line(next_line.text) for next_line in following[:2])
+        named = bool(_NAMES.search(line.hint or line.box.hint))
+        if index == start and (line.text.endswith(_SENTENCE_END) or not (named or (before_date and line.strong))):
             continue  # a long title may count as running text, running text is no title
         if line.is_picture or not 8 <= len(line.text) <= 300 or is_date_line(line.text):
             continue
         score = _dress(line) - 0.15 * (start - index)
-        following = [next_line for next_line in lines[index + 1 : index + 4] if next_line.text]
-        if any(is_date_line(next_line.text) for next_line in following[:2]):
+        if before_date:
             score += 1.5
         if score > best_score:
             best, best_score = index, score
@@ -48,6 +50,6 @@ def _dress(line: Block) -> float:
         score -= 1.5
     if line.text.endswith(_SENTENCE_END):
         score -= 1.0
-    if content.weight(line) and not score:
+    if content.weight(line) and not score and not line.strong:
         score -= 1.0
     return score - (3.0 if any(up.tag in ("nav", "footer", "li") for up in box.ancestors()) else 0.0)

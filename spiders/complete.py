@@ -1,0 +1,30 @@
+"""What an article's page itself cannot tell: where and how it was had."""
+
+from __future__ import annotations
+
+from scrapy.http import Response
+
+from crawler.extraction.address import Addresses
+from crawler.items import Article
+from crawler.storage.visit import Visit
+from spiders.from_archive import ARCHIVED
+
+
+def complete(article: Article, visit: Visit, response: Response, addresses: Addresses) -> Article:
+    """The article, with section, province, the portal's own addresses of its files, and its provenance."""
+    site = addresses.portal
+    article.section = visit.due.section
+    article.province_code = site.province
+    for image in article.images:
+        image.url = addresses.own(image.url) or image.url
+    for attachment in article.attachments:
+        attachment.url = addresses.own(attachment.url) or attachment.url
+    article.provenance.fetched_at = visit.fetched_at
+    article.provenance.http_status = response.status
+    if visit.capture is not None:
+        article.provenance.warc_file = visit.capture.warc_file
+        article.provenance.warc_offset = visit.capture.warc_offset
+    if response.url.startswith("https:") and ARCHIVED not in response.flags:
+        article.provenance.tls_verified = site.verify_tls
+        article.provenance.tls_legacy = site.legacy_tls
+    return article
