@@ -11,7 +11,7 @@ import pytest
 from crawler import browser
 from crawler.demo import CANARY, SCRIPTED, DemoPortals
 from crawler.errors import UserError
-from tests.crawl.conftest import Site, tintinh
+from tests.crawl.conftest import ROOT, Site, tintinh
 
 pytestmark = pytest.mark.timeout(120)
 

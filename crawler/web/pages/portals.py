@@ -14,8 +14,10 @@ from starlette.exceptions import HTTPException
 from crawler.discovery.entry_file import entry_toml
 from crawler.health.finding import Word
 from crawler.health.marks import machine_skew
+from crawler.health.survey import CLOCKS_SEEN
 from crawler.health.verdict import Verdict, judge
 from crawler.registry import Portal, provinces
+from crawler.storage import daily
 from crawler.storage.browse import portals as browse
 from crawler.storage.health import PortalFigures, portal_figures
 from crawler.web.bars import Bar, chart
@@ -102,13 +104,13 @@ def _overview(console: Console) -> list[Group]:
     since = today - timedelta(weeks=WEEKS + 1)
     with console.reader.reading() as connection:
         crawled = browse.crawled(connection)
+        machine = machine_skew(daily.clocks(connection, today - CLOCKS_SEEN))
     figures: dict[str, PortalFigures] = {}
     days: dict[str, Mapping[date, int]] = {}
     for portal_id in crawled:  # each with its own time, however many there are
         with console.reader.reading() as connection:
             figures[portal_id] = portal_figures(connection, portal_id, now)
             days[portal_id] = browse.published(connection, portal_id, since)
-    machine = machine_skew(figures.values(), now)
     for portal_id in dict.fromkeys([*known, *crawled]):
         portal, its = known.get(portal_id), figures.get(portal_id)
         if its is None and (portal is None or portal.kind == "demo" or not portal.stands(today)):
