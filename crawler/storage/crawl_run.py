@@ -275,7 +275,7 @@ def _counted(visit: Visit) -> list[str]:
 
 def _is_source(visit: Visit) -> bool:
     """Whether the visit tells of a source: a feed, a sitemap or the first page of a listing."""
-    return visit.kind in SOURCES and visit.due.depth == 0 and visit.status is not Status.REDIRECTED
+    return visit.kind in SOURCES and visit.is_first and visit.status is not Status.REDIRECTED
 
 
 def _shown(visit: Visit) -> int:

@@ -123,6 +123,11 @@ class Visit:
         return self.turned_out or self.due.kind
 
     @property
+    def is_first(self) -> bool:
+        """Whether the page is its source's first, the one that shows what is new."""
+        return self.due.depth == 0 if self.first_page is None else self.first_page
+
+    @property
     def moved_to(self) -> str | None:
         """The address that the same page was redirected to: with a closing slash, under another host; or None."""
         link = self.redirected_to

@@ -37,7 +37,7 @@ def record(connection: Connection, portal: str, visit: Visit, new: int) -> None:
     """Enter what a visit to a source brought. Further pages of a listing count for their section's first."""
     if visit.kind not in SOURCES or visit.status is Status.REDIRECTED:
         return
-    first = visit.kind != "listing" or (visit.due.depth == 0 if visit.first_page is None else visit.first_page)
+    first = visit.kind != "listing" or visit.is_first
     source = (visit.section or visit.due.section or visit.due.url) if visit.kind == "listing" else visit.due.url
     if visit.kind != "listing" and visit.due.section is not None:
         first, source = False, visit.due.section  # parts count for their whole

@@ -1,6 +1,6 @@
 """Nothing is lost on kill -9: whatever moment it comes at, the next runs complete store, log, archive and exports.
 
-TINTINH_KILLS says how often (5; the release is tried with 50).
+TINTINH_KILLS says how often (3; the release is tried with 50).
 """
 
 import json
@@ -25,7 +25,7 @@ from tests.storage.conftest import PORTAL, article
 from tests.storage.test_database import migrate_to
 from tests.storage.test_revisions import commit
 
-KILLS = int(os.environ.get("TINTINH_KILLS", "5"))
+KILLS = int(os.environ.get("TINTINH_KILLS", "3"))
 # So that kills meet segments of the archive being closed, and the log being published.
 OFTEN = {"TINTINH_ARCHIVE_SEGMENT": "150000", "TINTINH_PUBLISH_SECONDS": "0.3"}
 READERS = {"jsonl": "read_json('{}/*/*/*.jsonl')", "parquet": "'{}/*/*/*.parquet'", "csv": "'{}/*/*/*.csv'"}
