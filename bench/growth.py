@@ -2,7 +2,7 @@
 
 Commits N synthetic articles (default 50,000; 1,000,000 takes the better part of an hour on each database) through
 `Store.commit` as crawls do, a hundred visits a transaction, eight portals in turn; one in twenty is an edit of a stored
-article and one in twenty a reprint. Near-duplicates and full text are on. Prints, for every tenth, the insert rate, the
+article, one in twenty a reprint, and one in ten of the rest reports a meeting. Near-duplicates and full text are on. Prints, for every tenth, the insert rate, the
 processor's time (on SQLite all of it, on PostgreSQL without the server's) and what was written to files; then resident
 memory, size on disk, and the time of usual queries at that size. Databases: SQLite in a temporary folder (or FILE, which
 is kept), and PostgreSQL where TINTINH_TEST_POSTGRES names a server (TINTINH_FSYNC=on .ci/postgres python -m bench.growth).
@@ -24,6 +24,7 @@ from uuid import uuid4
 from sqlalchemy import create_engine, make_url, select, text
 
 from bench.growth_queries import report
+from bench.synthetic_meetings import meeting_report
 from bench.synthetic_news import Newsroom, prose
 from crawler.clock import VIETNAM
 from crawler.extraction.fingerprint import content_hash
@@ -35,7 +36,9 @@ from crawler.storage.tables import frontier
 from crawler.storage.visit import Due, Link, Status, Visit
 
 PORTALS = tuple(f"tinh-{number}" for number in range(8))
+PROVINCES = dict(zip(PORTALS, ("01", "12", "14", "22", "31", "48", "79", "96"), strict=True))
 BATCH = 100
+REPORT_EVERY = 10
 MONTH = 21_600  # articles, at one every two minutes
 START = datetime(2020, 1, 1, tzinfo=VIETNAM)
 
@@ -49,7 +52,7 @@ def written(count: int) -> Iterator[list[Article]]:
         made = []
         for place in range(BATCH):
             number = batch * BATCH + place
-            key, chance = str(number), room.random.random()
+            key, chance, new = str(number), room.random.random(), False
             own = [one for one in kept[-8:] if one[0] == portal]
             if chance < 0.05 and own:
                 _, key, before = room.random.choice(own)
@@ -57,15 +60,19 @@ def written(count: int) -> Iterator[list[Article]]:
             elif chance < 0.10 and kept:
                 words = room.reprinted(room.random.choice(kept)[2])
             else:
-                words = room.body()
+                words, new = room.body(), True
             if room.random.random() < 0.02:
                 kept = [*kept[-99:], (portal, key, words)]
-            title, body = " ".join(words[3:15]).capitalize(), prose(words)
+            title, body, meeting = " ".join(words[3:15]).capitalize(), prose(words), None
             at = START + timedelta(minutes=2 * number)
+            if new and number % REPORT_EVERY == 0:
+                title, lead, meeting = meeting_report(room.random, at)
+                body = f"{lead}\n\n{body}"
             made.append(
                 Article(
                     id=f"{portal}:{key}",
                     portal=portal,
+                    province_code=PROVINCES[portal],
                     url=f"https://{portal}.gov.vn/tin-tuc/{key}",
                     canonical_url=f"https://{portal}.gov.vn/tin-tuc/{key}",
                     section="/tin-tuc",
@@ -73,6 +80,7 @@ def written(count: int) -> Iterator[list[Article]]:
                     body=body,
                     published_at=at,
                     published_precision="minute",
+                    meeting=meeting,
                     content_hash=content_hash(title, body),
                 )
             )
