@@ -56,6 +56,9 @@ class PoliteDownloader(Downloader):
 
     Scrapy 2.19 counts a request as under way only once its task has begun to run. Without a delay it therefore takes a
     host's whole queue out at once, whatever CONCURRENT_REQUESTS_PER_DOMAIN says.
+
+    The delay counts from the end of the last answer. Scrapy counts from when it sent the request, and one that was held
+    up on its way then arrives closer before the next than the delay allows.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -97,6 +100,8 @@ class PoliteDownloader(Downloader):
     def _judge(self, request: Request, response: Response | None, error: BaseException | None) -> None:
         """Note what became of a request, before the next one goes out."""
         host, now = self.get_slot_key(request), monotonic()
+        if host in self.slots:
+            self.slots[host].lastseen = now
         spider: Any = self.crawler.spider
         spider.run.requests[str(response.status) if response is not None else type(error).__name__] += 1
         if response is not None and (response.status not in FAILING or refuses_form(request, response)):

@@ -20,6 +20,7 @@ _ACCOUNT = re.compile(
     re.I,
 )
 _SEPARATOR = re.compile(r"\s*[|•·]\s*")
+_AROUND = " :-–,;|"
 LONGEST = 80  # characters
 
 
@@ -35,7 +36,24 @@ def clean(text: str | None) -> str | None:
 
 def without_label(text: str) -> str:
     """A byline without 'Tác giả:', 'By' and the like."""
-    return _LABEL.sub("", text.strip()).strip(" :-–,;()[]|")
+    name = _LABEL.sub("", text.strip()).strip(_AROUND)
+    while (bare := _without_lone_brackets(name)) != name:
+        name = bare.strip(_AROUND)
+    return name
+
+
+def _without_lone_brackets(name: str) -> str:
+    """Without brackets round the whole, and those at an end whose counterpart is missing; 'A (tổng hợp)' keeps its own."""
+    for opening, closing in ("()", "[]"):
+        if name.startswith(opening) and name.find(closing) in (-1, len(name) - 1):
+            return name.strip(opening + closing)
+        if name.startswith(opening * 2) and name.endswith(closing * 2):
+            return name[1:-1]
+        if name.startswith(closing) or (name.endswith(closing) and opening not in name):
+            return name.strip(closing)
+        if name.endswith(opening):
+            return name.rstrip(opening)
+    return name
 
 
 def looks_like_name(text: str) -> bool:

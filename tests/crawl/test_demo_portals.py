@@ -102,7 +102,7 @@ def test_manners(demo: DemoPortals, tmp_path: Path) -> None:
     assert demo.log.most_at_once(NEWSPAPER) == 1
     gap = demo.log.shortest_gap(NEWSPAPER)
     assert gap is not None
-    assert gap >= 0.045
+    assert gap >= 0.05
     assert {one.user_agent.split("/")[0] for one in requests} == {"tintinh"}
     assert demo.log.of(CANARY) == [], "a link or redirect to another private address was followed"
 
