@@ -32,6 +32,7 @@ from crawler.items import (
 from crawler.storage.database import writing
 from crawler.storage.store import Store
 from crawler.web.app import create_app
+from crawler.web.serving import listen
 from crawler.web.settings import ConsoleSettings
 from tests.watch.conftest import put
 
@@ -78,9 +79,8 @@ class Site:
 @contextmanager
 def serving(settings: ConsoleSettings) -> Iterator[Site]:
     app = create_app(settings)
-    config = uvicorn.Config(app, port=0, log_level="critical", timeout_graceful_shutdown=1)
-    listener = config.bind_socket()
-    listener.listen(64)  # from now on connections wait for the server
+    config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1)
+    listener = listen("127.0.0.1", 0)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
