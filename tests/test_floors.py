@@ -14,6 +14,7 @@ FLOORS: dict[str, int] = {
     "crawler.breaker": 1,
     "crawler.browser": 1,
     "crawler.urls": 1,
+    "crawler.reasons": 1,
     "crawler.vietnamese": 1,
     "crawler.items": 1,
     "crawler.archive": 1,

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from math import comb, sqrt
 
 from crawler.health.finding import Finding, Word, at
+from crawler.reasons import Reason
 from crawler.storage.daily import DayFigures
 from crawler.storage.health import PortalFigures
 
@@ -27,8 +28,8 @@ AHEAD_LEAST, AHEAD_SHARE = 3, 0.2
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A share of the pages: its name in words, its figures, how many pages tell of it, what fraction of its past
-    share is a fall, and what share it must have had."""
+    """A share of the pages: its name (a key of reasons), its figures, how many pages tell of it, what fraction of its
+    past share is a fall, and what share it must have had."""
 
     name: str
     hits: Callable[[DayFigures], int]
@@ -43,13 +44,13 @@ def _read(day: DayFigures) -> int:
 
 
 FIELDS = (
-    Field("articles read", _read, lambda day: day.read + day.unread, ENOUGH, HALVED, 0.5),
-    Field("a date", lambda day: day.dated, _read, ENOUGH, HALVED, 0.5),
-    Field("a text that the selectors know", lambda day: day.read - day.generic, _read, ENOUGH, HALVED, 0.5),
-    Field("records that keep the schema", _read, lambda day: day.read + day.quarantined, ENOUGH, 0.8, 0.9),
-    Field("an image", lambda day: day.pictured, _read, MANY, QUARTERED, 0.4),
-    Field("an attachment", lambda day: day.with_files, _read, MANY, QUARTERED, 0.2),
-    Field("a text of their own", lambda day: day.found - day.copies, lambda day: day.found, MANY, HALVED, 0.8),
+    Field("what_read", _read, lambda day: day.read + day.unread, ENOUGH, HALVED, 0.5),
+    Field("what_date", lambda day: day.dated, _read, ENOUGH, HALVED, 0.5),
+    Field("what_selectors", lambda day: day.read - day.generic, _read, ENOUGH, HALVED, 0.5),
+    Field("what_schema", _read, lambda day: day.read + day.quarantined, ENOUGH, 0.8, 0.9),
+    Field("what_image", lambda day: day.pictured, _read, MANY, QUARTERED, 0.4),
+    Field("what_attachment", lambda day: day.with_files, _read, MANY, QUARTERED, 0.2),
+    Field("what_own_text", lambda day: day.found - day.copies, lambda day: day.found, MANY, HALVED, 0.8),
 )
 
 
@@ -69,11 +70,11 @@ def findings(figures: PortalFigures, now: datetime) -> Iterator[Finding]:
         fall = find_fall(figures.days, field.hits, field.of, field.enough, field.fall)
         if fall is None or fall.had < field.had or _tail(round(fall.now * fall.pages), fall.pages, fall.had) > CHANCE:
             continue
-        reason = f"{field.name}: {fall.now:.0%} of the last {fall.pages} pages, {fall.had:.0%} before"
+        reason = Reason.of("fell", what=Reason.of(field.name), now=fall.now, pages=fall.pages, had=fall.had)
         yield Finding(Word.DEGRADED, "coverage", reason, at(fall.first))
     fall = find_fall(figures.days, lambda day: day.body_chars, _read, 2 * ENOUGH, QUARTERED)
     if fall is not None:
-        reason = f"texts of {fall.now:.0f} characters on the last {fall.pages} pages, of {fall.had:.0f} before"
+        reason = Reason.of("shrank", now=fall.now, pages=fall.pages, had=fall.had)
         yield Finding(Word.DEGRADED, "coverage", reason, at(fall.first))
     yield from _ahead(figures.days, now.date())
 
@@ -132,6 +133,6 @@ def _ahead(days: Sequence[DayFigures], today: date) -> Iterator[Finding]:
         pages, ahead = sum(map(_read, recent)), sum(one.future for one in recent)
         if ahead >= AHEAD_LEAST and ahead >= AHEAD_SHARE * pages:
             first = next(one.day for one in recent if one.future)
-            reason = f"{ahead} of the last {pages} pages are dated in the future"
+            reason = Reason.of("dates_ahead", ahead=ahead, pages=pages)
             yield Finding(Word.DEGRADED, "dates ahead", reason, at(first))
             return

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from crawler.clock import VIETNAM
+from crawler.reasons import Reason
 
 
 class Word(StrEnum):
@@ -37,7 +38,7 @@ class Finding:
 
     word: Word
     check: str
-    reason: str
+    reason: Reason
     since: datetime
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from crawler.reasons import Reason
+
 # First day of the lunar year.
 TET = (
     date(2020, 1, 25),
@@ -50,15 +52,15 @@ HUNG_KINGS = (
 )
 BEFORE_TET, AFTER_TET = 4, 6  # days: the longest holiday yet, and a day of starting slowly
 NEW_YEAR = 5  # 1 to 5 January: the day itself, the bridge to the next weekend and the year's slow start
-_NAMES = ("Tết", "New Year", "the Hùng Kings' day", "30 April and 1 May", "National Day")
+_NAMES = tuple(Reason.of(f"holiday_{one}") for one in ("tet", "new_year", "hung_kings", "may", "national"))
 
 
-def holiday(day: date) -> str | None:
+def holiday(day: date) -> Reason | None:
     """The holiday that `day` belongs to, in words, or None for an ordinary day."""
     return _KNOWN.get(day) or _yearly(day)
 
 
-def _yearly(day: date) -> str | None:
+def _yearly(day: date) -> Reason | None:
     if day.month == 1 and day.day <= NEW_YEAR:
         return _NAMES[1]
     if (day.month, day.day) in ((4, 30), (5, 1)):
@@ -68,7 +70,7 @@ def _yearly(day: date) -> str | None:
     return None
 
 
-def _known() -> dict[date, str]:
+def _known() -> dict[date, Reason]:
     days = dict.fromkeys(HUNG_KINGS, _NAMES[2])
     for first in TET:
         days |= {first + timedelta(days=n): _NAMES[0] for n in range(-BEFORE_TET, AFTER_TET + 1)}

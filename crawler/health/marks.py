@@ -9,6 +9,7 @@ from statistics import median
 
 from crawler.extraction.detect import GENERIC
 from crawler.health.finding import Finding, Word, at
+from crawler.reasons import Reason
 from crawler.registry import Portal
 from crawler.storage.daily import MarkFigures
 from crawler.storage.health import PortalFigures
@@ -56,8 +57,8 @@ def _cms(portal: Portal, marks: Sequence[MarkFigures]) -> Iterator[Finding]:
     old, known = past.most_common(1)[0]
     if old == new or known < PAST_PAGES or known < CMS_SHARE * past.total():
         return
-    names = {GENERIC: "no CMS that is known"}
-    reason = f"its pages are made by {names.get(new, new)} now, by {names.get(old, old)} before"
+    names = {GENERIC: Reason.of("no_cms")}
+    reason = Reason.of("cms", new=names.get(new, new), old=names.get(old, old))
     yield Finding(Word.MOVED, "cms", reason, at(days[row][0]))
 
 
@@ -74,7 +75,7 @@ def _clock(marks: Sequence[MarkFigures], machine: timedelta) -> Iterator[Finding
     row = len(days)
     while row > 0 and abs(_skew(days[row - 1][1]) - skew) < CLOCK_CHANGED:
         row -= 1
-    yield Finding(Word.DEGRADED, "clock", f"its server's clock is {_words(off)}", at(days[row][0]))
+    yield Finding(Word.DEGRADED, "clock", _wrong(off), at(days[row][0]))
 
 
 def _median(spans: Sequence[timedelta]) -> timedelta:
@@ -86,10 +87,10 @@ def _skew(values: Counter[str]) -> timedelta:
     return timedelta(seconds=int(values.most_common(1)[0][0]))
 
 
-def _words(off: timedelta) -> str:
+def _wrong(off: timedelta) -> Reason:
     hours = abs(off).total_seconds() / 3600
-    span = f"{hours / 24:.0f} days" if hours >= 48 else f"{hours:.1f} hours"
-    return f"{span} {'ahead' if off > timedelta(0) else 'behind'}"
+    span = Reason.of("days", number=hours / 24) if hours >= 48 else Reason.of("hours", number=hours)
+    return Reason.of("clock_ahead" if off > timedelta(0) else "clock_behind", span=span)
 
 
 def machine_skew(clocks: Mapping[str, Sequence[MarkFigures]]) -> timedelta:

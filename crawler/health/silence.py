@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from crawler.health.finding import Finding, Word, at
 from crawler.health.holidays import holiday
 from crawler.health.rhythm import Rhythm, learn
+from crawler.reasons import Reason, joined
 from crawler.registry import Portal
 from crawler.storage.health import PortalFigures
 
@@ -35,11 +36,11 @@ def findings(portal: Portal, figures: PortalFigures, now: datetime) -> Iterator[
     rhythm = rhythm_of(figures)
     if looked is None:
         if figures.runs and figures.first_run is not None and now - figures.first_run > NO_ANSWER and _asked(figures):
-            reason = f"none of its {len(figures.runs)} runs had any source of it"
+            reason = Reason.of("no_source", count=len(figures.runs))
             yield Finding(Word.SILENT, "no answer", reason, figures.first_run)
         return
     if _asked_in_vain(figures, looked) and _too_long(portal, rhythm, looked.date(), now.date(), NO_ANSWER):
-        reason = f"no answer since {looked:%Y-%m-%d}: nothing was had of it for {(now - looked).days} days"
+        reason = Reason.of("no_answer", day=looked.date(), days=(now - looked).days)
         yield Finding(Word.SILENT, "no answer", reason, looked)
         return
     if figures.newest is None:
@@ -61,15 +62,17 @@ def _without_news(portal: Portal, newest: date, rhythm: Rhythm | None, looked: d
     days = (looked - newest).days
     since = at(newest)
     if _too_long(portal, rhythm, newest, looked, None):
-        limit = _limit(portal, rhythm, newest, looked)
-        yield Finding(Word.SILENT, "silent", f"nothing new since {newest}, for {days} days{limit}", since)
+        yield Finding(Word.SILENT, "silent", _silent(portal, rhythm, newest, looked), since)
     elif rhythm is not None and rhythm.surprise(newest, looked, holidays=True) > rhythm.quiet_after:
         resting = sorted({name for n in range(1, days) if (name := holiday(newest + timedelta(days=n)))})
         rested = rhythm.surprise(newest, looked) <= rhythm.quiet_after
-        why = f": {' and '.join(resting)}" if resting and rested else ", longer than usual"
-        yield Finding(Word.QUIET, "quiet", f"nothing new since {newest}, for {days} days{why}", since)
+        if resting and rested:
+            reason = Reason.of("quiet_holidays", newest=newest, days=days, holidays=joined(resting, ", "))
+        else:
+            reason = Reason.of("quiet_longer", newest=newest, days=days)
+        yield Finding(Word.QUIET, "quiet", reason, since)
     elif rhythm is None and portal.max_silence is not None and _rested(newest, looked) > portal.max_silence / 2:
-        yield Finding(Word.QUIET, "quiet", f"nothing new since {newest}, for {days} days", since)
+        yield Finding(Word.QUIET, "quiet", Reason.of("quiet", newest=newest, days=days), since)
 
 
 def _too_long(portal: Portal, rhythm: Rhythm | None, after: date, before: date, otherwise: timedelta | None) -> bool:
@@ -87,11 +90,12 @@ def _rested(after: date, before: date) -> timedelta:
     return timedelta(days=sum(not holiday(after + timedelta(days=n)) for n in range(1, days + 1)))
 
 
-def _limit(portal: Portal, rhythm: Rhythm | None, newest: date, looked: date) -> str:
+def _silent(portal: Portal, rhythm: Rhythm | None, newest: date, looked: date) -> Reason:
+    days = (looked - newest).days
     if portal.max_silence is not None:
-        return f" (its entry allows {portal.max_silence.days})"
+        return Reason.of("silent_by_entry", newest=newest, days=days, allowed=portal.max_silence.days)
     assert rhythm is not None
-    return f" ({rhythm.missed(newest, looked):.0f} of its publishing days)"
+    return Reason.of("silent_by_rhythm", newest=newest, days=days, missed=round(rhythm.missed(newest, looked)))
 
 
 def _trickle(figures: PortalFigures, looked: date) -> Iterator[Finding]:
@@ -108,5 +112,5 @@ def _trickle(figures: PortalFigures, looked: date) -> Iterator[Finding]:
     weeks = [sum(one.published for one in before if n * 7 < (day - one.day).days <= n * 7 + 7) for n in range(8)]
     usual = sorted(weeks)[2] / 7 * ordinary  # a poor week is no reason to expect more
     if ordinary == RATE_DAYS and usual >= RATE_LEAST and found < RATE_SHARE * usual:
-        reason = f"{found} articles of the last {ordinary} ordinary days, where {usual:.0f} and more are usual"
+        reason = Reason.of("trickle", found=found, days=ordinary, usual=round(usual))
         yield Finding(Word.DEGRADED, "trickle", reason, at(day))

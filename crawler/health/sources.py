@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from crawler.health.finding import Finding, Word
+from crawler.reasons import Reason
 from crawler.registry import Portal
 from crawler.storage.health import PortalFigures
 from crawler.storage.yields import FAILURES, SourceYield
@@ -26,7 +27,8 @@ def findings(portal: Portal, figures: PortalFigures, now: datetime) -> Iterator[
         if _stale(source) and (not _lived(source, figures.first_run) or _rests(source, figures, bool(fresh_feeds))):
             continue
         check = "source failing" if source.failures else "source"
-        yield Finding(Word.DEGRADED, check, f"{source.kind} {source.source}: {source.trouble}", _since(source, now))
+        reason = Reason.of("source", kind=source.kind, source=source.source, trouble=source.trouble)
+        yield Finding(Word.DEGRADED, check, reason, _since(source, now))
 
 
 def _lived(source: SourceYield, first_run: datetime | None) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from crawler.health import coverage, marks, silence, sources, visits
 from crawler.health.finding import Finding, Word
+from crawler.reasons import Reason
 from crawler.registry import Portal
 from crawler.storage.health import PortalFigures
 
@@ -18,7 +19,7 @@ class Verdict:
     """The verdict's word, why in words, since when by the figures (None for 'healthy'), and all that was found."""
 
     word: Word
-    reason: str
+    reason: Reason
     since: datetime | None
     findings: tuple[Finding, ...]
 
@@ -29,9 +30,9 @@ def judge(portal: Portal, figures: PortalFigures, now: datetime, machine: timede
     Only what was looked at and found as ever is 'healthy': without evidence a portal is 'unverified' at best.
     """
     if not figures.runs:
-        return Verdict(Word.UNVERIFIED, "never crawled", None, ())
+        return Verdict(Word.UNVERIFIED, Reason.of("never_crawled"), None, ())
     if portal.valid_to is not None and portal.valid_to < now.date():
-        reason = f"the body that it spoke for ended on {portal.valid_to}: no news is expected"
+        reason = Reason.of("ended", day=portal.valid_to)
         return Verdict(Word.QUIET, reason, None, ())
     found = [
         *visits.findings(portal, figures, now),
@@ -45,20 +46,18 @@ def judge(portal: Portal, figures: PortalFigures, now: datetime, machine: timede
         found += _doubts(portal, figures)
     found.sort(key=lambda one: -one.word.gravity)
     if not found:
-        return Verdict(Word.HEALTHY, f"newest item of {figures.newest}, as usual", None, ())
+        return Verdict(Word.HEALTHY, Reason.of("healthy", newest=figures.newest), None, ())
     gravest = [one for one in found if one.word is found[0].word]
     reasons = list(dict.fromkeys(one.reason for one in found))
-    more = f"; and {len(reasons) - MOST_REASONS} more" if len(reasons) > MOST_REASONS else ""
-    return Verdict(
-        found[0].word, "; ".join(reasons[:MOST_REASONS]) + more, min(one.since for one in gravest), tuple(found)
-    )
+    since = min(one.since for one in gravest)
+    return Verdict(found[0].word, Reason.all_of(reasons, MOST_REASONS), since, tuple(found))
 
 
 def _explained(found: list[Finding]) -> list[Finding]:
     """Without what something else explains: a clock that is behind dates news into the past, a portal that is not had
     has no source either."""
     dropped: set[str] = set()
-    if any(one.check == "clock" and one.reason.endswith("behind") for one in found):
+    if any(one.check == "clock" and one.reason.key == "clock_behind" for one in found):
         dropped |= {"silent", "quiet", "trickle"}
     if any(one.check in ("refused", "led away", "failing", "no answer") for one in found):
         dropped.add("source failing")
@@ -70,12 +69,12 @@ def _doubts(portal: Portal, figures: PortalFigures) -> list[Finding]:
     first = figures.first_run or figures.runs[-1].started_at
     looked = silence.last_look(figures)
     if looked is None:
-        return [Finding(Word.UNVERIFIED, "no evidence", "no run has had any source of it yet", first)]
+        return [Finding(Word.UNVERIFIED, "no evidence", Reason.of("never_had"), first)]
     if figures.newest is None:
         word = Word.UNVERIFIED if portal.unverified else Word.DEGRADED
-        return [Finding(word, "no evidence", "nothing was ever found on it", first)]
+        return [Finding(word, "no evidence", Reason.of("never_found"), first)]
     if portal.max_silence is None and silence.rhythm_of(figures) is None:
         days = sum(1 for one in figures.days if one.published)
-        reason = f"its rhythm is not known yet: articles of {days} {'day' if days == 1 else 'days'} so far"
+        reason = Reason.of("no_rhythm", count=days)
         return [Finding(Word.UNVERIFIED, "no rhythm", reason, first)]
     return []

@@ -10,6 +10,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from crawler.clock import VIETNAM
 from crawler.health.finding import Finding, Word
+from crawler.reasons import Reason
 from crawler.registry import Portal
 from crawler.storage.daily import MarkFigures
 from crawler.storage.health import PortalFigures, RunFigures
@@ -59,16 +60,16 @@ def findings(portal: Portal, figures: PortalFigures, now: datetime) -> Iterator[
     """What is wrong with the visits."""
     runs = tried(figures)
     if (row := _in_a_row(runs, refused)) > 0:
-        reason = f"it refused {_runs(row)}{_told(figures.marks, 'refusal')}"
+        reason = Reason.of("refused", count=row, told=_told(figures.marks, "refusal"))
         yield Finding(Word.BLOCKED, "refused", reason, runs[row - 1].started_at)
     if (row := _in_a_row(runs, led_away)) > 0:
-        reason = f"it leads to another host{_told(figures.marks, 'host')}, in {_runs(row)}"
+        reason = Reason.of("led_away", count=row, told=_told(figures.marks, "host"))
         yield Finding(Word.MOVED, "led away", reason, runs[row - 1].started_at)
     if (row := _in_a_row(runs, failed)) > 0:
-        reason = f"its server failed {_runs(row)}{_told(figures.marks, 'failure')}"
+        reason = Reason.of("server_failed", count=row, told=_told(figures.marks, "failure"))
         yield Finding(Word.DEGRADED, "failing", reason, runs[row - 1].started_at)
     elif bad := _on_and_off(runs):
-        reason = f"its server failed {len(bad)} of {_runs(OF_LATEST)}{_told(figures.marks, 'failure')}"
+        reason = Reason.of("server_failed_often", bad=len(bad), runs=OF_LATEST, told=_told(figures.marks, "failure"))
         yield Finding(Word.DEGRADED, "failing", reason, bad[-1].started_at)
     yield from _not_crawled(portal, figures, now)
 
@@ -83,10 +84,6 @@ def _on_and_off(runs: Sequence[RunFigures]) -> list[RunFigures]:
     """The runs that failed, where about every other does; none where the last two went well."""
     bad = [run for run in runs[:OF_LATEST] if failed(run) or refused(run)]
     return bad if len(bad) >= HALF and any(run in bad for run in runs[:IN_A_ROW]) else []
-
-
-def _runs(count: int) -> str:
-    return "the last run" if count == 1 else f"the last {count} runs"
 
 
 def _told(marks: Sequence[MarkFigures], mark: str) -> str:
@@ -105,25 +102,16 @@ def _not_crawled(portal: Portal, figures: PortalFigures, now: datetime) -> Itera
     last = figures.runs[0]
     if last.ended_at is None and now - last.started_at > LONGEST_RUN:
         hours = int((now - last.started_at).total_seconds() // 3600)
-        yield Finding(
-            Word.DEGRADED, "unended", f"a run has been going on, or was killed, {hours} h ago", last.started_at
-        )
+        yield Finding(Word.DEGRADED, "unended", Reason.of("unended", hours=hours), last.started_at)
     elif now - last.started_at > MISSED_FOR:
         missed = _ticks(portal.schedule, last.started_at, now - LATE)
         if len(missed) >= MISSED_RUNS:
-            more = "more than " if len(missed) >= _MOST_TICKS else ""
-            days = (now - last.started_at).days
-            yield Finding(
-                Word.DEGRADED,
-                "not crawled",
-                f"not crawled for {days} d, {more}{len(missed)} runs were due",
-                missed[0],
-            )
+            key = "not_crawled_long" if len(missed) >= _MOST_TICKS else "not_crawled"
+            reason = Reason.of(key, days=(now - last.started_at).days, runs=len(missed))
+            yield Finding(Word.DEGRADED, "not crawled", reason, missed[0])
     killed = [run.why_ended == "interrupted" for run in figures.runs if run.ended_at is not None][:MISSED_RUNS]
     if len(killed) == MISSED_RUNS and all(killed):
-        yield Finding(
-            Word.DEGRADED, "interrupted", f"its last {MISSED_RUNS} runs were killed before their end", last.started_at
-        )
+        yield Finding(Word.DEGRADED, "interrupted", Reason.of("interrupted", runs=MISSED_RUNS), last.started_at)
 
 
 def _ticks(schedule: str, after: datetime, until: datetime) -> list[datetime]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from crawler.reasons import Reason
 from crawler.storage.tables import yields
 from crawler.storage.visit import SOURCES, Status, Visit
 
@@ -28,7 +29,7 @@ class SourceYield:
     new_total: int
     newest: str | None
     answered_at: str | None
-    trouble: str | None
+    trouble: Reason | None
     tried_at: str | None = None
     failures: int = 0  # in a row
 
@@ -100,17 +101,19 @@ def of(connection: Connection, portal: str, newest: str | None) -> list[SourceYi
     ]
 
 
-def _trouble(row: dict[str, object], newest_article: str | None) -> str | None:
+def _trouble(row: dict[str, object], newest_article: str | None) -> Reason | None:
     failures, newest = row["failures"], row["newest"]
     if isinstance(failures, int) and failures >= FAILURES:
-        return f"failed {failures} times in a row: {row['reason']}"
+        return Reason.of("source_failed", count=failures, why=row["reason"])
     if row["kind"] == "listing":
-        return None if row["entries"] or failures else "shows no articles"
+        return None if row["entries"] or failures else Reason.of("source_no_articles")
     if not row["entries"] and not failures:
-        return "is empty"
+        return Reason.of("source_empty")
     if isinstance(newest, str) and newest_article:
         seen = min(newest_article[:10], str(row["answered_at"] or newest_article)[:10])  # what it could show when read
         behind = datetime.fromisoformat(seen) - datetime.fromisoformat(newest[:10])
         if behind >= STALE_AFTER:
-            return f"its newest entry is of {newest[:10]}, the portal's newest article of {newest_article[:10]}"
+            return Reason.of(
+                "source_stale", entry=date.fromisoformat(newest[:10]), article=date.fromisoformat(newest_article[:10])
+            )
     return None

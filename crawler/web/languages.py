@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, Literal, get_args
 
+from crawler.reasons import ENGLISH
+
 Language = Literal["vi", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 COOKIE: Final = "tintinh_lang"
@@ -18,6 +20,14 @@ def messages(language: Language) -> Mapping[str, str]:
     """The language's messages by key, 'table.name' as in its file."""
     text = (files("crawler.web") / "messages" / f"{language}.toml").read_text("utf-8")
     return {f"{table}.{name}": text for table, rows in tomllib.loads(text).items() for name, text in rows.items()}
+
+
+@cache
+def reasons(language: Language) -> Mapping[str, str]:
+    """The texts of what is said of portals' health, by key as in `crawler.reasons`."""
+    if language == "en":
+        return ENGLISH
+    return tomllib.loads((files("crawler.web") / "messages" / f"reasons.{language}.toml").read_text("utf-8"))
 
 
 class Translator:

@@ -6,7 +6,8 @@ import re
 from datetime import date, datetime
 from typing import Any, Final
 
-from crawler.web.languages import Translator
+from crawler.reasons import Reason
+from crawler.web.languages import Translator, reasons
 
 # C0 and C1 controls but for tab and line feed, and the marks and overrides of direction.
 _MISLEADING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -48,6 +49,13 @@ class Shown:
             return self.day(value, precision)
         one = value if isinstance(value, datetime) else datetime.fromisoformat(value)
         return f"{one:%H:%M}, {self.day(one)}" if self._vietnamese else f"{self.day(one)}, {one:%H:%M}"
+
+    def reason(self, reason: Reason) -> str:
+        """What is said of a portal's health."""
+        return reason.told(reasons(self._translate.language), self._fact)
+
+    def _fact(self, value: object) -> object:
+        return self.day(value) if isinstance(value, date) else value
 
     def number(self, value: int) -> str:
         """1.234 or 1,234."""

@@ -1,6 +1,7 @@
 """Both languages say everything, with the same values in it; which one a reader gets."""
 
 import re
+from datetime import date
 from pathlib import Path
 from string import Formatter
 
@@ -8,7 +9,9 @@ import pytest
 
 from crawler.health.finding import Word
 from crawler.items import Article, MeetingKind
-from crawler.web.languages import LANGUAGES, Translator, choose, messages
+from crawler.reasons import Reason
+from crawler.web.languages import LANGUAGES, Translator, choose, messages, reasons
+from crawler.web.shown import Shown
 
 WEB = Path(__file__).parents[2] / "crawler" / "web"
 
@@ -22,6 +25,27 @@ def test_both_languages_have_the_same_messages_with_the_same_values() -> None:
     assert vi.keys() == en.keys()
     assert {key: values(text) for key, text in vi.items()} == {key: values(text) for key, text in en.items()}
     assert not [key for key in (vi | en) if not vi[key].strip() or not en[key].strip()]
+
+
+def test_reasons_are_said_in_both_languages_with_the_same_values() -> None:
+    vi, en = ({key: text for key, text in reasons(one).items() if not key.endswith("_1")} for one in LANGUAGES)
+    assert vi.keys() == en.keys()
+    assert {key: values(text) for key, text in vi.items()} == {key: values(text) for key, text in en.items()}
+
+
+def test_a_reason_is_told_with_the_reasons_in_it() -> None:
+    quiet = Reason.of("quiet_holidays", newest=date(2026, 2, 13), days=9, holidays=Reason.of("holiday_tet"))
+    source = Reason.of(
+        "source", kind="feed", source="/rss", trouble=Reason.of("source_failed", count=4, why="HTTP 404")
+    )
+    both = Reason.all_of([quiet, source, source], 2)
+    assert both == (
+        "nothing new since 2026-02-13, for 9 days: Tết; feed /rss: failed 4 times in a row: HTTP 404; and 1 more"
+    )
+    assert Shown(Translator("vi")).reason(both) == (
+        "không có bài mới từ ngày 13/02/2026, đã 9 ngày: Tết; feed /rss: lỗi 4 lần liên tiếp: HTTP 404; và 1 lý do nữa"
+    )
+    assert Shown(Translator("en")).reason(quiet) == "nothing new since 13 Feb 2026, for 9 days: Tết"
 
 
 def test_every_message_that_a_page_asks_for_is_there_and_none_besides() -> None:

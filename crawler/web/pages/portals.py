@@ -16,6 +16,7 @@ from crawler.health.finding import Word
 from crawler.health.marks import machine_skew
 from crawler.health.survey import CLOCKS_SEEN
 from crawler.health.verdict import Verdict, judge
+from crawler.reasons import Reason
 from crawler.registry import Portal, provinces
 from crawler.storage import daily
 from crawler.storage.browse import portals as browse
@@ -31,7 +32,7 @@ WEEKS = 26
 LEAST_GAP = timedelta(days=14)
 ID_CHARS = 80
 NOTHING = PortalFigures(None, (), (), (), (), None)
-UNKNOWN = Verdict(Word.UNVERIFIED, "not in the registry", None, ())
+UNKNOWN = Verdict(Word.UNVERIFIED, Reason.of("not_known"), None, ())
 
 
 @dataclass(frozen=True, slots=True)
