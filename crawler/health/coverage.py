@@ -54,6 +54,15 @@ FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What share of `pages` pages had something, from 0 to 1; null where no page tells."""
+
+    name: str
+    share: float | None
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fall:
     """From `first` on, `pages` pages with the mean `now`, before that `had`."""
 
@@ -76,6 +85,13 @@ def findings(figures: PortalFigures, now: datetime) -> Iterator[Finding]:
         reason = f"texts of {fall.now:.0f} characters on the last {fall.pages} pages, of {fall.had:.0f} before"
         yield Finding(Word.DEGRADED, "coverage", reason, at(fall.first))
     yield from _ahead(figures.days, now.date())
+
+
+def shares(days: Sequence[DayFigures], since: date) -> list[Share]:
+    """Each field's share of the pages since then."""
+    recent = [one for one in days if one.day >= since]
+    totals = [(one.name, sum(map(one.hits, recent)), sum(map(one.of, recent))) for one in FIELDS]
+    return [Share(name, hits / pages if pages else None, pages) for name, hits, pages in totals]
 
 
 def find_fall(

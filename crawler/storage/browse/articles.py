@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, select
 
 from crawler.items import Article
+from crawler.storage.browse.log import LOGGED, Logged
 from crawler.storage.browse.paging import Page, newest_first, page
 from crawler.storage.tables import articles, revisions
 
@@ -24,6 +25,7 @@ class ArticleFilter:
     portal: str | None = None
     since: date | None = None
     until: date | None = None
+    meetings_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ def newest(
         query = query.where(c.portal == wanted.portal)
     if wanted.since is not None:
         query = query.where(c.published_at >= wanted.since.isoformat())
+    if wanted.meetings_only:
+        query = query.where(c.meeting_kind.is_not(None))
     rows = [Line(*row) for row in connection.execute(newest_first(query, c.published_at, c.id, after, most))]
     return page(rows, most, lambda one: (one.published_at or "", one.id))
 
@@ -96,6 +100,21 @@ def records(connection: Connection, seqs: Iterable[int]) -> dict[int, Article]:
     c = revisions.c
     rows = connection.execute(select(c.seq, c.record).where(c.seq.in_(list(seqs))))
     return {row.seq: Article.model_validate_json(row.record) for row in rows}
+
+
+def logged(connection: Connection, seqs: Iterable[int]) -> dict[int, Logged]:
+    """Revisions as the log has them, by `seq`."""
+    rows = connection.execute(select(*LOGGED).where(revisions.c.seq.in_(list(seqs))))
+    return {row.seq: Logged(*row) for row in rows}
+
+
+def logged_of(connection: Connection, key: str, seq: int | None = None) -> Logged | None:
+    """The article's newest revision as the log has it, or the one with this `seq`; None where there is none."""
+    query = select(*LOGGED).where(revisions.c.article == key)
+    if seq is not None:
+        query = query.where(revisions.c.seq == seq)
+    row = connection.execute(query.order_by(revisions.c.revision.desc()).limit(1)).first()
+    return Logged(*row) if row else None
 
 
 def lines(connection: Connection, keys: Sequence[str]) -> dict[str, Line]:
