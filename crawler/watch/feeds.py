@@ -150,9 +150,10 @@ def render(
     feeds_url: str | None,
     portal_names: Mapping[str, str],
     own: str | None = None,
+    home: str = HOME,
 ) -> bytes:
     """The feed as XML, the same bytes for the same items. `suffix`: 'atom' or 'rss'; `own`: its address, if not below
-    `feeds_url`."""
+    `feeds_url`; `home`: the page that RSS wants a link to, if that is not `feeds_url`."""
     made = FeedGenerator()
     made.id(f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'tintinh:feed:{feed.name}')}")
     made.title(feed.title)
@@ -165,8 +166,8 @@ def render(
         made.link(href=feeds_url, rel="alternate")
     elif own:
         made.link(href=own, rel="self", type=f"application/{suffix}+xml")
-    elif suffix == "rss":
-        made.link(href=HOME, rel="alternate")
+    if suffix == "rss" and not feeds_url:
+        made.link(href=home, rel="alternate")
     made.updated(max((one.changed_at for one in items), default=EPOCH))
     for one in items:
         _add(made, one, suffix, portal_names)

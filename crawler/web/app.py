@@ -41,13 +41,14 @@ def create_app(settings: ConsoleSettings) -> FastAPI:
         yield
         console.close()
 
-    # The documentation pages that FastAPI makes would load scripts from elsewhere.
+    # The documentation pages that FastAPI makes would load scripts from elsewhere: ours is made on the server.
     app = FastAPI(
         title="tintinh",
         version=crawler.__version__,
         docs_url=None,
         redoc_url=None,
-        openapi_url="/api/openapi.json",
+        openapi_url=None,
+        description=documentation.DESCRIPTION,
         lifespan=lifespan,
     )
     app.state.console = console

@@ -50,7 +50,7 @@ def routes(console: Console) -> APIRouter:
         list, nor are those that claim to be of later than tomorrow; `/api/revisions` has them all."""
         return _list(console, request, wanted)
 
-    @api_route(made, "/api/article", "One article", "/api/article?id=demo:1", Article, MISSING)
+    @api_route(made, "/api/article", "One article", "/api/article?id={article}", Article, MISSING)
     def get_article(request: Request, wanted: Annotated[ArticleAsked, Query()]) -> Response:
         """The newest revision of an article, or an older one; `Last-Modified` says when it was stored."""
         return _one(console, request, wanted)

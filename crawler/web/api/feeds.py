@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from crawler.storage.browse import articles, meetings
 from crawler.storage.browse.log import Logged
-from crawler.watch.feeds import ENTRIES, Feed, item, render
+from crawler.watch.feeds import ENTRIES, Feed, Item, item, render
 from crawler.watch.json_feed import render_json
 from crawler.web.api.answers import answer
 from crawler.web.api.parameters import OfArticles, OfMeetings
@@ -19,11 +19,14 @@ from crawler.web.console import Console, address
 from crawler.web.kept import Shelf
 from crawler.web.languages import Translator
 from crawler.web.pages import page_route
-from crawler.web.refusals import refuse_faults
+from crawler.web.refusals import RefusalError, UnclearError, refuse_faults
+
+Form = Literal["atom", "rss", "json"]
+What = Literal["meetings", "articles"]
 
 KEPT_FEEDS: Final = 50
 TYPES: Final = {"atom": "application/atom+xml", "rss": "application/rss+xml", "json": "application/feed+json"}
-FORMATS: Final[Sequence[Literal["atom", "rss", "json"]]] = ("atom", "rss", "json")
+FORMATS: Final[Sequence[Form]] = ("atom", "rss", "json")
 NAMES: Final = {"atom": "Atom", "rss": "RSS 2.0", "json": "JSON Feed 1.1"}
 
 
@@ -41,12 +44,15 @@ def routes(console: Console) -> APIRouter:
 
     @page_route(made, "/meetings.atom")
     def former(request: Request) -> Response:
-        return feeds.of_meetings(request, Asked(request.query_params), "atom")
+        try:
+            return feeds.of_meetings(request, Asked(request.query_params), "atom")
+        except UnclearError as error:
+            raise RefusalError(str(error)) from error  # answered as pages answer it
 
     return made
 
 
-def _declare(made: APIRouter, feeds: Feeds, form: Literal["atom", "rss", "json"]) -> None:
+def _declare(made: APIRouter, feeds: Feeds, form: Form) -> None:
     """The two feeds in one format."""
     schema = {"type": "object" if form == "json" else "string"}
     also: Declared = {200: {"content": {TYPES[form]: {"schema": schema}}, "description": f"The {ENTRIES} newest."}}
@@ -73,7 +79,7 @@ class Feeds:
         self._console = console
         self._kept: Shelf[bytes] = Shelf(KEPT_FEEDS)
 
-    def of_meetings(self, request: Request, asked: Asked, form: Literal["atom", "rss", "json"]) -> Response:
+    def of_meetings(self, request: Request, asked: Asked, form: Form) -> Response:
         """The feed of meeting reports."""
         wanted = meeting_filter(asked)
         refuse_faults(asked)
@@ -82,7 +88,7 @@ class Feeds:
             found = articles.logged(connection, [one.seq for one in page.rows])
         return self._answer(request, "meetings", form, wanted.given, [found[one.seq] for one in page.rows])
 
-    def of_articles(self, request: Request, asked: Asked, form: Literal["atom", "rss", "json"]) -> Response:
+    def of_articles(self, request: Request, asked: Asked, form: Form) -> Response:
         """The feed of articles."""
         within = search_filter(asked)
         refuse_faults(asked)
@@ -95,8 +101,8 @@ class Feeds:
     def _answer(
         self,
         request: Request,
-        what: Literal["meetings", "articles"],
-        form: Literal["atom", "rss", "json"],
+        what: What,
+        form: Form,
         given: Mapping[str, Any],
         found: Sequence[Logged],
     ) -> Response:
@@ -110,24 +116,24 @@ class Feeds:
             # Meetings' feeds have had this name from the first, and readers know them by it.
             name = "console:" + address("" if what == "meetings" else what, **given)
             feed = Feed(name, title, [one.seq for one in found])
-            names = {one.id: one.name for one in self._console.portals.get().values()}
             items = [item(one.record, one.recorded_at) for one in found]
-            made = (
-                render_json(feed, items, names, own, home)
-                if form == "json"
-                else render(feed, items, form, None, names, own)
-            )
-            content = self._kept.put(key, made)
+            content = self._kept.put(key, self._written(feed, items, form, own, home))
         newest = max((one.recorded_at for one in found), default=None)
         headers = {"Vary": "Accept-Language, Cookie"}
         return answer(request, content, TYPES[form], changed_at=newest, headers=headers)
 
+    def _written(self, feed: Feed, items: Sequence[Item], form: Form, own: str, home: str) -> bytes:
+        names = {one.id: one.name for one in self._console.portals.get().values()}
+        if form == "json":
+            return render_json(feed, items, names, own, home)
+        return render(feed, items, form, None, names, own, home)
 
-def _page(what: Literal["meetings", "articles"]) -> str:
+
+def _page(what: What) -> str:
     return "/" if what == "meetings" else "/search"
 
 
-def _told(what: Literal["meetings", "articles"], given: Mapping[str, Any], translate: Translator) -> Iterable[str]:
+def _told(what: What, given: Mapping[str, Any], translate: Translator) -> Iterable[str]:
     """The filter's values in words."""
     if what == "articles":
         yield translate("search.newest")

@@ -56,8 +56,8 @@ class Paged(Parameters):
     after: str | Missing = Field(
         None,
         max_length=CURSOR_CHARS,
-        description="Where to go on: `next` of the answer before. It stays valid, and what comes in meanwhile moves"
-        " nothing: it stands before the first page.",
+        description="Where to go on: `next` of the answer before. It stays valid: what comes in meanwhile repeats"
+        " nothing and hides nothing.",
     )
     limit: Limit = Field(20, description="How many at most.")
 

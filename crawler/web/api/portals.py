@@ -137,7 +137,7 @@ def routes(console: Console, overview: Kept[Overview]) -> APIRouter:
         lines = [PortalLine.model_validate(_line(row, today)) for row in overview.get().rows]
         return answer(request, PortalList(items=lines).model_dump_json().encode(), JSON, keep=int(SECONDS))
 
-    @api_route(made, "/api/portal", "One portal with its figures", "/api/portal?id=demo", PortalDetail, MISSING)
+    @api_route(made, "/api/portal", "One portal with its figures", "/api/portal?id={portal}", PortalDetail, MISSING)
     def get_portal(request: Request, wanted: Annotated[PortalAsked, Query()]) -> Response:
         """Its verdict and what that rests on, what its sources yield, its runs, and when it published."""
         found = one_portal(console, wanted.id) if "\0" not in wanted.id else None

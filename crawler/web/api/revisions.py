@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import orjson
 from fastapi import APIRouter, Query, Request, Response
@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from crawler.items import Article
 from crawler.storage.browse.log import Logged, revisions_after
-from crawler.web.api.answers import answer, json_answer
+from crawler.web.api.answers import JSON, answer, json_answer
 from crawler.web.api.parameters import MOST_SEQ, Missing, Parameters, Text
 from crawler.web.api.records import whole
 from crawler.web.api.routing import api_route, router
@@ -47,10 +47,14 @@ class RevisionList(BaseModel):
     next: int = Field(description="For `after`: the last `seq` given, or `after` itself where there is none yet.")
 
 
-_LINK = {"Link": {"description": 'Where to go on: `<…>; rel="next"`, also at the end of the log.',
-                  "schema": {"type": "string"}}}  # fmt: skip
-_LINES = {
-    "content": {NDJSON: {"schema": {"type": "string", "description": "A record a line, as the log's files have it."}}}
+_FORMS: Final = {
+    "content": {NDJSON: {"schema": {"type": "string", "description": "A record a line, as the log's files have it."}}},
+    "headers": {
+        "Link": {
+            "description": 'Where to go on, also at the end of the log: an address with `rel="next"`.',
+            "schema": {"type": "string"},
+        }
+    },
 }
 
 
@@ -59,7 +63,7 @@ def routes(console: Console) -> APIRouter:
     made = router("log")
 
     @api_route(
-        made, "/api/revisions", "The log of revisions", "/api/revisions?after=0&limit=10", RevisionList, {200: _LINES}
+        made, "/api/revisions", "The log of revisions", "/api/revisions?after=0&limit=10", RevisionList, {200: _FORMS}
     )
     def list_revisions(request: Request, wanted: Annotated[RevisionsAsked, Query()]) -> Response:
         """Every revision of every article, in the order in which they were stored. Whoever goes on with `next` gets
@@ -91,7 +95,8 @@ def _list(console: Console, request: Request, wanted: RevisionsAsked) -> Respons
 
 
 def _by_line(request: Request, wanted: RevisionsAsked) -> bool:
-    return wanted.format == "ndjson" or (wanted.format is None and NDJSON in request.headers.get("accept", ""))
+    accepted = request.headers.get("accept", "")
+    return wanted.format == "ndjson" or (wanted.format is None and NDJSON in accepted and JSON not in accepted)
 
 
 def _item(one: Logged) -> dict[str, int | str | orjson.Fragment]:

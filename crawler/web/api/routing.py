@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Header
 from pydantic import BaseModel, Field
+from pydantic.json_schema import SkipJsonSchema
 
 Endpoint = Callable[..., Any]
 Declared = dict[int | str, dict[str, Any]]
@@ -49,7 +50,10 @@ MISSING: Final[Declared] = {404: {"model": Problem, "description": "There is not
 
 
 def conditional(
-    if_none_match: Annotated[str | None, Header(description="ETags of answers that are at hand, or `*`.")] = None,
+    if_none_match: Annotated[
+        str | SkipJsonSchema[None],
+        Header(alias="If-None-Match", description="ETags of answers that are at hand, or `*`."),
+    ] = None,
 ) -> None:
     """Documents the header; `answers` reads it."""
 
@@ -62,14 +66,16 @@ def router(tag: str) -> APIRouter:
 def api_route(
     to: APIRouter, path: str, summary: str, example: str, model: Any = None, also: Declared | None = None
 ) -> Callable[[Endpoint], Endpoint]:
-    """A documented route. Its description is the function's docstring; `example` an address that one can try.
+    """A documented route. Its description is the function's docstring; `example` a path and query to try, in which
+    `{article}` and `{portal}` stand for ids that there are.
 
     `model`: what the answer 200 holds, as documented; `also`: further answers, or other forms of it.
     """
 
     def declare(endpoint: Endpoint) -> Endpoint:
         given = dict(also or {})
-        usual = {"headers": _HEADERS, **given.pop(200, {})}
+        usual = given.pop(200, {})
+        usual = {"description": "What was asked for.", **usual, "headers": _HEADERS | usual.get("headers", {})}
         to.get(
             path,
             summary=summary,

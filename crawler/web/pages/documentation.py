@@ -5,14 +5,21 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
+from crawler.storage.browse.articles import ArticleFilter, newest
+from crawler.web.api.answers import json_answer
 from crawler.web.console import Console
 from crawler.web.pages import page_route
 
 Document = Mapping[str, Any]
+DESCRIPTION: Final = (
+    "Articles of Vietnam's provincial portals, their meeting reports and every revision of them, as a store of tintinh"
+    " has them. Read-only: GET and HEAD. Where the console has a token, show it as `Authorization: Bearer TOKEN`."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +48,32 @@ def routes(console: Console) -> APIRouter:
     """The routes of this part."""
     router = APIRouter()
 
+    @page_route(router, "/api/openapi.json")
+    def openapi(request: Request) -> Response:
+        return json_answer(request, request.app.openapi())
+
     @page_route(router, "/api")
     def documentation(request: Request) -> Response:
         document = request.app.openapi()
         token = console.settings.token is not None
-        described = list(_routes(document, str(request.base_url).rstrip("/"), token))
+        described = list(_routes(document, str(request.base_url).rstrip("/"), token, _there(console)))
         return console.page(request, "api.html", routes=described, token=token)
 
     return router
 
 
-def _routes(document: Document, base: str, token: bool) -> Iterator[Described]:
+def _there(console: Console) -> dict[str, str]:
+    """The newest article and its portal, so that the examples show something."""
+    with console.reader.reading() as connection:
+        rows = newest(connection, ArticleFilter(), console.today(), most=1).rows
+    return {"article": quote(rows[0].id), "portal": quote(rows[0].portal)} if rows else {"article": "", "portal": ""}
+
+
+def _routes(document: Document, base: str, token: bool, there: Mapping[str, str]) -> Iterator[Described]:
     show_token = ["-H", "Authorization: Bearer TOKEN"] if token else []
     for path, methods in document["paths"].items():
         route = methods["get"]
-        example = route["x-example"]
+        example = route["x-example"].format(**there)
         yield Described(
             path,
             route["summary"],
