@@ -9,8 +9,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from crawler.storage.browse import articles, meetings
 from crawler.storage.browse.log import Logged
-from crawler.watch.feeds import ENTRIES, Feed, Item, item, render
+from crawler.watch.feeds import ENTRIES, TITLE_CHARS, Feed, Item, item, render
 from crawler.watch.json_feed import render_json
+from crawler.watch.plain import plain
 from crawler.web.api.answers import answer
 from crawler.web.api.parameters import OfArticles, OfMeetings
 from crawler.web.api.routing import Declared, api_route, router
@@ -109,7 +110,7 @@ class Feeds:
         base = str(request.base_url).rstrip("/")
         own, home = (base + address(path, **given) for path in (f"/feeds/{what}.{form}", _page(what)))
         translate = self._console.translator(request)
-        title = " · ".join(["tintinh", *_told(what, given, translate)])
+        title = plain(" · ".join(["tintinh", *_told(what, given, translate)]), TITLE_CHARS)
         key = (own, title, *(one.seq for one in found))
         content = self._kept.get(key)
         if content is None:
