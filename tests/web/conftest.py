@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import http.client
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,8 +79,10 @@ class Site:
 @contextmanager
 def serving(settings: ConsoleSettings) -> Iterator[Site]:
     app = create_app(settings)
-    config = uvicorn.Config(app, port=0, log_level="critical", timeout_graceful_shutdown=1)
-    listener = config.bind_socket()
+    config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1)
+    # As the command has it: asyncio turns Nagle's algorithm off only where the protocol is named.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
     listener.listen(64)  # from now on connections wait for the server
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
