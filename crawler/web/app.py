@@ -94,8 +94,9 @@ def _add_errors(app: FastAPI, console: Console) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        told = (f"{one['loc'][-1]}: {one['msg']}." for one in error.errors()[:MOST_TOLD])
-        return answer(request, 422, "wrong", " ".join(told))
+        # 'none_required' is the other half of "nothing or one of these": nothing cannot be asked for in an address.
+        told = [f"{one['loc'][1]}: {one['msg']}." for one in error.errors() if one["type"] != "none_required"]
+        return answer(request, 422, "wrong", " ".join(told[:MOST_TOLD]))
 
     @app.exception_handler(Exception)
     async def fault(request: Request, _error: Exception) -> Response:
