@@ -18,7 +18,7 @@ from tests.web.conftest import PAGE, Site
 
 VI, EN = {"Accept-Language": "vi"}, {"Accept-Language": "en-GB,en;q=0.9,vi;q=0.5"}
 PAGES = ["/", "/calendar", "/search", "/search?q=duong", "/portals", "/portal?id=son-la", "/article?id=son-la:1",
-         "/article/changes?id=son-la:2", "/article/raw?id=son-la:1"]  # fmt: skip
+         "/article/changes?id=son-la:2", "/article/raw?id=son-la:1", "/api"]  # fmt: skip
 
 
 def titles(text: str) -> list[str]:
