@@ -20,7 +20,7 @@ from crawler.web.refusals import NoSuchError, refuse_faults
 UNCHANGING = 24 * 3600  # seconds: what a revision says never changes
 
 
-class ArticlesAsked(OfArticles, Paged):
+class ArticlesAsked(Paged, OfArticles):
     """Parameters of the list."""
 
     bodies: bool = Field(True, description="Whether records have their `body`: without, answers are far shorter.")

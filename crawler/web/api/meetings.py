@@ -34,7 +34,7 @@ _NAMES: Final = (
 )
 
 
-class MeetingsAsked(OfMeetings, Paged):
+class MeetingsAsked(Paged, OfMeetings):
     """Parameters of the list."""
 
 

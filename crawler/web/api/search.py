@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from crawler.storage.search import RANKED, Hit, find, terms
 from crawler.web.api.answers import json_answer
-from crawler.web.api.parameters import Limit, Missing, OfArticles, Text
+from crawler.web.api.parameters import Limit, Missing, OfArticles, Parameters, Text
 from crawler.web.api.routing import api_route, router
 from crawler.web.asking import search_filter
 from crawler.web.console import Console
@@ -19,8 +19,8 @@ DIACRITICS: Final = {"yes": True, "no": False}
 Mark = Annotated[list[int], Field(min_length=2, max_length=2)]
 
 
-class SearchAsked(OfArticles):
-    """Parameters of a search."""
+class Words(Parameters):
+    """What is searched for."""
 
     q: Text = Field(
         min_length=1,
@@ -30,6 +30,11 @@ class SearchAsked(OfArticles):
     marks: Literal["yes", "no"] | Missing = Field(
         None, description="Whether diacritics count. Not given: they do if the words have any."
     )
+
+
+class SearchAsked(OfArticles, Words):
+    """Parameters of a search."""
+
     page: int = Field(1, ge=1, le=RANKED, description="Which part of what was found.")
     limit: Limit = Field(20, description="How many on a page.")
 

@@ -97,6 +97,8 @@ def _kind(schema: Document, document: Document) -> str:
     parts = [" | ".join(schema["enum"]) if "enum" in schema else schema.get("format", schema["type"])]
     if "minimum" in schema:
         parts.append(f"{schema['minimum']}–{schema['maximum']}")
+    if "maxLength" in schema:
+        parts.append(f"at most {schema['maxLength']} characters")
     if schema.get("default") is not None:
         parts.append(f"default {str(schema['default']).lower()}")
     return ", ".join(parts)
