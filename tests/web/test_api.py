@@ -127,10 +127,19 @@ def test_going_on_with_next_misses_no_revision_while_two_write(living: Living) -
 
 
 def test_an_answer_is_cut_where_records_are_long(living: Living, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.web.api.revisions.MOST_CHARS", 10)
+    every = [one["id"] for one in living.get("/api/articles")["items"]]
+    for part in ("revisions", "articles"):
+        monkeypatch.setattr(f"crawler.web.api.{part}.MOST_CHARS", 10)
     first = living.get("/api/revisions")
     assert [one["seq"] for one in first["items"]] == [1]
     assert living.get("/api/revisions", after=first["next"])["items"][0]["seq"] == 2
+    page = living.get("/api/articles", limit=2)
+    found = page["items"]
+    while page["next"]:
+        page = living.get("/api/articles", limit=2, after=page["next"])
+        found += page["items"]
+        assert len(page["items"]) == 1
+    assert [one["id"] for one in found] == every
 
 
 def test_an_etag_gives_304_until_a_revision_changes_the_answer(living: Living) -> None:

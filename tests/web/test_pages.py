@@ -139,6 +139,7 @@ def test_the_calendar_shows_the_month_and_the_day(site: Site) -> None:
         ({"q": "đường", "province": "12"}, {"lai-chau:7", "lai-chau:9"}),
         ({"q": "đường", "until": "2025-12-31"}, {"son-la:2", "lai-chau:9"}),
         ({"q": "", "portal": "lai-chau"}, {"lai-chau:7", "lai-chau:8", "lai-chau:9"}),
+        ({"q": "", "meetings": "1"}, {"son-la:1", "lai-chau:7", "lai-chau:8"}),
     ],
 )
 def test_search(site: Site, query: dict[str, str], found: set[str]) -> None:

@@ -9,13 +9,14 @@ of the log's files, whose segments are published one portal after the other.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from crawler.storage.tables import revisions
 
-BATCH = 50  # records fetched at a time
+BATCH = 10  # records fetched at a time: one may hold the texts of many files
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,14 @@ class Logged:
 
 
 LOGGED = tuple(revisions.c[name] for name in Logged.__dataclass_fields__)
+
+
+def in_order(connection: Connection, seqs: Sequence[int]) -> Iterator[Logged]:
+    """These revisions, in the order given, a few at a time."""
+    for start in range(0, len(seqs), BATCH):
+        some = seqs[start : start + BATCH]
+        found = {row.seq: row for row in connection.execute(select(*LOGGED).where(revisions.c.seq.in_(some)))}
+        yield from (Logged(*found[seq]) for seq in some)
 
 
 def revisions_after(

@@ -11,7 +11,7 @@ from crawler.items import Article
 from crawler.storage.browse import articles as browse
 from crawler.web.api.answers import JSON, answer, json_answer
 from crawler.web.api.parameters import ID_CHARS, MOST_SEQ, Missing, OfArticles, Paged, Parameters
-from crawler.web.api.records import ArticleWithoutBody, whole, without_body
+from crawler.web.api.records import MOST_CHARS, ArticleWithoutBody, whole, without_body
 from crawler.web.api.routing import MISSING, api_route, router
 from crawler.web.asking import article_filter, search_filter
 from crawler.web.console import Console
@@ -62,11 +62,11 @@ def _list(console: Console, request: Request, wanted: ArticlesAsked) -> Response
     asked = wanted.asked()
     within = article_filter(search_filter(asked))
     refuse_faults(asked)
+    after, today = asked.cursor(), console.today()
     with console.reader.reading() as connection:
-        page = browse.newest(connection, within, console.today(), asked.cursor(), wanted.limit)
-        found = browse.logged(connection, [one.seq for one in page.rows])
+        page = browse.newest_logged(connection, within, today, after, wanted.limit, MOST_CHARS)
     form: Any = whole if wanted.bodies else without_body
-    return json_answer(request, {"items": [form(found[one.seq]) for one in page.rows], "next": page.following})
+    return json_answer(request, {"items": [form(one) for one in page.rows], "next": page.following})
 
 
 def _one(console: Console, request: Request, wanted: ArticleAsked) -> Response:

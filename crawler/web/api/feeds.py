@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Query, Request, Response
 
 from crawler.storage.browse import articles, meetings
-from crawler.storage.browse.log import Logged
+from crawler.storage.browse.log import Logged, in_order
 from crawler.watch.feeds import ENTRIES, TITLE_CHARS, Feed, Item, item, render
 from crawler.watch.json_feed import render_json
 from crawler.watch.plain import plain
@@ -86,8 +86,8 @@ class Feeds:
         refuse_faults(asked)
         with self._console.reader.reading() as connection:
             page = meetings.reports(connection, wanted, most=ENTRIES, events=False)
-            found = articles.logged(connection, [one.seq for one in page.rows])
-        return self._answer(request, "meetings", form, wanted.given, [found[one.seq] for one in page.rows])
+            found = list(in_order(connection, [one.seq for one in page.rows]))
+        return self._answer(request, "meetings", form, wanted.given, found)
 
     def of_articles(self, request: Request, asked: Asked, form: Form) -> Response:
         """The feed of articles."""
@@ -95,9 +95,9 @@ class Feeds:
         refuse_faults(asked)
         with self._console.reader.reading() as connection:
             page = articles.newest(connection, article_filter(within), self._console.today(), None, ENTRIES)
-            found = articles.logged(connection, [one.seq for one in page.rows])
+            found = list(in_order(connection, [one.seq for one in page.rows]))
         given = {name: value for name, value in parameters(within).items() if value}
-        return self._answer(request, "articles", form, given, [found[one.seq] for one in page.rows])
+        return self._answer(request, "articles", form, given, found)
 
     def _answer(
         self,

@@ -9,9 +9,8 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from crawler.items import Meeting
-from crawler.storage.browse import articles
 from crawler.storage.browse import meetings as browse
-from crawler.storage.browse.log import Logged
+from crawler.storage.browse.log import Logged, in_order
 from crawler.storage.browse.meetings import Listed
 from crawler.web.api.answers import json_answer
 from crawler.web.api.parameters import OfMeetings, Paged
@@ -82,8 +81,8 @@ def _list(console: Console, request: Request, wanted: MeetingsAsked) -> Response
     refuse_faults(asked)
     with console.reader.reading() as connection:
         page = browse.reports(connection, within, asked.cursor(), wanted.limit, events=False)
-        found = articles.logged(connection, [one.seq for one in page.rows])
-    items = [_report(one, found[one.seq]) for one in page.rows]
+        found = in_order(connection, [one.seq for one in page.rows])
+        items = [_report(*pair) for pair in zip(page.rows, found, strict=True)]
     return json_answer(request, {"items": items, "next": page.following})
 
 

@@ -59,7 +59,7 @@ class Paged(Parameters):
         description="Where to go on: `next` of the answer before. It stays valid: what comes in meanwhile repeats"
         " nothing and hides nothing.",
     )
-    limit: Limit = Field(20, description="How many at most.")
+    limit: Limit = Field(20, description="How many at most; fewer where records are long.")
 
 
 class OfArticles(Where):

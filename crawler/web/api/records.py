@@ -10,6 +10,8 @@ from pydantic import create_model
 from crawler.items import Article, Record
 from crawler.storage.browse.log import Logged
 
+MOST_CHARS = 8_000_000  # of the records of an answer, but for the last of them
+
 ArticleWithoutBody = create_model(
     "ArticleWithoutBody",
     __base__=Record,

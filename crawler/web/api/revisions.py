@@ -12,13 +12,12 @@ from crawler.items import Article
 from crawler.storage.browse.log import Logged, revisions_after
 from crawler.web.api.answers import JSON, answer, json_answer
 from crawler.web.api.parameters import MOST_SEQ, Missing, Parameters, Text
-from crawler.web.api.records import whole
+from crawler.web.api.records import MOST_CHARS, whole
 from crawler.web.api.routing import api_route, router
 from crawler.web.console import Console, address
 from crawler.web.refusals import refuse_faults
 
 NDJSON = "application/x-ndjson"
-MOST_CHARS = 8_000_000  # of the records of an answer, but for the last of them
 
 
 class RevisionsAsked(Parameters):
