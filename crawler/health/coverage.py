@@ -55,6 +55,15 @@ FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What share of `pages` pages had something, from 0 to 1; null where no page tells."""
+
+    name: Reason
+    share: float | None
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fall:
     """From `first` on, `pages` pages with the mean `now`, before that `had`."""
 
@@ -77,6 +86,13 @@ def findings(figures: PortalFigures, now: datetime) -> Iterator[Finding]:
         reason = Reason.of("shrank", now=fall.now, pages=fall.pages, had=fall.had)
         yield Finding(Word.DEGRADED, "coverage", reason, at(fall.first))
     yield from _ahead(figures.days, now.date())
+
+
+def shares(days: Sequence[DayFigures], since: date) -> list[Share]:
+    """Each field's share of the pages since then."""
+    recent = [one for one in days if one.day >= since]
+    totals = [(Reason.of(one.name), sum(map(one.hits, recent)), sum(map(one.of, recent))) for one in FIELDS]
+    return [Share(name, hits / pages if pages else None, pages) for name, hits, pages in totals]
 
 
 def find_fall(

@@ -129,10 +129,18 @@ def _items(engine: Engine, seqs: Sequence[int]) -> list[Item]:
     c = revisions.c
     with reading(engine) as connection:
         rows = connection.execute(select(c.seq, c.record, c.recorded_at).where(c.seq.in_(seqs))).all()
-    found = {
-        row.seq: Item(Article.model_validate_json(row.record), datetime.fromisoformat(row.recorded_at)) for row in rows
-    }
+    found = {row.seq: item(row.record, row.recorded_at) for row in rows}
     return [found[seq] for seq in seqs]
+
+
+def item(record: str, recorded_at: str) -> Item:
+    """The entry of a revision: its record as JSON, and when it was stored (ISO 8601)."""
+    return Item(Article.model_validate_json(record), datetime.fromisoformat(recorded_at))
+
+
+def entry_id(article: str) -> str:
+    """The id of an article's entry, in any feed and format."""
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'tintinh:{article}')}"
 
 
 def render(
@@ -142,9 +150,10 @@ def render(
     feeds_url: str | None,
     portal_names: Mapping[str, str],
     own: str | None = None,
+    home: str = HOME,
 ) -> bytes:
     """The feed as XML, the same bytes for the same items. `suffix`: 'atom' or 'rss'; `own`: its address, if not below
-    `feeds_url`."""
+    `feeds_url`; `home`: the page that RSS wants a link to, if that is not `feeds_url`."""
     made = FeedGenerator()
     made.id(f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'tintinh:feed:{feed.name}')}")
     made.title(feed.title)
@@ -157,23 +166,23 @@ def render(
         made.link(href=feeds_url, rel="alternate")
     elif own:
         made.link(href=own, rel="self", type=f"application/{suffix}+xml")
-    elif suffix == "rss":
-        made.link(href=HOME, rel="alternate")
-    made.updated(max((item.changed_at for item in items), default=EPOCH))
-    for item in items:
-        _add(made, item, suffix, portal_names)
+    if suffix == "rss" and not feeds_url:
+        made.link(href=home, rel="alternate")
+    made.updated(max((one.changed_at for one in items), default=EPOCH))
+    for one in items:
+        _add(made, one, suffix, portal_names)
     return bytes(made.atom_str(pretty=True) if suffix == "atom" else made.rss_str(pretty=True))
 
 
-def _add(made: FeedGenerator, item: Item, suffix: str, portal_names: Mapping[str, str]) -> None:
-    article = item.article
+def _add(made: FeedGenerator, shown_item: Item, suffix: str, portal_names: Mapping[str, str]) -> None:
+    article = shown_item.article
     # Atom says what is text; readers of RSS take titles and descriptions for HTML.
     shown: Callable[[str], str] = partial(html.escape, quote=False) if suffix == "rss" else str
     entry = made.add_entry(order="append")
-    entry.id(f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'tintinh:{article.id}')}")
+    entry.id(entry_id(article.id))
     entry.title(shown(plain(article.title, TITLE_CHARS) or "(no title)"))
     entry.link(href=web_address(article.url, article.canonical_url) or HOME, rel="alternate")
-    entry.updated(item.changed_at)
+    entry.updated(shown_item.changed_at)
     if article.published_at:
         entry.published(article.published_at)
     entry.summary(shown(plain(article.summary or article.body, SUMMARY_CHARS) or "…"))

@@ -8,17 +8,26 @@ from contextlib import asynccontextmanager
 from importlib.resources import files
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.staticfiles import StaticFiles
 
 import crawler
 from crawler.errors import StoreError, UserError
+from crawler.web import api
 from crawler.web.console import Console
 from crawler.web.guard import Guard
-from crawler.web.pages import article, meetings, portals, search
+from crawler.web.kept import Kept
+from crawler.web.languages import Translator
+from crawler.web.overview import overview as survey
+from crawler.web.pages import article, documentation, meetings, portals, search
 from crawler.web.reader import SlowQueryError
+from crawler.web.refusals import RefusalError
 from crawler.web.settings import ConsoleSettings
+
+RETRY_SECONDS = "10"
+MOST_TOLD = 5  # faults of one request
 
 logger = logging.getLogger(__name__)
 
@@ -32,18 +41,23 @@ def create_app(settings: ConsoleSettings) -> FastAPI:
         yield
         console.close()
 
-    # The documentation pages that FastAPI makes would load scripts from elsewhere.
+    # The documentation pages that FastAPI makes would load scripts from elsewhere: ours is made on the server.
     app = FastAPI(
         title="tintinh",
         version=crawler.__version__,
         docs_url=None,
         redoc_url=None,
-        openapi_url="/api/openapi.json",
+        openapi_url=None,
+        description=documentation.DESCRIPTION,
         lifespan=lifespan,
     )
     app.state.console = console
-    for part in (meetings, search, article, portals):
+    overview = Kept(lambda: survey(console))
+    for part in (meetings, search, article, documentation):
         app.include_router(part.routes(console))
+    app.include_router(portals.routes(console, overview))
+    for router in api.routers(console, overview):
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=str(files("crawler.web") / "static")))
     _add_errors(app, console)
     app.add_middleware(Guard, hosts=settings.hosts, token=settings.token)
@@ -51,13 +65,17 @@ def create_app(settings: ConsoleSettings) -> FastAPI:
 
 
 def _add_errors(app: FastAPI, console: Console) -> None:
-    """Errors are pages in the reader's language, and JSON below /api."""
+    """Errors are pages in the reader's language; where programs ask, JSON with words in English."""
 
     def answer(request: Request, status: int, message: str, detail: str = "") -> Response:
-        if request.url.path.startswith("/api/"):
-            translate = console.translator(request)
-            return JSONResponse({"detail": detail or translate(f"error.{message}")}, status)
-        return console.page(request, "error.html", status, message=message, detail=detail)
+        found: Response
+        if request.url.path.startswith(api.PREFIXES):
+            found = JSONResponse({"detail": detail or Translator("en")(f"error.{message}")}, status)
+        else:
+            found = console.page(request, "error.html", status, message=message, detail=detail)
+        if status == 503:
+            found.headers["Retry-After"] = RETRY_SECONDS
+        return found
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
@@ -71,7 +89,14 @@ def _add_errors(app: FastAPI, console: Console) -> None:
             # Its text may name hosts and folders: that is for the log, not for pages.
             logger.error("%s", error)
             return answer(request, 503, "store")
-        return answer(request, 400, "wrong", str(error))
+        status = error.status if isinstance(error, RefusalError) else 400
+        return answer(request, status, "wrong", str(error))
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        # 'none_required' is the other half of "nothing or one of these": nothing cannot be asked for in an address.
+        told = [f"{one['loc'][1]}: {one['msg']}." for one in error.errors() if one["type"] != "none_required"]
+        return answer(request, 422, "wrong", " ".join(told[:MOST_TOLD]))
 
     @app.exception_handler(Exception)
     async def fault(request: Request, _error: Exception) -> Response:

@@ -30,6 +30,9 @@ class Asked:
         if len(value) > MOST_CHARS:
             self.faults.append(("fault.long", value[:40] + "…"))
             return None
+        if "\0" in value:  # PostgreSQL refuses such a text
+            self.faults.append(("fault.sign", value.replace("\0", "\ufffd")))
+            return None
         return value or None
 
     def day(self, name: str) -> date | None:
@@ -122,7 +125,7 @@ def search_filter(asked: Asked) -> SearchFilter:
 
 def article_filter(within: SearchFilter) -> ArticleFilter:
     """The same for the list of articles."""
-    return ArticleFilter(within.province, within.portal, within.since, within.until)
+    return ArticleFilter(within.province, within.portal, within.since, within.until, within.meetings_only)
 
 
 def parameters(wanted: MeetingFilter | SearchFilter) -> dict[str, Any]:

@@ -168,7 +168,7 @@ def test_reports_stored_before_are_listed_too(store: Store) -> None:
     assert listed(store, person="lo van an") == ["a:1"]
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "bm9wZQ", "WzEsMl0", "W10", "!" * 9000, "é"])
+@pytest.mark.parametrize("cursor", ["", "x", "bm9wZQ", "WzEsMl0", "W10", "!" * 9000, "é", "WyJcdTAwMDAiLCIiXQ"])
 def test_what_is_no_cursor_is_told(cursor: str) -> None:
     with pytest.raises(UserError, match="not a place"):
         read_cursor(cursor)
@@ -177,6 +177,7 @@ def test_what_is_no_cursor_is_told(cursor: str) -> None:
 def test_articles_by_publication_without_dates_of_the_future(store: Store) -> None:
     put(store, [article(str(n), f"bài {n}", NOON - timedelta(days=n // 2), "a") for n in range(5)])
     put(store, [article("x", "mai sau", NOON + timedelta(days=90), "b"), article("y", "không ngày", None, "b")])
+    put(store, [report("z", "c", days=9)])
     today = NOON.date()
     found, after = [], None
     with reading(store.engine) as connection:
@@ -187,8 +188,10 @@ def test_articles_by_publication_without_dates_of_the_future(store: Store) -> No
             if after is None:
                 break
         until = browse_articles.newest(connection, ArticleFilter(until=today - timedelta(days=1)), today)
-    assert found == ["a:1", "a:0", "a:3", "a:2", "a:4"]
-    assert [one.id for one in until.rows] == ["a:3", "a:2", "a:4"]
+        meetings_only = browse_articles.newest(connection, ArticleFilter(meetings_only=True), today)
+    assert found == ["a:1", "a:0", "a:3", "a:2", "a:4", "c:z"]
+    assert [one.id for one in until.rows] == ["a:3", "a:2", "a:4", "c:z"]
+    assert [one.id for one in meetings_only.rows] == ["c:z"]
 
 
 def test_copies_are_found_from_either_side(store: Store) -> None:

@@ -11,7 +11,7 @@ from tests.web.conftest import Site
 from tests.web.test_hostile import corpus, hostile_site  # noqa: F401 (fixtures)
 
 PAGES = ("/", "/calendar", "/search?q=duong", "/portals", "/portal?id=son-la", "/article?id=son-la:1",
-         "/article/changes?id=son-la:2", "/article/raw?id=son-la:1", "/khong-co")  # fmt: skip
+         "/article/changes?id=son-la:2", "/article/raw?id=son-la:1", "/api", "/khong-co")  # fmt: skip
 SEALED = "Blocked script execution"  # the archived page's, in its frame
 PHONE = {"width": 360, "height": 740}
 

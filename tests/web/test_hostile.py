@@ -1,5 +1,6 @@
 """Crawled text is hostile: wherever it stands on a page, it is text."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
@@ -166,7 +167,7 @@ def look(site: Site, path: str, **query: object) -> Seen:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/calendar", "/search", "/portals", "/portal?id=lai-chau", "/search?q=h%E1%BB%8Dp"]
+    "path", ["/", "/calendar", "/search", "/portals", "/portal?id=lai-chau", "/search?q=h%E1%BB%8Dp", "/api"]
 )
 def test_lists_of_hostile_articles(hostile_site: Site, path: str) -> None:
     look(hostile_site, path)
@@ -188,13 +189,37 @@ def test_what_is_asked_comes_back_as_text(hostile_site: Site) -> None:
         assert hostile_site.get("/article", id=text).status == 404
 
 
-def test_the_feed_of_hostile_articles_is_well_formed(hostile_site: Site) -> None:
+@pytest.mark.parametrize("what", ["meetings", "articles"])
+def test_feeds_of_hostile_articles_are_well_formed(hostile_site: Site, what: str) -> None:
     from lxml import etree
 
-    feed = etree.fromstring(hostile_site.get("/meetings.atom").text.encode())
-    links = feed.xpath("//*[local-name()='entry']/*[local-name()='link']/@href")
-    assert len(links) == len(TEXTS)
-    assert all(link.startswith(("http://", "https://")) for link in links)
+    atom, rss = (etree.fromstring(hostile_site.get(f"/feeds/{what}.{one}").text.encode()) for one in ("atom", "rss"))
+    feed = json.loads(hostile_site.get(f"/feeds/{what}.json").text)
+    for links in (
+        atom.xpath("//*[local-name()='entry']/*[local-name()='link']/@href"),
+        rss.xpath("//item/link/text()"),
+        [one["url"] for one in feed["items"]],
+    ):
+        assert len(links) == len(TEXTS)
+        assert all(link.startswith(("http://", "https://")) for link in links)
+
+
+def test_the_api_gives_hostile_articles_as_they_are(hostile_site: Site, corpus: list[Article]) -> None:
+    found = {one["id"]: one for one in json.loads(hostile_site.get("/api/articles").text)["items"]}
+    for one in corpus:
+        assert found[one.id]["section"] == one.section
+        assert json.loads(hostile_site.get("/api/article", id=one.id).text) == found[one.id]
+
+
+def test_what_programs_ask_comes_back_as_words(hostile_site: Site) -> None:
+    paths = ("/api/articles", "/api/search", "/api/meetings", "/api/revisions", "/api/article", "/api/portal",
+             "/feeds/meetings.atom", "/feeds/articles.rss")  # fmt: skip
+    for text in (*TEXTS, *URLS):
+        for path in paths:
+            for name in ("q", "province", "person", "body", "since", "portal", "after", "id", "format", text):
+                answer = hostile_site.get(path, **{name: text})
+                assert answer.status in (200, 400, 404, 422), (path, name, text)
+                assert answer.headers["content-type"].partition(";")[0] != "text/html"
 
 
 def test_ways_out_of_the_folders_are_closed(hostile_site: Site) -> None:

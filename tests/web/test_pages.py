@@ -18,7 +18,7 @@ from tests.web.conftest import PAGE, Site
 
 VI, EN = {"Accept-Language": "vi"}, {"Accept-Language": "en-GB,en;q=0.9,vi;q=0.5"}
 PAGES = ["/", "/calendar", "/search", "/search?q=duong", "/portals", "/portal?id=son-la", "/article?id=son-la:1",
-         "/article/changes?id=son-la:2", "/article/raw?id=son-la:1"]  # fmt: skip
+         "/article/changes?id=son-la:2", "/article/raw?id=son-la:1", "/api"]  # fmt: skip
 
 
 def titles(text: str) -> list[str]:
@@ -139,6 +139,7 @@ def test_the_calendar_shows_the_month_and_the_day(site: Site) -> None:
         ({"q": "đường", "province": "12"}, {"lai-chau:7", "lai-chau:9"}),
         ({"q": "đường", "until": "2025-12-31"}, {"son-la:2", "lai-chau:9"}),
         ({"q": "", "portal": "lai-chau"}, {"lai-chau:7", "lai-chau:8", "lai-chau:9"}),
+        ({"q": "", "meetings": "1"}, {"son-la:1", "lai-chau:7", "lai-chau:8"}),
     ],
 )
 def test_search(site: Site, query: dict[str, str], found: set[str]) -> None:

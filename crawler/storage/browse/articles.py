@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, select
 
 from crawler.items import Article
-from crawler.storage.browse.paging import Page, newest_first, page
+from crawler.storage.browse.log import LOGGED, Logged, in_order
+from crawler.storage.browse.paging import Page, cursor, newest_first, page
 from crawler.storage.tables import articles, revisions
 
 COPIES = 50  # shown of one article at most
@@ -24,6 +25,7 @@ class ArticleFilter:
     portal: str | None = None
     since: date | None = None
     until: date | None = None
+    meetings_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,30 @@ def newest(
         query = query.where(c.portal == wanted.portal)
     if wanted.since is not None:
         query = query.where(c.published_at >= wanted.since.isoformat())
+    if wanted.meetings_only:
+        query = query.where(c.meeting_kind.is_not(None))
     rows = [Line(*row) for row in connection.execute(newest_first(query, c.published_at, c.id, after, most))]
-    return page(rows, most, lambda one: (one.published_at or "", one.id))
+    return page(rows, most, _place)
+
+
+def newest_logged(
+    connection: Connection, wanted: ArticleFilter, now: date, after: str | None, most: int, most_chars: int
+) -> Page[Logged]:
+    """As `newest`, as the log has them; the page ends early behind the one that brings them to `most_chars`
+    characters."""
+    found = newest(connection, wanted, now, after, most)
+    rows: list[Logged] = []
+    chars = 0
+    for line, one in zip(found.rows, in_order(connection, [line.seq for line in found.rows]), strict=True):
+        rows.append(one)
+        chars += len(one.record)
+        if chars >= most_chars and line is not found.rows[-1]:
+            return Page(rows, cursor(*_place(line)))
+    return Page(rows, found.following)
+
+
+def _place(line: Line) -> tuple[str, str]:
+    return line.published_at or "", line.id
 
 
 def article(connection: Connection, key: str) -> StoredArticle | None:
@@ -96,6 +120,15 @@ def records(connection: Connection, seqs: Iterable[int]) -> dict[int, Article]:
     c = revisions.c
     rows = connection.execute(select(c.seq, c.record).where(c.seq.in_(list(seqs))))
     return {row.seq: Article.model_validate_json(row.record) for row in rows}
+
+
+def logged_of(connection: Connection, key: str, seq: int | None = None) -> Logged | None:
+    """The article's newest revision as the log has it, or the one with this `seq`; None where there is none."""
+    query = select(*LOGGED).where(revisions.c.article == key)
+    if seq is not None:
+        query = query.where(revisions.c.seq == seq)
+    row = connection.execute(query.order_by(revisions.c.revision.desc()).limit(1)).first()
+    return Logged(*row) if row else None
 
 
 def lines(connection: Connection, keys: Sequence[str]) -> dict[str, Line]:

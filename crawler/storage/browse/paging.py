@@ -54,7 +54,8 @@ def read_cursor(text: str) -> tuple[str, str]:
     try:
         if len(text) <= MOST_CHARS:
             order, key = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            if isinstance(order, str) and isinstance(key, str):
+            # No database compares text with a NUL in it: PostgreSQL refuses it, and no place has one.
+            if isinstance(order, str) and isinstance(key, str) and "\0" not in order + key:
                 return order, key
     except (ValueError, TypeError, binascii.Error):
         pass

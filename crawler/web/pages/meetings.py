@@ -1,23 +1,22 @@
-"""Meeting reports: the front page, the calendar, and the feed of any filter."""
+"""Meeting reports: the front page and the calendar."""
 
 from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from crawler.items import Article, MeetingKind
 from crawler.storage.browse import meetings as browse
 from crawler.storage.browse.articles import records
-from crawler.storage.browse.meetings import Listed, MeetingFilter
-from crawler.storage.tables import revisions
-from crawler.watch.feeds import ENTRIES, Feed, Item, render
+from crawler.storage.browse.meetings import Listed
 from crawler.web import evidence
+from crawler.web.api.feeds import feed_links
 from crawler.web.asking import Asked, meeting_filter
 from crawler.web.console import Console, address
 from crawler.web.kept import Shelf
@@ -27,8 +26,6 @@ from crawler.web.watch_rule import rule_toml
 
 REPORTS = 12  # on a page
 KEPT_CARDS = 1000
-KEPT_FEEDS = 50
-ATOM = "application/atom+xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +68,10 @@ def routes(console: Console) -> APIRouter:
     """The routes of this part."""
     router = APIRouter()
     cards = Cards(console)
-    feeds: Shelf[bytes] = Shelf(KEPT_FEEDS)
 
     @page_route(router, "/")
     def front(request: Request) -> Response:
         return _list(console, cards, request)
-
-    @page_route(router, "/meetings.atom")
-    def feed(request: Request) -> Response:
-        return _feed(console, feeds, request)
 
     @page_route(router, "/calendar")
     def month(request: Request) -> Response:
@@ -106,41 +98,8 @@ def _list(console: Console, cards: Cards, request: Request) -> Response:
         following=following,
         begun=asked.cursor() is not None,
         rule=rule_toml(wanted),
-        feed=address("/meetings.atom", **wanted.given),
+        feeds=feed_links("/feeds/meetings", wanted.given),
     )
-
-
-def _feed(console: Console, feeds: Shelf[bytes], request: Request) -> Response:
-    asked = Asked(request.query_params)
-    wanted = meeting_filter(asked)
-    if asked.faults:
-        translate = console.translator(request)
-        lines = "\n".join(translate(key, what=what) for key, what in asked.faults)
-        return Response(lines + "\n", 400, media_type="text/plain")
-    with console.reader.reading() as connection:
-        page = browse.reports(connection, wanted, most=ENTRIES, events=False)
-        seqs = [one.seq for one in page.rows]
-        own = str(request.url.replace(query=address("", **wanted.given).removeprefix("?")))
-        told = _told(wanted, console.translator(request))
-        key = (own, *told, *seqs)
-        content = feeds.get(key)
-        if content is not None:
-            return Response(content, media_type=ATOM)
-        found = records(connection, seqs)
-        query = select(revisions.c.seq, revisions.c.recorded_at).where(revisions.c.seq.in_(seqs))
-        changed = {row.seq: row.recorded_at for row in connection.execute(query)}
-    items = [Item(found[seq], datetime.fromisoformat(changed[seq])) for seq in seqs]
-    title = " · ".join(["tintinh", *told])
-    name = "console:" + address("", **wanted.given)
-    names = {one.id: one.name for one in console.portals.get().values()}
-    content = feeds.put(key, render(Feed(name, title, seqs), items, "atom", None, names, own))
-    return Response(content, media_type=ATOM)
-
-
-def _told(wanted: MeetingFilter, translate: Translator) -> list[str]:
-    """The filter's values in words."""
-    kind = {"kind": translate(f"kind.{wanted.kind}")} if wanted.kind else {}
-    return [str(value) for value in {**wanted.given, **kind}.values()]
 
 
 def _calendar(console: Console, cards: Cards, request: Request) -> Response:

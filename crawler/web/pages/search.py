@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from crawler.storage.browse.articles import lines, newest
 from crawler.storage.search import RANKED, find, terms
+from crawler.web.api.feeds import feed_links
 from crawler.web.asking import Asked, article_filter, parameters, search_filter
 from crawler.web.console import Console, address
 from crawler.web.pages import page_route
@@ -59,6 +60,7 @@ def _search(console: Console, request: Request) -> Response:
         marks=given["marks"],
         within=within,
         faults=asked.faults,
+        feeds=feed_links("/feeds/articles", parameters(within)),
         most=RANKED,
         number=number,
         **values,

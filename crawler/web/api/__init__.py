@@ -1,0 +1,19 @@
+"""The API: what the pages show, and the log of revisions, for programs; and the feeds. Read-only, as the pages are."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from crawler.web.api import articles, feeds, meetings, portals, revisions, search
+from crawler.web.console import Console
+from crawler.web.kept import Kept
+from crawler.web.overview import Overview
+
+# Addresses below these are asked for by programs, also where they lead nowhere: errors are JSON.
+PREFIXES = ("/api/", "/feeds/")
+
+
+def routers(console: Console, overview: Kept[Overview]) -> list[APIRouter]:
+    """The routes of all parts, in the order of the documentation."""
+    parts = [part.routes(console) for part in (articles, search, meetings, revisions)]
+    return [*parts, portals.routes(console, overview), feeds.routes(console)]

@@ -1,0 +1,61 @@
+"""Answers with validators, so that who has them already is told so in a line.
+
+The ETag is made of the answer's bytes. Making it out of the store's last `seq` would save the queries too, which take
+milliseconds; but then every new revision would change the ETag of every answer, and 304 would be for quiet nights only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+JSON = "application/json"
+_TAG = re.compile(r'"[^"]*"')
+
+
+def json_answer(
+    request: Request,
+    value: Any,
+    *,
+    changed_at: str | None = None,
+    keep: int = 0,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """`value` as JSON; see `answer`."""
+    return answer(request, orjson.dumps(value), JSON, changed_at=changed_at, keep=keep, headers=headers)
+
+
+def answer(
+    request: Request,
+    content: bytes,
+    media_type: str,
+    *,
+    changed_at: str | None = None,
+    keep: int = 0,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The content, or 304 where the client has just that.
+
+    `changed_at` (ISO 8601): when the newest part of it was stored, where that is known. `keep`: for how many seconds
+    it may be used without asking again.
+    """
+    tag = f'"{hashlib.blake2b(content, digest_size=16).hexdigest()}"'
+    known = {
+        "ETag": tag,
+        "Cache-Control": f"private, max-age={keep}" if keep else "private, no-cache",
+        **(headers or {}),
+    }
+    if changed_at is not None:
+        known["Last-Modified"] = format_datetime(datetime.fromisoformat(changed_at).astimezone(UTC), usegmt=True)
+    asked = request.headers.get("if-none-match", "")
+    if asked.strip() == "*" or tag in _TAG.findall(asked):
+        return Response(status_code=304, headers=known)
+    return Response(content, headers=known, media_type=media_type)

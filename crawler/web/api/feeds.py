@@ -1,0 +1,147 @@
+"""Feeds of any filter: meeting reports, or all articles; as Atom, RSS and JSON Feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+
+from crawler.storage.browse import articles, meetings
+from crawler.storage.browse.log import Logged, in_order
+from crawler.watch.feeds import ENTRIES, TITLE_CHARS, Feed, Item, item, render
+from crawler.watch.json_feed import render_json
+from crawler.watch.plain import plain
+from crawler.web.api.answers import answer
+from crawler.web.api.parameters import OfArticles, OfMeetings
+from crawler.web.api.routing import Declared, api_route, router
+from crawler.web.asking import Asked, article_filter, meeting_filter, parameters, search_filter
+from crawler.web.console import Console, address
+from crawler.web.kept import Shelf
+from crawler.web.languages import Translator
+from crawler.web.pages import page_route
+from crawler.web.refusals import RefusalError, UnclearError, refuse_faults
+
+Form = Literal["atom", "rss", "json"]
+What = Literal["meetings", "articles"]
+
+KEPT_FEEDS: Final = 50
+TYPES: Final = {"atom": "application/atom+xml", "rss": "application/rss+xml", "json": "application/feed+json"}
+FORMATS: Final[Sequence[Form]] = ("atom", "rss", "json")
+NAMES: Final = {"atom": "Atom", "rss": "RSS 2.0", "json": "JSON Feed 1.1"}
+
+
+def feed_links(path: str, filters: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """The feeds of a filter, for a page's head: media type, what the format is called, and address."""
+    return [(TYPES[one], NAMES[one], address(f"{path}.{one}", **filters)) for one in FORMATS]
+
+
+def routes(console: Console) -> APIRouter:
+    """The routes of this part."""
+    made = router("feeds")
+    feeds = Feeds(console)
+    for form in FORMATS:
+        _declare(made, feeds, form)
+
+    @page_route(made, "/meetings.atom")
+    def former(request: Request) -> Response:
+        try:
+            return feeds.of_meetings(request, Asked(request.query_params), "atom")
+        except UnclearError as error:
+            raise RefusalError(str(error)) from error  # answered as pages answer it
+
+    return made
+
+
+def _declare(made: APIRouter, feeds: Feeds, form: Form) -> None:
+    """The two feeds in one format."""
+    schema = {"type": "object" if form == "json" else "string"}
+    also: Declared = {200: {"content": {TYPES[form]: {"schema": schema}}, "description": f"The {ENTRIES} newest."}}
+
+    def meetings_feed(request: Request, wanted: Annotated[OfMeetings, Query()]) -> Response:
+        """The newest meeting reports that fit, every report by itself. An edited article is an updated entry."""
+        return feeds.of_meetings(request, wanted.asked(), form)
+
+    def articles_feed(request: Request, wanted: Annotated[OfArticles, Query()]) -> Response:
+        """The newest articles that fit. An edited article is an updated entry."""
+        return feeds.of_articles(request, wanted.asked(), form)
+
+    for what, endpoint in (("meetings", meetings_feed), ("articles", articles_feed)):
+        endpoint.__name__ = f"{what}_{form}"
+        path = f"/feeds/{what}.{form}"
+        summary = f"{what.capitalize()} as {NAMES[form]}"
+        api_route(made, path, summary, f"{path}?province=14", None, also)(endpoint)
+
+
+class Feeds:
+    """Writes feeds, and keeps those written last."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._kept: Shelf[bytes] = Shelf(KEPT_FEEDS)
+
+    def of_meetings(self, request: Request, asked: Asked, form: Form) -> Response:
+        """The feed of meeting reports."""
+        wanted = meeting_filter(asked)
+        refuse_faults(asked)
+        with self._console.reader.reading() as connection:
+            page = meetings.reports(connection, wanted, most=ENTRIES, events=False)
+            found = list(in_order(connection, [one.seq for one in page.rows]))
+        return self._answer(request, "meetings", form, wanted.given, found)
+
+    def of_articles(self, request: Request, asked: Asked, form: Form) -> Response:
+        """The feed of articles."""
+        within = search_filter(asked)
+        refuse_faults(asked)
+        with self._console.reader.reading() as connection:
+            page = articles.newest(connection, article_filter(within), self._console.today(), None, ENTRIES)
+            found = list(in_order(connection, [one.seq for one in page.rows]))
+        given = {name: value for name, value in parameters(within).items() if value}
+        return self._answer(request, "articles", form, given, found)
+
+    def _answer(
+        self,
+        request: Request,
+        what: What,
+        form: Form,
+        given: Mapping[str, Any],
+        found: Sequence[Logged],
+    ) -> Response:
+        base = str(request.base_url).rstrip("/")
+        own, home = (base + address(path, **given) for path in (f"/feeds/{what}.{form}", _page(what)))
+        translate = self._console.translator(request)
+        title = plain(" · ".join(["tintinh", *_told(what, given, translate)]), TITLE_CHARS)
+        key = (own, title, *(one.seq for one in found))
+        content = self._kept.get(key)
+        if content is None:
+            # Meetings' feeds have had this name from the first, and readers know them by it.
+            name = "console:" + address("" if what == "meetings" else what, **given)
+            feed = Feed(name, title, [one.seq for one in found])
+            items = [item(one.record, one.recorded_at) for one in found]
+            content = self._kept.put(key, self._written(feed, items, form, own, home))
+        newest = max((one.recorded_at for one in found), default=None)
+        headers = {"Vary": "Accept-Language, Cookie"}
+        return answer(request, content, TYPES[form], changed_at=newest, headers=headers)
+
+    def _written(self, feed: Feed, items: Sequence[Item], form: Form, own: str, home: str) -> bytes:
+        names = {one.id: one.name for one in self._console.portals.get().values()}
+        if form == "json":
+            return render_json(feed, items, names, own, home)
+        return render(feed, items, form, None, names, own, home)
+
+
+def _page(what: What) -> str:
+    return "/" if what == "meetings" else "/search"
+
+
+def _told(what: What, given: Mapping[str, Any], translate: Translator) -> Iterable[str]:
+    """The filter's values in words."""
+    if what == "articles":
+        yield translate("search.newest")
+    for name, value in given.items():
+        if name == "kind":
+            yield translate(f"kind.{value}")
+        elif name == "meetings":
+            yield translate("search.meetings_only")
+        else:
+            yield str(value)

@@ -1,0 +1,32 @@
+"""Records in answers: the bytes that the log holds, not written anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from pydantic import create_model
+
+from crawler.items import Article, Record
+from crawler.storage.browse.log import Logged
+
+MOST_CHARS = 8_000_000  # of the records of an answer, but for the last of them
+
+ArticleWithoutBody = create_model(
+    "ArticleWithoutBody",
+    __base__=Record,
+    __doc__="A record of the log without its `body`.",
+    **{name: (field.annotation, field) for name, field in Article.model_fields.items() if name != "body"},  # type: ignore[call-overload]
+)
+
+
+def whole(logged: Logged) -> orjson.Fragment:
+    """The record as the log has it."""
+    return orjson.Fragment(logged.record)
+
+
+def without_body(logged: Logged) -> dict[str, Any]:
+    """The record without its body."""
+    record: dict[str, Any] = orjson.loads(logged.record)
+    del record["body"]
+    return record

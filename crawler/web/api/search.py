@@ -1,0 +1,107 @@
+"""Full-text search."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from crawler.storage.search import RANKED, Hit, find, terms
+from crawler.web.api.answers import json_answer
+from crawler.web.api.parameters import Limit, Missing, OfArticles, Parameters, Text
+from crawler.web.api.routing import api_route, router
+from crawler.web.asking import search_filter
+from crawler.web.console import Console
+from crawler.web.refusals import refuse_faults
+
+DIACRITICS: Final = {"yes": True, "no": False}
+Mark = Annotated[list[int], Field(min_length=2, max_length=2)]
+
+
+class Words(Parameters):
+    """What is searched for."""
+
+    q: Text = Field(
+        min_length=1,
+        description="Words that must all be there, in title, text or files; in double quotes together, in that order.",
+        examples=["đường giao thông"],
+    )
+    marks: Literal["yes", "no"] | Missing = Field(
+        None, description="Whether diacritics count. Not given: they do if the words have any."
+    )
+
+
+class SearchAsked(OfArticles, Words):
+    """Parameters of a search."""
+
+    page: int = Field(1, ge=1, le=RANKED, description="Which part of what was found.")
+    limit: Limit = Field(20, description="How many on a page.")
+
+
+class FoundText(BaseModel):
+    """A line of text and where in it the words stand."""
+
+    text: str = Field(description="In one line; `…` where it is cut out of a longer text.")
+    marks: list[Mark] = Field(description="First and behind the last character of each.")
+
+
+class FoundArticle(BaseModel):
+    """An article that was found."""
+
+    id: str = Field(description="For `/api/article`.")
+    portal: str = Field(description="The registry's id of its portal.")
+    url: str = Field(description="Address that it was fetched from.")
+    title: str = Field(description="The headline.")
+    title_marks: list[Mark] = Field(description="Where the words stand in it.")
+    published_at: str | None = Field(description="ISO 8601 at +07:00.")
+    duplicate_of: str | None = Field(description="Id of the earliest article with (nearly) the same text.")
+    snippet: FoundText = Field(description="The text around the words.")
+
+
+class SearchResult(BaseModel):
+    """A page of what was found."""
+
+    items: list[FoundArticle] = Field(description="Best first: by how much of it the titles say, then the newest.")
+    matches: int = Field(description=f"How many articles were found, counted up to {RANKED}: the newest.")
+    next: int | None = Field(description="For `page`; null on the last page.")
+
+
+def routes(console: Console) -> APIRouter:
+    """The routes of this part."""
+    made = router("articles")
+
+    @api_route(made, "/api/search", "Search articles by their words", "/api/search?q=hoi+nghi&limit=5", SearchResult)
+    def search_articles(request: Request, wanted: Annotated[SearchAsked, Query()]) -> Response:
+        """With or without diacritics. `since` and `until` leave out what bears no date."""
+        return _search(console, request, wanted)
+
+    return made
+
+
+def _search(console: Console, request: Request, wanted: SearchAsked) -> Response:
+    asked = wanted.asked()
+    query = asked.text("q") or ""
+    if not asked.faults and not terms(query, True):
+        asked.faults.append(("fault.empty", query))
+    within = search_filter(asked)
+    refuse_faults(asked)
+    skip = (wanted.page - 1) * wanted.limit
+    with console.reader.reading() as connection:
+        found = find(connection, query, within, DIACRITICS.get(wanted.marks or ""), skip, wanted.limit)
+    following = wanted.page + 1 if found.matches > skip + wanted.limit else None
+    result = SearchResult(items=[_shown(one) for one in found.hits], matches=found.matches, next=following)
+    return json_answer(request, result.model_dump())
+
+
+def _shown(hit: Hit) -> FoundArticle:
+    return FoundArticle(
+        id=hit.article,
+        portal=hit.portal,
+        url=hit.url,
+        title=hit.title,
+        title_marks=[list(mark) for mark in hit.title_marks],
+        published_at=hit.published_at,
+        duplicate_of=hit.duplicate_of,
+        snippet=FoundText(text=hit.snippet.text, marks=[list(mark) for mark in hit.snippet.marks]),
+    )
