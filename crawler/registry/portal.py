@@ -134,7 +134,9 @@ class Portal(BaseModel):
     file_hosts: tuple[HostName, ...] = Field(
         default=(), description="Other hosts whose files are fetched too: where the portal keeps its attachments."
     )
-    delay: float | None = Field(None, ge=0, description="Seconds between requests; null: the default of settings.")
+    delay: float | None = Field(
+        None, ge=0, description="Seconds from an answer's end to the next request; null: the default of settings."
+    )
     render: Literal["browser"] | None = None
     legacy_tls: bool = Field(False, description="Server speaks only TLS that today's defaults refuse.")
     verify_tls: bool = Field(True, description="False: certificate not checked; each record shows it.")
