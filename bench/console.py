@@ -27,7 +27,6 @@ from multiprocessing.connection import Connection as Pipe
 from queue import Empty, Queue
 from urllib.parse import quote_plus
 
-import uvicorn
 from sqlalchemy import func, select
 
 from bench.growth import PORTALS, PROVINCES, fill
@@ -38,7 +37,7 @@ from crawler.storage.store import Store
 from crawler.storage.tables import articles
 from crawler.web.app import create_app
 from crawler.web.reader import Reader
-from crawler.web.serving import AT_ONCE, listen
+from crawler.web.serving import listen, serve
 from crawler.web.settings import ConsoleSettings
 
 TRIES = 60  # of each kind of page
@@ -46,14 +45,13 @@ ASKING = 48  # threads under load
 Paths = dict[str, Callable[[], str]]
 
 
-def serve(url: str, today: datetime, cores: set[int], told: Pipe) -> None:
+def run(url: str, today: datetime, cores: set[int], told: Pipe) -> None:
     """The console in this process, held to these cores; tells its port."""
     os.sched_setaffinity(0, cores)
     app = create_app(ConsoleSettings(url, now=lambda: today))
-    config = uvicorn.Config(app, log_level="warning", access_log=False, limit_concurrency=AT_ONCE)
     listener = listen("127.0.0.1", 0)
     told.send(listener.getsockname()[1])
-    uvicorn.Server(config).run(sockets=[listener])
+    serve(app, listener)
 
 
 @contextmanager
@@ -63,7 +61,7 @@ def console(url: str, today: datetime) -> Iterator[int]:
     if len(cores) > 1:
         os.sched_setaffinity(0, set(cores[:-1]))
     ours, theirs = multiprocessing.Pipe()
-    child = multiprocessing.get_context("spawn").Process(target=serve, args=(url, today, {cores[-1]}, theirs))
+    child = multiprocessing.get_context("spawn").Process(target=run, args=(url, today, {cores[-1]}, theirs))
     child.start()
     try:
         yield ours.recv()

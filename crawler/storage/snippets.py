@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,11 +57,17 @@ def phrases_in(line: str, wanted: Sequence[tuple[str, ...]], diacritics: bool) -
 
 
 def _phrases(words: Sequence[str], wanted: Sequence[tuple[str, ...]]) -> list[tuple[int, int, int]]:
-    """Where phrases stand among `words`: first and last word, and which phrase."""
-    by_first = [(phrase[0], len(phrase), list(phrase), number) for number, phrase in enumerate(wanted)]
-    return [
-        (place, place + length - 1, number)
-        for place, word in enumerate(words)
-        for first, length, phrase, number in by_first
-        if word == first and words[place : place + length] == phrase
-    ]
+    """Where phrases stand among `words`, in their order: first and last word, and which phrase."""
+    return sorted(
+        (place, place + len(phrase) - 1, number)
+        for number, phrase in enumerate(wanted)
+        for place in _places_of(phrase[0], words)
+        if tuple(words[place : place + len(phrase)]) == phrase
+    )
+
+
+def _places_of(word: str, words: Sequence[str]) -> Iterator[int]:
+    place = -1
+    with suppress(ValueError):
+        while True:
+            yield (place := words.index(word, place + 1))

@@ -37,8 +37,24 @@ class _Folds(dict[str, tuple[str, ...]]):
         return folded
 
 
+class _Joined(dict[str, str]):
+    """The same with the folded words of each in one text."""
+
+    def __init__(self, folds: _Folds) -> None:
+        super().__init__()
+        self._folds = folds
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _KNOWN:
+            self.clear()
+        joined = self[word] = " ".join(self._folds[word])
+        return joined
+
+
 _MARKED: Final = _Folds(True)
 _PLAIN: Final = _Folds(False)
+_MARKED_JOINED: Final = _Joined(_MARKED)
+_PLAIN_JOINED: Final = _Joined(_PLAIN)
 
 
 def prepare(text: str) -> str:
@@ -70,5 +86,5 @@ def folded(printed: Sequence[str], diacritics: bool) -> list[str]:
 
 def folded_each(printed: Sequence[str], diacritics: bool) -> list[str]:
     """The same, one text for each word as printed."""
-    table = _MARKED if diacritics else _PLAIN
-    return [" ".join(table[word]) for word in printed]
+    table = _MARKED_JOINED if diacritics else _PLAIN_JOINED
+    return list(map(table.__getitem__, printed))

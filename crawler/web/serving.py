@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import socket
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from crawler.errors import UserError
 from crawler.web.app import create_app
@@ -44,6 +46,13 @@ def run_console(settings: ConsoleSettings, host: str, port: int, behind_proxy: b
     shown = listener.getsockname()
     name = f"[{shown[0]}]" if ":" in shown[0] else shown[0]
     print(f"The console: http://{name}:{shown[1]}/  (stop with Ctrl+C)", flush=True)
+    serve(app, listener, behind_proxy)
+
+
+def serve(app: FastAPI, listener: socket.socket, behind_proxy: bool = False) -> None:
+    """Answer on a socket of `listen` until told to stop."""
+    gc.collect()
+    gc.freeze()  # what is there now stays: collecting need not look at it again
     config = uvicorn.Config(
         app,
         log_level="warning",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, bindparam, func, or_, select, tuple_
 
 from crawler.items import MeetingKind
 from crawler.meetings.keys import body_key, document_key, person_key, plain_body_key
@@ -63,12 +63,12 @@ def reports(
 
     With `events` an event is shown once, under the newest of its reports that fit. Raises `UserError` for a bad cursor.
     """
-    m = meetings.alias("m")
+    m = _M
     by_day = wanted.since is not None or wanted.until is not None
     order = m.c.day if by_day else m.c.reported_at
     query = _listed(m).where(*_conditions(connection, wanted, m))
     if events:
-        newer = meetings.alias("newer")
+        newer = _NEWER
         its_order = newer.c.day if by_day else newer.c.reported_at
         later = tuple_(its_order, newer.c.article) > tuple_(order, m.c.article)
         query = query.where(~select(newer.c.article).where(later, *_same_event(wanted, newer, m.c.event)).exists())
@@ -78,21 +78,15 @@ def reports(
 
 def of_events(connection: Connection, numbers: Sequence[int]) -> dict[int, list[Listed]]:
     """All reports of each event, the newest first, at most `TOGETHER` of one."""
-    m = meetings.alias("m")
-    place = func.row_number().over(partition_by=m.c.event, order_by=[m.c.reported_at.desc(), m.c.article.desc()])
-    ranked = select(m.c.article, m.c.event, m.c.reported_at, m.c.day, place.label("place"))
-    r = ranked.where(m.c.event.in_(set(numbers))).subquery("ranked")
-    query = _listed(r).where(r.c.place <= TOGETHER).order_by(r.c.event, r.c.place)
     found: dict[int, list[Listed]] = {number: [] for number in numbers}
-    for row in connection.execute(query):
+    for row in connection.execute(_OF_EVENTS, {"events": list(found)}):
         found[row.event].append(Listed(*row))
     return found
 
 
 def of_article(connection: Connection, article: str) -> Listed | None:
     """The report that an article is; None where it is none."""
-    m = meetings.alias("m")
-    row = connection.execute(_listed(m).where(m.c.article == article)).first()
+    row = connection.execute(_OF_ARTICLE, {"article": article}).first()
     return Listed(*row) if row else None
 
 
@@ -100,7 +94,7 @@ def days(connection: Connection, wanted: MeetingFilter) -> dict[str, int]:
     """How many events each day from `since` to `until` has reports of. Both are needed, at most `DAYS` apart."""
     if wanted.since is None or wanted.until is None or (wanted.until - wanted.since).days > DAYS:
         raise ValueError("days are counted within a bounded range")
-    m = meetings.alias("m")
+    m = _M
     query = (
         select(m.c.day, func.count(m.c.event.distinct())).where(*_conditions(connection, wanted, m)).group_by(m.c.day)
     )
@@ -110,6 +104,19 @@ def days(connection: Connection, wanted: MeetingFilter) -> dict[str, int]:
 def _listed(m: FromClause) -> Select[Any]:
     query = select(m.c.article, articles.c.seq, m.c.event, m.c.reported_at, m.c.day)
     return query.join(articles, articles.c.id == m.c.article)
+
+
+def _of_events() -> Select[Any]:
+    place = func.row_number().over(partition_by=_M.c.event, order_by=[_M.c.reported_at.desc(), _M.c.article.desc()])
+    ranked = select(_M.c.article, _M.c.event, _M.c.reported_at, _M.c.day, place.label("place"))
+    r = ranked.where(_M.c.event.in_(bindparam("events", expanding=True))).subquery("ranked")
+    return _listed(r).where(r.c.place <= TOGETHER).order_by(r.c.event, r.c.place)
+
+
+# Made once: to make them takes SQLAlchemy longer than to run them takes the database.
+_M, _NEWER = meetings.alias("m"), meetings.alias("newer")
+_OF_EVENTS = _of_events()
+_OF_ARTICLE = _listed(_M).where(_M.c.article == bindparam("article"))
 
 
 def _conditions(connection: Connection, wanted: MeetingFilter, m: FromClause) -> list[ColumnElement[bool]]:

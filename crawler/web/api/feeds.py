@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy import Connection
 
 from crawler.storage.browse import articles, meetings
-from crawler.storage.browse.log import Logged, in_order
+from crawler.storage.browse.log import in_order
 from crawler.watch.feeds import ENTRIES, TITLE_CHARS, Feed, Item, item, render
 from crawler.watch.json_feed import render_json
 from crawler.watch.plain import plain
@@ -73,12 +75,20 @@ def _declare(made: APIRouter, feeds: Feeds, form: Form) -> None:
         api_route(made, path, summary, f"{path}?province=14", None, also)(endpoint)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A feed, and when the newest of its revisions was stored (None for an empty one)."""
+
+    content: bytes
+    changed_at: str | None
+
+
 class Feeds:
-    """Writes feeds, and keeps those written last."""
+    """Writes feeds, and keeps those written last: the same revisions give the same feed."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._kept: Shelf[bytes] = Shelf(KEPT_FEEDS)
+        self._kept: Shelf[Written] = Shelf(KEPT_FEEDS)
 
     def of_meetings(self, request: Request, asked: Asked, form: Form) -> Response:
         """The feed of meeting reports."""
@@ -86,44 +96,45 @@ class Feeds:
         refuse_faults(asked)
         with self._console.reader.reading() as connection:
             page = meetings.reports(connection, wanted, most=ENTRIES, events=False)
-            found = list(in_order(connection, [one.seq for one in page.rows]))
-        return self._answer(request, "meetings", form, wanted.given, found)
+            seqs = [one.seq for one in page.rows]
+            return self._answer(request, connection, "meetings", form, wanted.given, seqs)
 
     def of_articles(self, request: Request, asked: Asked, form: Form) -> Response:
         """The feed of articles."""
         within = search_filter(asked)
         refuse_faults(asked)
+        given = {name: value for name, value in parameters(within).items() if value}
         with self._console.reader.reading() as connection:
             page = articles.newest(connection, article_filter(within), self._console.today(), None, ENTRIES)
-            found = list(in_order(connection, [one.seq for one in page.rows]))
-        given = {name: value for name, value in parameters(within).items() if value}
-        return self._answer(request, "articles", form, given, found)
+            seqs = [one.seq for one in page.rows]
+            return self._answer(request, connection, "articles", form, given, seqs)
 
     def _answer(
         self,
         request: Request,
+        connection: Connection,
         what: What,
         form: Form,
         given: Mapping[str, Any],
-        found: Sequence[Logged],
+        seqs: Sequence[int],
     ) -> Response:
         base = str(request.base_url).rstrip("/")
         own, home = (base + address(path, **given) for path in (f"/feeds/{what}.{form}", _page(what)))
         translate = self._console.translator(request)
         title = plain(" · ".join(["tintinh", *_told(what, given, translate)]), TITLE_CHARS)
-        key = (own, title, *(one.seq for one in found))
-        content = self._kept.get(key)
-        if content is None:
+        key = (own, title, *seqs)
+        written = self._kept.get(key)
+        if written is None:
             # Meetings' feeds have had this name from the first, and readers know them by it.
-            name = "console:" + address("" if what == "meetings" else what, **given)
-            feed = Feed(name, title, [one.seq for one in found])
-            items = [item(one.record, one.recorded_at) for one in found]
-            content = self._kept.put(key, self._written(feed, items, form, own, home))
-        newest = max((one.recorded_at for one in found), default=None)
+            feed = Feed("console:" + address("" if what == "meetings" else what, **given), title, list(seqs))
+            found = list(in_order(connection, seqs))
+            content = self._render(feed, [item(one.record, one.recorded_at) for one in found], form, own, home)
+            changed_at = max((one.recorded_at for one in found), default=None)
+            written = self._kept.put(key, Written(content, changed_at))
         headers = {"Vary": "Accept-Language, Cookie"}
-        return answer(request, content, TYPES[form], changed_at=newest, headers=headers)
+        return answer(request, written.content, TYPES[form], changed_at=written.changed_at, headers=headers)
 
-    def _written(self, feed: Feed, items: Sequence[Item], form: Form, own: str, home: str) -> bytes:
+    def _render(self, feed: Feed, items: Sequence[Item], form: Form, own: str, home: str) -> bytes:
         names = {one.id: one.name for one in self._console.portals.get().values()}
         if form == "json":
             return render_json(feed, items, names, own, home)
