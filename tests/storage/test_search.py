@@ -7,8 +7,9 @@ import pytest
 from crawler.errors import UserError
 from crawler.extraction.fingerprint import content_hash
 from crawler.items import Article
+from crawler.storage import search as search_module
 from crawler.storage.database import reading
-from crawler.storage.search import search
+from crawler.storage.search import SearchFilter, find, search
 from crawler.storage.snippets import snippet
 from crawler.storage.store import Store
 from tests.storage.conftest import PORTAL, article, later
@@ -92,6 +93,23 @@ def test_filters(filled: Store) -> None:
     assert found(filled, "hội nghị", since=date(2026, 2, 1)) == ["khác"]
     assert found(filled, "hội nghị", since=date(2030, 1, 1)) == []
     assert len(found(filled, "hoi", limit=2)) == 2
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+def test_filters_together_whether_few_articles_fit_or_many(
+    filled: Store, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_module, "_IS_FEW", f"SELECT count(*) <= {few} FROM articles a WHERE {{where}}")
+    test_filters(filled)
+    with reading(filled.engine) as connection:
+        for within, keys in [
+            (SearchFilter(portal="khac", since=date(2026, 2, 1)), {"khác"}),
+            (SearchFilter(portal="khac", until=date(2026, 1, 1)), set()),
+            (SearchFilter(portal="khac", meetings_only=True), set()),
+            (SearchFilter(portal="khong-co"), set()),
+        ]:
+            hits = find(connection, "hội nghị", within).hits
+            assert {hit.article.partition(":")[2] for hit in hits} == keys
 
 
 def test_the_title_counts_more_and_then_the_newest(filled: Store) -> None:
