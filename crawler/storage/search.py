@@ -21,7 +21,7 @@ from crawler.storage.snippets import Snippet, phrases_in, snippet
 from crawler.storage.tables import articles, revisions
 from crawler.storage.words import folded, split
 
-RANKED: Final = 400
+RANKED: Final = 200
 MAX_TERMS: Final = 32
 
 _TERM: Final = re.compile(r'"([^"]*)"?|(\S+)')

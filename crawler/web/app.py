@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -22,7 +23,7 @@ from crawler.web.kept import Kept
 from crawler.web.languages import Translator
 from crawler.web.overview import overview as survey
 from crawler.web.pages import article, documentation, meetings, portals, search
-from crawler.web.reader import SlowQueryError
+from crawler.web.reader import CONNECTIONS, SlowQueryError
 from crawler.web.refusals import RefusalError
 from crawler.web.settings import ConsoleSettings
 
@@ -38,6 +39,8 @@ def create_app(settings: ConsoleSettings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        # No more threads than connections: others would wait for those, and threads that wait for the interpreter slow it.
+        current_default_thread_limiter().total_tokens = CONNECTIONS
         yield
         console.close()
 
