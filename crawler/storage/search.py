@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any, Final
 
 import orjson
@@ -40,6 +41,15 @@ _AMONG: Final = "AND +w.rowid IN (SELECT a.seq FROM articles a WHERE {where})"
 _POSTGRESQL: Final = """
 SELECT w.seq FROM article_words w {join}
 WHERE w.{column} @@ CAST(:words AS tsquery) {where} ORDER BY w.seq DESC LIMIT :ranked
+"""
+# The index tells which texts have the words, but to see whether they stand together each text must be read. So that is
+# done newest first, for as many as it takes; the OFFSET keeps the planner from doing it for all.
+_POSTGRESQL_PHRASES: Final = """
+SELECT c.seq FROM (
+    SELECT w.seq, w.{column} FROM article_words w {join}
+    WHERE w.{column} @@ CAST(:words AS tsquery) {where} ORDER BY w.seq DESC OFFSET 0
+) c
+WHERE c.{column} @@ CAST(:phrases AS tsquery) LIMIT :ranked
 """
 
 
@@ -136,8 +146,12 @@ def _matching(
     else:
         if where:
             where, join = f"AND {where}", "JOIN articles a ON a.seq = w.seq"
-        statement = _POSTGRESQL.format(where=where, join=join, column="marked" if diacritics else "plain")
-        words = " & ".join(map(_tsquery, wanted))
+        phrased = any(len(phrase) > 1 for phrase in wanted)
+        statement = (_POSTGRESQL_PHRASES if phrased else _POSTGRESQL).format(
+            where=where, join=join, column="marked" if diacritics else "plain"
+        )
+        words = _tsquery(list(chain.from_iterable(wanted)), " & ")
+        values["phrases"] = " & ".join(_tsquery(phrase, " <-> ") for phrase in wanted)
     found = connection.execute(text(statement), {**values, "words": words, "ranked": RANKED})
     return list(found.scalars())
 
@@ -156,9 +170,9 @@ def _said(title: str, wanted: Sequence[tuple[str, ...]], diacritics: bool) -> in
     return sum(f" {' '.join(phrase)} " in words for phrase in wanted)
 
 
-def _tsquery(phrase: Sequence[str]) -> str:
-    """The phrase in the language of PostgreSQL's tsquery."""
-    return " <-> ".join(f"'{word}'" for word in phrase)
+def _tsquery(words: Sequence[str], operator: str) -> str:
+    """The words in the language of PostgreSQL's tsquery."""
+    return operator.join(f"'{word}'" for word in words)
 
 
 def _match(wanted: Sequence[tuple[str, ...]], columns: str) -> str:

@@ -39,7 +39,7 @@ def create_app(settings: ConsoleSettings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        # No more threads than connections: others would wait for those, and threads that wait for the interpreter slow it.
+        # No more threads than connections: others would wait for those, and only slow the interpreter meanwhile.
         current_default_thread_limiter().total_tokens = CONNECTIONS
         yield
         console.close()
