@@ -14,7 +14,9 @@ from crawler import clock
 from crawler.demo.story import Story
 from crawler.storage.gaps import WEEK, monday
 from tests.crawl.conftest import tintinh
-from tests.discovery.skins import STORIES, Queries, Served
+from tests.discovery.served import Served
+from tests.discovery.skin import STORIES
+from tests.discovery.skins import Queries
 
 WEEKS, A_WEEK = 14, 4
 LATE, EMPTY = 9, 5  # weeks ago

@@ -25,7 +25,8 @@ from cryptography.x509.oid import NameOID
 from crawler import clock
 from crawler.discovery.probing import Prober
 from tests.crawl.conftest import tintinh
-from tests.discovery.skins import Dated, Served
+from tests.discovery.served import Served
+from tests.discovery.skins import Dated
 
 pytestmark = pytest.mark.timeout(90)
 

@@ -1,86 +1,14 @@
-"""Portals of unknown make, one class a skin: the same stories under other markup, addresses and traps.
-
-Each is served on loopback; `truth` has a story's title by each address that serves it.
-"""
+"""Portals of unknown make, one class a skin: the same stories under other markup, addresses and traps."""
 
 from __future__ import annotations
 
 import json
-import ssl
-import threading
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
-from crawler.demo.department import Department
-from crawler.demo.library import stories
 from crawler.demo.story import Story
-
-SECTIONS = {"tin-tuc-su-kien": "Tin tức", "chi-dao-dieu-hanh": "Chỉ đạo", "kinh-te": "Kinh tế", "van-hoa": "Văn hóa"}
-ABOUT = (
-    "Tỉnh Sông Lam nằm ở miền Trung, phía bắc giáp núi, phía đông giáp biển, với địa hình thấp dần ra cửa sông và nhiều "
-    "làng nghề lâu đời. Người dân sống bằng lúa nước, nghề cá và các nghề thủ công được truyền qua nhiều thế hệ. "
-)
-
-
-def _told() -> list[Story]:
-    made = [
-        story
-        for story in stories("department", Department.sections)
-        if story.page == "article" and len(" ".join(story.paragraphs)) > 200 and story.appears == "always"
-    ]
-    unique = {story.title: story for story in made}
-    return sorted(unique.values(), key=lambda story: (story.published_at, story.id), reverse=True)
-
-
-STORIES = _told()
-
-
-def home_of(story: Story) -> str:
-    """The section that a skin shows a story in."""
-    return list(SECTIONS)[int(story.id) % len(SECTIONS)]
-
-
-@dataclass
-class Answer:
-    body: str = ""
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    type: str = "text/html; charset=utf-8"
-
-
-class Skin:
-    """A site: `answer` for a path and query, `address` of a story. Pages of `size` entries."""
-
-    size = 7
-    start = "/"
-
-    def __init__(self) -> None:
-        self.base = ""
-        self.asked: list[str] = []
-        self.told = STORIES
-
-    def address(self, story: Story, section: str) -> str:
-        raise NotImplementedError
-
-    def answer(self, path: str, query: dict[str, str]) -> Answer:
-        raise NotImplementedError
-
-    def of(self, section: str | None) -> list[Story]:
-        return [story for story in self.told if section is None or home_of(story) == section]
-
-    def pages(self, section: str | None) -> int:
-        return -(-len(self.of(section)) // self.size)
-
-    def shown(self, section: str | None, number: int) -> list[Story]:
-        return self.of(section)[(number - 1) * self.size : number * self.size]
-
-    def body(self, story: Story) -> str:
-        return "\n".join(f"<p>{escape(one)}</p>" for one in story.paragraphs)
+from tests.discovery.skin import ABOUT, SECTIONS, Answer, Skin, home_of
 
 
 class Flat(Skin):
@@ -385,73 +313,3 @@ class Accents(Skin):
 
 
 SKINS: list[type[Skin]] = [Flat, Queries, Dated, Folders, Accents]
-
-
-class _Server(ThreadingHTTPServer):
-    """Shakes hands, where it speaks TLS, in the connection's own thread: a client that never ends it holds up no other."""
-
-    tls: ssl.SSLContext | None = None
-
-    def process_request_thread(self, request: Any, client_address: Any) -> None:
-        request.settimeout(20)
-        try:
-            if self.tls is not None:
-                request = self.tls.wrap_socket(request, server_side=True)
-        except OSError:
-            return self.shutdown_request(request)
-        return super().process_request_thread(request, client_address)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hung up is none of the test's business."""
-
-
-class Served:
-    """A skin on a loopback port of its own."""
-
-    def __init__(self, skin: Skin, tls: ssl.SSLContext | None = None) -> None:
-        self.skin = skin
-        handler = _handler(lambda target: self._answer(target))
-        self._server = _Server(("127.0.0.1", 0), handler)
-        self._server.tls = tls
-        self.skin.base = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-
-    def __enter__(self) -> Served:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    def _answer(self, target: str) -> Answer:
-        self.skin.asked.append(target)
-        parts = urlsplit(target)
-        if parts.path == "/robots.txt":
-            return Answer("User-agent: *\nDisallow: /Login.aspx\n", type="text/plain")
-        if parts.path == "/sitemap.xml":
-            return Answer("none", 404)
-        query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-        return self.skin.answer(parts.path, query)
-
-
-def _handler(answer: Callable[[str], Answer]) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            made = answer(self.path)
-            body = made.body.encode("utf-8")
-            self.send_response(made.status)
-            self.send_header("Content-Type", made.type)
-            for name, value in ({"Content-Length": str(len(body))} | made.headers).items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-            self.close_connection = made.headers.get("Content-Length", "") not in ("", str(len(body)))
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    return Handler

@@ -14,7 +14,10 @@ import pytest
 from crawler.demo import FAMILIES, PORTALS, DemoPortals
 from tests.crawl.conftest import tintinh
 from tests.discovery.more_skins import MORE_SKINS
-from tests.discovery.skins import SKINS, STORIES, Served
+from tests.discovery.paging_skins import PAGING_SKINS
+from tests.discovery.served import Served
+from tests.discovery.skin import STORIES
+from tests.discovery.skins import SKINS
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -50,7 +53,7 @@ def test_skins_never_seen_give_each_article_once(tmp_path: Path) -> None:
     faults: list[str] = []
     with ExitStack() as stack:
         sites = []
-        for kind in (*SKINS, *MORE_SKINS):
+        for kind in (*SKINS, *MORE_SKINS, *PAGING_SKINS):
             skin = kind()
             skin.told, skin.size = TOLD, PAGE
             sites.append(stack.enter_context(Served(skin)))

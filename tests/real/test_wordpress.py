@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.crawl.conftest import tintinh
-from tests.discovery.skins import STORIES
+from tests.discovery.skin import STORIES
 from tests.real.wordpress import wordpress
 
 pytestmark = pytest.mark.timeout(400)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.discovery.skins import ABOUT, SECTIONS, STORIES, home_of
+from tests.discovery.skin import ABOUT, SECTIONS, STORIES, home_of
 
 SCRIPT = Path(__file__).parents[2] / ".ci" / "wordpress"
 
