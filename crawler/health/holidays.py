@@ -1,8 +1,8 @@
 """Days on which Vietnam's offices and portals rest: public holidays, with the days around them that most take off.
 
 Public holidays, days in lieu and swapped working days come from the library `holidays` (Labour Code 45/2019/QH14,
-article 112; the lunar calendar at UTC+7 up to 2100). The days around Tết and the New Year are ours: since 2020 the holiday
-of Tết has begun two to four days before the first day of the lunar year and ended four or five days after it.
+article 112; the lunar calendar at UTC+7 up to 2100). The days around Tết and the New Year are ours: since 2020 the
+holiday of Tết has begun two to four days before the first day of the lunar year and ended four or five days after it.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from crawler.health import silence
 from crawler.health.finding import Finding, Word
 from crawler.registry import Portal
 from crawler.runs.daily import DayFigures
+from crawler.runs.portal_figures import RunFigures
 from tests.health.figures import ENTRY, GOOD, day_of, figures, run, runs
 
 TET = date(2026, 2, 17)  # a Tuesday; the holiday of it is 13 to 23 February
@@ -37,10 +38,9 @@ def found(days: Sequence[DayFigures], looked: date, portal: Portal = ENTRY) -> l
     return list(silence.findings(portal, given, noon))
 
 
-def run_at(moment: datetime, counts: dict[str, int] = GOOD) -> object:
-    from crawler.runs.portal_figures import RunFigures
-
-    return RunFigures(0, moment, moment, "finished", {}, dict(counts), {})
+def run_at(moment: datetime) -> RunFigures:
+    """A good run."""
+    return RunFigures(0, moment, moment, "finished", {}, dict(GOOD), {})
 
 
 def words(findings: Sequence[Finding]) -> list[tuple[Word, str]]:
@@ -55,8 +55,8 @@ def test_a_portal_that_rests_over_tet_is_quiet_and_the_reason_names_the_holiday(
 
 
 def test_as_long_a_rest_on_ordinary_days_is_silence() -> None:
-    [finding] = found(kept(date(2026, 6, 1)), date(2026, 6, 12))
-    assert words([finding]) == [(Word.SILENT, "silent")]
+    finding, also = found(kept(date(2026, 6, 1)), date(2026, 6, 12))
+    assert words([finding, also]) == [(Word.SILENT, "silent"), (Word.DEGRADED, "trickle")]
     assert finding.reason == "nothing new since 2026-06-01, for 11 days (10 of its publishing days)"
 
 
@@ -108,7 +108,7 @@ def test_max_silence_counts_days_that_are_no_holidays(
 
 def test_max_silence_needs_no_rhythm_and_overrules_one() -> None:
     daily = kept(date(2026, 6, 1))
-    assert words(found(daily, date(2026, 6, 12))) == [(Word.SILENT, "silent")]
+    assert words(found(daily, date(2026, 6, 12)))[0] == (Word.SILENT, "silent")
     assert words(found(daily, date(2026, 6, 12), patient(30))) == [(Word.QUIET, "quiet")]
     assert words(found(daily, date(2026, 6, 4), patient(2))) == [(Word.SILENT, "silent")]
 

@@ -1,5 +1,6 @@
 """Cron expressions mean what they mean to cron, in Vietnamese time."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -105,9 +106,6 @@ def test_weekdays_are_cron_s(weekday: str, after: datetime) -> None:
 
 @given(st.text("0123456789*/-,#LWlw²monsu ", max_size=30) | st.text(max_size=20))
 def test_any_text_is_a_cron_expression_or_a_value_error(text: str) -> None:
-    try:
+    with suppress(ValueError):
         check_cron(text)
-    except ValueError as error:
-        assert str(error)
-    else:
         assert next_tick(text, MONDAY) > MONDAY
