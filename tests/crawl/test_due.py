@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 import crawler.commands.runs
 import crawler.commands.status  # noqa: F401 - with one command alone the app has no names for them
 from crawler.commands.app import app
-from crawler.demo import DemoPortals
 from tests.crawl.conftest import Site, command, environment, tintinh
+from tests.portals import DemoPortals
 from tests.schedule.processes import entries
 
 FEW = ("demo-joomla", "demo-drupal")

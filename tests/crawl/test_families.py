@@ -6,16 +6,15 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crawler.demo import FAMILIES, DemoPortals
-from crawler.demo.families import FAMILY_SITES
-from crawler.demo.log import Exchange
 from tests.crawl.conftest import ROOT, Site, command, environment, tintinh
+from tests.portals import FAMILIES, DemoPortals, entry
+from tests.portals.families import FAMILY_SITES
+from tests.portals.log import Exchange
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -45,8 +44,7 @@ class Together:
         self.entries = folder / "portals"
         self.entries.mkdir()
         for portal in FAMILIES:
-            text = (files("crawler.registry") / "portals" / f"{portal}.toml").read_text("utf-8")
-            text = re.sub(r'^start = ".*"$', f'start = "{demo.base_url(portal)}"', text, flags=re.M)
+            text = re.sub(r'^start = ".*"$', f'start = "{demo.base_url(portal)}"', entry(portal), flags=re.M)
             (self.entries / f"{portal}.toml").write_text(text, "utf-8")
         self.demo = demo
         self.sites = [Site(demo, portal, folder / "out") for portal in FAMILIES]

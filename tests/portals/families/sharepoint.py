@@ -10,10 +10,10 @@ from typing import ClassVar
 import orjson
 
 from crawler.demo import markup
-from crawler.demo.families.base import PAGE_SIZE, FamilySite, stamp
 from crawler.demo.response import Response, make, page, plain
 from crawler.demo.site import Answers
 from crawler.demo.story import Story
+from tests.portals.families.base import PAGE_SIZE, FamilySite, stamp
 
 _LIST = "/_api/web/lists/getbytitle('ThongBao')/items"
 SERVICE = f"{_LIST}?$top={PAGE_SIZE}&$orderby=Created+desc"
@@ -32,7 +32,7 @@ class SharePoint(FamilySite):
         placed = super()._placed(story, number)
         return placed.model_copy(update={"sections": ("thong-bao",)}) if number % 3 == 2 else placed
 
-    def path(self, story: Story, section: str) -> str:  # noqa: ARG002 - one address, whoever lists it
+    def path(self, story: Story, section: str) -> str:
         return f"/portal/Pages/{story.published_at:%Y-%m-%d}/{story.address_words[:50]}.aspx?ItemID={story.id}"
 
     def section_path(self, section: str) -> str:

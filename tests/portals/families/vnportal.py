@@ -8,10 +8,10 @@ from html import escape
 from urllib.parse import parse_qs
 
 from crawler.demo import markup
-from crawler.demo.families.base import PAGE_SIZE, FamilySite, stamp
 from crawler.demo.response import HTML, Response, make, plain
 from crawler.demo.site import Answers
 from crawler.demo.story import Story
+from tests.portals.families.base import PAGE_SIZE, FamilySite, stamp
 
 SERVICE = "/DesktopModule/UIArticleInMenu/ArticleInMenuPagination.aspx/LoadArticle"
 _CATEGORY = {"tin-tuc": "45124", "hoat-dong": "45130"}

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from html import escape
 from urllib.parse import parse_qs
 
-from crawler.demo.families.base import FamilySite
 from crawler.demo.response import HTML, Response, make
 from crawler.demo.site import Answers
+from tests.portals.families.base import FamilySite
 
 _REFUSED = (
     "<html><head><title>Validation of viewstate MAC failed.</title></head><body><h1>Server Error</h1></body></html>"

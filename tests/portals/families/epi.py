@@ -8,10 +8,10 @@ from html import escape
 import orjson
 
 from crawler.demo import markup
-from crawler.demo.families.base import PAGE_SIZE, FamilySite, stamp
 from crawler.demo.response import Response, page
 from crawler.demo.site import Answers
 from crawler.demo.story import Story
+from tests.portals.families.base import PAGE_SIZE, FamilySite, stamp
 
 _ZONES = {"tin-tuc": "12", "hoat-dong": "31"}
 _SERVICE = re.compile(r"^/api/morenews-zone-(\d+)-(\d+)\.html$")
@@ -23,7 +23,7 @@ class Epi(FamilySite):
     family = "epi"
     style = "newspaper"
 
-    def path(self, story: Story, section: str) -> str:  # noqa: ARG002 - one address, whoever lists it
+    def path(self, story: Story, section: str) -> str:
         return f"/{story.address_words}-post{story.id}.html"
 
     def section_path(self, section: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crawler.demo import markup
-from crawler.demo.families.base import stamp
-from crawler.demo.families.webforms import WebFormsSite
 from crawler.demo.response import Response
 from crawler.demo.story import Story
+from tests.portals.families.base import stamp
+from tests.portals.families.webforms import WebFormsSite
 
 _NEXT = "p$lt$ctl03$pager$next"
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from html import escape
 
 from crawler.demo import markup
-from crawler.demo.families.base import stamp
-from crawler.demo.families.webforms import WebFormsSite
 from crawler.demo.story import Story
+from tests.portals.families.base import stamp
+from tests.portals.families.webforms import WebFormsSite
 
 _TABS = {"tin-tuc": "1052", "hoat-dong": "1060"}
 _PAGER = "dnn$ctr1052$ViewTin$ctl00$pager"

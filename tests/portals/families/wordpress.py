@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 
 from crawler.demo import markup
-from crawler.demo.families.base import FamilySite
 from crawler.demo.response import Response, make, redirect
 from crawler.demo.site import Answers
 from crawler.demo.story import Story
+from tests.portals.families.base import FamilySite
 
 
 class WordPress(FamilySite):
@@ -20,7 +20,7 @@ class WordPress(FamilySite):
     def key(self, story: Story) -> str:
         return self.addresses(story)[0].rstrip("/")
 
-    def path(self, story: Story, section: str) -> str:  # noqa: ARG002 - one address, whoever lists it
+    def path(self, story: Story, section: str) -> str:
         return f"/{story.published_at:%Y/%m/%d}/{story.address_words}/"
 
     def section_path(self, section: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from crawler.demo import markup
-from crawler.demo.families.base import PAGE_SIZE, FamilySite
 from crawler.demo.response import Response, document, page
 from crawler.demo.site import Answers
 from crawler.demo.story import Story
+from tests.portals.families.base import PAGE_SIZE, FamilySite
 
 _VIEWS = {"tin-tuc": "TinTuc", "hoat-dong": "HoatDong"}
 
@@ -21,7 +21,7 @@ class Domino(FamilySite):
     def key(self, story: Story) -> str:
         return f"2979FBD220E3084E47258E33{int(story.id):08X}"
 
-    def path(self, story: Story, section: str) -> str:  # noqa: ARG002 - one address, whoever lists it
+    def path(self, story: Story, section: str) -> str:
         return f"/tin.nsf/NoiDung?OpenForm&ParentUNID={self.key(story)}"
 
     def section_path(self, section: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from html import escape
 
 from crawler.demo import markup
-from crawler.demo.families.base import FamilySite
 from crawler.demo.frames import weekday
 from crawler.demo.response import Response, redirect
 from crawler.demo.site import Answers
 from crawler.demo.story import Story
+from tests.portals.families.base import FamilySite
 
 
 class NukeViet(FamilySite):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 
 from crawler.demo import markup
-from crawler.demo.families.base import PAGE_SIZE, FamilySite
 from crawler.demo.response import Response
 from crawler.demo.site import Answers
 from crawler.demo.story import Story
+from tests.portals.families.base import PAGE_SIZE, FamilySite
 
 
 class Joomla(FamilySite):

@@ -10,7 +10,8 @@ from typing import ClassVar
 
 from crawler.demo import markup, media
 from crawler.demo.attached import file_name, served
-from crawler.demo.library import family_stories
+from crawler.demo.generator import Generator
+from crawler.demo.library import read
 from crawler.demo.newsroom import Newsroom
 from crawler.demo.response import Response, document, page, plain
 from crawler.demo.site import Answers, Site
@@ -39,7 +40,9 @@ class FamilySite(Site):
     @classmethod
     def newsroom_at(cls, moment: datetime) -> Newsroom:
         """The portal's stories as of `moment`: the newest held back as 'new', one story in every section."""
-        made = family_stories(cls.style, cls.family, STORIES, moment)
+        pools = read("pools")
+        sections = tuple(dict.fromkeys(one for topic in pools["topic"] for one in topic["sections"]))
+        made = Generator(pools, cls.style, sections, moment, cls.family).make(STORIES)
         return Newsroom([cls._placed(story, number) for number, story in enumerate(made)], moment)
 
     @classmethod

@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from crawler.demo import markup
-from crawler.demo.families.base import FamilySite, stamp
 from crawler.demo.site import Answers
 from crawler.demo.story import Story
+from tests.portals.families.base import FamilySite, stamp
 
 
 class Drupal(FamilySite):

@@ -10,10 +10,10 @@ import json
 from collections.abc import Mapping
 
 from crawler.demo import markup
-from crawler.demo.families.base import FamilySite, stamp
 from crawler.demo.response import Response, make, page, plain, redirect
 from crawler.demo.site import Answers
 from crawler.demo.story import Story
+from tests.portals.families.base import FamilySite, stamp
 
 _SHELL = (
     '<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>Cổng thông tin</title></head><body>'
@@ -51,7 +51,7 @@ class Scripted(FamilySite):
     family = "scripted"
     style = "department"
 
-    def path(self, story: Story, section: str) -> str:  # noqa: ARG002 - one address, whoever lists it
+    def path(self, story: Story, section: str) -> str:
         return f"/bai/{story.address_words}-{story.id}"
 
     def listings(self, answers: Answers) -> None:
