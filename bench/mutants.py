@@ -18,25 +18,24 @@ import importlib.machinery
 import importlib.util
 import os
 import random
+import re
 import select
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from types import CodeType, ModuleType
 
 import pytest
 
 from bench.mutations import Mutation, mutations
+from tests import rooms
 
 ROOT = Path(__file__).parents[1]
-# What tests import anyway and no mutation touches: imported once, before the processes are forked.
-SHARED = (
-    "alembic.command", "dateparser", "hypothesis", "lxml.html", "numpy", "orjson", "parsel", "pydantic", "rensa",
-    "scrapy.http", "sqlalchemy.dialects.postgresql", "sqlalchemy.dialects.sqlite", "turbohtml",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -88,11 +87,14 @@ class _Loader(importlib.machinery.SourceFileLoader):
         return self.code
 
 
-def fails(tests: Sequence[str], path: Path, source: str, limit: float) -> bool:
-    """Whether the tests fail, or take longer than `limit` seconds, with a module's source replaced."""
+def fails(tests: Sequence[str], path: Path, source: str, limit: float, loaded: Path | None = None) -> bool:
+    """Whether the tests fail, or take longer than `limit` seconds, with a module's source replaced.
+
+    The names of the modules that they loaded are written to `loaded`.
+    """
     child = os.fork()
     if child == 0:
-        os._exit(_child(tests, path, source))
+        os._exit(_child(tests, path, source, loaded))
     descriptor = os.pidfd_open(child)
     try:
         ended = bool(select.select([descriptor], [], [], limit)[0])
@@ -104,18 +106,53 @@ def fails(tests: Sequence[str], path: Path, source: str, limit: float) -> bool:
     return not ended or os.waitstatus_to_exitcode(status) != 0
 
 
-def _child(tests: Sequence[str], path: Path, source: str) -> int:
+def _child(tests: Sequence[str], path: Path, source: str, loaded: Path | None) -> int:
     os.setpgid(0, 0)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
         os.dup2(nowhere, number)
-    name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    sys.meta_path.insert(0, _Mutant(name, path, source))
+    sys.meta_path.insert(0, _Mutant(_name(path), path, source))
     options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:schemathesis", "--hypothesis-seed=34"]
     try:
-        return int(pytest.main([*options, *(str(ROOT / one) for one in tests)]))
+        code = int(pytest.main([*options, *(str(ROOT / one) for one in tests)]))
+        if loaded is not None:
+            loaded.write_text("\n".join(sys.modules), "utf-8")
+        return code
     except BaseException:  # noqa: BLE001 a mutant may raise anything; the child must not return
         return 1
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def preload(names: Iterable[str], mutated: set[str]) -> None:
+    """Import, for all children to come, the modules that do not hang on a mutated one."""
+    hanging = _hanging(mutated)
+    for name in sorted(names):
+        if (
+            name in hanging
+            or name in sys.modules
+            or re.match(r"tests\b|bench\b|conftest|.*\breactor\b|crawler\.settings", name)
+        ):
+            continue
+        with suppress(Exception):
+            importlib.import_module(name)
+
+
+def _hanging(mutated: set[str]) -> set[str]:
+    """The modules of the product that import a mutated one, however far away; importing one imports its packages."""
+    found = set(mutated)
+    while True:
+        more = {one for one in rooms.modules() if one not in found and (rooms.neighbours(one) | _packages(one)) & found}
+        if not more:
+            return found
+        found |= more
+
+
+def _packages(module: str) -> set[str]:
+    parts = module.split(".")
+    return {".".join(parts[:length]) for length in range(1, len(parts))}
 
 
 @dataclass
@@ -136,12 +173,28 @@ def measure(rule: Rule, most: int | None, seed: int) -> Tally:
     """Try the mutations of one rule, or `most` of them drawn at random. Raises `SystemExit` if its tests fail without."""
     every = [(path, one) for path in rule.paths() for one in mutations(path.read_text("utf-8"))]
     drawn = every if most is None or len(every) <= most else random.Random(seed).sample(every, most)
-    started = time.monotonic()
-    if fails(rule.tests, rule.paths()[0], rule.paths()[0].read_text("utf-8"), 600):
-        raise SystemExit(f"{rule.files}: its tests fail without any mutation")
-    limit = 5 * (time.monotonic() - started) + 5
+    first, *_ = rule.paths()
+    with NamedTemporaryFile() as loaded:
+        started = time.monotonic()
+        if fails(rule.tests, first, first.read_text("utf-8"), 900, Path(loaded.name)):
+            raise SystemExit(f"{rule.files}: its tests fail without any mutation")
+        limit = 5 * (time.monotonic() - started) + 5
+        preload(Path(loaded.name).read_text("utf-8").splitlines(), {_name(path) for path in rule.paths()})
     survivors = [(path, one) for path, one in drawn if not fails(rule.tests, path, one.source, limit)]
     return Tally(len(drawn), len(every), sorted(survivors, key=lambda pair: (pair[0], pair[1].line)))
+
+
+def show(name: str, most: int | None, seed: int) -> None:
+    """Measure one rule and print what came out."""
+    started = time.monotonic()
+    tally = measure(RULES[name], most, seed)
+    seconds = time.monotonic() - started
+    print(
+        f"{name:<11} {tally.killed:4.0%} of {tally.tried} killed (there are {tally.of}; seed {seed}; {seconds:.0f} s)"
+    )
+    for path, one in tally.survivors:
+        print(f"    {path.relative_to(ROOT)}:{one.line}  {one.what}")
+    sys.stdout.flush()
 
 
 def main() -> None:
@@ -153,18 +206,13 @@ def main() -> None:
     given = parser.parse_args()
     if unknown := [name for name in given.modules if name not in RULES]:
         parser.error(f"no module called {unknown[0]}: there are {', '.join(RULES)}")
-    for name in SHARED:
-        importlib.import_module(name)
     for name in given.modules or RULES:
-        started = time.monotonic()
-        tally = measure(RULES[name], None if given.all else given.most, given.seed)
-        print(
-            f"{name:<11} {tally.killed:4.0%} of {tally.tried} killed (there are {tally.of}; seed {given.seed}; "
-            f"{time.monotonic() - started:.0f} s)",
-            flush=True,
-        )
-        for path, one in tally.survivors:
-            print(f"    {path.relative_to(ROOT)}:{one.line}  {one.what}", flush=True)
+        child = os.fork()  # what one rule preloads another may mutate
+        if child == 0:
+            show(name, None if given.all else given.most, given.seed)
+            os._exit(0)
+        if code := os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
+            sys.exit(code)
 
 
 if __name__ == "__main__":

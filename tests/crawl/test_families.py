@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.crawl.conftest import ROOT, Site, command, environment, tintinh
-from tests.portals import FAMILIES, DemoPortals, entry
+from tests.portals import ENTRIES, FAMILIES, DemoPortals, entry
 from tests.portals.families import FAMILY_SITES
 from tests.portals.log import Exchange
 
@@ -135,7 +135,7 @@ def test_kills_in_a_walk_that_is_paged_by_post_lose_nothing(posted: Site) -> Non
         posted.demo.log.clear()
         arguments = command(*posted.arguments("--delay", 0))
         crawl = subprocess.Popen(
-            arguments, env=environment(), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            arguments, env=environment(TINTINH_PORTALS=str(ENTRIES)), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         while crawl.poll() is None and len(fetched(posted)) < visits:
             time.sleep(0.01)
@@ -167,7 +167,7 @@ def test_a_view_state_that_is_forgotten_in_mid_walk_costs_one_walk_more(portal: 
         demo.set_fault(portal, "slow", seconds=0.05)
         crawl = subprocess.Popen(
             command(*site.arguments()),
-            env=environment(),
+            env=environment(TINTINH_PORTALS=str(ENTRIES)),
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
