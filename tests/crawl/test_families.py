@@ -135,7 +135,11 @@ def test_kills_in_a_walk_that_is_paged_by_post_lose_nothing(posted: Site) -> Non
         posted.demo.log.clear()
         arguments = command(*posted.arguments("--delay", 0))
         crawl = subprocess.Popen(
-            arguments, env=environment(TINTINH_PORTALS=str(ENTRIES)), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            arguments,
+            env=environment(TINTINH_PORTALS=str(ENTRIES)),
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         while crawl.poll() is None and len(fetched(posted)) < visits:
             time.sleep(0.01)
