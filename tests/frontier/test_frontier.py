@@ -233,3 +233,28 @@ def test_sightings_move_last_seen_and_nothing_else(store: Store) -> None:
     with store.engine.connect() as connection:
         row = connection.exec_driver_sql("SELECT first_seen, last_seen, revision FROM articles").one()
     assert tuple(row) == (NOON.isoformat(), later(days=2).isoformat(), 1)
+
+
+def test_a_section_that_adopts_what_a_feed_showed_refetches_nothing(store: Store) -> None:
+    run, listing = start(store)
+    store.commit(PORTAL, run, [visit(listing, links=[link("1", hint="Như nguồn tin viết")])])
+    [due] = store.draw(PORTAL, run, NOON, 10)
+    store.commit(PORTAL, run, [visit(due, article=article("1", published=datetime(2011, 1, 1, tzinfo=NOON.tzinfo)))])
+    again, listing = start(store, later(hours=1))
+    shown = visit(listing, later(hours=1), links=[link("1", hint="Như chuyên mục viết", section="/tin")])
+    done = store.commit(PORTAL, again, [shown])
+    assert done.links_changed == 0
+    assert store.draw(PORTAL, again, later(hours=1), 10) == []
+
+
+def test_a_page_missing_often_in_one_day_is_not_gone(store: Store) -> None:
+    run, listing = start(store)
+    first = link("1", hint="Một")
+    store.commit(PORTAL, run, [visit(listing, links=[first])])
+    for hour in range(6):  # its listing shows another title each time, so that it is fetched again at once
+        at = later(hours=hour)
+        run, listing = start(store, at)
+        store.commit(PORTAL, run, [visit(listing, at, links=[link("1", hint=f"Một {hour}")])])
+        for due in store.draw(PORTAL, run, at, 10):
+            store.commit(PORTAL, run, [visit(due, at, Status.FETCH_ERROR, http_status=404, missing=True)])
+        assert status_of(store, "1") == "FETCH_ERROR"
