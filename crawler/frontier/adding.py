@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.database.tables import frontier
+from crawler.database.upsert import upsert
 from crawler.frontier.known_page import KnownPage, linked_again
 from crawler.model.visit import RANK, Link, Status
 
@@ -94,8 +94,7 @@ def _insert(
         for link in links
     ]
     if rows:
-        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-        connection.execute(insert(frontier).on_conflict_do_nothing(index_elements=["portal", "key"]), rows)
+        connection.execute(upsert(connection, frontier), rows)
 
 
 def _update(connection: Connection, links: dict[str, Link], known: dict[str, KnownPage], now: int) -> int:
