@@ -18,14 +18,14 @@ from crawler.articles.revisions import record_articles
 from crawler.database.tables import articles, attachments, files, frontier, revisions
 from crawler.database.upsert import upsert
 from crawler.extraction.attachments import NOT_INSTALLED
-from crawler.frontier import rows as pages
+from crawler.frontier import adding
 from crawler.model.file_flags import ATTACHMENTS_READ, without_file_flags
 from crawler.model.file_text import FileText
 from crawler.model.items import Article, Attachment
 from crawler.model.visit import Link, Status, Visit
 
 DEPTH = 1_000_000  # in the frontier: behind every page
-CHUNK = pages.CHUNK
+CHUNK = adding.CHUNK
 
 
 def known_file(connection: Connection, sha256: str) -> FileText | None:
@@ -49,14 +49,14 @@ def link(
     connection: Connection, portal: str, run: int, article: str, visit: Visit, edited: bool, depth: int = DEPTH
 ) -> None:
     """Note which files the article of `visit` links to. New ones are due at once; an edited article's, all."""
-    links = visit.files or []
+    links = visit.attachments or []
     c = attachments.c
     before = {row.url for row in connection.execute(select(c.url).where(c.article == article))}
     if edited and (gone := before - {one.url for one in links}):
         connection.execute(delete(attachments).where(c.article == article, c.url.in_(gone)))
     if not links:
         return
-    pages.add(connection, portal, links, depth, visit.fetched_at, run, again=edited)
+    adding.add(connection, portal, links, depth, visit.fetched_at, run, refetch=edited)
     query = select(frontier.c.id, frontier.c.key).where(frontier.c.portal == portal)
     ids = {row.key: row.id for row in connection.execute(query.where(frontier.c.key.in_([one.key for one in links])))}
     names = {one.url: one.name for one in visit.article.attachments} if visit.article else {}

@@ -15,7 +15,7 @@ from scrapy.utils.project import get_project_settings
 
 from crawler.archive.reading import ArchiveIndex
 from crawler.base.errors import UserError
-from crawler.crawl.crawl_run import Purpose
+from crawler.crawl.options import Purpose
 from crawler.crawl.store import Store
 from crawler.net import browser
 from crawler.registry import Portal

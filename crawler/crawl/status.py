@@ -11,8 +11,8 @@ from crawler.articles import quarantine
 from crawler.crawl.store import Store
 from crawler.database.engine import reading
 from crawler.database.tables import articles, revisions
-from crawler.frontier import rows as frontier
 from crawler.frontier import source_statistics
+from crawler.frontier.counting import counts_by_status, due_count
 from crawler.frontier.source_statistics import SourceYield
 from crawler.runs import runs
 
@@ -52,8 +52,8 @@ def portal_status(store: Store, portal: str, now: datetime) -> PortalStatus:
             newest=newest,
             articles=count,
             revisions=revision_count,
-            due=frontier.due_count(connection, portal, now),
-            frontier=frontier.counts(connection, portal),
+            due=due_count(connection, portal, now),
+            frontier=counts_by_status(connection, portal),
             last_run_at=last["started_at"] if last else None,
             last_end=last["why_ended"] if last else None,
             last_counts=last["counts"] if last else {},

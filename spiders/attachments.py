@@ -1,4 +1,4 @@
-"""The files behind a portal's articles: which are fetched, and what came of each."""
+"""The attachments of a portal's articles: which are fetched, and what came of each."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MOST = 200  # files of one article that are fetched: a page with more is no arti
 _PREFIX = "file:"  # of their keys: what an article links to may be a page under another key already
 
 
-class Files:
+class Attachments:
     """What the spider asks about attachments. Those on other hosts than the portal's own are fetched where its entry
     names the host under `file_hosts`; all others stay links.
     """
