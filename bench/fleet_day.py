@@ -31,7 +31,7 @@ class Site:
     posts: float
     plan: Plan | None = None
     intervals: list[int] = field(default_factory=lambda: [0] * SECTIONS)
-    visit_at: list[float] = field(default_factory=lambda: [0.0] * SECTIONS)
+    next_fetch_at: list[float] = field(default_factory=lambda: [0.0] * SECTIONS)
     seen: list[float] = field(default_factory=lambda: [0.0] * SECTIONS)
 
 
@@ -92,7 +92,7 @@ def _run(site: Site, start: float, due_at: float, chance: random.Random, day: Da
     between = (shortest_gap(site.portal.schedule), site.portal.quiet_visit)
     requests, new = 1, 0  # robots.txt
     for section in range(SECTIONS):
-        if not sweep and site.visit_at[section] > start:
+        if not sweep and site.next_fetch_at[section] > start:
             continue
         rate = site.posts / SECTIONS / 86400
         came = _poisson(rate * (start - site.seen[section]), chance) if site.seen[section] else 0
@@ -104,7 +104,7 @@ def _run(site: Site, start: float, due_at: float, chance: random.Random, day: Da
         new += came
         site.seen[section] = start
         site.intervals[section] = next_interval(site.intervals[section], came > 0, between)
-        site.visit_at[section] = start + site.intervals[section] - slack(between)
+        site.next_fetch_at[section] = start + site.intervals[section] - slack(between)
     requests += new * REVISITS  # in a steady state as many are due again as come
     assert site.plan is not None
     swept = moment if sweep else site.plan.swept_at

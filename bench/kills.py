@@ -125,7 +125,7 @@ def _open_runs(url: str, vantage: str | None) -> dict[str, int]:
     with reading(engine) as connection:
         found = runs.open_ended(connection)
     engine.dispose()
-    return {run["portal"]: run["id"] for run in found if vantage in (None, run["host"])}
+    return {run["portal"]: run["id"] for run in found if vantage in (None, run["location"])}
 
 
 def _recovered(demo: DemoPortals, url: str, victims: dict[str, int], killed: float) -> list[float]:
@@ -156,7 +156,7 @@ def _finish(demo: DemoPortals, url: str) -> int:
     wanted = {f"{portal}:{one.key}" for portal in ALL for one in shown[portal]}
     end = time.monotonic() + 600
     with writing(engine) as connection:  # time passes: quiet sections are due
-        connection.execute(text("UPDATE frontier SET visit_at = 0 WHERE visit_at IS NOT NULL"))
+        connection.execute(text("UPDATE frontier SET next_fetch_at = 0 WHERE next_fetch_at IS NOT NULL"))
     missing = wanted
     while missing and time.monotonic() < end:
         time.sleep(2)

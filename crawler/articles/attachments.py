@@ -15,13 +15,14 @@ import orjson
 from sqlalchemy import Connection, delete, select, update
 
 from crawler.articles.revisions import record_articles
-from crawler.database.tables import articles, attachments, files, frontier, revisions
+from crawler.database.tables import articles, attachments, file_texts, frontier, revisions
 from crawler.database.upsert import upsert
 from crawler.extraction.attachments import NOT_INSTALLED
 from crawler.frontier import rows as pages
 from crawler.model.file_flags import ATTACHMENTS_READ, without_file_flags
 from crawler.model.file_text import FileText
 from crawler.model.items import Article, Attachment
+from crawler.model.upcasting import read_record
 from crawler.model.visit import Link, Status, Visit
 
 DEPTH = 1_000_000  # in the frontier: behind every page
@@ -30,7 +31,7 @@ CHUNK = pages.CHUNK
 
 def known_file(connection: Connection, sha256: str) -> FileText | None:
     """What was read from the file of that digest; None where it never was, or could not be for want of the extra."""
-    c = files.c
+    c = file_texts.c
     row = connection.execute(select(c.media_type, c.text, c.flags).where(c.sha256 == sha256)).first()
     found = FileText(row.media_type, sha256, row.text, orjson.loads(row.flags)) if row else None
     return None if found is None or NOT_INSTALLED in found.flags else found
@@ -87,7 +88,7 @@ def enter(connection: Connection, visits: Iterable[Visit]) -> None:
         for digest, visit in found.items()
         if visit.file is not None
     ]
-    connection.execute(upsert(connection, files, changing), rows)
+    connection.execute(upsert(connection, file_texts, changing), rows)
 
 
 def complete(connection: Connection, portal: str, visits: Sequence[Visit], now: datetime) -> list[Article]:
@@ -136,7 +137,7 @@ def _completed(connection: Connection, article: str, now: datetime) -> Article |
     text = connection.execute(select(revisions.c.record).select_from(newest).where(articles.c.id == article)).scalar()
     if text is None:
         return None
-    record = Article.model_validate_json(text)
+    record = read_record(text)
     before = record.model_copy(deep=True)
     known = {one.url: one for one in record.attachments}
     digests = {one.sha256 for one in record.attachments}
@@ -153,9 +154,9 @@ def _completed(connection: Connection, article: str, now: datetime) -> Article |
 
 def _had(*more: Any) -> Any:
     """A query for rows of the frontier with what was read from the file last had there."""
-    c, f = frontier.c, files.c
+    c, f = frontier.c, file_texts.c
     chosen = select(c.key, c.due_at, c.status, c.reason, c.sha256, f.media_type, f.text, f.flags, *more)
-    return chosen.select_from(frontier).join(files, f.sha256 == c.sha256, isouter=True)
+    return chosen.select_from(frontier).join(file_texts, f.sha256 == c.sha256, isouter=True)
 
 
 def _enter(article: Article, had: Sequence[tuple[Attachment, Any]]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, select, update
 from crawler.archive.capture import Capture
 from crawler.articles import attachments, captures, quarantine
 from crawler.articles.meetings import record_meetings
+from crawler.articles.rebuilding import rebuild_stale
 from crawler.articles.revisions import Stored, mark_seen, record_articles
 from crawler.database.engine import reading, writing
 from crawler.database.opening import open_database
@@ -49,7 +50,9 @@ class Store:
     @classmethod
     def open(cls, url: str) -> Store:
         """Open (and create or migrate) the database at `url`. Raises `StoreError`."""
-        return cls(open_database(url))
+        engine = open_database(url)
+        rebuild_stale(engine)
+        return cls(engine)
 
     def check_writable(self) -> None:
         """Raise `StoreError` where the store can't be written now: locked, read-only, on a full disk."""

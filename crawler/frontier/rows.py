@@ -57,7 +57,7 @@ def _not_yet(connection: Connection, portal: str, keys: Sequence[str], now: date
     found: set[str] = set()
     for start in range(0, len(keys), CHUNK):
         wanted = and_(c.portal == portal, c.key.in_(keys[start : start + CHUNK]))
-        found.update(connection.scalars(select(c.key).where(wanted, c.visit_at > int(now.timestamp()))))
+        found.update(connection.scalars(select(c.key).where(wanted, c.next_fetch_at > int(now.timestamp()))))
     return found
 
 
@@ -311,10 +311,10 @@ def settle(
 def _scheduled(visit: Visit, before: Any, news: bool, between: Between) -> dict[str, int | None]:
     """When a source is to be visited next on schedule; nothing for other rows."""
     if visit.kind not in SOURCES:
-        return {"interval": before.interval, "visit_at": None}
+        return {"interval": before.interval, "next_fetch_at": None}
     # What a redirect leads to tells whether there is news, not the redirect.
     interval = next_interval(before.interval or 0, news or visit.status is Status.REDIRECTED, between)
-    return {"interval": interval, "visit_at": int(visit.fetched_at.timestamp()) + interval - slack(between)}
+    return {"interval": interval, "next_fetch_at": int(visit.fetched_at.timestamp()) + interval - slack(between)}
 
 
 def _settled(

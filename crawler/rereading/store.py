@@ -33,6 +33,7 @@ from crawler.extraction.address import addresses
 from crawler.extraction.explain import read_bytes
 from crawler.model.file_flags import ATTACHMENTS_READ, moved_file_flags
 from crawler.model.items import Article
+from crawler.model.upcasting import read_record
 from crawler.registry.portal import Portal
 
 REPARSED = "reparsed"  # the flag of such revisions
@@ -94,7 +95,7 @@ def _store(store: Store, changed: Sequence[_Reread], at: datetime) -> set[str]:
         query = select(articles.c.id, articles.c.seq).where(articles.c.id.in_([one.article for one in changed]))
         current = {row.id: row.seq for row in connection.execute(query)}
         fresh = [one for one in changed if current.get(one.article) == one.seq]
-        records = [Article.model_validate_json(one.record or "") for one in fresh]
+        records = [read_record(one.record or "") for one in fresh]
         record_articles(connection, records, at.isoformat(), reread={record.id for record in records})
     return {one.article for one in changed} - {one.article for one in fresh}
 
@@ -135,7 +136,7 @@ def _after(connection: Connection, after: str, portals: Sequence[str]) -> list[t
 
 
 def _read_batch(records: list[str], archive: Path) -> list[_Reread]:
-    return [_read(Article.model_validate_json(record), archive) for record in records]
+    return [_read(read_record(record), archive) for record in records]
 
 
 def _read(stored: Article, archive: Path) -> _Reread:

@@ -37,7 +37,7 @@ def start(connection: Connection, portal: str, started_at: datetime, options: di
             started_at=started_at.isoformat(),
             version=crawler.__version__,
             versions=orjson.dumps(versions()).decode(),
-            host=vantage(),
+            location=vantage(),
             options=orjson.dumps(options, default=str).decode(),
             counts="{}",
         )

@@ -28,6 +28,7 @@ from crawler.base.errors import StoreError
 from crawler.database.engine import reading
 from crawler.database.tables import articles, meetings, outbox, revisions
 from crawler.model.items import Article
+from crawler.model.upcasting import read_record
 from crawler.watch.outbox import feed_written
 from crawler.watch.plain import plain, web_address
 from crawler.watch.rules import FEED, Rules
@@ -135,7 +136,7 @@ def _items(engine: Engine, seqs: Sequence[int]) -> list[Item]:
 
 def item(record: str, recorded_at: str) -> Item:
     """The entry of a revision: its record as JSON, and when it was stored (ISO 8601)."""
-    return Item(Article.model_validate_json(record), datetime.fromisoformat(recorded_at))
+    return Item(read_record(record), datetime.fromisoformat(recorded_at))
 
 
 def entry_id(article: str) -> str:

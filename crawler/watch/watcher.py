@@ -11,6 +11,7 @@ from crawler.database.engine import reading, writing
 from crawler.database.tables import articles, counters, revisions, watches
 from crawler.database.upsert import upsert
 from crawler.model.items import Article
+from crawler.model.upcasting import read_record
 from crawler.watch.matching import fitting
 from crawler.watch.outbox import Entry, put
 from crawler.watch.rules import Rule, Rules
@@ -80,7 +81,7 @@ def _newest(connection: Connection, since: datetime, after: str) -> list[tuple[A
         .order_by(a.id)
         .limit(CHUNK)
     )
-    return [(Article.model_validate_json(row.record), row.first_seen) for row in connection.execute(query)]
+    return [(read_record(row.record), row.first_seen) for row in connection.execute(query)]
 
 
 def _first_seq(connection: Connection, article: Article) -> int:

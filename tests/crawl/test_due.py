@@ -57,7 +57,7 @@ def test_a_round_crawls_all_that_are_due_and_the_next_one_nothing(served: DemoPo
     assert second.stdout.splitlines() == [first.stdout.splitlines()[0]]
     assert len(served.log) == asked, "nothing was due, so nothing may be asked"
     [newest, *_] = told_runs(tmp_path / "out")
-    assert newest["host"] == "may-thu"
+    assert newest["location"] == "may-thu"
     assert newest["why_ended"] == "finished"
     assert newest["versions"].keys() >= {"tintinh", "scrapy", "python"}
     assert sum(newest["requests"].values()) == len(served.log.of(newest["portal"]))

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from crawler.model.items import Meeting
+from crawler.model.upcasting import upcast
 from crawler.web.api.answers import json_answer
 from crawler.web.api.parameters import OfMeetings, Paged
 from crawler.web.api.routing import api_route, router
@@ -87,5 +88,5 @@ def _list(console: Console, request: Request, wanted: MeetingsAsked) -> Response
 
 
 def _report(listed: Listed, logged: Logged) -> dict[str, Any]:
-    record = orjson.loads(logged.record)
+    record = upcast(orjson.loads(logged.record))
     return {**{name: record[name] for name in _NAMES}, "event": listed.event}

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from crawler.database.tables import articles, revisions
 from crawler.model.items import Article
+from crawler.model.upcasting import read_record
 from crawler.web.queries.log import LOGGED, Logged, in_order
 from crawler.web.queries.paging import Page, cursor, newest_first, page
 
@@ -112,14 +113,14 @@ def article(connection: Connection, key: str) -> StoredArticle | None:
     c = articles.c
     query = select(revisions.c.record, c.first_seen, c.last_seen)
     row = connection.execute(query.join(revisions, revisions.c.seq == c.seq).where(c.id == key)).first()
-    return StoredArticle(Article.model_validate_json(row.record), row.first_seen, row.last_seen) if row else None
+    return StoredArticle(read_record(row.record), row.first_seen, row.last_seen) if row else None
 
 
 def records(connection: Connection, seqs: Iterable[int]) -> dict[int, Article]:
     """The records of revisions, by `seq`."""
     c = revisions.c
     rows = connection.execute(select(c.seq, c.record).where(c.seq.in_(list(seqs))))
-    return {row.seq: Article.model_validate_json(row.record) for row in rows}
+    return {row.seq: read_record(row.record) for row in rows}
 
 
 def logged_of(connection: Connection, key: str, seq: int | None = None) -> Logged | None:
@@ -158,4 +159,4 @@ def revision(connection: Connection, key: str, number: int) -> Article | None:
     c = revisions.c
     query = select(c.record).where(c.article == key, c.revision == number)
     record = connection.execute(query).scalar()
-    return Article.model_validate_json(record) if record is not None else None
+    return read_record(record) if record is not None else None
