@@ -13,6 +13,7 @@ that is still to be fetched. All of it was published: four revisions.
 
 import gzip
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -22,9 +23,19 @@ from sqlalchemy import Connection, inspect, make_url, text
 
 from crawler.database.engine import connect, writing
 from crawler.database.migrate import MIGRATIONS
+from crawler.model.items import Article
+from tests.records import NOON
 
 STORES = Path(__file__).with_name("stores")
 VERSIONS = tuple(sorted(path.name.split(".")[0] for path in STORES.glob("*.db.gz")))
+ARTICLE = text(
+    "INSERT INTO articles (id, portal, url, canonical_url, title, published_at, content_hash, revision, seq, first_seen,"
+    " last_seen) VALUES (:id, :portal, :url, :canonical_url, :title, :published_at, :content_hash, 1, :seq, :seen, :seen)"
+)
+REVISION = text(
+    "INSERT INTO revisions (seq, article, revision, portal, recorded_at, content_hash, record)"
+    " VALUES (:seq, :id, 1, :portal, :seen, :content_hash, :record)"
+)
 PORTALS = ("bao-thu", "thu-nghiem")
 
 
@@ -40,9 +51,7 @@ def put(version: str, store_url: str, folder: Path) -> None:
 def _copy(file: Path, version: str, store_url: str) -> None:
     engine = connect(store_url)
     with writing(engine) as target, closing(sqlite3.connect(file)) as source:
-        target.execute(text("DROP SCHEMA public CASCADE"))
-        target.execute(text("CREATE SCHEMA public"))
-        migrate(target, version)
+        empty(target, version)
         target.execute(text("SET LOCAL session_replication_role = replica"))  # rows come in any order
         for table in set(inspect(target).get_table_names()) - {"alembic_version", "article_words"}:
             target.execute(text(f"DELETE FROM {table}"))
@@ -62,9 +71,22 @@ def _copy(file: Path, version: str, store_url: str) -> None:
     engine.dispose()
 
 
-def migrate(connection: Connection, version: str) -> None:
-    """Bring an empty database to that migration."""
+def empty(connection: Connection, version: str) -> None:
+    """Make a new database an empty store of that version."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, version)
+
+
+def put_articles(connection: Connection, found: Sequence[Article]) -> None:
+    """Enter first revisions as migration 0001 has them."""
+    for seq, one in enumerate(found, 1):
+        made = one.model_copy(update={"seq": seq, "revision": 1, "schema_version": 1})
+        row = made.model_dump(mode="json") | {"seen": NOON.isoformat(), "record": made.model_dump_json()}
+        connection.execute(ARTICLE, row)
+        connection.execute(REVISION, row)
+    connection.execute(text("UPDATE counters SET value = :count WHERE name = 'seq'"), {"count": len(found)})
