@@ -10,7 +10,7 @@ from crawler.base import clock
 from crawler.crawl.running import CrawlRequest, run_crawls
 from crawler.crawl.store import Store
 from crawler.registry import Portal
-from crawler.runs.due_state import Plan
+from crawler.runs.due_state import DueState
 from crawler.runs.locks import BusyError, open_locks, take_portal
 from crawler.schedule.children import ChildOptions
 from crawler.schedule.due import SWEEP_BACK, due_now, next_due
@@ -40,11 +40,11 @@ def _one(request: CrawlRequest, portal: Portal) -> None:
     except BusyError as error:
         typer.echo(str(error), err=True)
         return
-    plan = _plan(request.database_url, portal)
+    state = _state(request.database_url, portal)
     now = clock.now()
-    found = due_now(portal, plan, now)
+    found = due_now(portal, state, now)
     if found is None:
-        typer.echo(f"{portal.id} is not due before {next_due(portal, plan, now):%Y-%m-%d %H:%M:%S}", err=True)
+        typer.echo(f"{portal.id} is not due before {next_due(portal, state, now):%Y-%m-%d %H:%M:%S}", err=True)
         return
     request = replace(request, on_schedule=True, purpose=found.purpose)
     if found.purpose == "sweep":
@@ -55,9 +55,9 @@ def _one(request: CrawlRequest, portal: Portal) -> None:
     crawl_report.end(results, by_person=False)
 
 
-def _plan(database_url: str, portal: Portal) -> Plan | None:
+def _state(database_url: str, portal: Portal) -> DueState | None:
     store = Store.open(database_url)
     try:
-        return store.plan(portal.id)
+        return store.due_state(portal.id)
     finally:
         store.close()

@@ -24,7 +24,7 @@ from crawler.model.file_text import FileText
 from crawler.model.items import Article
 from crawler.model.visit import SOURCES, Due, Kind, Link, Status, Visit
 from crawler.runs import daily, due_state, runs
-from crawler.runs.due_state import Plan
+from crawler.runs.due_state import DueState
 from crawler.runs.portal_figures import PortalFigures, enter_checks, portal_figures
 
 
@@ -97,13 +97,13 @@ class Store:
         since_end = (now - datetime.fromisoformat(last["ended_at"])).total_seconds()
         return max(0.0, delay - max(0.0, since_end - 1))  # either moment is to the second
 
-    def plans(self) -> dict[str, Plan]:
-        """The plans of all portals that were ever crawled, by id."""
+    def due_states(self) -> dict[str, DueState]:
+        """The due states of all portals that were ever crawled, by id."""
         with reading(self.engine) as connection:
             return due_state.read(connection)
 
-    def plan(self, portal: str) -> Plan | None:
-        """The portal's plan; None where it was never crawled."""
+    def due_state(self, portal: str) -> DueState | None:
+        """The portal's due state; None where it was never crawled."""
         with reading(self.engine) as connection:
             return due_state.read_one(connection, portal)
 

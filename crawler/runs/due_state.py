@@ -1,4 +1,4 @@
-"""The plan of each portal: when its last run started and whether that ended, for whoever decides what is due."""
+"""The due state of each portal: when its last run started and whether that ended, for whoever decides what is due."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crawler.database.upsert import upsert
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class DueState:
     """What is known of a portal's last run. `ended_at` None: it goes on, was killed or handed back what was left.
 
     `unfinished` counts the starts since a run last ended or stored an article; it is 0 where the last one was handed
@@ -60,20 +60,20 @@ def hand_back(connection: Connection, portal: str) -> None:
     connection.execute(update(due_state).where(due_state.c.portal == portal).values(ended_at=None, unfinished=0))
 
 
-def read(connection: Connection) -> dict[str, Plan]:
-    """The plans of all portals that were ever crawled, by id."""
-    return {row.portal: _plan(row) for row in connection.execute(select(due_state))}
+def read(connection: Connection) -> dict[str, DueState]:
+    """The due states of all portals that were ever crawled, by id."""
+    return {row.portal: _state(row) for row in connection.execute(select(due_state))}
 
 
-def read_one(connection: Connection, portal: str) -> Plan | None:
-    """The portal's plan; None where it was never crawled."""
+def read_one(connection: Connection, portal: str) -> DueState | None:
+    """The portal's due state; None where it was never crawled."""
     row = connection.execute(select(due_state).where(due_state.c.portal == portal)).first()
-    return None if row is None else _plan(row)
+    return None if row is None else _state(row)
 
 
-def _plan(row: Row[Any]) -> Plan:
+def _state(row: Row[Any]) -> DueState:
     ended_at = None if row.ended_at is None else _moment(row.ended_at)
-    return Plan(row.portal, _moment(row.started_at), ended_at, row.unfinished, _moment(row.swept_at))
+    return DueState(row.portal, _moment(row.started_at), ended_at, row.unfinished, _moment(row.swept_at))
 
 
 def _moment(epoch: int) -> datetime:

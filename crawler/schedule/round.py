@@ -18,7 +18,7 @@ def due_and_free(
     store: Store, options: ChildOptions, database_url: str, portals: Sequence[Portal]
 ) -> tuple[list[Due], list[str]]:
     """The portals that are due and that no other process crawls; and the ids of those that one does."""
-    found = due(portals, store.plans(), clock.now())
+    found = due(portals, store.due_states(), clock.now())
     locks = open_locks(options.output, database_url)
     try:
         busy = locks.held_elsewhere({name for one in found for name in names_of(one.portal)})
