@@ -23,7 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("articles", "discovery", "attachments"),
     ("runs",),
     ("crawl",),
-    ("schedule", "health", "rereading"),
+    ("schedule", "health", "reparse"),
     ("web", "terminal", "spiders"),
     ("commands", "pipelines"),
     ("cli",),
