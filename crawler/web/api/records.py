@@ -28,5 +28,5 @@ def whole(logged: Logged) -> orjson.Fragment:
 def without_body(logged: Logged) -> dict[str, Any]:
     """The record without its body."""
     record: dict[str, Any] = orjson.loads(logged.record)
-    del record["body"]
+    record.pop("body", None)
     return record
