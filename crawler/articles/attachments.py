@@ -46,26 +46,24 @@ def fill(connection: Connection, article: Article, links: Sequence[Link]) -> Non
     _enter(article, [(one, of_url.get(one.url)) for one in article.attachments])
 
 
+def unlink(connection: Connection, article: Article) -> None:
+    """Forget which files an article linked to that its record names no longer."""
+    c = attachments.c
+    named = [one.url for one in article.attachments]
+    connection.execute(delete(attachments).where(c.article == article.id, c.url.not_in(named)))
+
+
 def link(
-    connection: Connection,
-    article: Article,
-    links: Sequence[Link],
-    at: datetime,
-    run: int | None,
-    edited: bool,
-    again: bool,
+    connection: Connection, article: Article, links: Sequence[Link], at: datetime, run: int | None, again: bool
 ) -> None:
-    """Note which files a stored article links to; of an edited one also which no longer.
+    """Note which files a stored article links to.
 
     New ones are due at once, with `again` all of them, but for those that the run has tried already.
     """
-    c = attachments.c
-    before = {row.url for row in connection.execute(select(c.url).where(c.article == article.id))}
-    if edited and (gone := before - {one.url for one in links}):
-        connection.execute(delete(attachments).where(c.article == article.id, c.url.in_(gone)))
     if not links:
         return
-    portal = article.portal
+    c, portal = attachments.c, article.portal
+    before = {row.url for row in connection.execute(select(c.url).where(c.article == article.id))}
     pages.add(connection, portal, links, DEPTH, at, run, again=again)
     query = select(frontier.c.id, frontier.c.key).where(frontier.c.portal == portal)
     ids = {row.key: row.id for row in connection.execute(query.where(frontier.c.key.in_([one.key for one in links])))}

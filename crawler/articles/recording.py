@@ -80,7 +80,8 @@ def record_articles(
         if fetched:
             notices.note(connection, revised, seen_at)
     for one, done in zip(found, stored, strict=True):
-        if one.files is not None:
-            edited = done.change == "updated"
-            attachments.link(connection, one.article, one.files, at, run, edited, again=edited and fetched)
+        if done.change == "updated":
+            attachments.unlink(connection, one.article)
+        if one.files:
+            attachments.link(connection, one.article, one.files, at, run, again=fetched and done.change == "updated")
     return stored

@@ -105,7 +105,7 @@ LEFT_OUT = [
     ("crawler.articles.meetings._refresh", "events"),
     ("crawler.articles.indexing.add_words", "search"),
     ("crawler.articles.indexing.mark_near_duplicates", "near_duplicates"),
-    ("crawler.articles.attachments.link", "files"),
+    ("crawler.articles.attachments.unlink", "files"),
 ]
 
 
