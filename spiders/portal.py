@@ -109,7 +109,7 @@ class PortalSpider(scrapy.Spider):
         store = Store.open(crawler.settings["TINTINH_DATABASE"] or f"sqlite:///{output / 'tintinh.db'}")
         given = crawler.settings["TINTINH_RULES"]
         if rules := find_rules(output, Path(given) if given else None):
-            store.on_revisions = Watcher(store.engine, rules, clock.now())
+            store.notices = Watcher(store.engine, rules, clock.now())
         revisit_after = [int(seconds) for seconds in crawler.settings.getlist("TINTINH_REVISIT_AFTER")]
         options = replace(spider.options, revisit_after=tuple(revisit_after) or spider.options.revisit_after)
         spider.files.set_up(crawler.settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Engine, select, update
 
 from crawler.archive.capture import Capture
 from crawler.articles import attachments, captures, quarantine
-from crawler.articles.meetings import record_meetings
 from crawler.articles.rebuilding import rebuild_stale
-from crawler.articles.revisions import Stored, mark_seen, record_articles
+from crawler.articles.recording import Cause, Found, Notices, record_articles
+from crawler.articles.revisions import Stored, mark_seen
 from crawler.database.engine import reading, writing
 from crawler.database.opening import open_database
 from crawler.database.tables import articles, counters
@@ -21,7 +21,6 @@ from crawler.frontier import rows as frontier
 from crawler.frontier.adaptive import USUAL, Between
 from crawler.frontier.refetch import REVISIT_AFTER
 from crawler.model.file_text import FileText
-from crawler.model.items import Article
 from crawler.model.visit import SOURCES, Due, Kind, Link, Status, Visit
 from crawler.runs import daily, due_state, runs
 from crawler.runs.due_state import DueState
@@ -44,8 +43,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        # Called with each batch's new revisions and their moment, inside the transaction that stores them.
-        self.on_revisions: Callable[[Connection, Sequence[Article], str], None] | None = None
+        self.notices: Notices | None = None  # who is told of what is stored from now on
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -183,36 +181,25 @@ class Store:
         """
         if not visits:
             return Committed()
-        seen_at = max(visit.fetched_at for visit in visits).isoformat()
+        at = max(visit.fetched_at for visit in visits)
         with writing(self.engine) as connection:
-            found = [v.article for v in visits if v.article is not None]
-            for v in visits:
-                if v.article is not None and v.files:
-                    attachments.fill(connection, portal, v.article, v.files)
-            stored = record_articles(connection, found, seen_at)
-            changed = [article for article, one in zip(found, stored, strict=True) if one.change != "unchanged"]
-            record_meetings(connection, changed, seen_at)
-            if self.on_revisions is not None and changed:
-                self.on_revisions(connection, changed, seen_at)
+            found = [Found(visit.article, visit.files) for visit in visits if visit.article is not None]
+            stored = record_articles(connection, found, at, Cause.FETCHED, self.notices, run)
             done = Committed(articles=stored)
             for visit in visits:
                 self._follow(connection, portal, run, visit, full, done)
-            brought = [v for v in visits if v.article is not None]
-            for visit, one in zip(brought, stored, strict=True):
-                if visit.files is not None:
-                    attachments.link(connection, portal, run, one.article, visit, one.change == "updated")
-            mark_seen(connection, [f"{portal}:{key}" for key in _sighted(visits)], seen_at)
+            mark_seen(connection, [f"{portal}:{key}" for key in _sighted(visits)], at.isoformat())
             born = _born(connection, portal, visits)
             frontier.settle(connection, visits, run, born, revisit_after, done.news, between)
             attachments.enter(connection, visits)
-            filled = attachments.complete(connection, portal, visits, max(visit.fetched_at for visit in visits))
-            record_meetings(connection, filled, seen_at)
+            filled = [Found(one) for one in attachments.completed(connection, portal, visits, at)]
+            record_articles(connection, filled, at, Cause.FILES_READ, self.notices, run)
             done.filled = len(filled)
             for visit in visits:
                 if visit.rewalk:
                     rewalk.rewalk(connection, portal, visit.due, visit.fetched_at)
             quarantine.enter(connection, portal, visits)
-            daily.record(connection, portal, visits, found, stored)
+            daily.record(connection, portal, visits)
             captures.enter(connection, portal, (v.capture for v in visits if v.http_status in (200, 304)))
             if done.articles:
                 due_state.progressed(connection, portal)

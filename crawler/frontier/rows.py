@@ -128,7 +128,7 @@ def add(
     links: Iterable[Link],
     depth: int,
     now: datetime,
-    run: int,
+    run: int | None,
     again: bool = False,
     later: bool = False,
 ) -> tuple[int, int]:

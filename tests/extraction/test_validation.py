@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from crawler.articles.validation import fault_of
+from crawler.extraction.validation import fault_of
 from crawler.model.items import Article, Meeting, MeetingKind, Span
 from tests.records import article
 

@@ -9,7 +9,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.base.errors import ArchiveError, StoreError
-from crawler.rereading.archives import reparse
+from crawler.reparse.archives import reparse_archives
 from tests.extraction.pages import PAGES
 
 
@@ -37,7 +37,7 @@ def lines(path: Path) -> list[dict]:
 def test_records_in_the_archives_order(tmp_path: Path, processes: int) -> None:
     one = archive(tmp_path / "a.warc.gz", SAVED[:12])
     two = archive(tmp_path / "b.warc.gz", SAVED[12:])
-    counts = reparse([one, two], tmp_path / "out.jsonl", processes=processes)
+    counts = reparse_archives([one, two], tmp_path / "out.jsonl", processes=processes)
     records = lines(tmp_path / "out.jsonl")
     expected = [page.url for page in PAGES if page.read().article is not None]
     assert [record["url"] for record in records] == expected
@@ -51,7 +51,7 @@ def test_records_in_the_archives_order(tmp_path: Path, processes: int) -> None:
 def test_errors_and_other_files_are_no_pages(tmp_path: Path) -> None:
     url, body, _, kind = SAVED[0]
     saved = [(url, body, "404 Not Found", kind), (url + "x", b"%PDF-1.4", "200 OK", "application/pdf")]
-    counts = reparse([archive(tmp_path / "a.warc.gz", saved)], tmp_path / "out.jsonl", processes=1)
+    counts = reparse_archives([archive(tmp_path / "a.warc.gz", saved)], tmp_path / "out.jsonl", processes=1)
     assert counts.pages == 0
     assert (tmp_path / "out.jsonl").read_bytes() == b""
 
@@ -60,11 +60,11 @@ def test_a_damaged_archive_leaves_no_half_output(tmp_path: Path) -> None:
     whole = archive(tmp_path / "a.warc.gz", SAVED).read_bytes()
     (tmp_path / "a.warc.gz").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(ArchiveError):
-        reparse([tmp_path / "a.warc.gz"], tmp_path / "out.jsonl", processes=1)
+        reparse_archives([tmp_path / "a.warc.gz"], tmp_path / "out.jsonl", processes=1)
     assert [path.name for path in tmp_path.iterdir()] == ["a.warc.gz"]
 
 
 def test_an_output_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(StoreError):
-        reparse([archive(tmp_path / "a.warc.gz", SAVED[:1])], tmp_path / "file" / "out.jsonl", processes=1)
+        reparse_archives([archive(tmp_path / "a.warc.gz", SAVED[:1])], tmp_path / "file" / "out.jsonl", processes=1)
