@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.articles.revisions import Stored
 from crawler.database.tables import portal_days
+from crawler.database.upsert import upsert
 from crawler.model.items import Article
 
 COUNTED = tuple(column.name for column in portal_days.c if not column.primary_key)
@@ -50,7 +50,5 @@ def add_days(connection: Connection, days: Days) -> None:
         if any(counted.values())
     ]
     if rows:
-        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-        statement = insert(portal_days)
-        summed = {name: portal_days.c[name] + statement.excluded[name] for name in COUNTED}
-        connection.execute(statement.on_conflict_do_update(index_elements=["portal", "day"], set_=summed), rows)
+        summed = upsert(connection, portal_days, lambda old, new: {name: old[name] + new[name] for name in COUNTED})
+        connection.execute(summed, rows)

@@ -10,10 +10,10 @@ from datetime import date
 from typing import Literal
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.articles.day_figures import add_days
 from crawler.database.tables import portal_days, portal_marks
+from crawler.database.upsert import upsert
 from crawler.model.visit import SOURCES, Status, Visit
 
 Mark = Literal["cms", "host", "clock", "refusal", "failure"]
@@ -102,20 +102,14 @@ def _short(reason: str) -> str:
 
 
 def _add_marks(connection: Connection, portal: str, marks: Counter[tuple[str, str, str]]) -> None:
-    if not marks:
-        return
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(portal_marks)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["portal", "mark", "day", "value"],
-            set_={"pages": portal_marks.c.pages + statement.excluded.pages},
-        ),
-        [
-            {"portal": portal, "mark": mark, "day": day, "value": value, "pages": pages}
-            for (mark, day, value), pages in sorted(marks.items())
-        ],
-    )
+    if marks:
+        connection.execute(
+            upsert(connection, portal_marks, lambda old, new: {"pages": old.pages + new.pages}),
+            [
+                {"portal": portal, "mark": mark, "day": day, "value": value, "pages": pages}
+                for (mark, day, value), pages in sorted(marks.items())
+            ],
+        )
 
 
 def days_of(connection: Connection, portal: str, since: date) -> list[DayFigures]:
