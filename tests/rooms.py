@@ -17,8 +17,8 @@ MAP = ROOT / "docs" / "rooms.md"
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("base",),
     ("vietnamese", "net", "archive", "database"),
-    ("model", "registry", "search"),
-    ("frontier", "log", "meetings", "demo"),
+    ("model", "registry"),
+    ("frontier", "log", "meetings", "search", "demo"),
     ("extraction", "watch"),
     ("articles", "discovery", "attachments"),
     ("runs",),
