@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import orjson
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
 from crawler.articles.indexing import index_articles
 from crawler.database.tables import articles, counters, revisions
@@ -122,21 +122,33 @@ def _earliest_by_hash(connection: Connection, found: Sequence[Article], state: M
     """For each content hash that is stored already, the id of the article that had it first of those that have it.
 
     That is told by the first revision with this hash, not by the newest: reading an article again makes no copy the
-    older one. An article that takes back an earlier text of its own has had it since then.
+    older one. Of a text that originals have, copies are left out of account, which may be thousands; they count where
+    the original was edited. An article that takes back an earlier text of its own has had it since then.
     """
     c, r = articles.c, revisions.c
-    hashes = list({article.content_hash or "" for article in found})
-    edited = [one for one in found if one.id in state and state[one.id].digest != one.content_hash]
-    first = func.min(r.seq).label("first")
-    query = select(r.content_hash, r.article, first).group_by(r.content_hash, r.article)
-    rows: list[Any] = []
-    for start in range(0, len(hashes), CHUNK):
-        same = (r.article == c.id) & (r.content_hash == c.content_hash)
-        having = query.join(articles, same).where(c.content_hash.in_(hashes[start : start + CHUNK]))
-        rows += connection.execute(having)
-    for one in edited:
-        rows += connection.execute(query.where(r.article == one.id, r.content_hash == one.content_hash))
+    hashes = {article.content_hash or "" for article in found}
+    rows = _holders(connection, hashes, c.duplicate_of.is_(None))
+    rows += _holders(connection, hashes - {row.content_hash for row in rows}, c.duplicate_of.is_not(None))
+    for one in found:
+        if one.id in state and state[one.id].digest != one.content_hash:
+            rows += connection.execute(_FIRST.where(r.article == one.id, r.content_hash == one.content_hash))
     return {row.content_hash: row.article for row in sorted(rows, key=lambda row: row.first, reverse=True)}
+
+
+_FIRST: Final = select(
+    revisions.c.content_hash, revisions.c.article, func.min(revisions.c.seq).label("first")
+).group_by(revisions.c.content_hash, revisions.c.article)
+
+
+def _holders(connection: Connection, hashes: Collection[str], which: ColumnElement[bool]) -> list[Any]:
+    """The articles that have these content hashes, each with the `seq` of its first revision with it."""
+    c, r = articles.c, revisions.c
+    same = (r.article == c.id) & (r.content_hash == c.content_hash)
+    query, wanted = _FIRST.join(articles, same).where(which), sorted(hashes)
+    rows: list[Any] = []
+    for start in range(0, len(wanted), CHUNK):
+        rows += connection.execute(query.where(c.content_hash.in_(wanted[start : start + CHUNK])))
+    return rows
 
 
 def _write(connection: Connection, fresh: Sequence[Article], seen_at: str, sighted: bool) -> None:
