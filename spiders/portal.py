@@ -106,7 +106,7 @@ class PortalSpider(scrapy.Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         output = Path(crawler.settings["TINTINH_OUTPUT"])
-        store = Store.open(crawler.settings["TINTINH_DATABASE"] or f"sqlite:///{output / 'tintinh.db'}")
+        store = Store.of_process(crawler.settings["TINTINH_DATABASE"] or f"sqlite:///{output / 'tintinh.db'}")
         given = crawler.settings["TINTINH_RULES"]
         if rules := find_rules(output, Path(given) if given else None):
             store.notices = Watcher(store.engine, rules, clock.now())

@@ -15,9 +15,11 @@ from crawler import registry
 from crawler.base import clock
 from crawler.base.errors import UserError
 from crawler.commands.app import Database, Output, RulesFile, app
+from crawler.crawl.request import CrawlRequest
 from crawler.registry import Portal
-from crawler.schedule.children import ChildOptions
+from crawler.schedule.host import Ended
 from crawler.terminal import schedule_table
+from crawler.terminal.after_crawls import AfterCrawls
 
 
 @app.command()
@@ -51,17 +53,20 @@ def worker(
     on_schedule()  # a wrong name is told at once
     assert database is not None
     heartbeat = os.environ.get("TINTINH_HEARTBEAT", "")
-    crawler = CrawlWorker(
-        ChildOptions(output, database, rules, delay, archive),
-        database,
-        conninfo,
-        jobs,
-        on_schedule,
-        schedule_table.tell,
-        schedule_table.tell_ended,
-        int(heartbeat) if heartbeat.isdigit() and 0 < int(heartbeat) < 60 else HEARTBEAT_SECONDS,
-    )
-    asyncio.run(crawler.run_once() if once else crawler.run())
+    settings = {} if archive is None else {"TINTINH_ARCHIVE": archive}
+    request = CrawlRequest([], output, database, delay=delay, quiet=True, settings=settings, rules=rules)
+    after = AfterCrawls(request)
+
+    def ended(one: Ended) -> None:
+        schedule_table.tell_ended(one)
+        after.ended(one)
+
+    beat = int(heartbeat) if heartbeat.isdigit() and 0 < int(heartbeat) < 60 else HEARTBEAT_SECONDS
+    crawler = CrawlWorker(request, conninfo, jobs, on_schedule, schedule_table.tell, ended, beat)
+    try:
+        asyncio.run(crawler.run_once() if once else crawler.run())
+    finally:
+        after.close()
 
 
 def _conninfo(database: str | None) -> str:

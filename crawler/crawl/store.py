@@ -13,6 +13,7 @@ from crawler.articles import attachments, captures, quarantine
 from crawler.articles.rebuilding import rebuild_stale
 from crawler.articles.recording import Cause, Found, Notices, record_articles
 from crawler.articles.revisions import Stored, mark_seen
+from crawler.crawl.sharing import give_back, share
 from crawler.database.engine import reading, writing
 from crawler.database.opening import open_database
 from crawler.database.tables import articles, counters
@@ -41,8 +42,11 @@ class Committed:
 class Store:
     """The database of one output folder. Every method opens and ends its own transaction."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, shared: str | None = None) -> None:
+        """`shared`: the address of an engine that belongs to all crawls of the process."""
         self.engine = engine
+        self._shared = shared
+        self._closed = False
         self.notices: Notices | None = None  # who is told of what is stored from now on
 
     @classmethod
@@ -52,14 +56,25 @@ class Store:
         rebuild_stale(engine)
         return cls(engine)
 
+    @classmethod
+    def of_process(cls, url: str) -> Store:
+        """As `open`, but by connections that all crawls of this process have in common."""
+        return cls(share(url), shared=url)
+
     def check_writable(self) -> None:
         """Raise `StoreError` where the store can't be written now: locked, read-only, on a full disk."""
         with writing(self.engine) as connection:
             connection.execute(update(counters).values(value=counters.c.value))
 
     def close(self) -> None:
-        """Give back the connections."""
-        self.engine.dispose()
+        """Give back the connections; a second time does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._shared is not None:
+            give_back(self._shared)
+        else:
+            self.engine.dispose()
 
     def start_run(self, portal: str, started_at: datetime, options: dict[str, object]) -> int:
         """Enter a run and return its number. Runs of the portal that never ended are marked interrupted."""
