@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 import sys
+from typing import NoReturn
 
 import typer
 
 from crawler.base.errors import UserError
+from crawler.base.extras import missing_extra
 from crawler.commands.app import app
 
 COMMANDS = (
@@ -44,10 +46,18 @@ def main() -> None:
             importlib.import_module(f"crawler.commands.{name}")
         app()
     except UserError as error:
-        typer.echo(f"error: {error}", err=True)
-        sys.exit(2)
+        _end(error)
+    except ModuleNotFoundError as error:
+        if (missing := missing_extra(error)) is None:
+            raise
+        _end(missing)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _end(error: UserError) -> NoReturn:
+    typer.echo(f"error: {error}", err=True)
+    sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ import typer
 
 from crawler import registry
 from crawler.base import clock
+from crawler.base.environment import environment
 from crawler.base.errors import UserError
 from crawler.commands.app import app
 
@@ -38,7 +38,7 @@ def new(
         raise UserError(f"{portal}: an id has lower-case letters, digits and single hyphens alone")
     if portal in registry.ids():
         raise UserError(f"there is an entry called {portal} already")
-    target = folder or Path(os.environ.get("TINTINH_PORTALS") or str(registry.PORTALS))
+    target = folder or environment().portals or Path(str(registry.PORTALS))
     shelf = pages or PAGES
     for one in (target, shelf):
         if not one.is_dir():

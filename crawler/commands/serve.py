@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from crawler.base.extras import needs_extra
 from crawler.commands.app import Database, Output, app, database_url, open_store
 
 HOST, PORT = "127.0.0.1", 8720
@@ -29,7 +30,8 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the console: meetings, search, articles and portals as web pages, from a store that it only reads."""
-    from crawler.web.serving import access, run_console
+    with needs_extra("console", "the console"):
+        from crawler.web.serving import access, run_console
     from crawler.web.settings import ConsoleSettings
 
     token = access(host, token_file, behind_proxy)

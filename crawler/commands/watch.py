@@ -12,13 +12,14 @@ import typer
 from crawler import registry
 from crawler.base import clock
 from crawler.base.errors import UserError
+from crawler.base.extras import needs_extra
 from crawler.commands.app import Database, Output, RulesFile, app, open_store
 from crawler.crawl.store import Store
 from crawler.discovery.entry_file import kept_entries
 from crawler.health.noting import note
 from crawler.health.survey import survey
 from crawler.terminal import watch_report
-from crawler.watch.rounds import NEEDS_EXTRA, watch_round
+from crawler.watch.rounds import watch_round
 from crawler.watch.rules import FILE_NAME, Rules, find_rules
 from crawler.watch.watcher import Watcher, backfill
 
@@ -89,10 +90,8 @@ def _test(rules: Rules, name: str, output: Path) -> None:
         raise UserError(f"no rule called {name}; there are: {', '.join(rules.rules) or 'none'}")
     if not rules.rules[name].targets:
         raise UserError(f"the rule {name} names no target: its reports go to {output / 'feeds' / name}.atom alone")
-    try:
+    with needs_extra("notify", "sending notices"):
         from crawler.watch.sending import Sender
-    except ModuleNotFoundError as error:
-        raise UserError(NEEDS_EXTRA) from error
     results = Sender(rules, watch_report.portal_names()).test(rules.rules[name])
     for target, problem in results.items():
         typer.echo(problem or f"{target}: the far end took the test notice", err=bool(problem))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,9 @@ from sqlalchemy.exc import ArgumentError
 
 from crawler import registry
 from crawler.base import clock
+from crawler.base.environment import environment
 from crawler.base.errors import UserError
+from crawler.base.extras import needs_extra
 from crawler.commands.app import Database, Output, RulesFile, app
 from crawler.registry import Portal
 from crawler.schedule.children import ChildOptions
@@ -39,10 +40,8 @@ def worker(
 ) -> None:
     """Be one of many machines that crawl from one store on PostgreSQL, until told to stop."""
     conninfo = _conninfo(database)
-    try:
-        from crawler.schedule.worker import HEARTBEAT_SECONDS, CrawlWorker
-    except ModuleNotFoundError as error:
-        raise UserError(f"workers need an extra: pip install 'tintinh[worker]' ({error.name} is not here)") from error
+    with needs_extra("worker", "a worker"):
+        from crawler.schedule.worker import CrawlWorker
     names = tuple(portals or ())
 
     def on_schedule() -> list[Portal]:
@@ -50,7 +49,6 @@ def worker(
 
     on_schedule()  # a wrong name is told at once
     assert database is not None
-    heartbeat = os.environ.get("TINTINH_HEARTBEAT", "")
     crawler = CrawlWorker(
         ChildOptions(output, database, rules, delay, archive),
         database,
@@ -59,7 +57,7 @@ def worker(
         on_schedule,
         schedule_table.tell,
         schedule_table.tell_ended,
-        int(heartbeat) if heartbeat.isdigit() and 0 < int(heartbeat) < 60 else HEARTBEAT_SECONDS,
+        environment().heartbeat,
     )
     asyncio.run(crawler.run_once() if once else crawler.run())
 

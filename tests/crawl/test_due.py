@@ -27,7 +27,7 @@ def served() -> Iterator[DemoPortals]:
 
 def due(output: Path, registry: Path, *more: object) -> subprocess.CompletedProcess[str]:
     options = ["--delay", 0, "--no-archive", "--output", output]
-    own = {"TINTINH_PORTALS": str(registry), "TINTINH_VANTAGE": "may-thu"}
+    own = {"TINTINH_PORTALS": str(registry), "TINTINH_LOCATION": "may-thu"}
     return tintinh("crawl", *FEW, "--due", *options, *more, **own)
 
 

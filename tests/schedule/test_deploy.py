@@ -78,8 +78,8 @@ def test_compose_starts_commands_that_there_are(monkeypatch: pytest.MonkeyPatch)
         parses(one["command"], monkeypatch)
         assert one["environment"]["TINTINH_DATABASE"].startswith("postgresql://")
         assert one["depends_on"] == {"database": {"condition": "service_healthy"}}
-    vantages = {one["environment"].get("TINTINH_VANTAGE") for name, one in ours.items() if name != "console"}
-    assert vantages == {"worker-1", "worker-2"}
+    locations = {one["environment"].get("TINTINH_LOCATION") for name, one in ours.items() if name != "console"}
+    assert locations == {"worker-1", "worker-2"}
 
 
 def test_the_image_is_made_of_files_that_there_are() -> None:
@@ -91,7 +91,7 @@ def test_the_image_is_made_of_files_that_there_are() -> None:
 
 
 def test_the_environment_file_names_settings_that_there_are() -> None:
-    known = {name for name in vars(settings) if name.startswith("TINTINH_")} | {"TINTINH_VANTAGE", "TINTINH_PORTALS"}
+    known = {name for name in vars(settings) if name.startswith("TINTINH_")} | {"TINTINH_LOCATION", "TINTINH_PORTALS"}
     named = re.findall(r"^#?(TINTINH_\w+)=", (DEPLOY / "tintinh.env").read_text("utf-8"), re.MULTILINE)
     assert named
     assert set(named) <= known
