@@ -14,7 +14,6 @@ from importlib.resources.abc import Traversable
 
 from pydantic import ValidationError
 
-from crawler.base.environment import environment
 from crawler.base.errors import RegistryError
 from crawler.registry.portal import Portal
 
@@ -39,6 +38,8 @@ def read_entry(entry: Traversable) -> Portal:
 
 def _folders() -> list[Traversable]:
     """Where entries lie: the folder that TINTINH_PORTALS names, if any, before the ones that come with tintinh."""
+    from crawler.base.environment import environment  # a while to load, and a `Portal` needs none of it
+
     own = environment().portals
     return [PORTALS] if own is None else [own, PORTALS]
 
