@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crawler.base.errors import UserError
-from crawler.crawl.store import Store
+from crawler.commands.lazy import LazyGroup
+
+if TYPE_CHECKING:
+    from crawler.crawl.store import Store
 
 app = typer.Typer(
     name="tintinh",
-    help="Crawl Vietnam's provincial portals into clean, dated, versioned records.\n\nStart with: tintinh demo",
+    cls=LazyGroup,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    # Rich takes a while to load, and gives nothing where nobody looks.
+    rich_markup_mode="rich" if sys.stdout.isatty() else None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+@app.callback()
+def _tintinh() -> None:
+    """Crawl Vietnam's provincial portals into clean, dated, versioned records.
+
+    Start with: tintinh demo
+    """
+
 
 Output = Annotated[Path, typer.Option("--output", "-o", envvar="TINTINH_OUTPUT", help="Where JSONL and store go.")]
 Database = Annotated[
@@ -41,4 +56,6 @@ def open_store(output: Path, database: str | None) -> Store:
     """The store that crawls have filled. Raises `UserError` where nothing was crawled into `output` yet."""
     if not database and not (output / "tintinh.db").exists():
         raise UserError(f"nothing was crawled into {output} yet: there is no {output / 'tintinh.db'}")
+    from crawler.crawl.store import Store
+
     return Store.open(database_url(output, database))

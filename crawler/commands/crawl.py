@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler import registry
-from crawler.base import clock
 from crawler.base.errors import UserError
 from crawler.commands.app import Database, Output, RulesFile, app
-from crawler.commands.crawl_due import crawl_due
-from crawler.commands.crawl_gaps import crawl_gaps
-from crawler.crawl.running import CrawlRequest, run_crawls
-from crawler.registry import Portal, scheduled
-from crawler.schedule.children import ChildOptions
-from crawler.schedule.parent import die_with_parent
-from crawler.terminal import crawl_report, watch_report
+
+if TYPE_CHECKING:
+    from crawler.registry import Portal
 
 DAY = ["%Y-%m-%d"]
 
@@ -70,7 +64,15 @@ def crawl(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only the summary.")] = False,
 ) -> None:
     """Crawl portals: what is new or due goes into the store and the JSONL log. Run it again to go on after a stop."""
+    from crawler.schedule.parent import die_with_parent
+
     die_with_parent()
+    from crawler.base import clock
+    from crawler.crawl.running import CrawlRequest, run_crawls
+    from crawler.registry import scheduled
+    from crawler.schedule.children import ChildOptions
+    from crawler.terminal import crawl_report, watch_report
+
     by_itself = due or fill_gaps
     if by_itself and ((due and fill_gaps) or all_portals or full or since or until or limit or section or from_archive):
         raise UserError(
@@ -105,6 +107,9 @@ def crawl(
         rules,
     )
     if by_itself:
+        from crawler.commands.crawl_due import crawl_due
+        from crawler.commands.crawl_gaps import crawl_gaps
+
         options = ChildOptions(output, database, rules, delay, archive)
         (crawl_due if due else crawl_gaps)(request, jobs, options)
         return
@@ -116,6 +121,8 @@ def crawl(
 
 def _portal(name: str, family: str | None, output: Path) -> Portal:
     """The entry called `name`; for an address, the entry of its host, else one made up from its start page."""
+    from crawler import registry
+
     if not name.startswith(("http://", "https://")):
         return registry.load(name)
     from crawler.discovery.entry_file import keep_entry

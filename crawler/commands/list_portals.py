@@ -8,13 +8,8 @@ from typing import Annotated
 import typer
 
 from crawler import registry
-from crawler.base import clock
 from crawler.base.errors import UserError
 from crawler.commands.app import Database, Output, app, database_url
-from crawler.crawl.status import portal_status
-from crawler.crawl.store import Store
-from crawler.registry import provinces
-from crawler.terminal.portal_list import show_portals
 
 
 @app.command("list")
@@ -27,6 +22,12 @@ def list_portals(
     database: Database = None,
 ) -> None:
     """Print the portals by province: id, kind, family, how we know, and the newest item stored."""
+    from crawler.base import clock
+    from crawler.crawl.status import portal_status
+    from crawler.crawl.store import Store
+    from crawler.registry import provinces
+    from crawler.terminal.portal_list import show_portals
+
     if kind is not None and kind not in registry.KINDS:
         raise UserError(f"--kind {kind}: one of {', '.join(registry.KINDS)}")
     code = provinces.find(province).code if province is not None else None

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler import registry
-from crawler.base import clock
 from crawler.base.errors import UserError
 from crawler.commands.app import Database, app, open_store
-from crawler.log.segments import publish
-from crawler.rereading.archives import reparse as read_archives
-from crawler.rereading.store import Report, reread
+
+if TYPE_CHECKING:
+    from crawler.rereading.store import Report
 
 
 @app.command()
@@ -36,6 +34,9 @@ def reparse(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="With --store: only report what would change.")] = False,
 ) -> None:
     """Read archived pages again, with no network: into a file, or into the store where the reading changed."""
+    from crawler import registry
+    from crawler.rereading.archives import reparse as read_archives
+
     if store == bool(archives):
         raise UserError("name the archives to read, or say --store")
     if store:
@@ -48,6 +49,10 @@ def reparse(
 
 
 def _into_store(output: Path, database: str | None, portals: list[str], dry: bool) -> None:
+    from crawler.base import clock
+    from crawler.log.segments import publish
+    from crawler.rereading.store import reread
+
     opened = open_store(output, database)
     try:
         report = reread(opened, output, clock.now, portals, dry)

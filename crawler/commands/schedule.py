@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler import registry
-from crawler.base import clock
 from crawler.commands.app import Database, Output, RulesFile, app, database_url
-from crawler.registry import Portal
-from crawler.schedule.children import ChildOptions
-from crawler.schedule.scheduler import Scheduler, run_schedule
-from crawler.terminal import schedule_table
+
+if TYPE_CHECKING:
+    from crawler.registry import Portal
 
 
 @app.command()
@@ -34,6 +31,12 @@ def schedule(
     rules: RulesFile = None,
 ) -> None:
     """Crawl each portal of the registry in its moment, until told to stop (Ctrl-C, SIGTERM)."""
+    from crawler import registry
+    from crawler.base import clock
+    from crawler.schedule.children import ChildOptions
+    from crawler.schedule.scheduler import Scheduler, run_schedule
+    from crawler.terminal import schedule_table
+
     names = tuple(portals or ())
 
     def on_schedule() -> list[Portal]:

@@ -9,9 +9,6 @@ from typing import Annotated
 import typer
 
 from crawler.commands.app import Database, Output, app, open_store
-from crawler.database.engine import reading
-from crawler.search.query import search as find
-from crawler.terminal import hits
 
 
 @app.command()
@@ -31,6 +28,10 @@ def search(
     database: Database = None,
 ) -> None:
     """Find articles by their words, with or without diacritics, best first."""
+    from crawler.database.engine import reading
+    from crawler.search.query import search as find
+    from crawler.terminal import hits
+
     store = open_store(output, database)
     query = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
     with reading(store.engine) as connection:

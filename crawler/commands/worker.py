@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
-from crawler import registry
-from crawler.base import clock
-from crawler.base.environment import environment
 from crawler.base.errors import UserError
 from crawler.base.extras import needs_extra
 from crawler.commands.app import Database, Output, RulesFile, app
-from crawler.registry import Portal
-from crawler.schedule.children import ChildOptions
-from crawler.terminal import schedule_table
+
+if TYPE_CHECKING:
+    from crawler.registry import Portal
 
 
 @app.command()
@@ -39,6 +33,14 @@ def worker(
     rules: RulesFile = None,
 ) -> None:
     """Be one of many machines that crawl from one store on PostgreSQL, until told to stop."""
+    import asyncio
+
+    from crawler import registry
+    from crawler.base import clock
+    from crawler.base.environment import environment
+    from crawler.schedule.children import ChildOptions
+    from crawler.terminal import schedule_table
+
     conninfo = _conninfo(database)
     with needs_extra("worker", "a worker"):
         from crawler.schedule.worker import CrawlWorker
@@ -64,6 +66,9 @@ def worker(
 
 def _conninfo(database: str | None) -> str:
     """The store's address as libpq has it. Raises `UserError` where it is not on PostgreSQL."""
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
     try:
         url = make_url(database) if database else None
     except ArgumentError as error:

@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-import crawler.commands.runs
-import crawler.commands.status  # noqa: F401 - with one command alone the app has no names for them
 from crawler.commands.app import app
 from crawler.demo import DemoPortals
 from tests.crawl.conftest import Site, command, environment, tintinh

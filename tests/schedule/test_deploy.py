@@ -1,7 +1,6 @@
 """The files under deploy/ name commands and options that there are, and say what they mean to systemd and compose."""
 
 import configparser
-import importlib
 import re
 import shlex
 import shutil
@@ -9,12 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import typer
 import yaml
 
 from crawler import settings
-from crawler.cli import COMMANDS
-from crawler.commands.app import app
+from crawler.commands.lazy import load
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
@@ -23,12 +20,9 @@ PROGRAM = "/opt/tintinh/.venv/bin/tintinh"
 
 def parses(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Fails where the command line has a command or an option that there is not."""
-    for name in COMMANDS:
-        importlib.import_module(f"crawler.commands.{name}")
     monkeypatch.delenv("TINTINH_DATABASE", raising=False)
-    command = typer.main.get_command(app)
     name, *rest = arguments
-    command.commands[name].make_context(name, rest)  # type: ignore[attr-defined]
+    load(name).make_context(name, rest)
 
 
 def unit(path: Path) -> configparser.ConfigParser:
