@@ -13,10 +13,10 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Connection, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.articles.revisions import record_articles
 from crawler.database.tables import articles, attachments, files, frontier, revisions
+from crawler.database.upsert import upsert
 from crawler.extraction.attachments import NOT_INSTALLED
 from crawler.frontier import rows as pages
 from crawler.model.file_flags import ATTACHMENTS_READ, without_file_flags
@@ -74,12 +74,7 @@ def enter(connection: Connection, visits: Iterable[Visit]) -> None:
     found = {visit.file.sha256: visit for visit in visits if visit.file is not None}
     if not found:
         return
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(files)
     changing = ("media_type", "text", "flags", "read_at")
-    statement = statement.on_conflict_do_update(
-        index_elements=["sha256"], set_={name: statement.excluded[name] for name in changing}
-    )
     rows = [
         {
             "sha256": digest,
@@ -92,7 +87,7 @@ def enter(connection: Connection, visits: Iterable[Visit]) -> None:
         for digest, visit in found.items()
         if visit.file is not None
     ]
-    connection.execute(statement, rows)
+    connection.execute(upsert(connection, files, changing), rows)
 
 
 def complete(connection: Connection, portal: str, visits: Sequence[Visit], now: datetime) -> list[Article]:

@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 import orjson
 from sqlalchemy import Connection, bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.articles.indexing import index_articles
 from crawler.database.tables import articles, counters, revisions
+from crawler.database.upsert import upsert
 from crawler.model.items import Article
 
 Change = Literal["new", "updated", "unchanged"]
@@ -116,13 +116,8 @@ def _earliest_by_hash(connection: Connection, hashes: Sequence[str]) -> dict[str
 
 
 def _write(connection: Connection, fresh: Sequence[Article], seen_at: str) -> None:
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(articles)
     changing = [column.name for column in articles.c if column.name not in ("id", "first_seen")]
-    statement = statement.on_conflict_do_update(
-        index_elements=["id"], set_={name: statement.excluded[name] for name in changing}
-    )
-    connection.execute(statement, [_row(article, seen_at) for article in fresh])
+    connection.execute(upsert(connection, articles, changing), [_row(article, seen_at) for article in fresh])
     connection.execute(
         revisions.insert(),
         [

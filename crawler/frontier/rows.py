@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.database.tables import frontier
+from crawler.database.upsert import upsert
 from crawler.frontier.adaptive import USUAL, Between, next_interval, slack
 from crawler.frontier.refetch import MISSING_APART, REVISIT_AFTER, next_missing, next_retry, next_revisit
 from crawler.model.forms import Form
@@ -145,9 +145,8 @@ def add(
     epoch = int(now.timestamp())
     new = [wanted[key] for key in ordered if key not in known]
     if new:
-        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
         connection.execute(
-            insert(frontier).on_conflict_do_nothing(index_elements=["portal", "key"]),
+            upsert(connection, frontier),
             [
                 {
                     "portal": portal,

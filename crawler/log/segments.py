@@ -17,7 +17,6 @@ from itertools import groupby
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Row, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.base.atomic import sync_folder
 from crawler.base.errors import StoreError
@@ -72,11 +71,10 @@ def _plan(connection: Connection) -> int:
         select(c.seq, c.portal, c.recorded_at).where(c.seq > through).order_by(c.seq).limit(SEGMENT_LINES)
     ).all()
     by_file = sorted(rows, key=lambda row: (row.portal, row.seq))
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     for (portal, month), group in groupby(by_file, key=lambda row: (row.portal, row.recorded_at[:7])):
         seqs = [row.seq for row in group]
         connection.execute(
-            insert(segments).values(
+            segments.insert().values(
                 portal=portal,
                 first_seq=seqs[0],
                 last_seq=seqs[-1],

@@ -10,10 +10,10 @@ from datetime import date, datetime
 from typing import Literal
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.articles.revisions import Stored
 from crawler.database.tables import portal_days, portal_marks
+from crawler.database.upsert import upsert
 from crawler.model.items import Article
 from crawler.model.visit import SOURCES, Status, Visit
 
@@ -122,23 +122,17 @@ def _enter(
     days: dict[str, Counter[str]],
     marks: Counter[tuple[str, str, str]],
 ) -> None:
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     rows = [
         {"portal": portal, "day": day, **{name: counted[name] for name in _COUNTED}}
         for day, counted in sorted(days.items())
         if +counted
     ]
     if rows:
-        statement = insert(portal_days)
-        summed = {name: portal_days.c[name] + statement.excluded[name] for name in _COUNTED}
-        connection.execute(statement.on_conflict_do_update(index_elements=["portal", "day"], set_=summed), rows)
+        summed = upsert(connection, portal_days, lambda old, new: {name: old[name] + new[name] for name in _COUNTED})
+        connection.execute(summed, rows)
     if marks:
-        statement = insert(portal_marks)
         connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["portal", "mark", "day", "value"],
-                set_={"pages": portal_marks.c.pages + statement.excluded.pages},
-            ),
+            upsert(connection, portal_marks, lambda old, new: {"pages": old.pages + new.pages}),
             [
                 {"portal": portal, "mark": mark, "day": day, "value": value, "pages": pages}
                 for (mark, day, value), pages in sorted(marks.items())

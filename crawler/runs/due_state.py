@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.base.clock import VIETNAM
 from crawler.database.tables import plans
+from crawler.database.upsert import upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,13 @@ class Plan:
 def begin(connection: Connection, portal: str, started_at: datetime) -> None:
     """A run of the whole portal starts. The very first one reads everything, as a sweep does."""
     epoch = int(started_at.timestamp())
-    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(plans)
-    connection.execute(
-        insert.values(
-            portal=portal, started_at=epoch, ended_at=None, unfinished=1, swept_at=epoch
-        ).on_conflict_do_update(
-            index_elements=["portal"],
-            set_={"started_at": epoch, "ended_at": None, "unfinished": plans.c.unfinished + 1},
-        )
+    row = {"portal": portal, "started_at": epoch, "ended_at": None, "unfinished": 1, "swept_at": epoch}
+    again = upsert(
+        connection,
+        plans,
+        lambda old, new: {"started_at": new.started_at, "ended_at": None, "unfinished": old.unfinished + 1},
     )
+    connection.execute(again, row)
 
 
 def progressed(connection: Connection, portal: str) -> None:
