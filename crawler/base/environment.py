@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, DirectoryPath, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, DirectoryPath, Field, SecretStr, ValidationError
 
 from crawler.base.errors import UserError
 
@@ -21,17 +20,10 @@ def _seconds(value: Any) -> Any:
     return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
 
 
-class Environment(BaseSettings):
+class Environment(BaseModel):
     """What the environment says. A variable that is not set, or empty, has its default."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX,
-        env_ignore_empty=True,
-        frozen=True,
-        extra="ignore",
-        str_strip_whitespace=True,
-        allow_inf_nan=False,
-    )
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     output: Path = Field(Path("output"), description="The folder of the JSONL log, the store and the raw archive.")
     database: SecretStr = Field(
@@ -64,7 +56,7 @@ class Environment(BaseSettings):
     attachment_timeout: float = Field(
         240, gt=0, le=3600, description="Seconds for one file: enough for 32 MiB at the 150 KB/s of a slow portal."
     )
-    revisit_after: Annotated[list[Annotated[int, Field(gt=0)]], NoDecode, BeforeValidator(_seconds)] = Field(
+    revisit_after: Annotated[list[Annotated[int, Field(gt=0)]], BeforeValidator(_seconds)] = Field(
         [],
         description="Seconds after publication at which an article is fetched again, separated by commas. Without it: "
         "1 h, 6 h, 1 d, 3 d, 7 d and 30 d.",
@@ -103,15 +95,38 @@ class Environment(BaseSettings):
 
 def environment() -> Environment:
     """What the environment says now. Raises `UserError`, naming the variable, where a value is wrong."""
-    return _read(tuple(sorted((name, value) for name, value in os.environ.items() if name.upper().startswith(PREFIX))))
+    return _read(
+        tuple(sorted((name, value) for name, value in os.environ.items() if value and name.upper().startswith(PREFIX)))
+    )
 
 
 @lru_cache(maxsize=8)
-def _read(_given: tuple[tuple[str, str], ...]) -> Environment:
+def _read(given: tuple[tuple[str, str], ...]) -> Environment:
+    if not given:
+        return Environment.model_construct()
     try:
-        return Environment()
+        return _reader()()
     except ValidationError as error:
         raise UserError("; ".join(_fault(dict(fault)) for fault in error.errors(include_url=False))) from None
+
+
+@cache
+def _reader() -> type[Environment]:
+    """The model that reads variables. It takes a while to load, and most runs are given none."""
+    from pydantic_settings import BaseSettings, SettingsConfigDict
+
+    class Given(Environment, BaseSettings):
+        model_config = SettingsConfigDict(
+            env_prefix=PREFIX,
+            env_ignore_empty=True,
+            enable_decoding=False,
+            frozen=True,
+            extra="ignore",
+            str_strip_whitespace=True,
+            allow_inf_nan=False,
+        )
+
+    return Given
 
 
 def _fault(fault: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,8 @@ from crawler.base.errors import UserError
 from crawler.commands.lazy import LazyGroup
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from crawler.crawl.store import Store
 
 app = typer.Typer(
@@ -52,10 +55,33 @@ def database_url(output: Path, database: str | None) -> str:
     return database or f"sqlite:///{output / 'tintinh.db'}"
 
 
+@dataclass(frozen=True, slots=True)
+class ReadableStore:
+    """A store for commands that only ask: without what crawls need of it, which takes a while to load."""
+
+    engine: Engine
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.engine.dispose()
+
+
+def open_to_read(output: Path, database: str | None) -> ReadableStore:
+    """As `open_store`, for commands that only ask."""
+    _check_crawled(output, database)
+    from crawler.database.opening import open_database
+
+    return ReadableStore(open_database(database_url(output, database)))
+
+
 def open_store(output: Path, database: str | None) -> Store:
     """The store that crawls have filled. Raises `UserError` where nothing was crawled into `output` yet."""
-    if not database and not (output / "tintinh.db").exists():
-        raise UserError(f"nothing was crawled into {output} yet: there is no {output / 'tintinh.db'}")
+    _check_crawled(output, database)
     from crawler.crawl.store import Store
 
     return Store.open(database_url(output, database))
+
+
+def _check_crawled(output: Path, database: str | None) -> None:
+    if not database and not (output / "tintinh.db").exists():
+        raise UserError(f"nothing was crawled into {output} yet: there is no {output / 'tintinh.db'}")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from crawler.base.errors import UserError
-from crawler.commands.app import Database, Output, app, open_store
+from crawler.commands.app import Database, Output, app, open_to_read
 
 
 @app.command()
@@ -25,7 +25,7 @@ def diff(
     from crawler.articles.history import difference, revisions_of
     from crawler.database.engine import reading
 
-    store = open_store(output, database)
+    store = open_to_read(output, database)
     try:
         with reading(store.engine) as connection:
             found = {revision.number: revision for revision in revisions_of(connection, article)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.commands.app import Database, Output, app, open_store
+from crawler.commands.app import Database, Output, app, open_to_read
 
 if TYPE_CHECKING:
     from crawler.runs.gaps import Gap
@@ -30,7 +30,7 @@ def gaps(
     from crawler.runs.gaps import gaps_of
     from crawler.terminal.tables import show
 
-    store = open_store(output, database)
+    store = open_to_read(output, database)
     now = clock.now()
     with reading(store.engine) as connection:
         wanted = portals or sorted(due_state.read(connection))

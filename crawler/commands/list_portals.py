@@ -9,7 +9,7 @@ import typer
 
 from crawler import registry
 from crawler.base.errors import UserError
-from crawler.commands.app import Database, Output, app, database_url
+from crawler.commands.app import Database, Output, app, open_to_read
 
 
 @app.command("list")
@@ -23,8 +23,6 @@ def list_portals(
 ) -> None:
     """Print the portals by province: id, kind, family, how we know, and the newest item stored."""
     from crawler.base import clock
-    from crawler.crawl.status import portal_status
-    from crawler.crawl.store import Store
     from crawler.registry import provinces
     from crawler.terminal.portal_list import show_portals
 
@@ -36,9 +34,11 @@ def list_portals(
         for portal in registry.load_all().values()
         if (code is None or portal.province == code) and (kind is None or portal.kind == kind)
     ]
-    newest: dict[str, str | None] = {}
+    newest: dict[str, str] = {}
     if database or (output / "tintinh.db").exists():
-        store = Store.open(database_url(output, database))
-        newest = {one.id: portal_status(store, one.id, clock.now()).newest for one in chosen}
+        from crawler.crawl.status import newest_items
+
+        store = open_to_read(output, database)
+        newest = {portal: moment[:10] for portal, moment in newest_items(store).items()}
         store.close()
-    show_portals(chosen, {portal: (day or "")[:10] for portal, day in newest.items()}, clock.now().date())
+    show_portals(chosen, newest, clock.now().date())

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from crawler.base.errors import UserError
-from crawler.commands.app import Database, Output, app, open_store
+from crawler.commands.app import Database, Output, app, open_to_read
 
 
 @app.command()
@@ -32,7 +32,7 @@ def metrics(
 
     if not once and not anyone and not _is_loopback(host):
         raise UserError(f"{host} can be reached by others, and metrics have no password: say --anyone if they may")
-    store = open_store(output, database)
+    store = open_to_read(output, database)
     try:
         if once:
             portals = kept_entries(output) | registry.load_all()

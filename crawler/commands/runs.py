@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from crawler.commands.app import Database, Output, app, open_store
+from crawler.commands.app import Database, Output, app, open_to_read
 
 
 @app.command()
@@ -27,7 +27,7 @@ def runs(
     from crawler.runs import runs as stored
     from crawler.terminal import runs_report
 
-    store = open_store(output, database)
+    store = open_to_read(output, database)
     with reading(store.engine) as connection:
         found = stored.recent(connection, portals, limit)
     store.close()

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from crawler.commands.app import Database, Output, app, open_store
+from crawler.commands.app import Database, Output, app, open_to_read
 
 
 @app.command()
@@ -32,7 +32,7 @@ def search(
     from crawler.search.query import search as find
     from crawler.terminal import hits
 
-    store = open_store(output, database)
+    store = open_to_read(output, database)
     query = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
     with reading(store.engine) as connection:
         found = find(connection, query, diacritics, portal, since.date() if since else None, limit)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.base.errors import UserError
-from crawler.commands.app import Database, Output, app, open_store
+from crawler.commands.app import Database, Output, app, open_to_read
 
 if TYPE_CHECKING:
     from crawler.registry import Portal
@@ -34,7 +34,7 @@ def status(
     from crawler.health.survey import survey
     from crawler.terminal import status_report
 
-    store = open_store(output, database)
+    store = open_to_read(output, database)
     now = clock.now()
     try:
         judged = survey(store, _chosen(output, portals, province), now)

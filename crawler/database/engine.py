@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
 from sqlalchemy.engine import URL
@@ -18,6 +18,14 @@ from crawler.base.extras import needs_extra
 
 # Number of PostgreSQL's advisory lock that writers of a store share: "tintinh" in ASCII.
 WRITE_LOCK = int.from_bytes(b"tintinh", "big")
+
+
+class HasEngine(Protocol):
+    """What queries need of a store."""
+
+    @property
+    def engine(self) -> Engine:
+        """The connections to its database."""
 
 
 def busy_seconds() -> float:

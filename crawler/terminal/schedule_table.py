@@ -19,8 +19,8 @@ from crawler.database.engine import reading
 from crawler.runs import runs
 from crawler.schedule.children import Ended
 from crawler.schedule.scheduler import Scheduler
+from crawler.terminal.durations import duration
 from crawler.terminal.ended_report import how
-from crawler.terminal.watch_report import duration
 
 REFRESH_SECONDS = 1.0
 LATEST = 8
