@@ -24,11 +24,11 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("runs",),
     ("crawl",),
     ("schedule", "health", "reparse"),
-    ("web", "terminal", "spiders"),
+    ("web", "terminal", "spiders", "tintinh"),
     ("commands", "pipelines"),
     ("cli",),
 )
-OUTSIDE = ("spiders", "pipelines")  # rooms that do not lie in crawler/
+OUTSIDE = ("spiders", "pipelines", "tintinh")  # rooms that do not lie in crawler/
 LOOSE = ("crawler", "crawler.settings", "crawler.cli")
 TITLE = "# Rooms"
 

@@ -6,8 +6,6 @@ from typing import Annotated
 
 import typer
 
-from crawler import registry
-from crawler.base import clock
 from crawler.commands.app import app
 
 
@@ -21,6 +19,8 @@ def read(
     ] = False,
 ) -> None:
     """Read one page into one record: a table on a terminal, else one line of JSON."""
+    from crawler import registry
+    from crawler.base import clock
     from crawler.extraction import explain as reading_of
     from crawler.terminal.read_page import load_page, print_reading
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler import registry
-from crawler.base import clock
 from crawler.base.errors import UserError
 from crawler.commands.app import Database, app, open_store
-from crawler.log.segments import publish
-from crawler.reparse.archives import reparse_archives
-from crawler.reparse.stored import StoreCounts, reparse_store
-from crawler.watch.rules import find_rules
-from crawler.watch.watcher import Watcher
+
+if TYPE_CHECKING:
+    from crawler.reparse.stored import StoreCounts
 
 
 @app.command()
@@ -38,6 +34,9 @@ def reparse(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="With --store: only report what would change.")] = False,
 ) -> None:
     """Read archived pages again, with no network: into a file, or into the store where the reading changed."""
+    from crawler import registry
+    from crawler.reparse.archives import reparse_archives
+
     if store == bool(archives):
         raise UserError("name the archives to read, or say --store")
     if store:
@@ -50,7 +49,12 @@ def reparse(
 
 
 def _into_store(output: Path, database: str | None, portals: list[str], dry: bool) -> None:
+    from crawler.base import clock
+    from crawler.log.segments import publish
+    from crawler.reparse.stored import reparse_store
     from crawler.settings import TINTINH_ATTACHMENTS  # read from the environment when it is imported
+    from crawler.watch.rules import find_rules
+    from crawler.watch.watcher import Watcher
 
     rules = find_rules(output)
     opened = open_store(output, database)

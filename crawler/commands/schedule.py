@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler import registry
-from crawler.base import clock
 from crawler.commands.app import Database, Output, RulesFile, app
-from crawler.crawl.request import CrawlRequest
-from crawler.registry import Portal
-from crawler.schedule.host import Ended
-from crawler.schedule.scheduler import Scheduler, run_schedule
-from crawler.terminal import schedule_table
-from crawler.terminal.after_crawls import AfterCrawls
+
+if TYPE_CHECKING:
+    from crawler.registry import Portal
+    from crawler.schedule.host import Ended
 
 
 @app.command()
@@ -36,6 +32,13 @@ def schedule(
     rules: RulesFile = None,
 ) -> None:
     """Crawl each portal of the registry in its moment, until told to stop (Ctrl-C, SIGTERM)."""
+    from crawler import registry
+    from crawler.base import clock
+    from crawler.crawl.request import CrawlRequest
+    from crawler.schedule.scheduler import Scheduler, run_schedule
+    from crawler.terminal import schedule_table
+    from crawler.terminal.after_crawls import AfterCrawls
+
     names = tuple(portals or ())
 
     def on_schedule() -> list[Portal]:

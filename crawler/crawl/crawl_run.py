@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from typing import Literal
 
 from crawler.archive.writing import ArchiveWriter
 from crawler.base import clock
+from crawler.base.environment import environment
 from crawler.base.errors import StoreError
 from crawler.crawl.store import Store
 from crawler.frontier.adaptive import USUAL, Between
@@ -32,8 +32,6 @@ SWEEP_PAGES = 10  # how far a sweep follows a listing that shows no dates
 # A sweep reads listings far back, for late and back-dated posts; gaps are weeks with far too few articles.
 Purpose = Literal["visit", "sweep", "gaps"]
 MAY_BE_ARTICLES = ("article", "page")
-# How far the JSONL log may lag behind the store during a run.
-PUBLISH_SECONDS = float(os.environ.get("TINTINH_PUBLISH_SECONDS", "30"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +97,7 @@ class CrawlRun:
         undated = SWEEP_PAGES if options.purpose == "sweep" else None
         self._window = Window(options.section, options.since, options.until, undated)
         self._flushed = self._published = monotonic()
+        self._publish_seconds = environment().publish_seconds
         self._started = now()
         self.number = store.start_run(portal, self._started, options.as_dict())
 
@@ -169,7 +168,7 @@ class CrawlRun:
                 for visit in self._waiting:
                     self._commit_alone(visit)
             self._waiting = []
-        if monotonic() - self._published >= PUBLISH_SECONDS:
+        if monotonic() - self._published >= self._publish_seconds:
             self.publish()
 
     def _commit(self, visits: Sequence[Visit]) -> None:

@@ -7,14 +7,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import Connection, func, select
 
-from crawler.articles.day_figures import add_days
 from crawler.database.tables import portal_days, portal_marks
 from crawler.database.upsert import upsert
 from crawler.model.visit import SOURCES, Status, Visit
+
+if TYPE_CHECKING:
+    pass
 
 Mark = Literal["cms", "host", "clock", "refusal", "failure"]
 CLOCK_STEP = 600  # seconds to which a server's clock is told: answers take time, caches give old ones
@@ -59,6 +61,8 @@ def record(connection: Connection, portal: str, visits: Sequence[Visit]) -> None
         day = visit.fetched_at.date().isoformat()
         days[portal, day].update(_figures(visit))
         marks.update((mark, day, value[:200]) for mark, value in _marks(visit))
+    from crawler.articles.day_figures import add_days  # who only reads figures needs no articles
+
     add_days(connection, days)
     _add_marks(connection, portal, marks)
 

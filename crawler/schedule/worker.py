@@ -28,7 +28,6 @@ from crawler.schedule.queue_schema import SCHEMA, prepare_queue
 from crawler.schedule.round import due_and_free
 from crawler.schedule.shards import Shards
 
-HEARTBEAT_SECONDS = 10
 PLAN_SECONDS = 20
 MISSED_BEATS = 3  # a worker that was silent for so many is dead
 CRAWLS, PLANNING = "crawls", "planning"
@@ -49,7 +48,7 @@ class CrawlWorker:
         portals: Callable[[], list[Portal]],
         tell: Callable[[str], None],
         ended: Callable[[Ended], None],
-        heartbeat: int = HEARTBEAT_SECONDS,
+        heartbeat: int,
     ) -> None:
         """`portals` gives those that are on schedule now; `conninfo` is the store's address as libpq has it."""
         self.shards = Shards(request, jobs, tell)

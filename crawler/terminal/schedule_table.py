@@ -21,8 +21,8 @@ from crawler.schedule.host import Ended
 from crawler.schedule.scheduler import Scheduler
 from crawler.terminal import ended_report
 from crawler.terminal.after_crawls import AfterCrawls
+from crawler.terminal.durations import duration
 from crawler.terminal.ended_report import how
-from crawler.terminal.watch_report import duration
 
 REFRESH_SECONDS = 1.0
 LATEST = 8

@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-import crawler.commands.runs
-import crawler.commands.status  # noqa: F401 - with one command alone the app has no names for them
 from crawler.commands.app import app
 from crawler.demo import DemoPortals
 from tests.crawl.conftest import Site, command, environment, tintinh
@@ -27,7 +25,7 @@ def served() -> Iterator[DemoPortals]:
 
 def due(output: Path, registry: Path, *more: object) -> subprocess.CompletedProcess[str]:
     options = ["--delay", 0, "--no-archive", "--output", output]
-    own = {"TINTINH_PORTALS": str(registry), "TINTINH_VANTAGE": "may-thu"}
+    own = {"TINTINH_PORTALS": str(registry), "TINTINH_LOCATION": "may-thu"}
     return tintinh("crawl", *FEW, "--due", *options, *more, **own)
 
 
