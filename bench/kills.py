@@ -24,10 +24,8 @@ from sqlalchemy import text
 from bench.own_postgres import OwnPostgres
 from crawler.database.engine import reading, writing
 from crawler.database.opening import open_database
-from crawler.demo import DemoPortals
-from crawler.demo.portals import FAMILIES, PORTALS
-from crawler.registry import PORTALS as ENTRIES
 from crawler.runs import runs
+from tests.portals import FAMILIES, PORTALS, DemoPortals, entry
 
 DELAY = 0.5
 ALL = (*PORTALS, *FAMILIES)
@@ -37,11 +35,7 @@ HEARTBEAT = "2"
 def entries(folder: Path, demo: DemoPortals) -> None:
     """A registry of the demo portals at their addresses, due every minute."""
     for portal in ALL:
-        kept = [
-            line
-            for line in (ENTRIES / f"{portal}.toml").read_text("utf-8").splitlines()
-            if not line.startswith(("start", "kind", "schedule"))
-        ]
+        kept = [line for line in entry(portal).splitlines() if not line.startswith(("start", "kind", "schedule"))]
         top = [f'start = "{demo.base_url(portal)}"', 'kind = "department"', 'schedule = "* * * * *"']
         (folder / f"{portal}.toml").write_text("\n".join([*top, f"delay = {DELAY}", *kept]), "utf-8")
 

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from crawler.base.errors import RegistryError
 from crawler.registry import provinces
-from crawler.registry.cron import cron_trigger
+from crawler.registry.cron import check_cron
 
 PortalKind = Literal["portal", "party", "council", "committee", "department", "commune", "newspaper", "demo"]
 KINDS: tuple[PortalKind, ...] = get_args(PortalKind)
@@ -150,7 +150,7 @@ class Portal(BaseModel):
     @field_validator("schedule")
     @classmethod
     def _cron(cls, value: str) -> str:
-        cron_trigger(value)
+        check_cron(value)
         return value
 
     @model_validator(mode="after")

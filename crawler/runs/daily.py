@@ -7,16 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sqlalchemy import Connection, func, select
 
 from crawler.database.tables import portal_days, portal_marks
 from crawler.database.upsert import upsert
 from crawler.model.visit import SOURCES, Status, Visit
-
-if TYPE_CHECKING:
-    pass
 
 Mark = Literal["cms", "host", "clock", "refusal", "failure"]
 CLOCK_STEP = 600  # seconds to which a server's clock is told: answers take time, caches give old ones

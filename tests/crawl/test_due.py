@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from crawler.commands.app import app
-from crawler.demo import DemoPortals
 from tests.crawl.conftest import Site, command, environment, tintinh
+from tests.portals import DemoPortals
 from tests.schedule.processes import entries
 
 FEW = ("demo-joomla", "demo-drupal")
