@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, select, update
 from crawler.database.tables import articles, attachments, file_texts, frontier, revisions
 from crawler.database.upsert import upsert
 from crawler.extraction.attachments import NOT_INSTALLED
-from crawler.frontier import rows as pages
+from crawler.frontier import adding
 from crawler.model.file_flags import ATTACHMENTS_READ, without_file_flags
 from crawler.model.file_text import FileText
 from crawler.model.items import Article, Attachment
@@ -25,7 +25,7 @@ from crawler.model.upcasting import read_record
 from crawler.model.visit import Link, Status, Visit
 
 DEPTH = 1_000_000  # in the frontier: behind every page
-CHUNK = pages.CHUNK
+CHUNK = adding.CHUNK
 
 
 def known_file(connection: Connection, sha256: str) -> FileText | None:
@@ -65,7 +65,7 @@ def link(
         return
     c, portal = attachments.c, article.portal
     before = {row.url for row in connection.execute(select(c.url).where(c.article == article.id))}
-    pages.add(connection, portal, links, DEPTH, at, run, again=again)
+    adding.add(connection, portal, links, DEPTH, at, run, refetch=again)
     query = select(frontier.c.id, frontier.c.key).where(frontier.c.portal == portal)
     ids = {row.key: row.id for row in connection.execute(query.where(frontier.c.key.in_([one.key for one in links])))}
     names = {one.url: one.name for one in article.attachments}

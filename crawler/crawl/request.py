@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from crawler.crawl.crawl_run import Purpose
+from crawler.crawl.options import Purpose
 from crawler.registry import Portal
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from crawler.articles import quarantine
 from crawler.database.engine import HasEngine, reading
 from crawler.database.tables import articles, revisions
-from crawler.frontier import rows as frontier
 from crawler.frontier import source_statistics
+from crawler.frontier.counting import counts_by_status, due_count
 from crawler.frontier.source_statistics import SourceYield
 from crawler.runs import runs
 
@@ -59,8 +59,8 @@ def portal_status(store: HasEngine, portal: str, now: datetime) -> PortalStatus:
             newest=newest,
             articles=count,
             revisions=revision_count,
-            due=frontier.due_count(connection, portal, now),
-            frontier=frontier.counts(connection, portal),
+            due=due_count(connection, portal, now),
+            frontier=counts_by_status(connection, portal),
             last_run_at=last["started_at"] if last else None,
             last_end=last["why_ended"] if last else None,
             last_counts=last["counts"] if last else {},

@@ -17,10 +17,10 @@ from crawler.crawl.sharing import give_back, share
 from crawler.database.engine import reading, writing
 from crawler.database.opening import open_database
 from crawler.database.tables import articles, counters
-from crawler.frontier import discoveries, rewalk, source_statistics
-from crawler.frontier import rows as frontier
-from crawler.frontier.adaptive import USUAL, Between
-from crawler.frontier.refetch import REVISIT_AFTER
+from crawler.frontier import discoveries, drawing, rewalk, source_statistics
+from crawler.frontier.adding import add, seed
+from crawler.frontier.drawing import Scope
+from crawler.frontier.settling import RefetchPolicy, settle
 from crawler.model.file_text import FileText
 from crawler.model.visit import SOURCES, Due, Kind, Link, Status, Visit
 from crawler.runs import daily, due_state, runs
@@ -35,7 +35,7 @@ class Committed:
     articles: list[Stored] = field(default_factory=list)
     links_new: int = 0
     links_changed: int = 0
-    news: set[int] = field(default_factory=set)  # rows of the sources that showed something new or changed
+    changed_sources: set[int] = field(default_factory=set)  # rows of sources that showed something new or changed
     filled: int = 0  # articles whose files were read: a further revision each
 
 
@@ -128,7 +128,7 @@ class Store:
     def seed(self, portal: str, links: Sequence[Link], now: datetime, run: int, on_schedule: bool = False) -> None:
         """Make the portal's entry pages due; `on_schedule` those only whose time has come."""
         with writing(self.engine) as connection:
-            frontier.seed(connection, portal, links, now, run, on_schedule)
+            seed(connection, portal, links, now, run, on_schedule)
 
     def draw(
         self,
@@ -136,20 +136,20 @@ class Store:
         run: int,
         now: datetime,
         count: int,
-        window: frontier.Window | None = None,
+        scope: Scope | None = None,
         in_flight: Collection[int] = (),
     ) -> list[Due]:
-        """The next rows to fetch, see `frontier.draw`."""
+        """The next rows to fetch, see `drawing.draw`."""
         with reading(self.engine) as connection:
-            return frontier.draw(connection, portal, run, now, count, window, in_flight)
+            return drawing.draw(connection, portal, run, now, count, scope, in_flight)
 
-    def held(self, portal: str) -> list[tuple[int, str]]:
-        """Rows held back, see `discoveries.held`."""
+    def deferred(self, portal: str) -> list[tuple[int, str]]:
+        """Rows that wait for a release, see `discoveries.deferred`."""
         with reading(self.engine) as connection:
-            return discoveries.held(connection, portal)
+            return discoveries.deferred(connection, portal)
 
     def release(self, rows: Mapping[Kind, Sequence[int]], now: datetime) -> None:
-        """Make held rows due, as pages of the kind that they are given under."""
+        """Make deferred rows due, as pages of the kind that they are given under."""
         with writing(self.engine) as connection:
             for kind, ids in rows.items():
                 discoveries.release(connection, ids, kind, now)
@@ -185,10 +185,9 @@ class Store:
         run: int,
         visits: Sequence[Visit],
         full: bool = False,
-        revisit_after: Sequence[int] = REVISIT_AFTER,
         counts: Mapping[str, int] | None = None,
         requests: Mapping[str, int] | None = None,
-        between: Between = USUAL,
+        policy: RefetchPolicy | None = None,
     ) -> Committed:
         """Store what `visits` brought, in order, in one transaction: articles, links, frontier rows, the run's counts.
 
@@ -198,14 +197,14 @@ class Store:
             return Committed()
         at = max(visit.fetched_at for visit in visits)
         with writing(self.engine) as connection:
-            found = [Found(visit.article, visit.files) for visit in visits if visit.article is not None]
+            found = [Found(visit.article, visit.attachments) for visit in visits if visit.article is not None]
             stored = record_articles(connection, found, at, Cause.FETCHED, self.notices, run)
             done = Committed(articles=stored)
             for visit in visits:
                 self._follow(connection, portal, run, visit, full, done)
             mark_seen(connection, [f"{portal}:{key}" for key in _sighted(visits)], at.isoformat())
-            born = _born(connection, portal, visits)
-            frontier.settle(connection, visits, run, born, revisit_after, done.news, between)
+            published = _published(connection, portal, visits)
+            settle(connection, visits, run, published, done.changed_sources, policy)
             attachments.enter(connection, visits)
             filled = [Found(one) for one in attachments.completed(connection, portal, visits, at)]
             record_articles(connection, filled, at, Cause.FILES_READ, self.notices, run)
@@ -226,20 +225,20 @@ class Store:
         depth = visit.due.depth
         if visit.redirected_to is not None and visit.moved_to is None:
             # A source that has moved is read where it lies now, each time; a file where its article was edited.
-            again = visit.kind in SOURCES or visit.kind == "attachment"
-            frontier.add(connection, portal, [visit.redirected_to], depth, visit.fetched_at, run, again=again)
+            refetch = visit.kind in SOURCES or visit.kind == "attachment"
+            add(connection, portal, [visit.redirected_to], depth, visit.fetched_at, run, refetch=refetch)
         new, changed = 0, 0
         if visit.links:
-            new, changed = frontier.add(connection, portal, visit.links, depth, visit.fetched_at, run)
+            new, changed = add(connection, portal, visit.links, depth, visit.fetched_at, run)
             done.links_new += new
             done.links_changed += changed
             if new or changed:
-                done.news.add(visit.due.id)
-        frontier.add(connection, portal, visit.later, depth + 1, visit.fetched_at, run, later=True)
-        if visit.further and (full or new or changed or self._goes_on(connection, portal, visit)):
-            frontier.add(connection, portal, visit.further, depth + 1, visit.fetched_at, run, again=True)
-        if visit.leads:
-            frontier.add(connection, portal, visit.leads, depth + 1, visit.fetched_at, run)
+                done.changed_sources.add(visit.due.id)
+        add(connection, portal, visit.next_run_pages, depth + 1, visit.fetched_at, run, next_run=True)
+        if visit.next_pages and (full or new or changed or self._goes_on(connection, portal, visit)):
+            add(connection, portal, visit.next_pages, depth + 1, visit.fetched_at, run, refetch=True)
+        if visit.outlinks:
+            add(connection, portal, visit.outlinks, depth + 1, visit.fetched_at, run)
         source_statistics.record(connection, portal, visit, new)
 
     def _goes_on(self, connection: Connection, portal: str, visit: Visit) -> bool:
@@ -248,9 +247,9 @@ class Store:
         A page that shows only what is known says that all behind it is known too, but not where what it shows is
         known from elsewhere (the page itself is new), nor where the pages behind it were never had whole.
         """
-        if visit.follow or visit.due.fresh or not visit.links:
+        if visit.follow or visit.due.unfetched or not visit.links:
             return True
-        stateful = any(link.form is not None and link.form.stateful for link in visit.further)
+        stateful = any(link.form is not None and link.form.stateful for link in visit.next_pages)
         return stateful and rewalk.unfinished(connection, portal, visit.due.section, visit.due.depth)
 
 
@@ -260,8 +259,8 @@ def _sighted(visits: Sequence[Visit]) -> list[str]:
     return keys
 
 
-def _born(connection: Connection, portal: str, visits: Sequence[Visit]) -> dict[int, datetime]:
-    """When the articles of these visits were published, or first seen where they bear no date, by frontier row."""
+def _published(connection: Connection, portal: str, visits: Sequence[Visit]) -> dict[int, datetime]:
+    """When the articles of these visits were published, or first seen where they have no date, by frontier row."""
     rows = {f"{portal}:{v.due.key}": v.due.id for v in visits if v.kind == "article"}
     c = articles.c
     query = select(c.id, c.published_at, c.first_seen).where(c.id.in_(list(rows)))

@@ -89,8 +89,8 @@ def _marks(visit: Visit) -> Iterable[tuple[Mark, str]]:
         yield "cms", visit.cms
     if visit.led_away is not None and visit.kind in SOURCES:
         yield "host", visit.led_away
-    if visit.skew is not None:
-        yield "clock", str(round(visit.skew / CLOCK_STEP) * CLOCK_STEP)
+    if visit.clock_skew is not None:
+        yield "clock", str(round(visit.clock_skew / CLOCK_STEP) * CLOCK_STEP)
     if visit.reason and not visit.missing and visit.status is Status.BLOCKED:
         yield "refusal", _short(visit.reason)
     elif visit.reason and not visit.missing and visit.status is Status.FETCH_ERROR and visit.led_away is None:

@@ -1,4 +1,4 @@
-"""When a portal's hosts may be asked: not while another portal of this process asks one of them, nor right after."""
+"""A crawl's slot on its portal's hosts: portals of one process that share a host are crawled one after the other."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Iterable
 _hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
 
-class Turn:
-    """One crawl's turn on its hosts: portals on one host are crawled one after the other."""
+class HostSlot:
+    """The right of one crawl to ask a portal's hosts, from its first request to its end."""
 
     def __init__(self, hosts: Iterable[str], delay: float, pause: float) -> None:
         """`delay`: seconds between requests to a host; `pause`: those to wait in any case."""
@@ -19,7 +19,7 @@ class Turn:
         self._pause = pause
         self._taken: list[str] = []
 
-    async def come(self) -> None:
+    async def acquire(self) -> None:
         """Wait until the first request may go out."""
         waited = False
         for host in self._hosts:
@@ -28,7 +28,7 @@ class Turn:
             self._taken.append(host)
         await asyncio.sleep(max(self._pause, self._delay if waited else 0.0))
 
-    def end(self) -> None:
-        """Let the next one ask."""
+    def release(self) -> None:
+        """Let the next crawl ask."""
         while self._taken:
             _hosts[self._taken.pop()].release()

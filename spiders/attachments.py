@@ -1,4 +1,4 @@
-"""The files behind a portal's articles: which are fetched, and what came of each."""
+"""The attachments of a portal's articles: which are fetched, and what came of each."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from spiders.outcome import OBSTACLES, begun, header, refuse
 logger = logging.getLogger(__name__)
 
 
-class Files:
+class Attachments:
     """What the spider asks about attachments. Those on other hosts than the portal's own are fetched where its entry
     names the host under `file_hosts`; all others stay links.
     """

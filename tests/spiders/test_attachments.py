@@ -10,7 +10,7 @@ from crawler.extraction.address import Addresses
 from crawler.model.items import Article, Attachment
 from crawler.model.visit import Due, Status
 from crawler.registry import Portal
-from spiders.files import MOST, Files
+from spiders.attachments import MOST, Attachments
 from tests.records import NOON, article
 
 DUE = Due(1, "k", "https://tinh.vn/tep/a.pdf", "attachment", "/tin", 1_000_000, None, None)
@@ -24,9 +24,9 @@ def portal(**more: object) -> Portal:
     return Portal.model_validate({**fields, "aliases": ["www.tinh.vn"], "skip": ["/noi-bo/"], **more})
 
 
-def files(settings: Settings = SETTINGS, **more: object) -> Files:
+def attachments(settings: Settings = SETTINGS, **more: object) -> Attachments:
     site = portal(**more)
-    made = Files(site, Addresses(site))
+    made = Attachments(site, Addresses(site))
     made.set_up(settings)
     return made
 
@@ -47,31 +47,34 @@ def test_files_of_the_portal_and_of_named_hosts_are_fetched_and_no_others() -> N
         "ftp://tep.cms.vn/f.pdf",
         "https://[x/g.pdf",
     )
-    links = files(file_hosts=["tep.cms.vn"]).links(found, DUE)
+    links = attachments(file_hosts=["tep.cms.vn"]).links(found, DUE)
     assert links is not None
     assert [link.url for link in links] == [one.url for one in found.attachments[:3]]
     assert {(link.kind, link.section, link.hint_date) for link in links} == {("attachment", "/tin", NOON.date())}
-    assert len(files().links(found, DUE) or []) == 2, "a host that the entry does not name"
+    assert len(attachments().links(found, DUE) or []) == 2, "a host that the entry does not name"
 
 
 def test_twins_of_an_address_are_one_and_a_trap_is_bounded() -> None:
-    assert len(files().links(linking_to("https://tinh.vn/a.pdf", "https://tinh.vn/a.pdf?utm_source=x"), DUE) or []) == 1
+    assert (
+        len(attachments().links(linking_to("https://tinh.vn/a.pdf", "https://tinh.vn/a.pdf?utm_source=x"), DUE) or [])
+        == 1
+    )
     trap = linking_to(*(f"https://tinh.vn/{number}.pdf" for number in range(MOST + 50)))
-    assert len(files().links(trap, DUE) or []) == MOST
+    assert len(attachments().links(trap, DUE) or []) == MOST
 
 
 @pytest.mark.parametrize("off", ["entry", "setting"])
 def test_the_switches(off: str) -> None:
     if off == "entry":
-        made = files(attachments=False)
+        made = attachments(attachments=False)
     else:
-        made = files(Settings({**dict(SETTINGS), "TINTINH_ATTACHMENTS": False}))
+        made = attachments(Settings({**dict(SETTINGS), "TINTINH_ATTACHMENTS": False}))
     assert made.links(linking_to("https://tinh.vn/a.pdf"), DUE) is None
 
 
 def test_the_limits_of_a_request() -> None:
     request = Request(DUE.url)
-    files().prepare(request)
+    attachments().prepare(request)
     assert request.meta == {"download_maxsize": 5 * 1024 * 1024, "download_timeout": 9.0}
 
 
@@ -88,7 +91,7 @@ def test_the_limits_of_a_request() -> None:
     ],
 )
 def test_a_file_that_is_too_large_was_looked_at_for_good(error: Exception, large: bool) -> None:
-    visit = files().too_large(DUE, error, NOON.astimezone(VIETNAM))
+    visit = attachments().too_large(DUE, error, NOON.astimezone(VIETNAM))
     assert (visit is not None) == large
     if visit is not None:
         assert (visit.status, visit.reason) == (Status.FETCHED, "file larger than 5 MiB: not fetched")
