@@ -39,28 +39,28 @@ def read_article(html: str | Page, url: str, portal: Portal, read_at: datetime) 
 
 def _known(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts, read_at: datetime) -> Reading:
     """An article whose title and text the selectors gave; what they did not give comes from the other sources."""
-    told = structured.read(page)
+    metadata = structured.read(page)
     if parts.published is None:
         blocks = collect(page.tree)
         title = next((n for n, line in enumerate(blocks.lines) if line.text == parts.title), -1)
         printed, _ = dates.visible(blocks, title, title + 3, len(blocks.lines), read_at)
         found, source, flags = publication.choose(
-            printed, told.published, dates.in_address(url, read_at), read_at, True
+            printed, metadata.published, dates.in_address(url, read_at), read_at, True
         )
         if found is not None:
             parts.published, parts.sources["published_at"] = found, source
             parts.flags += flags
-    elif told.published:
-        found, _, flags = publication.choose(parts.published, told.published, None, read_at, True)
+    elif metadata.published:
+        found, _, flags = publication.choose(parts.published, metadata.published, None, read_at, True)
         if publication.DISAGREE in flags:
             parts.flags.append(publication.DISAGREE)
         elif found is not None and parts.published.precision == "day" and found.day == parts.published.day:
             parts.published = found
-    if parts.updated is None and told.updated:
-        stamp, source = told.updated[0]
+    if parts.updated is None and metadata.updated:
+        stamp, source = metadata.updated[0]
         parts.updated, parts.sources["updated_at"] = publication.at_vietnam(stamp, vietnamese=True)[0], source
-    if parts.author is None and told.author is not None:
-        parts.author, parts.sources["author"] = told.author
+    if parts.author is None and metadata.author is not None:
+        parts.author, parts.sources["author"] = metadata.author
     return _reading(page, url, portal, rules, parts)
 
 
@@ -68,11 +68,11 @@ def _unknown(
     page: Page, url: str, portal: Portal, rules: Addresses, family: Family, known: Parts, read_at: datetime
 ) -> Reading:
     """A page that the selectors do not know: an obstacle, a listing, or an article for the generic reader."""
-    told = structured.read(page)
-    found = generic.read(page, told, read_at)
+    metadata = structured.read(page)
+    found = generic.read(page, metadata, read_at)
     if obstacle := obstacles.judge(page, found.blocks, found.running):
         return Reading(obstacle[0], reason=obstacle[1])
-    kind, reason = kinds.judge(page, url, rules, family, told, found)
+    kind, reason = kinds.judge(page, url, rules, family, metadata, found)
     if kind is not Outcome.ARTICLE:
         if kind is Outcome.OTHER and obstacles.is_shell(page, found.blocks):
             return Reading(Outcome.NEEDS_BROWSER, reason="scripts and next to no text")

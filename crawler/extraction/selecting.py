@@ -50,25 +50,33 @@ def read(page: Page, chain: Chain, read_at: datetime) -> Parts:
         return parts
     parts.published = _moment(root, chain, "date", "published_at", parts, read_at)
     parts.updated = _moment(root, chain, "updated", "updated_at", parts, read_at)
-    drop = frozenset[Node](root.select(group) if (group := chain.group("drop")) else ())
     summary = _find(root, chain, "summary", "summary", parts)
     if summary is not None:
         parts.summary = _text(summary)
     body = _find(root, chain, "body", "body", parts)
     if body is not None:
-        if summary is not None and summary.tag != "meta" and not _within(summary, body):
-            parts.lines = collect(summary).lines
-        parts.lines = _joined(parts.lines, collect(body, drop).lines)
-        if group := chain.group("caption"):
-            _mark_captions(parts.lines, body, group)
-        parts.attachments = attachments(page, [body], drop)
-        if extra := chain.group("attachment"):  # chosen by name, so even where `drop` keeps them out of the text
-            known = {file.url for file in parts.attachments}
-            parts.attachments += [file for file in attachments(page, root.select(extra)) if file.url not in known]
+        _read_body(page, root, body, summary, chain, parts)
     author = _find(root, chain, "author", "author", parts)
     if author is not None:
         parts.author = _text(author)
     return parts
+
+
+def _read_body(
+    page: Page, root: Element | Document, body: Element, summary: Element | None, chain: Chain, parts: Parts
+) -> None:
+    """The lines of lead and body, with the captions and files that the selectors name among them."""
+    drop = frozenset[Node](root.select(group) if (group := chain.group("drop")) else ())
+    lead: list[Block] = []
+    if summary is not None and summary.tag != "meta" and not _within(summary, body):
+        lead = collect(summary).lines
+    parts.lines = _joined(lead, collect(body, drop).lines)
+    if group := chain.group("caption"):
+        _mark_captions(parts.lines, body, group)
+    parts.attachments = attachments(page, [body], drop)
+    if extra := chain.group("attachment"):  # chosen by name, so even where `drop` keeps them out of the text
+        known = {file.url for file in parts.attachments}
+        parts.attachments += [file for file in attachments(page, root.select(extra)) if file.url not in known]
 
 
 def _root(page: Page, chain: Chain) -> Element | Document | None:

@@ -41,6 +41,8 @@ _OTHER = re.compile(r"relate|lien-?_?quan|sidebar|other|khac|recommend|most|popu
 _LONGEST = 160
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _BEYOND = 14  # lines after the title that may still hold its date
+_CLOSE = 4  # boxes round a line whose names say what it is
+_ABOVE, _BETWEEN, _BELOW = range(3)  # where a date may stand: above the title, between title and text, below the text
 _IN_ADDRESS = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})[/-]?(?P<month>0[1-9]|1[0-2])[/-]?(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
 )
@@ -122,23 +124,28 @@ def _candidates(blocks: Blocks, title: int, text_start: int, text_end: int) -> l
     for number, (start, end) in enumerate(spans):
         for index in range(start, end):
             line = lines[index]
-            if line.is_picture or not 4 <= len(line.text) <= _LONGEST or not _LIKELY.search(line.text):
-                continue
             ups = list(line.box.ancestors())
-            if _HEADER.search(line.hint) or any(_HEADER.search(up.hint) or _OTHER.search(up.hint) for up in ups[:4]):
+            if not _may_be_date(line, ups):
                 continue
-            if number != 1 and any(up.tag in _OUTSIDE for up in ups[:4]):
+            if number != _BETWEEN and any(up.tag in _OUTSIDE for up in ups[:_CLOSE]):
                 continue
-            if content.weight(line) and not _LABEL.search(line.text) and not is_date_line(line.text):
+            if number == _ABOVE and title >= 0 and not near.intersection(ups):
                 continue
-            if number == 0 and title >= 0 and not near.intersection(ups):
-                continue
-            if number == 2 and not (_LABEL.search(line.text) or _DATE_NAME.search(f"{line.box.hint} {line.hint}")):
-                continue
-            if line.link_density > 0.6:
+            if number == _BELOW and not (_LABEL.search(line.text) or _DATE_NAME.search(f"{line.box.hint} {line.hint}")):
                 continue
             found.setdefault(index, line)
     return list(found.items())
+
+
+def _may_be_date(line: Block, ups: list[Box]) -> bool:
+    """Whether a line is short, has digits as a date has them, and stands in no clock and no list of other articles."""
+    if line.is_picture or not 4 <= len(line.text) <= _LONGEST or not _LIKELY.search(line.text):
+        return False
+    if line.link_density > 0.6 or _HEADER.search(line.hint):
+        return False
+    if any(_HEADER.search(up.hint) or _OTHER.search(up.hint) for up in ups[:_CLOSE]):
+        return False
+    return not content.weight(line) or bool(_LABEL.search(line.text)) or is_date_line(line.text)
 
 
 def _near_boxes(box: Box) -> set[Box]:
