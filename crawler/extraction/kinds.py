@@ -47,13 +47,22 @@ def known_listing(page: Page, url: str, rules: Addresses, family: Family) -> str
         return None
     if family.listing and re.search(family.listing, url):
         return "an address of a listing"
-    parts = urlsplit(url)
-    if _FRONT.fullmatch(parts.path) and not parts.query:
+    if _is_front(url):
         return "a front page"
     selectors = family.selectors.listing_item + rules.portal.selectors.listing_item
     if any(len(page.tree.select(selector)) >= _ITEMS for selector in selectors):
         return "items of a listing"
     return None
+
+
+def _is_front(url: str) -> bool:
+    """Whether an address is a site's own; False for text that is no address, such as one with a port that is none."""
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+    return named and not parts.query and bool(_FRONT.fullmatch(parts.path))
 
 
 def judge(
