@@ -7,9 +7,12 @@ from crawler.extraction.address import Addresses
 from crawler.extraction.blocks import Block
 from crawler.extraction.page import Page
 from crawler.extraction.parts import Parts
-from crawler.items import Article, Image, Provenance
+from crawler.model.items import Article, Image, Provenance
+from crawler.net.urls import BadAddressError, canonical_url
 from crawler.registry.portal import Portal
-from crawler.urls import BadAddressError, canonical_url
+<<<<<<< HEAD
+=======
+>>>>>>> main
 
 
 def article(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts) -> Article:

@@ -13,7 +13,7 @@ from crawler.extraction.generic.signs import Signs
 from crawler.extraction.page import Page
 from crawler.extraction.reading import Outcome
 from crawler.extraction.structured import Structured
-from crawler.items import Article
+from crawler.model.items import Article
 
 _FRONT = re.compile(r"/*(?:(?:index|default|home|trang-chu|trangchu)(?:\.\w+)?)?/*", re.I)
 _ITEMS = 3  # elements that match a family's `listing_item` on a listing; one or two may be related news

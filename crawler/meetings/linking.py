@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from crawler.items import Meeting, MeetingKind
 from crawler.meetings.keys import BodyKey, body_key, person_key
+from crawler.model.items import Meeting, MeetingKind
 from crawler.vietnamese import fold
 
 E = TypeVar("E", bound=Hashable)

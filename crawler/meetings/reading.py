@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
-from crawler.clock import to_vietnam
-from crawler.items import DocumentCited, Figure, Meeting, Person, Span
+from crawler.base.clock import to_vietnam
 from crawler.meetings.attendees import find_attendees
 from crawler.meetings.bodies import body_of, carrying_body, opening_body
 from crawler.meetings.chairs import find_chairs
@@ -21,6 +20,7 @@ from crawler.meetings.people import Mention
 from crawler.meetings.place import find_bridge, find_online, find_place
 from crawler.meetings.recognise import LEAD, Recognition, recognise
 from crawler.meetings.text import Text
+from crawler.model.items import DocumentCited, Figure, Meeting, Person, Span
 
 Source = Literal["title", "body"]
 

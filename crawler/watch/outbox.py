@@ -18,8 +18,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from crawler.storage.database import writing
-from crawler.storage.tables import articles, outbox, verdicts
+from crawler.database.engine import writing
+from crawler.database.tables import articles, outbox, verdicts
 from crawler.watch.rules import FEED
 
 CLAIM = timedelta(minutes=10)  # longer than any send takes: Apprise ends its own after one minute

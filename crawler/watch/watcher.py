@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from crawler.items import Article
-from crawler.storage.database import reading, writing
-from crawler.storage.tables import articles, counters, revisions, watches
+from crawler.database.engine import reading, writing
+from crawler.database.tables import articles, counters, revisions, watches
+from crawler.model.items import Article
 from crawler.watch.matching import fitting
 from crawler.watch.outbox import Entry, put
 from crawler.watch.rules import Rule, Rules

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.extraction.normalizing import normalize_article
-from crawler.items import Article
+from crawler.model.items import Article
 from tests.extraction.pages import PAGES
 
 SOUND = next(page for page in PAGES if page.name == "nukeviet-hoi-cho").read().article

@@ -1,0 +1,41 @@
+"""Where the latest whole answer of each page lies in the raw archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from crawler.archive.capture import Capture
+from crawler.database.tables import captures
+
+
+def find(connection: Connection, portal: str, url: str) -> Capture | None:
+    """What is known of a page, or None."""
+    c = captures.c
+    query = select(c.url, c.digest, c.warc_file, c.warc_offset, c.saved_at).where(c.url == url, c.portal == portal)
+    row = connection.execute(query).first()
+    return Capture(*row) if row else None
+
+
+def any_of(connection: Connection, portal: str) -> bool:
+    """Whether anything of a portal is known."""
+    return connection.execute(select(captures.c.url).where(captures.c.portal == portal).limit(1)).first() is not None
+
+
+def enter(connection: Connection, portal: str, found: Iterable[Capture | None]) -> None:
+    """Note the latest answer of each page; the later of two wins. One without a digest is of a foreign archive."""
+    latest = {capture.url: capture for capture in found if capture is not None and capture.digest}
+    if not latest:
+        return
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(captures)
+    changing = ("digest", "warc_file", "warc_offset", "saved_at")
+    statement = statement.on_conflict_do_update(
+        index_elements=["url", "portal"], set_={name: statement.excluded[name] for name in changing}
+    )
+    rows = [
+        {"portal": portal, "url": one.url, **{name: getattr(one, name) for name in changing}} for one in latest.values()
+    ]
+    connection.execute(statement, rows)
