@@ -10,9 +10,6 @@ from crawler.extraction.parts import Parts
 from crawler.model.items import Article, Image, Provenance
 from crawler.net.urls import BadAddressError, canonical_url
 from crawler.registry.portal import Portal
-<<<<<<< HEAD
-=======
->>>>>>> main
 
 
 def article(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts) -> Article:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Literal, Self, get_args
 from urllib.parse import urlsplit
 
@@ -178,7 +178,7 @@ class Portal(BaseModel):
         """Host name of `start`, lower case."""
         return (urlsplit(self.start).hostname or "").lower()
 
-    @property
+    @cached_property
     def hosts(self) -> frozenset[str]:
         """Every host name that counts as this portal."""
         return frozenset({self.host, *(alias.lower() for alias in self.aliases)})

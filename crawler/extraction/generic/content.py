@@ -49,7 +49,7 @@ def find(page: Blocks, title_index: int = -1) -> tuple[Box, list[Block]]:
     weights = [weight(line) for line in page.lines]
     bad = regions.furniture(page.boxes, page.lines, weights, title_index)
     kept = [0.0 if bad[line.box.index] else weight for line, weight in zip(page.lines, weights, strict=True)]
-    if not sum(kept) and sum(weights):
+    if not any(kept) and any(weights):
         kept = weights
         bad = [False] * len(bad)
     if title_index >= 0 and sum(kept[title_index + 1 :]) >= 0.3 * sum(kept):
@@ -57,7 +57,7 @@ def find(page: Blocks, title_index: int = -1) -> tuple[Box, list[Block]]:
         first = title_index + 1
     else:
         first = 0
-    root = _root(page, kept) if sum(kept) else _round_title(page, title_index)
+    root = _root(page, kept) if any(kept) else _round_title(page, title_index)
     lines = [line for line in page.lines[max(root.start, first) : root.end] if not bad[line.box.index]]
     return root, lines
 

@@ -1,7 +1,7 @@
-"""The title of a page of no known family: the heading that the reader sees, checked against what machines are metadata.
+"""The title of a page of no known family: the heading that the reader sees, checked against the metadata.
 
 `<title>` and OpenGraph often carry the site's name or a text for search engines, the page's `h1` often names the
-section or the site. The line on the page that agrees best with what the machines are metadata is the title.
+section or the site. The line on the page that agrees best with the machine-readable titles is the title.
 """
 
 from __future__ import annotations
