@@ -59,7 +59,23 @@ def find(page: Blocks, title_index: int = -1) -> tuple[Box, list[Block]]:
         first = 0
     root = _root(page, kept) if any(kept) else _round_title(page, title_index)
     lines = [line for line in page.lines[max(root.start, first) : root.end] if not bad[line.box.index]]
-    return root, lines
+    between = range(title_index + 1, root.start) if title_index >= 0 else range(0)
+    head = [page.lines[index] for index in between if kept[index] or _is_picture_of_text(page.lines[index], bad)]
+    return root, head + _without_header(page, title_index, lines)
+
+
+def _is_picture_of_text(line: Block, bad: list[bool]) -> bool:
+    return line.is_picture and not bad[line.box.index]
+
+
+def _without_header(page: Blocks, title_index: int, lines: list[Block]) -> list[Block]:
+    """Without what the `<header>` that holds the title says of date, author and section; its standfirst stays."""
+    if title_index < 0:
+        return lines
+    header = next((up for up in page.lines[title_index].box.ancestors() if up.tag == "header"), None)
+    if header is None:
+        return lines
+    return [line for line in lines if line.is_picture or weight(line) or header not in line.box.ancestors()]
 
 
 def _is_lead(line: Block) -> bool:

@@ -35,6 +35,7 @@ _NAMES = re.compile(
     r"luot-?_?xem|chia-?_?se|danh-?_?gia|article-other|other-?(?:news|article|post)|news-?other|othernews|hot-?news",
     re.I,
 )
+_HEADS = re.compile(r"masthead|header|hero|banner", re.I)
 _BODY_NAMES = re.compile(
     r"article-?_?(?:body|content|text|detail)|(?:entry|post|story|news|main|detail|page)-?_?(?:content|body|text)|"
     r"content-?_?(?:body|detail|article|news|main)|bodytext|articlebody|noi-?_?dung|chi-?_?tiet|journal-content",
@@ -44,6 +45,7 @@ _STRONG_NAMES = re.compile(
     r"comment(?!ary|ed)|disqus|relate|recommend|footer|cookie|consent|gdpr|gprd|newsletter", re.I
 )
 _ENOUGH = 250  # characters of running text that must be left
+_MUCH = 0.3  # share of the text below the title that makes a box the article's own
 
 
 def furniture(boxes: list[Box], lines: list[Block], weights: list[float], title: int = -1) -> list[bool]:
@@ -57,7 +59,7 @@ def furniture(boxes: list[Box], lines: list[Block], weights: list[float], title:
         sums.append(sums[-1] + weight)
     total = sums[-1]
     never = _round_title(boxes, sums, title)
-    unlike = teasers(boxes, lines) | _other_articles(boxes, sums, title)
+    unlike = teasers(boxes, lines) | _other_articles(boxes, sums, title) | _second_articles(boxes, lines, title)
     strict: list[bool] = []
     for most in (total + 1, 0.4 * total):
         bad = _marked(boxes, sums, unlike, never, most)
@@ -80,14 +82,19 @@ def teaser_text(boxes: list[Box], lines: list[Block], weights: list[float]) -> t
 
 
 def _round_title(boxes: list[Box], sums: list[float], title: int) -> set[Box]:
-    """The boxes that hold the title and much of the text: furniture by no name."""
+    """The boxes that hold the title and much of the text, and the article's header: furniture by no name."""
     if title < 0:
         return set()
+    enough = _MUCH * (sums[-1] - sums[title])
     return {
         box
         for box in boxes
-        if box.start <= title < box.end and sums[box.end] - sums[title] >= 0.3 * (sums[-1] - sums[title])
+        if box.start <= title < box.end and (_is_head(box) or sums[box.end] - sums[title] >= enough)
     }
+
+
+def _is_head(box: Box) -> bool:
+    return box.tag == "header" or (box.tag not in _TAGS and bool(_HEADS.search(box.hint)))
 
 
 def _other_articles(boxes: list[Box], sums: list[float], title: int) -> set[Box]:
@@ -101,6 +108,35 @@ def _other_articles(boxes: list[Box], sums: list[float], title: int) -> set[Box]
     return {
         box for box in articles if not box.start <= title < box.end and sums[box.end] - sums[box.start] < 0.4 * sums[-1]
     }
+
+
+def _second_articles(boxes: list[Box], lines: list[Block], title: int) -> set[Box]:
+    """Neighbours of a box that holds the title, of the same make and with a heading of the title's own rank.
+
+    Pages that go on with the next article as one scrolls, and front pages that print articles whole, look like it.
+    """
+    heading = next((up for up in lines[title].box.ancestors() if up.tag in ("h1", "h2")), None) if title >= 0 else None
+    if heading is None:
+        return set()
+    makes = {
+        (up.parent, _make(up))
+        for up in heading.ancestors()
+        if up.parent is not None and up.tag in ("article", "section", "div")
+    }
+    starts = [box.start for box in boxes if box.tag == heading.tag and box.start > title]
+    return {
+        box
+        for box in boxes
+        if box.start > title
+        and (box.parent, _make(box)) in makes
+        and any(box.start <= start < box.end for start in starts)
+    }
+
+
+def _make(box: Box) -> tuple[str, str]:
+    """Tag and first class of a box: what boxes of one make have in common."""
+    words = box.hint.split(None, 1)
+    return box.tag, words[0] if words else ""
 
 
 def _marked(boxes: list[Box], sums: list[float], unlike: set[Box], never: set[Box], most: float) -> list[bool]:
@@ -128,8 +164,7 @@ def teasers(boxes: list[Box], lines: list[Block]) -> set[Box]:
             and family[box.parent] >= 3
             and box.tag in ("div", "li", "article", "section", "td", "dd", "ul")
         ):
-            words = box.hint.split(None, 1)
-            groups.setdefault((box.parent, box.tag, words[0] if words else ""), []).append(box)
+            groups.setdefault((box.parent, *_make(box)), []).append(box)
     links, sizes = [0], [0]
     for line in lines:
         links.append(links[-1] + line.link_chars)
