@@ -13,6 +13,7 @@ from crawler.extraction.generic import reader as generic
 from crawler.extraction.page import LONGEST, Page
 from crawler.extraction.parts import Parts
 from crawler.extraction.reading import Outcome, Reading
+from crawler.extraction.structured import Structured
 from crawler.registry.portal import Portal
 
 
@@ -31,7 +32,7 @@ def read_article(html: str | Page, url: str, portal: Portal, read_at: datetime) 
         return Reading(early[0], reason=early[1])
     parts = selecting.read(page, selecting.Chain(portal.selectors, family.selectors, family.name), read_at)
     if parts.title is not None and (parts.lines or parts.attachments):
-        if listing := kinds.known_listing(page, url, rules, family):
+        if listing := kinds.known_listing(page, url, rules, family, parts):
             return Reading(Outcome.LISTING, reason=listing)
         return _known(page, url, portal, rules, parts, read_at)
     return _unknown(page, url, portal, rules, family, parts, read_at)
@@ -40,28 +41,35 @@ def read_article(html: str | Page, url: str, portal: Portal, read_at: datetime) 
 def _known(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts, read_at: datetime) -> Reading:
     """An article whose title and text the selectors gave; what they did not give comes from the other sources."""
     metadata = structured.read(page)
+    vietnamese = parts.language in ("vi", None)
+    _complete_date(page, url, metadata, parts, vietnamese, read_at)
+    if parts.updated is None and metadata.updated:
+        stamp, source = metadata.updated[0]
+        parts.updated, parts.sources["updated_at"] = publication.at_vietnam(stamp, vietnamese)[0], source
+    if parts.author is None and metadata.author is not None:
+        parts.author, parts.sources["author"] = metadata.author
+    return _reading(page, url, portal, rules, parts)
+
+
+def _complete_date(
+    page: Page, url: str, metadata: Structured, parts: Parts, vietnamese: bool, read_at: datetime
+) -> None:
+    """The date where the selectors gave none, its minute where they gave a day; flagged where the metadata disagree."""
     if parts.published is None:
         blocks = collect(page.tree)
         title = next((n for n, line in enumerate(blocks.lines) if line.text == parts.title), -1)
         printed, _ = dates.visible(blocks, title, title + 3, len(blocks.lines), read_at)
-        found, source, flags = publication.choose(
-            printed, metadata.published, dates.in_address(url, read_at), read_at, True
-        )
+        in_address = dates.in_address(url, read_at)
+        found, source, flags = publication.choose(printed, metadata.published, in_address, read_at, vietnamese)
         if found is not None:
             parts.published, parts.sources["published_at"] = found, source
             parts.flags += flags
     elif metadata.published:
-        found, _, flags = publication.choose(parts.published, metadata.published, None, read_at, True)
+        found, _, flags = publication.choose(parts.published, metadata.published, None, read_at, vietnamese)
         if publication.DISAGREE in flags:
             parts.flags.append(publication.DISAGREE)
         elif found is not None and parts.published.precision == "day" and found.day == parts.published.day:
             parts.published = found
-    if parts.updated is None and metadata.updated:
-        stamp, source = metadata.updated[0]
-        parts.updated, parts.sources["updated_at"] = publication.at_vietnam(stamp, vietnamese=True)[0], source
-    if parts.author is None and metadata.author is not None:
-        parts.author, parts.sources["author"] = metadata.author
-    return _reading(page, url, portal, rules, parts)
 
 
 def _unknown(

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from turbohtml import Node
+
 from crawler.extraction.address import Addresses
+from crawler.extraction.blocks import Box
 from crawler.extraction.family import Family
-from crawler.extraction.generic import signs
+from crawler.extraction.flatten import collect
+from crawler.extraction.generic import content, signs
 from crawler.extraction.generic.reader import Generic
 from crawler.extraction.generic.signs import Signs
 from crawler.extraction.page import Page
+from crawler.extraction.parts import Parts
 from crawler.extraction.reading import Outcome
 from crawler.extraction.structured import Structured
 from crawler.model.items import Article
@@ -41,18 +46,38 @@ def is_stub(article: Article) -> bool:
     return bool(signs.POINTS_TO_FILE.search(article.body))
 
 
-def known_listing(page: Page, url: str, rules: Addresses, family: Family) -> str | None:
-    """Why a page is a listing by its address or by the family's selectors; None where neither says so."""
+def known_listing(page: Page, url: str, rules: Addresses, family: Family, found: Parts) -> str | None:
+    """Why a page is a listing by its address or by the family's selectors; None where neither says so.
+
+    `found`: the article that was read on it. Items of a listing beside an article are its related news.
+    """
     if rules.is_article(url):
         return None
     if family.listing and re.search(family.listing, url):
         return "an address of a listing"
     if _is_front(url):
         return "a front page"
-    selectors = family.selectors.listing_item + rules.portal.selectors.listing_item
-    if any(len(page.tree.select(selector)) >= _ITEMS for selector in selectors):
-        return "items of a listing"
+    for selector in family.selectors.listing_item + rules.portal.selectors.listing_item:
+        items = page.tree.select(selector)
+        if len(items) >= _ITEMS and not _is_beside(found, frozenset[Node](items)):
+            return "items of a listing"
     return None
+
+
+def _is_beside(found: Parts, items: frozenset[Node]) -> bool:
+    """Whether a dated article stands beside the items of a listing, and has more text than they have."""
+    if found.title is None or found.published is None:
+        return False
+    text = sum(content.weight(line) for line in found.lines if not _is_inside(line.box, items))
+    listed = sum(content.weight(line) for item in items for line in collect(item).lines)
+    return text >= ENOUGH_HEADED and text > listed
+
+
+def _is_inside(box: Box, items: frozenset[Node]) -> bool:
+    if any(up.element in items for up in box.ancestors()):
+        return True
+    outermost = list(box.ancestors())[-1].element
+    return any(up in items for up in outermost.ancestors)
 
 
 def _is_front(url: str) -> bool:
@@ -72,7 +97,7 @@ def judge(
     by_address = rules.is_article(url)
     if by_address and found.parts.title and (found.running or found.parts.attachments):
         return Outcome.ARTICLE, ""
-    if listing := known_listing(page, url, rules, family):
+    if listing := known_listing(page, url, rules, family, found.parts):
         return Outcome.LISTING, listing
     return decide(signs.take(found, metadata), by_address)
 
@@ -82,6 +107,8 @@ def decide(page: Signs, by_address: bool | None) -> tuple[Outcome, str]:
     if by_address is False and not page.dated and not page.described:
         links = page.linked_headings or page.links >= _FEW_LINKS
         return (Outcome.LISTING if links else Outcome.OTHER), "no article's address, no date"
+    if page.titled and page.detailed and page.running >= ENOUGH_DESCRIBED and not page.teasers:
+        return Outcome.ARTICLE, ""
     if page.headed and page.dated and page.points_to_file:
         return Outcome.ARTICLE, ""
     if not page.described and page.teasers:

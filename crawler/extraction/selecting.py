@@ -6,11 +6,13 @@ from datetime import datetime
 
 from turbohtml import Document, Element, Node
 
+from crawler.extraction import language, publication
 from crawler.extraction.blocks import Block, collapse
 from crawler.extraction.files import attachments
 from crawler.extraction.flatten import collect
 from crawler.extraction.page import Page
-from crawler.extraction.parts import Moment, Parts, moment
+from crawler.extraction.parts import Parts, moment
+from crawler.extraction.stamps import read_stamp
 from crawler.registry.portal import Selectors
 
 ENTRY = "entry"  # the extractor's name for selectors of the portal's own entry
@@ -48,14 +50,23 @@ def read(page: Page, chain: Chain, read_at: datetime) -> Parts:
             break
     if parts.title is None:
         return parts
-    parts.published = _moment(root, chain, "date", "published_at", parts, read_at)
-    parts.updated = _moment(root, chain, "updated", "updated_at", parts, read_at)
     summary = _find(root, chain, "summary", "summary", parts)
     if summary is not None:
         parts.summary = _text(summary)
     body = _find(root, chain, "body", "body", parts)
     if body is not None:
         _read_body(page, root, body, summary, chain, parts)
+    parts.language = language.of_text(" ".join(line.text for line in parts.lines)[:3000])
+    vietnamese = parts.language in ("vi", None)
+    for field, name in (("date", "published_at"), ("updated", "updated_at")):
+        found = _moment(root, chain, field, read_at, vietnamese)
+        if found is not None:
+            stated, parts.sources[name], flags = found
+            parts.flags += flags
+            if field == "date":
+                parts.published = stated
+            else:
+                parts.updated = stated
     author = _find(root, chain, "author", "author", parts)
     if author is not None:
         parts.author = _text(author)
@@ -103,15 +114,18 @@ def _find(root: Element | Document, chain: Chain, field: str, name: str, parts: 
 
 
 def _moment(
-    root: Element | Document, chain: Chain, field: str, name: str, parts: Parts, read_at: datetime
-) -> Moment | None:
+    root: Element | Document, chain: Chain, field: str, read_at: datetime, vietnamese: bool
+) -> publication.Chosen | None:
+    """The moment that the first element with one states, by its stamp and by what it prints; who found it, and flags."""
     for selector, source in chain.of(field):
         for element in root.select(selector):
-            found = moment(element.attr("datetime") or element.attr("content"), read_at)
-            found = found or moment(_text(element), read_at)
+            machine = element.attr("datetime") or element.attr("content")
+            stamp = read_stamp(machine)
+            printed = moment(_text(element), read_at) or moment(machine, read_at)
+            stamps = [(stamp, source)] if stamp is not None else []
+            found, _, flags = publication.choose(printed, stamps, None, read_at, vietnamese)
             if found is not None:
-                parts.sources[name] = source
-                return found
+                return found, source, [flag for flag in flags if flag != publication.DISAGREE]
     return None
 
 

@@ -35,6 +35,7 @@ class Signs:
     headed: bool = False  # whether a line of the page shows the title
     dated: bool = False
     described: bool = False  # whether the page's metadata say that it is an article
+    detailed: bool = False  # whether they describe one article, with its headline
     running: int = 0  # characters of running text
     links_inside: int = 0  # links of a headline's length between title and the text's end
     links: int = 0  # links of a headline's length anywhere
@@ -55,6 +56,7 @@ def take(found: Generic, metadata: Structured) -> Signs:
         headed=found.parts.title is not None and found.title_is_heading,
         dated=found.parts.published is not None,
         described=metadata.is_article,
+        detailed=metadata.is_described,
         running=found.running,
         links_inside=inside,
         links=links,
