@@ -128,3 +128,22 @@ def test_a_figure_box_with_more_lines_than_its_pictures_need_is_a_box_of_text() 
     assert text(html) == "\n\n".join([PARAGRAPH] * 3)
     html = f"<div class='gallery'><img src=a><p>Cầu cũ.</p><p>Cầu mới.</p></div><p>{PARAGRAPH}</p>"
     assert text(html) == PARAGRAPH
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"<table><tr><td><img src=a></td></tr><tr><td>{PARAGRAPH * 2}</td></tr></table>",
+        f"<table><tr><td><img src=a><p>{PARAGRAPH}</p><p>{PARAGRAPH}</p></td></tr></table><p>{LONG}</p>",
+    ],
+    ids=["it holds the whole text", "paragraphs beside other text"],
+)
+def test_a_layout_table_with_a_picture_keeps_its_text(table: str) -> None:
+    assert text(table).count(PARAGRAPH) == table.count(PARAGRAPH)
+    assert pictures(table) == [None]
+
+
+def test_a_table_with_a_long_caption_beside_more_text_is_a_figure() -> None:
+    html = f"<table><tr><td><img src=a></td></tr><tr><td>{PARAGRAPH * 2}</td></tr></table><p>{LONG}</p>"
+    assert pictures(html) == [(PARAGRAPH * 2).strip()]
+    assert text(html) == LONG

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from crawler.extraction.blocks import Block, Blocks, collapse
-from crawler.extraction.generic import content, prominent, title_lines
+from crawler.extraction.generic import content, kickers, prominent, title_lines
 from crawler.extraction.generic.title_lines import words
 from crawler.extraction.page import Page
 from crawler.extraction.structured import Structured
@@ -40,7 +40,8 @@ def find(page: Page, blocks: Blocks, metadata: Structured) -> Title | None:
     opening = words(_CUT.split(document_title, 1)[0])
     best = title_lines.best(blocks, [words(text) for _, text in machine], opening)
     if best is not None and best.score >= _CERTAIN:
-        return Title(best.block.text, "heading", best.block, best.index)
+        stated = [text for source, text in machine if source != "title"]
+        return Title(kickers.without(best.block, stated), "heading", best.block, best.index)
     if not machine or machine[0][0] == "title" or _says_nothing(machine[0][1], metadata.site_name):
         start = content.start(blocks)
         index = prominent.find(blocks, start)
