@@ -110,8 +110,8 @@ def _take_microdata(found: Structured, tree: Document) -> None:
     for element in tree.select("[itemprop]:not(meta), time[pubdate], time.entry-date[datetime]")[:200]:
         name = (element.attr("itemprop") or "datePublished").lower()
         if "datepublished" in name or "datecreated" in name:
-            value = element.attr("datetime") or element.attr("content") or collapse(element.text)
-            if stamp := read_stamp(value):
+            value = element.attr("datetime") or element.attr("content") or element.attr("title")
+            if stamp := read_stamp(value or collapse(element.text)):
                 found.published.append((stamp, "microdata"))
         elif "datemodified" in name:
             if stamp := read_stamp(element.attr("datetime") or element.attr("content") or collapse(element.text)):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from crawler.extraction import authors
 from crawler.extraction.blocks import Block, Blocks
-from crawler.extraction.generic.dates import is_date_line
+from crawler.extraction.generic.date_lines import is_date_line
 
 _NAMED = re.compile(r"(?:^|[\s_-])(?:author|byline|tac-?_?gia|tacgia|writer)s?(?:$|[\s_-])|author-?name", re.I)
 _LABELLED = re.compile(
