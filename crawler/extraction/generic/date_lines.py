@@ -40,13 +40,14 @@ _AFTER_TEXT = 4
 _CLOSE = 4  # boxes round a line whose names say what it is; boxes round the title that a date above it shares
 _CLOSE_NAMED = 6  # the same for a line whose own box is named for dates
 _LINKED = (0.6, 0.95)  # most link density of a line, and of one named for dates: 'author, sections, comments'
-_HEADLINE = 25  # characters of a link beside a date that make the two a teaser
+_HEADLINE = (30, 6)  # characters and words of a link beside a date that make the two a teaser
+_TEASER_BOXES, _TEASER_LINES = 3, 6  # boxes round a date that may be its teaser, and lines of one at most
 _ABOVE, _BETWEEN, _BELOW = range(3)  # where a date may stand: above the title, between title and text, below the text
 
 # Set by hand on the public article-extraction benchmark and the project's saved pages.
 WEIGHTS = {
     "named for dates": 2.0,
-    "labelled": 3.0,  # more than a bare date in a box named for dates has before it
+    "labelled": 4.5,  # more than a bare date in a box named for dates has before it
     "labelled as a change": -1.0,
     "nothing but a date": 2.0,
     "above the title": -0.5,
@@ -102,7 +103,7 @@ def _spans(count: int, title: int, text_start: int, text_end: int) -> Iterator[t
     """The places where a date may stand, and their lines."""
     if title >= 0:
         yield _ABOVE, range(max(0, title - _BEFORE), title)
-        yield _BETWEEN, range(title + 1, min(count, max(text_start + 1, title + _BEYOND)))
+        yield _BETWEEN, range(title + 1, min(count, max(text_start + 1, min(title + _BEYOND, text_end))))
     else:
         yield _ABOVE, range(max(0, text_start - _BEFORE_TEXT), min(count, text_start + 1))
     yield _BELOW, range(text_end, min(count, text_end + _AFTER_TEXT))
@@ -137,9 +138,9 @@ def _is_named(line: Block) -> bool:
 def _in_teaser(lines: Sequence[Block], index: int, around: Sequence[Box]) -> bool:
     """Whether a line stands with a link of a headline's length in a box that does not hold the title."""
     return any(
-        line.link_density > 0.8 and len(line.text) >= _HEADLINE
-        for up in around[:3]
-        if up.end - up.start <= 6
+        line.link_density > 0.8 and len(line.text) >= _HEADLINE[0] and len(line.text.split()) >= _HEADLINE[1]
+        for up in around[:_TEASER_BOXES]
+        if up.end - up.start <= _TEASER_LINES
         for number, line in enumerate(lines[up.start : up.end], up.start)
         if number != index
     )
