@@ -14,6 +14,7 @@ from crawler.extraction.blocks import HEADINGS, Block, Box
 
 _SENTENCE_END = (".", "!", "?", ":", ";", ",", "…", "”", '"')
 _CLOSE = 8  # boxes round a picture that may be its figure
+_LINK = 0.8  # link density of a line that is a link: to a file or another page
 LONGEST = 400  # characters; longer text under a picture is text
 _LITTLE = 120  # characters that a table with a picture may have even where the page has no other text
 _PARAGRAPH = 80  # characters of a sentence that is a paragraph of a text, where a table has more than one a picture
@@ -143,7 +144,7 @@ def _under_picture(picture: Block, line: Block, title: str, centring_tells: bool
         return False
     if _CREDIT.search(text) or (len(text) < 250 and _CREDIT_END.search(text)):
         return True
-    if line.box.tag in HEADINGS:
+    if line.box.tag in HEADINGS or line.link_density > _LINK:
         return False
     if same_words(text, title):
         return not _floats(picture) and _near(picture.box, line.box)

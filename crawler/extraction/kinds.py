@@ -64,6 +64,11 @@ def known_listing(page: Page, url: str, rules: Addresses, family: Family, found:
     return None
 
 
+def is_standing(page: Page, family: Family) -> bool:
+    """Whether a page is of the family's module for standing pages, which call themselves articles, too."""
+    return any(page.tree.select_one(selector) is not None for selector in family.standing)
+
+
 def _is_beside(found: Parts, items: frozenset[Node]) -> bool:
     """Whether a dated article stands beside the items of a listing, and has more text than they have."""
     if found.title is None or found.published is None:

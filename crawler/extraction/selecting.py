@@ -15,6 +15,7 @@ from crawler.extraction.parts import Parts, moment
 from crawler.extraction.stamps import read_stamp
 from crawler.registry.portal import Selectors
 
+_MOST_FIGURES = 20  # outside a body
 ENTRY = "entry"  # the extractor's name for selectors of the portal's own entry
 
 
@@ -78,16 +79,38 @@ def _read_body(
 ) -> None:
     """The lines of lead and body, with the captions and files that the selectors name among them."""
     drop = frozenset[Node](root.select(group) if (group := chain.group("drop")) else ())
+    figures = _figures(root, body, chain, drop)
     lead: list[Block] = []
     if summary is not None and summary.tag != "meta" and not _within(summary, body):
-        lead = collect(summary).lines
-    parts.lines = _joined(lead, collect(body, drop).lines)
+        lead = collect(summary, drop.union(figures)).lines
+        parts.summary = " ".join(line.text for line in lead if line.text)
+    parts.lines = _captioned(figures, drop) + _joined(lead, collect(body, drop).lines)
     if group := chain.group("caption"):
         _mark_captions(parts.lines, body, group)
     parts.attachments = attachments(page, [body], drop)
     if extra := chain.group("attachment"):  # chosen by name, so even where `drop` keeps them out of the text
         known = {file.url for file in parts.attachments}
         parts.attachments += [file for file in attachments(page, root.select(extra)) if file.url not in known]
+
+
+def _figures(root: Element | Document, body: Element, chain: Chain, drop: frozenset[Node]) -> list[Element]:
+    """The elements outside the body that hold the article's pictures."""
+    if not (group := chain.group("figure")):
+        return []
+    found = root.select(group)[:_MOST_FIGURES]
+    return [one for one in found if one not in drop and not _within(one, body) and not _within(body, one)]
+
+
+def _captioned(figures: list[Element], drop: frozenset[Node]) -> list[Block]:
+    """The lines of figures with a picture in them: all that stands with a picture is its caption."""
+    out: list[Block] = []
+    for figure in figures:
+        lines = collect(figure, drop).lines
+        if any(line.is_picture for line in lines):
+            for line in lines:
+                line.role = "body" if line.is_picture else "caption"
+            out += lines
+    return out
 
 
 def _root(page: Page, chain: Chain) -> Element | Document | None:

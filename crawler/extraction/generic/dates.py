@@ -16,6 +16,7 @@ from crawler.extraction.page import Page
 from crawler.extraction.parts import Moment, moment
 from crawler.extraction.stamps import Stamp, read_stamp
 
+_BEFORE, _AFTER = 8, 5  # lines before the title and after the text that may hold its `<time>`
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _IN_ADDRESS = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})[/-]?(?P<month>0[1-9]|1[0-2])[/-]?(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
@@ -67,7 +68,7 @@ def _in_other_languages(text: str, read_at: datetime) -> Moment | None:
 
 
 def marked(page: Page, blocks: Blocks, title: int, text_end: int) -> list[tuple[Stamp, str]]:
-    """The stamps of `<time datetime>` elements between the title's neighbourhood and the text's end."""
+    """The stamps of `<time datetime>` elements from shortly before the title to shortly after the text."""
     elements = page.tree.select("time[datetime]")[:50]
     if not elements:
         return []
@@ -76,7 +77,7 @@ def marked(page: Page, blocks: Blocks, title: int, text_end: int) -> list[tuple[
     for element in elements:
         box = next((boxes[up] for up in element.ancestors if up in boxes), None)
         stamp = read_stamp(element.attr("datetime"))
-        if box is None or stamp is None or not title - 8 <= box.start <= text_end:
+        if box is None or stamp is None or not title - _BEFORE <= box.start < text_end + _AFTER:
             continue
         if any(
             up.tag in date_lines.OUTSIDE or date_lines.OTHER.search(up.hint)
