@@ -8,7 +8,7 @@ from crawler.extraction import assemble, kinds, language, obstacles, publication
 from crawler.extraction.address import Addresses, addresses
 from crawler.extraction.family import Family, load
 from crawler.extraction.flatten import collect
-from crawler.extraction.generic import dates
+from crawler.extraction.generic import dates, kickers
 from crawler.extraction.generic import reader as generic
 from crawler.extraction.page import LONGEST, Page
 from crawler.extraction.parts import Parts
@@ -43,6 +43,9 @@ def read_article(html: str | Page, url: str, portal: Portal, read_at: datetime) 
 def _known(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts, read_at: datetime) -> Reading:
     """An article whose title and text the selectors gave; what they did not give comes from the other sources."""
     metadata = structured.read(page)
+    if parts.title is not None and parts.heading is not None:
+        stated = [title for title in (metadata.headline, *metadata.titles.values()) if title]
+        parts.title = kickers.title_of(parts.heading, parts.title, stated)
     vietnamese = parts.language in ("vi", None)
     _complete_date(page, url, metadata, parts, vietnamese, read_at)
     if parts.updated is None and metadata.updated:
@@ -90,7 +93,7 @@ def _unknown(
     parts = found.parts
     if known.title is not None:
         parts.title, parts.sources["title"] = known.title, known.sources["title"]
-    if known.published is not None:
+    if known.published is not None and (parts.published is None or parts.language in ("vi", None)):
         parts.published, parts.sources["published_at"] = known.published, known.sources["published_at"]
     return _reading(page, url, portal, rules, parts)
 

@@ -47,7 +47,7 @@ def read(page: Page, chain: Chain, read_at: datetime) -> Parts:
     for selector, name in chain.of("title"):
         element = root.select_one(selector)
         if element is not None and (text := _text(element)):
-            parts.title, parts.sources["title"] = text, name
+            parts.title, parts.heading, parts.sources["title"] = text, element, name
             break
     if parts.title is None:
         return parts

@@ -16,38 +16,43 @@ _AROUND = " :|–—-•·/"
 
 
 def without(line: Block, titles: Sequence[str]) -> str:
-    """The heading `line` as its title reads, by the machine-readable `titles`.
+    """The heading that shows `line`, as its title reads by the machine-readable `titles` (see `title_of`)."""
+    box = next((up for up in line.box.ancestors() if up.tag in HEADINGS), None)
+    if box is None or not isinstance(box.element, Element):
+        return line.text
+    return title_of(box.element, line.text, titles)
+
+
+def title_of(heading: Element, text: str, titles: Sequence[str]) -> str:
+    """What of a heading is its title. `text`: what the heading prints.
 
     Where the heading is made of several elements and a title says what the last or the first of them say, that part is
     the title; where a title says the whole with a colon or dash between the elements, it is the title as stated.
     """
-    pieces = _pieces(line)
+    pieces = _pieces(heading, text)
     if len(pieces) < 2:
-        return line.text
-    whole = _WORD.findall(line.text.casefold())
+        return text
+    whole = _WORD.findall(text.casefold())
     for title in titles:
         words = _WORD.findall(title.casefold())
         if len(words) < _FEWEST:
             continue
-        if words == whole and _only_marks_more(line.text, title):
+        if words == whole and _only_marks_more(text, title):
             return title
         for part in _parts(pieces):
             if words == _WORD.findall(part.casefold()):
                 return part.strip(_AROUND)
-    return line.text
+    return text
 
 
-def _pieces(line: Block) -> list[str]:
-    """The texts of the elements that make the heading; none where it is no heading or its line is but a part of it."""
-    box = next((up for up in line.box.ancestors() if up.tag in HEADINGS), None)
-    if box is None or not isinstance(box.element, Element):
-        return []
+def _pieces(heading: Element, text: str) -> list[str]:
+    """The texts of the elements that make a heading; none where they are many, or say more than `text`."""
     pieces: list[str] = []
-    for piece in box.element.stripped_strings:
+    for piece in heading.stripped_strings:
         pieces.append(collapse(piece))
         if len(pieces) > _MOST_PIECES:
             return []
-    return pieces if _bare("".join(pieces)) == _bare(line.text) else []
+    return pieces if _bare("".join(pieces)) == _bare(text) else []
 
 
 def _parts(pieces: list[str]) -> Iterator[str]:
