@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from turbohtml import Document, Element, Node
 
 from crawler.extraction import language, publication
-from crawler.extraction.blocks import Block, collapse
+from crawler.extraction.blocks import Block, Blocks, Box, collapse
 from crawler.extraction.files import attachments
 from crawler.extraction.flatten import collect
+from crawler.extraction.generic import content, regions
 from crawler.extraction.page import Page
 from crawler.extraction.parts import Parts, moment
 from crawler.extraction.stamps import read_stamp
 from crawler.registry.portal import Selectors
 
+_GALLERY = re.compile(r"gallery|carousel|slick|swiper|slide", re.I)  # of the article's own pictures, inside its body
+_MOST_TEXT = 0.7  # share of a body's running text that must be left when furniture in it is cut
 _MOST_FIGURES = 20  # outside a body
 ENTRY = "entry"  # the extractor's name for selectors of the portal's own entry
 
@@ -84,13 +88,29 @@ def _read_body(
     if summary is not None and summary.tag != "meta" and not _within(summary, body):
         lead = collect(summary, drop.union(figures)).lines
         parts.summary = " ".join(line.text for line in lead if line.text)
-    parts.lines = _captioned(figures, drop) + _joined(lead, collect(body, drop).lines)
+    parts.lines = _captioned(figures, drop) + _joined(lead, _without_furniture(collect(body, drop)))
     if group := chain.group("caption"):
         _mark_captions(parts.lines, body, group)
     parts.attachments = attachments(page, [body], drop)
     if extra := chain.group("attachment"):  # chosen by name, so even where `drop` keeps them out of the text
         known = {file.url for file in parts.attachments}
         parts.attachments += [file for file in attachments(page, root.select(extra)) if file.url not in known]
+
+
+def _without_furniture(found: Blocks) -> list[Block]:
+    """The lines of a body without the boxes in it that are named for other things and hold little of its text."""
+    weights = [content.weight(line) for line in found.lines]
+    bad = regions.furniture(found.boxes, found.lines, weights)
+    if bad[0]:  # the body itself has such a name
+        return found.lines
+    left = sum(weight for line, weight in zip(found.lines, weights, strict=True) if not bad[line.box.index])
+    if left < _MOST_TEXT * sum(weights):
+        return found.lines
+    return [line for line in found.lines if not bad[line.box.index] or _in_gallery(line.box)]
+
+
+def _in_gallery(box: Box) -> bool:
+    return any(_GALLERY.search(up.hint) for up in box.ancestors())
 
 
 def _figures(root: Element | Document, body: Element, chain: Chain, drop: frozenset[Node]) -> list[Element]:

@@ -224,3 +224,27 @@ def test_a_link_under_a_picture_is_no_caption() -> None:
     assert [image.caption for image in found.images] == [None]
     assert found.body == f"{TEXT.strip()}\n\n{TEXT.strip()}"
     assert len(found.attachments) == 1
+
+
+@pytest.mark.parametrize(
+    ("box", "stays"),
+    [
+        (f'<div class="related-posts"><p>Tin khác</p><ul><li><a href="/b">{OTHER}</a></li></ul></div>', False),
+        ('<div class="share-buttons"><p>Truth</p><p>Gettr</p></div>', False),
+        ('<div class="slick-gallery"><figure><img src="/a.jpg"><figcaption>Cầu mới</figcaption></figure></div>', True),
+        ('<div class="khung"><p>Cầu dài hai mươi mét.</p></div>', True),
+    ],
+    ids=["related news", "share bar", "gallery", "a box of text"],
+)
+def test_furniture_inside_a_family_s_body(box: str, stays: bool) -> None:
+    body = f'<article class="post"><h1 class="entry-title">{TITLE}</h1><div class="entry-content"><p>{TEXT}</p>{box}<p>{TEXT}</p></div></article>'  # fmt: skip
+    found = article(body, "wordpress")
+    assert len(found.images) == box.count("<img")
+    assert found.body.count(TEXT.strip()) == 2
+    assert ("Cầu" in f"{found.body}{[image.caption for image in found.images]}") is stays
+    assert not any(word in found.body for word in ("Tin khác", OTHER, "Truth", "Gettr"))
+
+
+def test_a_body_with_a_name_of_furniture_keeps_its_text() -> None:
+    body = f'<div class="item-page"><h1 itemprop="headline">{TITLE}</h1><div itemprop="articleBody" class="share-content related"><p>{TEXT}</p><div class="banner"><p>{TEXT}</p></div></div></div>'  # fmt: skip
+    assert article(body, "joomla", "https://lamson.gov.vn/tin/7-duong").body == f"{TEXT.strip()}\n\n{TEXT.strip()}"
