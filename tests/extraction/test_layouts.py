@@ -76,3 +76,39 @@ def test_a_second_article_on_the_page_is_not_read_with_the_first(page: str) -> N
 def test_parts_of_one_article_are_read_together() -> None:
     body = f"<main><h1>{TITLE}</h1><section><h2>Góp công</h2><p>{FIRST}</p></section><section><h2>Góp của</h2><p>{SECOND}</p></section></main>"  # fmt: skip
     assert paragraphs(body) == [FIRST.strip(), "Góp của", SECOND.strip()]
+
+
+SUBTITLE = "Mỗi nhà cử một người, hai tháng góp hơn ba nghìn ngày công"
+
+
+@pytest.mark.parametrize(
+    ("box", "lead"),
+    [
+        (f'<div class="teaser-text"><p>{SAPO}</p></div>', SAPO),
+        (f'<p class="teaser">{SAPO}</p>', SAPO),
+        (f"<h2>{SUBTITLE}</h2>", SUBTITLE),
+        (f'<h2 class="sapo">{SUBTITLE}</h2>', SUBTITLE),
+        (f'<div class="teaser-text"><p><a href="/b">{SAPO}</a></p></div>', None),
+        (f'<div class="teaser-text"><p>{SAPO} <a href="/b">Xem thêm</a></p></div>', None),
+        ("<h2>Hai tháng góp công</h2>", None),
+        (f'<h2><a href="/b">{SUBTITLE}</a></h2>', None),
+        (f'<div class="related"><p>{SAPO}</p></div>', None),
+        (f'<div class="js-comment-hook khung"><p>{SAPO}</p></div>', SAPO),
+    ],
+    ids=[
+        "a box called teaser", "a paragraph called teaser", "a long heading", "a heading named for leads", "a link",
+        "a text with a link", "a short heading", "a heading that is a link", "a box of others", "a hook of scripts",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("repeats", [1, 12], ids=["short text", "long text"])
+def test_a_standfirst_under_the_title_whatever_it_is_called(box: str, lead: str | None, repeats: int) -> None:
+    text = f"<p>{FIRST}</p><p>{SECOND}</p>" * repeats
+    found = paragraphs(f"<main><h1>{TITLE}</h1><p>04/03/2026</p>{box}<div class='noi-dung'>{text}</div></main>")
+    assert found == ([lead] if lead else []) + [FIRST.strip(), SECOND.strip()] * repeats
+
+
+def test_a_box_round_the_title_is_no_furniture_by_most_names() -> None:
+    body = f"<main><section class='noprint'><h1>{TITLE}</h1><p>{SAPO}</p></section><section><p>{FIRST}</p><p>{SECOND}</p></section></main>"  # fmt: skip
+    assert paragraphs(body) == [SAPO, FIRST.strip(), SECOND.strip()]
+    body = body.replace("noprint", "sidebar")
+    assert paragraphs(body) == [FIRST.strip(), SECOND.strip()]

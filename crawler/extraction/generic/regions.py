@@ -35,7 +35,15 @@ _NAMES = re.compile(
     r"luot-?_?xem|chia-?_?se|danh-?_?gia|article-other|other-?(?:news|article|post)|news-?other|othernews|hot-?news",
     re.I,
 )
-_HEADS = re.compile(r"masthead|header|hero|banner", re.I)
+# What a box that holds the title may be all the same: a path to it, or a list that names it once more.
+_ELSEWHERE = re.compile(
+    r"comment(?!ary|ed)|(?:^|[\s_-])(?:nav|menu)|navbar|menu(?:$|[\s_-])|breadcrumb|pathway|side-?bar|footer|relate|"
+    r"recommend|popular|most-?|latest|trending|teaser|carousel|slick|swiper|widget|modal|pop-?up|lien-?_?quan|tin-?_?(?:moi|khac)",
+    re.I,
+)
+_TEASER = re.compile(r"teaser|intro|lead", re.I)
+_BELOW_TITLE = 8  # lines below the title where a standfirst may begin
+_HOOKS = re.compile(r"(?:^|\s)js-\S+")  # classes that scripts look for say nothing of what a box is
 _BODY_NAMES = re.compile(
     r"article-?_?(?:body|content|text|detail)|(?:entry|post|story|news|main|detail|page)-?_?(?:content|body|text)|"
     r"content-?_?(?:body|detail|article|news|main)|bodytext|articlebody|noi-?_?dung|chi-?_?tiet|journal-content",
@@ -58,7 +66,7 @@ def furniture(boxes: list[Box], lines: list[Block], weights: list[float], title:
     for weight in weights:
         sums.append(sums[-1] + weight)
     total = sums[-1]
-    never = _round_title(boxes, sums, title)
+    never = _round_title(boxes, sums, title) | _standfirsts(boxes, lines, sums, title)
     unlike = teasers(boxes, lines) | _other_articles(boxes, sums, title) | _second_articles(boxes, lines, title)
     strict: list[bool] = []
     for most in (total + 1, 0.4 * total):
@@ -93,8 +101,22 @@ def _round_title(boxes: list[Box], sums: list[float], title: int) -> set[Box]:
     }
 
 
+def _standfirsts(boxes: list[Box], lines: list[Block], sums: list[float], title: int) -> set[Box]:
+    """Boxes shortly below the title with running text and no link in it: a standfirst that is called a teaser."""
+    if title < 0:
+        return set()
+    return {
+        box
+        for box in boxes
+        if title < box.start <= title + _BELOW_TITLE
+        and sums[box.end] > sums[box.start]
+        and (box.tag == "header" or _TEASER.search(box.hint))
+        and not any(line.link_chars for line in lines[box.start : box.end])
+    }
+
+
 def _is_head(box: Box) -> bool:
-    return box.tag == "header" or (box.tag not in _TAGS and bool(_HEADS.search(box.hint)))
+    return box.tag == "header" or (box.tag not in _TAGS and not _ELSEWHERE.search(box.hint))
 
 
 def _other_articles(boxes: list[Box], sums: list[float], title: int) -> set[Box]:
@@ -206,4 +228,5 @@ def _named(box: Box) -> bool:
 
 @lru_cache(maxsize=16384)
 def _named_so(hint: str) -> bool:
+    hint = _HOOKS.sub(" ", hint)
     return bool(_NAMES.search(hint)) and not _BODY_NAMES.search(hint)
