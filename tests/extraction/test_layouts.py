@@ -78,7 +78,7 @@ def test_parts_of_one_article_are_read_together() -> None:
     assert paragraphs(body) == [FIRST.strip(), "Góp của", SECOND.strip()]
 
 
-SUBTITLE = "Mỗi nhà cử một người, hai tháng góp hơn ba nghìn ngày công"
+SUBTITLE = "Mỗi nhà cử một người, cả vùng góp hơn ba nghìn ngày công trong hai tháng"
 
 
 @pytest.mark.parametrize(
