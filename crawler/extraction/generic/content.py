@@ -68,7 +68,8 @@ def find(page: Blocks, title_index: int = -1) -> tuple[Box, list[Block]]:
         for index in between
         if kept[index] or page.lines[index].lead or _is_picture_of_text(page.lines[index], bad)
     ]
-    return root, head + _without_header(page, title_index, lines)
+    said = {line.text for line in lines if line.text}
+    return root, [line for line in head if line.text not in said] + _without_header(page, title_index, lines)
 
 
 def _mark_subtitle(page: Blocks, title_index: int, bad: list[bool]) -> None:

@@ -161,7 +161,7 @@ _DATE_WORDS = re.compile(
     r"xuất|bản|tạo|gửi|thời|gian|viết|publish|published|posted|updated|date|view|count|lượt|xem|đọc|số|lần|t[2-7]|cn|h|"
     r"mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|on|at|by|th\d{1,2}|"
     r"jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|"
-    r"october|november|december|ict|est|et|edt|pst|pdt",
+    r"october|november|december|ict|est|et|edt|pst|pdt|[amp]",
     re.I,
 )
 _TOKEN = re.compile(r"[^\W\d_]+(?:\d+)?|\d+")
