@@ -14,6 +14,7 @@ def read(
     source: Annotated[str, typer.Argument(metavar="FILE|URL", help="A saved page, or an address to fetch one from.")],
     url: Annotated[str | None, typer.Option(help="The saved page's own address.")] = None,
     portal: Annotated[str | None, typer.Option(help="Read it as this portal's, not as what its address tells.")] = None,
+    family: Annotated[str | None, typer.Option(help="Read it as of this CMS, not as of its portal's.")] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what gave each field, and what was cut away.")
     ] = False,
@@ -25,8 +26,12 @@ def read(
     from crawler.terminal.read_page import load_page, print_reading
 
     page = load_page(source, url)
-    known = registry.load(portal) if portal else reading_of.portal_of(page.url, registry.load_all())
-    reading = reading_of.read_bytes(page.body, page.content_type, page.url, known, clock.now())
+    known = registry.load(portal) if portal else None
+    if known is not None and family:
+        known = known.model_copy(update={"family": family})
+    elif known is None and not family:
+        known = reading_of.portal_of(page.url, registry.load_all())
+    reading = reading_of.read_bytes(page.body, page.content_type, page.url, known, clock.now(), family)
     print_reading(reading, explain)
     if reading.article is None:
         raise typer.Exit(1)

@@ -29,12 +29,16 @@ def portal_of(url: str, portals: dict[str, Portal]) -> Portal | None:
     return next((portal for portal in portals.values() if host and host in portal.hosts), None)
 
 
-def read_bytes(body: bytes, declared: str | None, url: str, portal: Portal | None, read_at: datetime) -> Reading:
+def read_bytes(
+    body: bytes, declared: str | None, url: str, portal: Portal | None, read_at: datetime, family: str | None = None
+) -> Reading:
     """The reading of a page as fetched, its record finished.
 
-    `declared`: the Content-Type header, if any. Without a `portal` the CMS is told from the page.
+
+    `declared`: the Content-Type header, if any. Without a `portal` the page is read as of `family`, else as of the CMS
+    that is detected. Raises `RegistryError` where there is no such family.
     """
-    reading = read_page(body, declared, url, portal, read_at)
+    reading = read_page(body, declared, url, portal, read_at, family)
     if reading.article is not None:
         unfit = finish(reading.article, read_at)
         if unfit is not None and unfit.broken:
@@ -44,11 +48,13 @@ def read_bytes(body: bytes, declared: str | None, url: str, portal: Portal | Non
     return reading
 
 
-def read_page(body: bytes, declared: str | None, url: str, portal: Portal | None, read_at: datetime) -> Reading:
+def read_page(
+    body: bytes, declared: str | None, url: str, portal: Portal | None, read_at: datetime, family: str | None = None
+) -> Reading:
     """As `read_bytes`, but the record is not finished: what the page does not tell can be entered before."""
     text = decode(body, declared)
     page = Page(text.text, url)
-    reading = read_article(page, url, portal or portal_for(page), read_at)
+    reading = read_article(page, url, portal or portal_for(page, family), read_at)
     if reading.article is not None:
         reading.article.flags.extend(text.flags)
         reading.article.provenance.fetched_at = read_at

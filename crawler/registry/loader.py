@@ -9,6 +9,7 @@ import difflib
 import tomllib
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -54,8 +55,24 @@ def _entries() -> dict[str, Traversable]:
 
 
 def load_all() -> dict[str, Portal]:
-    """Every portal of the registry by id, in order of id. Raises `RegistryError` at the first bad file."""
-    return {portal_id: read_entry(entry) for portal_id, entry in _entries().items()}
+    """Every portal of the registry by id, in order of id. Raises `RegistryError` at the first bad file.
+
+    The files are read again only when one of them changed.
+    """
+    return dict(_read_all(tuple((name, entry, _state(entry)) for name, entry in _entries().items())))
+
+
+def _state(entry: Traversable) -> tuple[int, int] | None:
+    """What changes when a file does; None for an entry inside a packed package, which cannot change."""
+    if not isinstance(entry, Path):
+        return None
+    state = entry.stat()
+    return state.st_mtime_ns, state.st_size
+
+
+@lru_cache(maxsize=4)
+def _read_all(entries: tuple[tuple[str, Traversable, tuple[int, int] | None], ...]) -> tuple[tuple[str, Portal], ...]:
+    return tuple((portal_id, read_entry(entry)) for portal_id, entry, _ in entries)
 
 
 def scheduled(day: date, only: Sequence[str] = ()) -> list[Portal]:

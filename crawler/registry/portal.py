@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Literal, Self, get_args
 from urllib.parse import urlsplit
 
@@ -77,6 +77,7 @@ class Selectors(BaseModel):
     body: SelectorList
     author: SelectorList
     caption: SelectorList
+    figure: SelectorList  # pictures of the article that stand outside its body
     attachment: SelectorList
     drop: SelectorList
     listing_item: SelectorList
@@ -181,4 +182,9 @@ class Portal(BaseModel):
     @property
     def hosts(self) -> frozenset[str]:
         """Every host name that counts as this portal."""
-        return frozenset({self.host, *(alias.lower() for alias in self.aliases)})
+        return _hosts(self.start, self.aliases)
+
+
+@lru_cache(maxsize=4096)
+def _hosts(start: str, aliases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset({(urlsplit(start).hostname or "").lower(), *(alias.lower() for alias in aliases)})
