@@ -16,7 +16,8 @@ from crawler.vietnamese.letters import JOIN, SPLIT, put_tone
 from crawler.vietnamese.syllable import is_syllable, read
 from tests.vietnamese.legacy_writers import WRITERS, as_windows
 
-Damage = Callable[[str, random.Random], str | None]
+Damage = Callable[[str, random.Random], str | tuple[str, str] | None]
+"""The damaged text, with what it should be where that is not all of the given one; None where it cannot be made."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _TWINS: Final = str.maketrans("aeocpxyAEOCPXHKMTB", "аеосрхуАЕОСРХНКМТВ")
@@ -26,12 +27,12 @@ _VIQR: Final = {"\u0302": "^", "\u0306": "(", "\u031b": "+", "\u0301": "'", "\u0
 
 def _legacy(name: str) -> Damage:
     def damage(text: str, chance: random.Random) -> str | None:
-        plain = text.replace("\u2026", "...")
+        plain = text
         if name == "tcvn3":  # its text fonts have no capitals with tones
             plain = _WORD.sub(lambda m: m[0] if WRITERS[name](m[0]) is not None else m[0].lower(), plain)
             if plain != text:
                 return None
-        return WRITERS[name](plain)
+        return None if "…" in text else WRITERS[name](plain)
 
     return damage
 
@@ -196,13 +197,13 @@ def _in_one_line(text: str, chance: random.Random) -> str | None:
     return None if middle is None else " ".join([*words[:at], middle, *words[at + 6 :]])
 
 
-def _three_encodings(text: str, chance: random.Random) -> str | None:
+def _three_encodings(text: str, chance: random.Random) -> tuple[str, str] | None:
     """Each sentence on its own line in another encoding."""
     sentences = [one for one in re.split(r"(?<=[.!?]) ", text) if len(one) > 50]
     if len(sentences) < 3:
         return None
     written = [WRITERS[name](one) for name, one in zip(("tcvn3", "vni", "viscii"), sentences, strict=False)]
-    return None if None in written else "\n".join(map(str, written))
+    return None if None in written else ("\n".join(map(str, written)), " ".join(sentences[:3]))
 
 
 WHOLE: dict[str, Damage] = {

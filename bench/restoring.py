@@ -62,9 +62,10 @@ def cases(folder: Path, part: str, name: str, damage: Damage, most: int) -> list
     chance = random.Random(name)
     made: list[tuple[str, str]] = []
     for text in _paragraphs(folder, part):
-        given = damage(text, chance)
+        done = damage(text, chance)
+        given, wanted = done if isinstance(done, tuple) else (done, _wanted(name, text))
         if given is not None and given != text:
-            made.append((given, _wanted(name, text)))
+            made.append((given, wanted))
             if len(made) >= most:
                 break
     return made
@@ -78,21 +79,18 @@ def _wanted(name: str, text: str) -> str:
     return text
 
 
-def _same(name: str, got: str, wanted: str) -> bool:
-    if name == "three encodings":
-        return wanted.startswith(" ".join(got.split()))
+def _same(got: str, wanted: str) -> bool:
     return " ".join(got.split()) == wanted
 
 
-def _score(name: str, made: list[tuple[str, str]], repair: Callable[[str], str], show: int) -> tuple[float, float]:
+def _score(made: list[tuple[str, str]], repair: Callable[[str], str], show: int) -> tuple[float, float]:
     whole = damaged = back = 0
     for given, wanted in made:
         got = repair(given)
-        whole += _same(name, got, wanted)
-        if name != "three encodings" and "cases" not in name:
-            lost, restored = _damaged_words(given, wanted, got)
-            damaged, back = damaged + lost, back + restored
-        if show and not _same(name, got, wanted):
+        whole += _same(got, wanted)
+        lost, restored = _damaged_words(given, wanted, got)
+        damaged, back = damaged + lost, back + restored
+        if show and not _same(got, wanted):
             show -= 1
             print(f"  given  {given[:300]!r}\n  got    {got[:300]!r}\n  wanted {wanted[:300]!r}\n")
     return 100 * whole / max(1, len(made)), 100 * back / max(1, damaged)
@@ -125,12 +123,12 @@ def main() -> None:
     print(f"{'% of paragraphs':<28}{'cases':>6}{'repair':>8}{'words':>8}{'stays':>8}{'safe 1st':>9}{'canon 1st':>10}"
           + "".join(f"{peer[:16]:>17}" for peer in theirs))  # fmt: skip
     for name, pairs in made.items():
-        whole, words = _score(name, pairs, lambda text: normalize(text, "repair").text, arguments.show)
+        whole, words = _score(pairs, lambda text: normalize(text, "repair").text, arguments.show)
         again = sum(normalize(done := normalize(given, "repair").text, "repair").text == done for given, _ in pairs)
         later = ["", ""]
         if name in FIRST_SAFE:
             later = [
-                f"{_score(name, pairs, lambda text, level=level: normalize(normalize(text, level).text, 'repair').text, 0)[0]:.1f}"
+                f"{_score(pairs, lambda text, level=level: normalize(normalize(text, level).text, 'repair').text, 0)[0]:.1f}"
                 for level in ("safe", "canonical")
             ]
         print(

@@ -3,7 +3,7 @@
 Two pieces with one space between are joined where the whole is a word that people write and far likelier than the two
 apart, by how common each word is and whether it makes a known pair with its neighbours. The weights are powers of two,
 as in a noisy-channel speller (M. D. Kernighan, K. W. Church, W. A. Gale, *A Spelling Correction Program Based on a
-Noisy Channel Model*, 1990). What counts as far likelier falls with each plain cut in the same text.
+Noisy Channel Model*, 1990). What counts as far likelier falls with each sure cut in the same line.
 """
 
 from __future__ import annotations
@@ -25,16 +25,19 @@ _SHORT: Final = -15
 _PAIR: Final = 5
 _NO_PAIR: Final = -2
 _LEAST: Final = 6
-_PLAIN_CUT: Final = 30
-_CLEAN: Final = 20
-_EACH: Final = 5
+_SURE: Final = 22
+_NEEDED: Final = (22, 14, 9, 5)
+_CHAT: Final = 12
+_COMMON_BESIDE: Final = 12
+"""The least gain of a cut, by how many others of its line are sure."""
 _ENOUGH: Final = 3
+_WORDS_A_CUT: Final = 300
 
 # Letters that stand for a word in notes and chat, with what they most often stand for.
 _SHORTHAND: Final = {
     "k": "không", "ng": "người", "c": "cũng", "ch": "chưa", "t": "tôi", "m": "mình", "b": "bạn", "đ": "được", "r": "rồi",
     "v": "vậy", "n": "nó", "nh": "nhiều", "h": "giờ", "p": "phải", "s": "sao", "th": "thôi", "tr": "trong", "d": "được",
-    "l": "là", "x": "xong", "g": "gì", "kh": "không", "q": "quá", "ph": "phải", "a": "anh", "e": "em",
+    "l": "là", "x": "xong", "g": "gì", "kh": "không", "q": "quá", "ph": "phải", "a": "anh", "e": "em", "o": "không",
 }  # fmt: skip
 # After these a lone letter is a name or a number of its own.
 _LABELS: Final = frozenset(
@@ -49,6 +52,9 @@ _LABELS: Final = frozenset(
 _LETTERS: Final = frozenset("".join(JOIN[vowel, tone] for vowel in VOWELS for tone in range(6)) + CONSONANTS)
 _EDGES: Final = "\"'“”‘’«»()[]{}<>,;:!?…."
 _LONGEST_PIECE: Final = 6
+# Words that end a remark: beside shorthand they make 'v à' and 'b ơi', which are no cut words.
+_PARTICLES: Final = frozenset(word_list("à ạ á ơi ơ ui oi ai hả nhé nha ê e ư ha hen nè nhá nhe hay o ở ơn em anh là"))
+_NO_LETTER_WORDS: Final = frozenset("i")
 _EDGE_BEFORE: Final = "\"'“‘([{«-–"
 _HEAD: Final = re.compile(r"([^\W\d_]+)([^\w'’/@+=*^&-].*)?\Z", re.DOTALL)
 
@@ -58,7 +64,7 @@ class _Cut(NamedTuple):
     end: int
     whole: str
     gain: int
-    plain: bool
+    spoken: bool
 
 
 def is_piece(stretch: str) -> bool:
@@ -77,28 +83,39 @@ def cut_word_edits(text: str, stretches: Iterable[str] | None = None) -> Iterato
     suspects = frozenset(filter(is_piece, set(text.split())) if stretches is None else stretches)
     if not suspects:
         return
-    found = list(_cuts(text, suspects))
-    plain = sum(cut.plain for cut in found)
-    if plain >= _ENOUGH:
-        found = list(_cuts(text, None))
-    needed = _CLEAN - _EACH * min(plain, _ENOUGH)
+    lines = text.split("\n")
+    found = {}
+    offset = 0
+    for number, line in enumerate(lines):
+        tokens = line.split(" ")
+        if not suspects.isdisjoint(tokens):
+            found[number] = tokens, offset, _cuts_of_line(tokens, offset, suspects)
+        offset += len(line) + 1
+    sure = sum(_is_sure(cut) for _, _, cuts in found.values() for cut in cuts)
+    dense = sure >= _ENOUGH and sure * _WORDS_A_CUT >= text.count(" ")
+    for tokens, offset, cuts in found.values():
+        yield from _joined(tokens, offset, cuts, dense)
+
+
+def _joined(tokens: list[str], offset: int, cuts: list[_Cut], dense: bool) -> Iterator[Edit]:
+    """The cuts of one line that are likely enough, beside the sure ones of the same line."""
+    sure = sum(map(_is_sure, cuts))
+    if dense or sure >= 2:
+        cuts = _cuts_of_line(tokens, offset, None)
     done = -1
-    for cut in sorted(found, key=lambda one: (one.start, -one.gain)):
+    for cut in _without_rivals(cuts):
+        others = sure - _is_sure(cut) + dense
+        needed = _NEEDED[min(others, len(_NEEDED) - 1)] + (_CHAT if cut.spoken and not others else 0)
         if cut.gain >= needed and cut.start >= done:
             yield Edit(cut.start, cut.end, cut.whole, "cut_word")
             done = cut.end
 
 
-def _cuts(text: str, suspects: frozenset[str] | None) -> Iterator[_Cut]:
-    offset = 0
-    for line in text.split("\n"):
-        tokens = line.split(" ")
-        if suspects is None or not suspects.isdisjoint(tokens):
-            yield from _best_of_line(list(_cuts_of_line(tokens, offset, suspects)))
-        offset += len(line) + 1
+def _is_sure(cut: _Cut) -> bool:
+    return cut.gain >= _SURE + (_CHAT if cut.spoken else 0)
 
 
-def _best_of_line(cuts: list[_Cut]) -> Iterator[_Cut]:
+def _without_rivals(cuts: list[_Cut]) -> Iterator[_Cut]:
     """Of two cuts that share a piece, the likelier."""
     for index, cut in enumerate(cuts):
         before = cuts[index - 1] if index else None
@@ -110,7 +127,8 @@ def _best_of_line(cuts: list[_Cut]) -> Iterator[_Cut]:
         yield cut
 
 
-def _cuts_of_line(tokens: list[str], offset: int, suspects: frozenset[str] | None) -> Iterator[_Cut]:
+def _cuts_of_line(tokens: list[str], offset: int, suspects: frozenset[str] | None) -> list[_Cut]:
+    cuts = []
     at = offset
     for index in range(len(tokens) - 1):
         one, other = tokens[index], tokens[index + 1]
@@ -125,9 +143,10 @@ def _cuts_of_line(tokens: list[str], offset: int, suspects: frozenset[str] | Non
         after = tokens[index + 2] if index + 2 < len(tokens) and not head[2] else ""
         cut = _weighed(left, head[1], before if left == one else "", after)
         if cut is not None:
-            gain, plain = cut
             begin = start + len(one) - len(left)
-            yield _Cut(begin, start + len(one) + 1 + len(head[1]), left + head[1], gain, plain)
+            spoken = _is_spoken(left, head[1]) or _is_spoken(head[1], left)
+            cuts.append(_Cut(begin, start + len(one) + 1 + len(head[1]), left + head[1], cut, spoken))
+    return cuts
 
 
 def _may_join(left: str, right: str) -> bool:
@@ -139,31 +158,32 @@ def _may_join(left: str, right: str) -> bool:
     return is_syllable(whole) and power(whole) >= _LEAST
 
 
-def _weighed(left: str, right: str, before: str, after: str) -> tuple[int, bool] | None:
-    """How many powers of two likelier the whole is than the pieces, and whether the cut is plain; None: never join."""
+def _weighed(left: str, right: str, before: str, after: str) -> int | None:
+    """How many powers of two likelier the whole is than the pieces; None where they are never joined."""
     lone_left, lone_right = len(left) == 1, len(right) == 1
+    if lone_left and lone_right and left.isupper():
+        return None
     previous = before.strip("\"'“‘([{«").lower()
     if (lone_left and left.isupper()) or (lone_right and not has_own_letter(right)):
         label = previous if lone_left and left.isupper() else left.lower()
         if label in _LABELS or (previous[-1:].isdigit() and lone_left) or (len(previous) == 1 and previous.isalpha()):
             return None
+    if lone_left and len(previous) == 1 and previous.isalpha():
+        return None
     following = _HEAD.match(after)
     after = following[1] if following else ""
-    if before[-1:].isdigit() and not has_own_letter(right) and len(right) <= 2 and left.lower() == "độ":
-        return None
     before = before.lstrip(_EDGE_BEFORE)
     before = before if before.isalpha() else ""
     whole = left + right
     joined = _bits(whole) + _pair(before, whole) + _pair(whole, after)
     one, other = _meant(left), _meant(right)
     apart = _bits(left) + _bits(right) + _pair(before, one) + _pair(one, other) + _pair(other, after)
-    plain = joined - apart >= _PLAIN_CUT and (_is_no_word(left) or _is_no_word(right))
-    return joined - apart, plain
+    return joined - apart
 
 
-def _is_no_word(piece: str) -> bool:
-    """True for what is neither a word nor shorthand: 'gày', 'iải', 'ph'."""
-    return power(piece) == UNKNOWN and piece.lower() not in _SHORTHAND
+def _is_spoken(letter: str, word: str) -> bool:
+    """True where `letter` is shorthand, and `word` one that may well stand beside it in chat."""
+    return len(letter) == 1 and letter.lower() in _SHORTHAND and (word.lower() in _PARTICLES or power(word) >= _COMMON_BESIDE)
 
 
 def _meant(piece: str) -> str:
@@ -173,6 +193,8 @@ def _meant(piece: str) -> str:
 
 def _bits(word: str) -> int:
     written = power(word)
+    if word in _NO_LETTER_WORDS:
+        return _SHORT
     if written != UNKNOWN:
         return written - _TOTAL
     if word.lower() in _SHORTHAND:

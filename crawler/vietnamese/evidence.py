@@ -14,7 +14,7 @@ _BEFORE: Final = re.compile(r"(?<![^\W_])([^\W\d_]+)[ \u00a0]\Z")
 _AFTER: Final = re.compile(r"[ \u00a0]([^\W\d_]+)(?![^\W_])")
 # Letters that no language but Vietnamese writes: those beyond Latin-1, but for the plain đ, ĩ and ũ.
 _OWN: Final = re.compile("[ăơưĂƠƯ\u1ea0-\u1ef9]")
-_PHONETIC: Final = re.compile("[\u0250-\u02af\u02b0-\u02b8\u02bc-\u02c1\u02c8\u02cc\u02d0\u02d1\u03b8]")
+_PHONETIC: Final = re.compile("[\u0250-\u02af\u02b0-\u02b8\u02bc-\u02c1\u02c8\u02cc\u02d0\u02d1\u03b8āēīōūǎěǐǒǔǖǘǚǜ]")
 
 
 def word_before(text: str, start: int) -> str:
@@ -58,7 +58,7 @@ def among_vietnamese(text: str, start: int, end: int) -> bool:
 
 
 def near_phonetics(text: str, start: int, end: int) -> bool:
-    """True where letters of the phonetic alphabet stand near, or the word is in slashes or square brackets."""
+    """True where letters of the phonetic alphabet or of pinyin stand near, or the word is in slashes or square brackets."""
     around = text[max(0, start - _REACH) : start] + "\n" + text[end : end + _REACH]
     if _PHONETIC.search(around):
         return True

@@ -29,7 +29,10 @@ _WRONG_MARK: Final = str.maketrans("ǎǍƣƢı", "ăĂưƯi")
 _MISTAKEN: Final = re.compile("[ǎǍƣƢı]")
 _PINYIN: Final = re.compile("[āēīōūǖǘǚǜěǐǒǔ\u4e00-\u9fff]")
 _NEAR: Final = 40
-_LONG: Final = 4
+_COUNTED: Final = 8
+_LONG: Final = 3
+# Abbreviations that can be written wholly in twins; others may be Russian ones.
+_ABBREVIATIONS: Final = frozenset(["TP", "HCM", "TPHCM", "BHXH", "BHYT", "THPT", "BCH", "ATM", "PET", "TBM", "TMCP", "CHXH"])
 
 
 def mistaken_letter_edits(text: str) -> Iterator[Edit]:
@@ -59,7 +62,11 @@ def _belongs(text: str, start: int, end: int, word: str) -> bool:
     after = _as_latin(word_after(text, end))
     if (before and is_pair(before, word)) or (after and is_pair(word, after)):
         return True
-    return power(word) >= COMMON and (is_vietnamese(before) or is_vietnamese(after))
+    if not before and not after:
+        beside = text[max(0, start - 1) : start] + text[end : end + 1]
+        return power(word) >= COMMON and not beside.strip(" ,.") and has_own_letter(text[max(0, start - _NEAR) : end + _NEAR])
+    strong = any(has_own_letter(one) and is_vietnamese(one) for one in (before, after))
+    return power(word) >= (_COUNTED if strong else COMMON) and (is_vietnamese(before) or is_vietnamese(after))
 
 
 def _as_latin(word: str) -> str:
@@ -99,9 +106,13 @@ def _stands_for_latin(text: str, match: re.Match[str], latin: str) -> bool:
         if has_own_letter(_FOREIGN.sub("", unicodedata.normalize("NFC", word))):
             return True
         return len(word) > 1 and not _foreign_beside(text, start, end) and _belongs(text, start, end, latin)
-    if not own or _foreign_beside(text, start, end):
+    if _foreign_beside(text, start, end):
         return False
-    return len(latin) >= _LONG and own * 2 >= len(latin) and (latin.isascii() or has_own_letter(latin))
+    if not own:
+        return latin in _ABBREVIATIONS and has_own_letter(text[max(0, start - _NEAR) : end + _NEAR])
+    if len(latin) < _LONG or own * 2 < len(latin):
+        return False
+    return latin.isascii() or has_own_letter(latin) or is_syllable(latin)
 
 
 def _foreign_beside(text: str, start: int, end: int) -> bool:

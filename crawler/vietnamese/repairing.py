@@ -25,7 +25,7 @@ from crawler.vietnamese.spelling import mend, spelling_edits
 from crawler.vietnamese.splits import apart_edits, cut_year_edits
 from crawler.vietnamese.syllable import is_syllable
 
-_C1: Final = re.compile("[\x80-\x9f]")
+_C1: Final = re.compile("(?<![\x80-\x9f])[\x80-\x9f](?![\x80-\x9f])")  # two are what is left of a UTF-8 sign
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SAMPLE: Final = 20_000
 _TWICE_MANGLED: Final = 4

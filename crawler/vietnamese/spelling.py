@@ -121,10 +121,12 @@ def spelling_edits(text: str) -> Iterator[Edit]:
 
 def _may_mend(text: str, match: re.Match[str], mended: str, before: str) -> bool:
     start, end = match.span()
-    if (start and text[start - 1] in _JOINERS) or (
+    if (start > 1 and text[start - 1] in _JOINERS and text[start - 2].isalpha()) or (
         text[end : end + 1] in tuple(_JOINERS) and text[end + 1 : end + 2].isalpha()
     ):
         return False
+    if text[end : end + 1] in ("»", "º") and text[end - 1] == "á":
+        return False  # half of a mangled letter
     found = _WORD.match(text, end + 1) if text[end : end + 1] == " " else None
     after = (mend(found[0]) or found[0]) if found else ""
     if (before and is_pair(before, mended)) or (after and is_pair(mended, after)):
@@ -133,10 +135,16 @@ def _may_mend(text: str, match: re.Match[str], mended: str, before: str) -> bool
     if written < _RARE or near_phonetics(text, start, end):
         return False
     word = match[0]
+    if word[:1].isupper() and before.istitle() and written < _COUNTED and "ươ" in mended.lower():
+        return False  # Vĩnh Nguơn, a ward
     if word[:1].isupper() and word[1:].islower() and _ROMANCE_END.search(word):
-        return is_vietnamese(before) and is_vietnamese(after) and written >= COMMON
+        return is_vietnamese(before) and is_vietnamese(after) and written >= (_COUNTED if word[0] == "Đ" else COMMON)
+    if has_own_letter(word) and written >= _COUNTED:
+        return True
     if not before and not after:
         return written >= COMMON or (has_own_letter(mended) and written >= _COUNTED)
+    if sum(not char.isascii() for char in word) > 1 and written >= COMMON:
+        return True
     strange = [one for one in (before, after) if one and not _may_be_vietnamese(one)]
     if strange and (len(strange) == 2 or not (before and after)):
         return False

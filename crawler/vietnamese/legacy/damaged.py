@@ -29,8 +29,12 @@ _ALL: Final = {
     "Ä": "ĂăĐđ",
     "Ã": "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ",
 }
+_LOST_QUOTE: Final = re.compile("â€(?![\u0080-\u00ff–—‘’“”•…€™œžŸ])")
+_START: Final = "\n"
+_SENTENCE_END: Final = re.compile(r"(?:^|[.!?:\n“\"(] ?)\Z")
 _MOST: Final = 2000
 _WRITTEN: Final = 4
+_FAR_COMMONER: Final = 5
 
 
 def loses_c1(text: str) -> bool:
@@ -41,10 +45,18 @@ def loses_c1(text: str) -> bool:
 def damaged_edits(text: str, *, all_lost: bool = False) -> Iterator[Edit]:
     """What lost bytes left behind, in texts that are known to be mangled; `all_lost`: see `loses_c1`."""
     done = 0
-    for edit in sorted([*_space_edits(text), *_lost_edits(text, _ALL if all_lost else _EMPTY)]):
+    for edit in sorted([*_quote_edits(text), *_space_edits(text), *_lost_edits(text, _ALL if all_lost else _EMPTY)]):
         if edit.start >= done:
             yield edit
             done = edit.end
+
+
+def _quote_edits(text: str) -> Iterator[Edit]:
+    """What is left of a closing quote, after an opening one."""
+    for match in _LOST_QUOTE.finditer(text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        if text.count("“", start, match.start()) > text.count("”", start, match.start()):
+            yield Edit(*match.span(), "”", "mojibake")
 
 
 def _space_edits(text: str) -> Iterator[Edit]:
@@ -52,6 +64,8 @@ def _space_edits(text: str) -> Iterator[Edit]:
         start, end = match.span()
         before, after = _word_around(text, start, end)
         letter = _A0[match[1]]
+        if not before and not after:
+            continue
         if _is_word(before + letter + after):
             yield Edit(start, end, letter, "mojibake")
         elif _is_word(before + letter) and not (letter.isupper() and len(before) == 1):  # Vá» may be Về
@@ -73,11 +87,21 @@ def _lost_edits(text: str, lost: dict[str, str]) -> Iterator[Edit]:
         start, end = match.span()
         if end - start > 2 * _WORD_MAX or not _HALF.search(match[0]) or is_syllable(match[0]):
             continue
-        previous = before if start == before_end + 1 and text[before_end] == " " else word_before(text, start)
+        previous = before if start == before_end + 1 and text[before_end] == " " else _before(text, start)
         word = _restored(match[0], previous, word_after(text, end), lost)
         if word is not None:
             yield Edit(start, end, word, "mojibake")
             before, before_end = word, end
+
+
+def _before(text: str, start: int) -> str:
+    """The word or number before; a comma stands for a word in small letters."""
+    word = word_before(text, start)
+    if word:
+        return word
+    if _SENTENCE_END.search(text, max(0, start - 3), start):
+        return _START
+    return "0" if start > 1 and text[start - 1] == " " and (text[start - 2].isdigit() or text[start - 2] in ",;-–/") else ""
 
 
 def _restored(written: str, before: str, after: str, lost: dict[str, str]) -> str | None:
@@ -90,14 +114,18 @@ def _restored(written: str, before: str, after: str, lost: dict[str, str]) -> st
         choices = [tuple(char for char in choice if char.isupper()) or choice for choice in choices]
     made = [word for word in map("".join, product(*choices)) if _is_word(word) and word != written]
     known = [word for word in made if power(word) >= _WRITTEN] or made
+    if len(known) == 2 and known[0].lower() == known[1].lower():  # Đ or đ: by what stands before
+        return min(known) if before == _START else max(known) if before.islower() or before.isdigit() else None
     if len(known) == 1:
         return known[0]
     if not known:
         whole = written.replace("Ä", "Đ")
         return whole if whole.isupper() and whole.isalpha() and "Ã" not in whole else None
     scored = sorted(((_beside(word, before, after), word) for word in known), reverse=True)
-    if len(scored) > 1 and scored[0][0] > scored[1][0]:
-        return scored[0][1]
+    if len(scored) > 1 and scored[0][0] > 0 and scored[1][0] == 0:
+        rarer = power(scored[0][1]) - max(power(word) for _, word in scored[1:])
+        if scored[0][0] == 2 or rarer >= _FAR_COMMONER:
+            return scored[0][1]
     return None
 
 

@@ -14,8 +14,15 @@ from typing import Final, NamedTuple
 
 from crawler.vietnamese.editing import Edit
 from crawler.vietnamese.evidence import word_after, word_before
-from crawler.vietnamese.frequencies import is_pair, power
-from crawler.vietnamese.legacy.suspicion import all_syllables, has_letters_beyond, reads_as_known
+from crawler.vietnamese.frequencies import COMMON, is_pair, power
+from crawler.vietnamese.legacy.suspicion import (
+    all_syllables,
+    has_letters_beyond,
+    is_misspelt,
+    read_chunk,
+    read_line,
+    reads_as_known,
+)
 from crawler.vietnamese.legacy.tables import ENCODINGS, Encoding
 
 _TOKEN: Final = re.compile("[A-Za-z\\x00-\\x08\\x0e-\\x1f\x7f-\uffff]+")
@@ -52,7 +59,7 @@ def _tally(line: str, read: str) -> Tally:
     for token, other in zip(old, new, strict=True):
         if token.isascii() and token.isprintable():
             continue
-        if not any(map(str.isalpha, token)) or not any(map(str.isalpha, other)):
+        if sum(map(str.isalpha, token)) < 2 or not any(map(str.isalpha, other)):  # m², n°, ß
             continue
         words += 1
         before += all_syllables(token)
@@ -94,7 +101,7 @@ def detect(text: str) -> Verdict | None:
         return None
     best: tuple[int, int, Encoding, Tally] | None = None
     for encoding in ENCODINGS:
-        tallies = [_tally(line, encoding.read(line)) for line in lines]
+        tallies = [_tally(line, read_line(encoding, line)) for line in lines]
         total = Tally(*map(sum, zip(*tallies, strict=True)))
         if best is None or (total.after, total.known) > best[:2]:
             best = (total.after, total.known, encoding, total)
@@ -148,7 +155,7 @@ def _line_edits(line: str, offset: int, verdict: Verdict | None) -> Iterator[Edi
 
 def _best(stretch: str, verdict: Verdict | None) -> tuple[Encoding, Tally]:
     """The encoding that makes most of `stretch` into words; the document's own where others are no better."""
-    found = [(encoding, _tally(stretch, encoding.read(stretch))) for encoding in ENCODINGS]
+    found = [(encoding, _tally(stretch, read_line(encoding, stretch))) for encoding in ENCODINGS]
     own = verdict.encoding if verdict is not None else None
     return max(found, key=lambda one: (one[1].after, one[0] is own, one[1].known))
 
@@ -159,7 +166,7 @@ def _of_line(line: str, verdict: Verdict | None) -> Encoding | None:
         return None
     encoding, tally = _best(line, verdict)
     if verdict is not None:
-        own = _tally(line, verdict.encoding.read(line))
+        own = _tally(line, read_line(verdict.encoding, line))
         if encoding is not verdict.encoding and (tally.after < own.after + 2 or not _is_sure(tally)):
             encoding, tally = verdict.encoding, own
         better = tally.after > tally.before or (uniform and tally.after == tally.before)
@@ -187,11 +194,16 @@ def _is_told_by_pairs(line: str, start: int, end: int, encoding: Encoding, tally
     if not tally.words or tally.after < tally.words or tally.known < 6 * tally.words:
         return False
     stretch = line[start:end]
+    if all(is_misspelt(word) for word in _WORD.findall(stretch) if not word.isascii() and not all_syllables(word)):
+        return False
     before, after = word_before(line, start), word_after(line, end)
-    was, now = (f"{before} {one} {after}".strip() for one in (stretch, encoding.read(stretch)))
+    was, now = (f"{before} {one} {after}".strip() for one in (stretch, read_line(encoding, stretch)))
     gained = _pairs(now) - _pairs(was)
+    if tally.words > 1 and tally.after - tally.before < 2 and not tally.absurd:
+        return False
     if tally.words == 1:
-        return gained >= 1 and (tally.absurd > 0 or gained == 2 or (not before and not after))
+        sure = tally.absurd > 0 or gained == 2 or (not before and not after)
+        return gained >= 1 and (sure or (tally.known >= COMMON and has_letters_beyond(line) and len(stretch) > 2))
     return gained >= 1 and gained * 3 >= tally.words
 
 
@@ -221,4 +233,4 @@ def _read(line: str, start: int, end: int, offset: int, encoding: Encoding) -> I
     kind = f"legacy_{encoding.name}"
     for match in _CHUNK.finditer(line, start, end):
         if not (match[0].isascii() and match[0].isprintable()):
-            yield Edit(offset + match.start(), offset + match.end(), encoding.read(match[0]), kind)
+            yield Edit(offset + match.start(), offset + match.end(), read_chunk(encoding, match[0]), kind)
