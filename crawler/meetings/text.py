@@ -13,9 +13,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from crawler.vietnamese.cut_words import cut_word_edits
 from crawler.vietnamese.editing import Edit
 from crawler.vietnamese.entities import broken_entity_edits, whole_entity_edits
-from crawler.vietnamese.splits import cut_word_edits
 from crawler.vietnamese.tone_style import tone_style_edits
 
 _UNIFIED = {
