@@ -6,12 +6,11 @@ from datetime import date, datetime
 from typing import Literal
 
 from crawler.clock import to_vietnam
-from crawler.items import DocumentCited, Figure, Meeting, Person, Span
+from crawler.items import DocumentCited, Figure, Meeting, MeetingStatus, Person, Span
 from crawler.meetings.attendees import find_attendees
 from crawler.meetings.bodies import body_of, carrying_body, opening_body
 from crawler.meetings.chairs import find_chairs
 from crawler.meetings.documents import find_documents
-from crawler.meetings.events import Event, Role
 from crawler.meetings.figures import find_figures
 from crawler.meetings.held_on import When, find_whens
 from crawler.meetings.kinds import read_kind
@@ -19,7 +18,9 @@ from crawler.meetings.numbering import find_numbering
 from crawler.meetings.ordinals import ordinal_value
 from crawler.meetings.people import Mention
 from crawler.meetings.place import find_bridge, find_online, find_place
-from crawler.meetings.recognise import LEAD, Recognition, recognise
+from crawler.meetings.genres import LEAD
+from crawler.meetings.own import own_mentions
+from crawler.meetings.recognise import Recognition, recognise
 from crawler.meetings.text import Text
 
 Source = Literal["title", "body"]
@@ -33,7 +34,7 @@ def read_meeting(title: str, body: str, published: date | datetime | None) -> Me
     texts = _Texts(Text(title), Text(body))
     day = to_vietnam(published).date() if isinstance(published, datetime) else published
     verdict = recognise(texts.title, texts.body, day)
-    if not verdict.is_meeting:
+    if verdict.status is None:
         return None
     return _Reader(texts, verdict, day).read()
 
@@ -55,7 +56,7 @@ class _Reader:
         self.verdict = verdict
         self.published = published
         self.evidence: list[Span] = []
-        self.own = _own_mentions(verdict)
+        self.own = own_mentions(verdict)
 
     def read(self) -> Meeting:
         source, event = self.own[0]
@@ -69,7 +70,7 @@ class _Reader:
             self.texts.title.low + " " + text.low[first:last],
         )
         self._note("kind", source, event.start, event.end)
-        meeting = Meeting(kind=kind, body_name=body_name)
+        meeting = Meeting(status=self.verdict.status or MeetingStatus.HELD, kind=kind, body_name=body_name)
         self._numbering(meeting)
         self._time(meeting)
         self._place(meeting)
@@ -187,18 +188,3 @@ class _Reader:
             if stated.compared_with:
                 figure.compared_with = self._note(f"{field}.compared_with", "body", *stated.compared_with)
             meeting.figures.append(figure)
-
-
-def _own_mentions(verdict: Recognition) -> list[tuple[Source, Event]]:
-    """Mentions that are of the reported meeting, the telling one first."""
-    own: list[tuple[Source, Event]] = []
-    if verdict.anchor:
-        own.append(("body", verdict.anchor))
-    own.extend(("title", event) for event in verdict.title_events if event.role not in (Role.CITED, Role.FUTURE))
-    own.extend(
-        ("body", event)
-        for event in verdict.body_events
-        if event.start < LEAD and event.role in (Role.HELD, Role.CHAIRED) and event != verdict.anchor
-    )
-    own.extend(("body", event) for event in verdict.body_events if event.role is Role.AT)
-    return own

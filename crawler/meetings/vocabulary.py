@@ -14,8 +14,9 @@ LOWER = "a-zàáâãèéêìíòóôõùúýăđĩũơư" + "".join(chr(c) for c
 
 EVENT = (
     r"(?:hội nghị|hội thảo|tọa đàm|đại hội|giao ban|kỳ họp|kì họp"
-    r"|(?:buổi |cuộc |phiên )(?:họp|làm việc|giao ban|tiếp xúc cử tri|giám sát|giải trình|chất vấn|đối thoại|tọa đàm)"
-    r"|phiên thường kỳ|phiên (?:khai mạc|bế mạc|trọng thể|thảo luận|toàn thể)|tiếp xúc cử tri)"
+    r"|(?:buổi |cuộc |phiên )(?:họp|làm việc|giao ban|tiếp xúc (?:với )?cử tri|giám sát|giải trình|chất vấn|đối thoại"
+    r"|tọa đàm|sơ kết|tổng kết)"
+    r"|phiên thường kỳ|phiên (?:khai mạc|bế mạc|trọng thể|thảo luận|toàn thể|trù bị)|tiếp xúc (?:với )?cử tri)"
 )
 """What a meeting is called, lower case."""
 

@@ -1,0 +1,27 @@
+"""Assemblies act only when they sit: 'Quốc hội biểu quyết …', 'HĐND tỉnh đã bầu …' report a session without naming it.
+
+Where such a body is the subject of a verb of deliberation, a session of it was held; nothing else that it could have
+done would be said of it in these words (Rules of procedure of the National Assembly, 71/2022/QH15; Law 72/2025/QH15).
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.meetings.text import Text
+
+_SITS = re.compile(
+    r"(?<!\w)(?<!đoàn )(?<!thường trực )(?<!ban )(?<!chủ tịch )(?<!của )(?<!ủy viên )"
+    r"(?P<body>(?:các )?(?:đại biểu )?(?:ủy ban thường vụ quốc hội|ubtvqh|quốc hội|hđnd|hội đồng nhân dân)"
+    r"(?: (?:tỉnh|thành phố|tp|huyện|xã|phường|quận|đặc khu|thị xã)\.?(?: ?\w+){0,4}?)?)"
+    r"(?: \(\w+\))?(?:,? khóa \w+)?(?:,? nhiệm kỳ \d{4} ?- ?\d{4})?,? (?:(?:đã|vừa|chính thức|tiếp tục|cũng|tiến hành|các"
+    r"|đại biểu|100%|đa số|nhất trí|tán thành|bỏ phiếu kín) )*"
+    r"(?:bầu|biểu quyết|bỏ phiếu|lấy phiếu|thông qua|thảo luận|nghe|miễn nhiệm|bấm nút|làm việc tại hội trường"
+    r"|quyết nghị|cho ý kiến|họp|chất vấn|tiến hành chất vấn)(?!\w)"
+)
+
+
+def find_sitting(body: Text, end: int) -> tuple[int, int] | None:
+    """The assembly that is said to deliberate before `end`, as a span; None where none is."""
+    match = _SITS.search(body.low, 0, end)
+    return match.span("body") if match else None
