@@ -11,6 +11,7 @@ from crawler.meetings.vocabulary import EVENT
 _CHAIRING = re.compile(
     r"(?<!\w)(?:đồng )?(?:chủ trì|chủ tọa)(?:(?:,| và|, và)? (?:chủ trì|điều hành))?(?!\w)"
     r"|(?<!\w)điều hành(?= (?:hội nghị|kỳ họp|phiên|cuộc họp|buổi|đại hội|hội thảo))"
+    r"|(?<=dưới sự )điều hành(?= của)"
     r"|(?<!\w)đoàn chủ tịch(?= (?:gồm|có))"
 )
 _DUTY = re.compile(
@@ -33,12 +34,12 @@ _AFTER_LIST = re.compile(
 """What stands between a sentence's opening 'Chủ trì' and the people: 'hội nghị có các đồng chí:'."""
 _OPENING = re.compile(r"^[\s\"(-]*(?:tham dự và |dự và |(?:cùng|đồng|tham gia) |tới dự và |đến dự và )?$")
 _ASSIGNED = re.compile(
-    r"(?<!\w)(?:giao(?! thông| dịch| ban| lưu)|phân công|yêu cầu|đề nghị|sẽ|để|ủy quyền"
+    r"(?<!\w)(?:giao(?! thông| dịch| ban| lưu)|phân công|yêu cầu|đề nghị|sẽ|để|(?<!thừa )(?<!được )(?<!sự )ủy quyền(?! (?:của|trưởng|chủ tịch|giám đốc|bí thư))"
     r"|(?<!bầu )(?<!ứng )(?<!đề )cử)(?!\w)[^;]{0,120}$"
 )
 _ANEW = re.compile(r"[;,] (?:đồng )?$")
 _MEETING = re.compile(rf"(?<!\w){EVENT}(?!\w)")
-_UNDER = re.compile(r"dưới sự (?:đồng )?$")
+_UNDER = re.compile(r"dưới (?:sự )?(?:đồng )?$")
 
 
 def find_chairs(text: Text) -> list[Mention]:

@@ -51,7 +51,7 @@ _NOT_AFTER = r"(?! (?:báo(?! cáo)|mặt(?! trận)|hành|lớp|chợ|hội|nha
 _EVENT = re.compile(
     rf"(?<!\w){EVENT}(?!\w)(?! báo(?! cáo))|(?<!\w)(?<=chủ trì )họp(?! báo(?! cáo))(?!\w)"
     rf"|(?<!\w)(?<!cuộc )(?<!buổi )(?<!phiên )(?<!kỳ )(?<!phòng )họp{_NOT_AFTER}(?= \w)"
-    r"|(?<!\w)làm việc(?= (?:với|trực tiếp|liên|tại (?:hội trường|tổ|xã|phường|huyện|tỉnh|thành phố|quận|đặc khu)))"
+    r"|(?<!\w)làm việc(?= (?:với(?! (?:tinh thần|thái độ|trách nhiệm|không khí|cường độ))|trực tiếp|liên|tại (?:hội trường|tổ|xã|phường|huyện|tỉnh|thành phố|quận|đặc khu)))"
 )
 
 # Whatever `_EVENT` matches begins with one of these; a test holds the two together.
@@ -104,8 +104,8 @@ def _read(text: Text, match: re.Match[str]) -> Event:
     before = text.low[max(first, start - 110) : start]
     after = text.low[end:last]
     role, verb = _role(match[0], before, after)
-    if role is Role.AT and by.PLACED.search(before) and _decides(text.low[first:start], after):
-        role = Role.INSIDE
+    if role is Role.AT and by.PLACED.search(before):
+        role = _placed(text.low[first:start], after)
     return Event(start, end, match[0], role, start + verb if verb <= 0 else end + verb)
 
 
@@ -137,7 +137,7 @@ def _role(noun: str, before: str, after: str) -> tuple[Role, int]:
     if noun == "đại hội" and _CONGRESS_OF.search(before) and _AS_PREDICATE.match(after) and not _CITED_BODY.search(before):
         return Role.HELD, 0
     later = by.AFTER_HELD.match(after)
-    if later and not by.ABOUT.search(later["gap"]):
+    if later and not by.other_meeting(later["gap"]):
         return (Role.CHAIRED if "chủ trì" in later["verb"] else Role.HELD), max(1, later.start("verb"))
     return (Role.AT if by.AT.search(before) else Role.NAMED), 0
 
@@ -151,12 +151,17 @@ def _put_off(before: str, after: str) -> Role | None:
 def _ahead(after: str) -> bool:
     """Whether the mention is the subject of a verb in the future: 'Kỳ họp thứ 5 … sẽ diễn ra'."""
     future = by.AFTER_FUTURE.match(after)
-    return future is not None and not by.ABOUT.search(future["gap"]) and not by.occurs_before(future["gap"])
+    return future is not None and not by.other_meeting(future["gap"]) and not by.occurs_before(future["gap"])
 
 
-def _decides(before: str, after: str) -> bool:
-    """Whether something is said or decided in the sentence whose place the mention is."""
-    return not by.EARLIER.match(after) and bool(by.DOING.search(after) or by.DOING.search(before))
+def _placed(before: str, after: str) -> Role:
+    """The role of a mention that is the place of its sentence, by what is said or decided there and when."""
+    if by.EARLIER.match(after):
+        return Role.CITED
+    if by.is_to_come(before):
+        return Role.FUTURE
+    decides = by.DOING.search(after) or by.DOING.search(before) or by.DAY_NEAR.match(after)
+    return Role.INSIDE if decides else Role.AT
 
 
 def _verb_role(before: str) -> Role:

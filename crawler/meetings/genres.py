@@ -39,6 +39,7 @@ _ISSUES = re.compile(
 )
 _DIGEST = re.compile(
     r"^(?:các|những|\d+/\d+) (?:chi bộ|đảng bộ|đơn vị|hội nghị|đại hội|kỳ họp|cuộc họp)|(?<!\w)(?:đồng loạt|hàng loạt)"
+    r"|(?<!\w)(?:hđnd|ubnd|hội đồng nhân dân|đảng bộ) các (?:tỉnh|huyện|xã|địa phương|quận|phường|cấp)"
     r"|(?<!\w)(?:đại hội|hội nghị) các (?:chi bộ|đảng bộ|đơn vị)|\d+/\d+ (?:chi bộ|đảng bộ|đơn vị|xã|phường)"
     r"|(?:các|những) (?:hội nghị|đại hội|kỳ họp|cuộc họp|buổi làm việc)|^kết quả (?:tổ chức|đại hội|hội nghị)"
 )
@@ -80,6 +81,11 @@ def other_genres(title: Text, body: Text, in_title: tuple[Event, ...], anchor: E
         yield -3, f"issues: {match[0]}"
     if match := _CEREMONY.search(opening):
         yield -2, f"ceremony: {match[0]}"
+
+
+def names_ceremony(words: str) -> bool:
+    """Whether lower-case `words` name a ceremony, a visit or a contest."""
+    return _CEREMONY.search(words) is not None
 
 
 def _own_words(body: Text) -> Iterator[Reason]:

@@ -209,10 +209,17 @@ def _trimmed(text: Text, start: int, end: int) -> int:
     return start + title.start() if title else end
 
 
+_ACRONYM = re.compile(r"\([A-ZĐ][A-ZĐ&\- ]{1,12}\)")
+"""Brackets inside a post: 'Mặt trận Tổ quốc (MTTQ) Việt Nam'."""
+
+
 def _split(pattern: re.Pattern[str], flat: str, start: int, end: int) -> list[Spot]:
     pieces: list[Spot] = []
     at = start
+    closed = [match.span() for match in _ACRONYM.finditer(flat, start, end)]
     for match in pattern.finditer(flat, start, end):
+        if any(first - 1 <= match.start() < last for first, last in closed):
+            continue
         if match.start() > at:
             pieces.append((at, match.start()))
         at = match.end()

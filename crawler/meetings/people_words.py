@@ -59,7 +59,7 @@ TITLE_AT_END = re.compile(r" (?:đồng chí|đ/c|ông|bà|(?:đại|thượng|t
 """A title between a post and the name: 'Tổng Tham mưu trưởng Thượng tướng …'."""
 OPENING = re.compile(
     r"[\s\"(-]*(?:(?:vào )?(?:rạng sáng|sáng|trưa|chiều|tối|đêm|ngày|hôm nay|hôm qua|trong|từ|lúc|vừa qua|mới đây"
-    r"|thực hiện|nhằm|để|tại|tham dự|cùng|ảnh)(?!\w)[^;]*?,\s+|(?:sáng|chiều|tối"
+    r"|thực hiện|nhằm|để|tại|tham dự|cùng|ảnh|thừa ủy quyền|được sự ủy quyền|được ủy quyền|theo ủy quyền|thay mặt)(?!\w)[^;]*?,\s+|(?:sáng|chiều|tối"
     r"|ngày)[^,;]{0,25}?\d\d?[-/.]\d\d?(?:[-/.]\d{4})?,?\s+)"
 )
 """Words of time, place and purpose that open a sentence."""

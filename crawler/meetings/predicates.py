@@ -50,6 +50,7 @@ SUMMONS = re.compile(
     r"(?: (?:tham dự|dự|đến dự|tới dự|tham gia))?(?: các)? ?$"
 )
 """Those who are to attend are called: 'triệu tập đại biểu HĐND dự kỳ họp'."""
+_PARENTHESIS = re.compile(r"\([^)]*\)|- kỳ họp (?:chuyên đề|thường lệ|bất thường|không thường lệ|cuối năm|giữa năm)")
 _OCCURS = re.compile(r"(?<!\w)(?:diễn ra|khai mạc|bế mạc|được tổ chức|kết thúc)(?!\w)")
 POSTPONED = re.compile(
     r"(?<!\w)(?:hoãn|lùi|tạm hoãn|dời|tạm dừng)(?: (?:lại|thời gian|thời điểm|ngày|việc|tổ chức|khai mạc|tiến hành))*"
@@ -64,7 +65,7 @@ CITING = re.compile(
     r"(?<!\w)(?:nghị quyết|kết luận|tinh thần|chỉ thị|nội dung|kết quả|sau|trước|trước thềm|chào mừng|hướng tới"
     r"|tiến tới|thành công của|văn kiện|phục vụ|theo|triển khai|quán triệt|tuyên truyền|thực hiện|bên lề"
     r"|thông báo|biên bản|quy chế|chương trình|kế hoạch|lịch|báo cáo|công tác|chuẩn bị|các kỳ|trình|từ|kể từ|giữa hai"
-    r"|tờ trình|dự thảo|chỉ tiêu|nhiệm vụ|các nghị quyết|mục tiêu|để|về|bằng|công nghệ|hệ thống|thiết bị|giải pháp)"
+    r"|thời gian|thời điểm|địa điểm|dự kiến|tờ trình|dự thảo|chỉ tiêu|nhiệm vụ|các nghị quyết|mục tiêu|để|về|bằng|công nghệ|hệ thống|thiết bị|giải pháp)"
     r"(?: (?:của|tại|các|cho|kết quả|nghị quyết|phiên|khai mạc|công tác|chuẩn bị|tổ chức|và|số [\w/-]+|kỳ|những"
     r"|nội dung|cuộc|trong|được|thông qua|một số|trung ương|chương trình|sau|phục vụ|diễn ra|việc|đại biểu|một|hơn"
     r"|nửa|gần|\d+))* ?$"
@@ -103,6 +104,25 @@ DOING = re.compile(
 """What is said, voted and decided at a meeting: with it the place of a speech is the meeting that is reported."""
 EARLIER = re.compile(r"(?: \w+){0,3} (?:trước đó|lần trước|hôm trước|năm ngoái|tuần trước|tháng trước|trước đây)(?!\w)")
 """A meeting before the one that is reported."""
+
+
+DAY_NEAR = re.compile(
+    r"[^.;\n]{0,110}?(?<!\w)(?:(?:ngày|sáng|chiều|tối|hôm nay|hôm qua)[ ,(]+(?:nay|qua|ngày)?[ ,(]*"
+    r"\d{1,2}\s?[-/.]\s?\d{1,2}|(?:sáng|chiều|tối|hôm) (?:nay|qua))(?!\w)"
+)
+"""A day behind the mention that it belongs to: 'tại cuộc họp giao ban ngày 6/2'."""
+_WORD_START = r"(?<!\w)"
+_TO_COME = re.compile(rf"{_WORD_START}sẽ(?: \w+){{0,3}} {DOING.pattern.removeprefix(_WORD_START)}")
+
+
+def other_meeting(gap: str) -> bool:
+    """Whether the words between a mention and its verb name another meeting or a document, appositions aside."""
+    return ABOUT.search(_PARENTHESIS.sub("", gap)) is not None
+
+
+def is_to_come(before: str) -> bool:
+    """'sẽ trả lời chất vấn tại kỳ họp': what is done at the meeting is still to come."""
+    return _TO_COME.search(before) is not None
 
 
 def occurs_before(gap: str) -> bool:

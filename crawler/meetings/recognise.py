@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from crawler.items import MeetingStatus
 from crawler.meetings.events import AHEAD, Event, Role, find_events
-from crawler.meetings.genres import LEAD, Reason, other_genres
+from crawler.meetings.genres import LEAD, Reason, names_ceremony, other_genres
 from crawler.meetings.held_on import find_whens, is_ahead
 from crawler.meetings.sittings import find_sitting
 from crawler.meetings.text import Text
@@ -107,9 +107,15 @@ class _Weighing:
 
     def _is_early(self) -> bool:
         """Whether a meeting is stated so early, or dated so near the head, that it is what the article is about."""
-        if self.anchor is None or self.behind:
+        if self.anchor is None:
+            return self._inside_dated()
+        if self.behind:
             return False
-        return self.anchor.verb <= EARLY or (self._is_dated(self.anchor) and self.anchor.start < 2 * EARLY)
+        if self.anchor.verb <= EARLY:
+            return True
+        start = self.body.sentence_at(self.anchor.start)[0]
+        plain = not names_ceremony(self.body.low[start : self.anchor.start])
+        return plain and self._is_dated(self.anchor) and self.anchor.start < 3 * EARLY
 
     def _is_dated(self, event: Event) -> bool:
         return bool(find_whens(self.body, *self.body.sentence_at(event.start)))
@@ -129,6 +135,8 @@ class _Weighing:
                 return
             early = anchor.start < self.opening[1] or anchor.role is Role.CHAIRED or self._is_dated(anchor)
             yield 3 if early else 2, f"lead_{anchor.role}: {words}"
+            if self.sitting and not early:
+                yield 1, f"sitting: {body.printed(*self.sitting)}"
             return
         yield from self._unstated()
 
@@ -145,10 +153,10 @@ class _Weighing:
             yield 2, f"sitting: {body.printed(*self.sitting)}"
         if _HEARING.search(body.low, *self.opening):
             yield 2, "lead_hearing"
-        if match := _GERUND.search(body.low, 0, min(len(body), LEAD)) or _GERUND.search(self.title.low):
+        if match := _GERUND.search(body.low, 0, min(len(body), LEAD)):
             yield 2, f"gerund: {match[0]}"
         if _CHAIRS_ALONE.search(body.low, 0, min(len(body), LEAD)):
-            yield 2, "chairs_alone"
+            yield 3 if self._opening_day() else 2, "chairs_alone"
 
     def _opening_day(self) -> bool:
         return bool(find_whens(self.body, self.opening[0], min(self.opening[1], EARLY)))
@@ -175,6 +183,8 @@ class _Weighing:
         if own:
             held = any(event.role in (Role.HELD, Role.CHAIRED, Role.INSIDE) for event in own)
             yield (3, f"title_held: {own[0].noun}") if held else (2, f"title_names: {own[0].noun}")
+        elif match := _GERUND.search(self.title.low):
+            yield 2, f"title_gerund: {match[0]}"
 
     def _spoken(self) -> Iterator[Reason]:
         """'Phát biểu tại hội nghị', 'kết luận buổi làm việc' anywhere in the body; words of chairing in the lead."""
@@ -188,10 +198,10 @@ class _Weighing:
         """Signs that the meeting is still to come, or will not come."""
         ahead = next((event for event in self.lead if event.role in AHEAD), None)
         inside = any(event.role is Role.INSIDE and ahead and event.start < ahead.start for event in self.lead)
-        if ahead and not inside and (self.anchor is None or ahead.start < self.anchor.start):
-            yield -4, f"{ahead.role}: {ahead.noun}"
+        if ahead and not inside and not self._is_another(ahead):
+            yield -5, f"{ahead.role}: {ahead.noun}"
         titled = next((event for event in self.in_title if event.role in AHEAD), None)
-        if titled and not (self.anchor and self._is_early() and self.anchor.noun != titled.noun):
+        if titled and not (self._is_early() and (self.anchor is None or self.anchor.noun != titled.noun)):
             yield -4, f"{titled.role}_title: {titled.noun}"
         first, last = self.body.sentence_at(self.anchor.start) if self.anchor else (0, 0)
         if self.published and (
@@ -199,6 +209,12 @@ class _Weighing:
             or is_ahead(self.body, first, last, self.published)
         ):
             yield -4, "date_ahead"
+
+    def _is_another(self, ahead: Event) -> bool:
+        """Whether the meeting to come is not the one that the article states as held."""
+        if self.anchor is None:
+            return False
+        return ahead.start > self.anchor.start or (ahead.noun != self.anchor.noun and self._is_dated(self.anchor))
 
     def _to_come(self, names: set[str]) -> MeetingStatus | None:
         """What an article that reports no meeting says of one to come, where that is what it is about."""

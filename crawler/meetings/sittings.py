@@ -11,11 +11,11 @@ import re
 from crawler.meetings.text import Text
 
 _SITS = re.compile(
-    r"(?<!\w)(?<!đoàn )(?<!thường trực )(?<!ban )(?<!chủ tịch )(?<!của )(?<!ủy viên )"
+    r"(?<!\w)(?<!đoàn )(?<!thường trực )(?<!ban )(?<!chủ tịch )(?<!của )(?<!ủy viên )(?<!được )(?<!do )(?<!trước )(?<!để )(?<!theo )"
     r"(?P<body>(?:các )?(?:đại biểu )?(?:ủy ban thường vụ quốc hội|ubtvqh|quốc hội|hđnd|hội đồng nhân dân)"
     r"(?: (?:tỉnh|thành phố|tp|huyện|xã|phường|quận|đặc khu|thị xã)\.?(?: ?\w+){0,4}?)?)"
     r"(?: \(\w+\))?(?:,? khóa \w+)?(?:,? nhiệm kỳ \d{4} ?- ?\d{4})?,? (?:(?:đã|vừa|chính thức|tiếp tục|cũng|tiến hành|các"
-    r"|đại biểu|100%|đa số|nhất trí|tán thành|bỏ phiếu kín) )*"
+    r"|đại biểu|100%|đa số|nhất trí|tán thành|bỏ phiếu kín|có mặt|dự họp|tham dự kỳ họp|dự kỳ họp) )*"
     r"(?:bầu|biểu quyết|bỏ phiếu|lấy phiếu|thông qua|thảo luận|nghe|miễn nhiệm|bấm nút|làm việc tại hội trường"
     r"|quyết nghị|cho ý kiến|họp|chất vấn|tiến hành chất vấn)(?!\w)"
 )

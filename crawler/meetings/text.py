@@ -36,6 +36,10 @@ _LONE_ONSET = re.compile(r"(?<!\S)[BCDĐGHKLMNPQRSTVX] (?=\w)")
 """Perhaps a first letter that the page's markup set apart: 'H ội nghị'."""
 
 _SENTENCE_END = re.compile(r"\n\s*|(?<![.!?…])[.!?…]+[\"')\]]*\s+(?=[\"'(\[]?\w)")
+_UNPUNCTUATED = re.compile(
+    r"(?<=[^\W\d_]) (?=(?:Sáng|Trưa|Chiều|Tối|Ngày)(?: ngày| nay| qua)?,? \(?\d{1,2}\s?[-/.]\s?\d)"
+)
+"""A headline or caption that runs into the sentence behind it: '… công dân Sáng 10-12, UBND'."""
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\".])(?:(?i:tp|tx|tt|ths|ts|pgs|gs|bs|ks|đ/c|đc|st|vv|nxb)|[ABCDĐEGHKLMNOPQRSTUWY])$"
 )
@@ -72,7 +76,8 @@ class Text:
         """(start, end) of each sentence; a line break always ends one."""
         found: list[tuple[int, int]] = []
         start = 0
-        for match in _SENTENCE_END.finditer(self.flat):
+        ends = [*_SENTENCE_END.finditer(self.flat), *_UNPUNCTUATED.finditer(self.flat)]
+        for match in sorted(ends, key=lambda match: match.start()):
             at = match.start()
             if self.flat[at] == "." and _ABBREVIATION.search(self.flat[max(0, at - 6) : at]):
                 continue
