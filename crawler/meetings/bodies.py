@@ -42,6 +42,7 @@ _TIME = re.compile(
 )
 _MEETING = re.compile(rf"(?<!\w){EVENT}(?!\w)")
 _IMPERATIVE = re.compile(r"(?:Tập trung|Chuẩn bị|Sẵn sàng|Khẩn trương|Tích cực|Chủ động|Hoàn thành|Ban hành)(?!\w)")
+_MET_WITH = re.compile(r" (?:giữa [^.;]{3,40} )?với(?!\w)")
 _NEXT = re.compile(r", |\) ")
 _CARRIED_BY = re.compile(r"(?<!\w)(?:dưới sự (?:đồng )?chủ trì của|do)\s+(?=\w)")
 _CARRIES = re.compile(r"[^.;\n]{0,160}?(?:chủ trì|tổ chức|phối hợp|đăng cai)")
@@ -52,7 +53,7 @@ def body_of(text: Text, event: Event) -> tuple[int, int] | None:
     start, end = text.sentence_at(event.start, 400)
     subject = subject_body(text, start, min(event.verb, event.start))
     tail = body_after(text, event.end, end)
-    if event.noun.endswith("làm việc") or (event.noun == "họp" and subject) or (tail and subject and _BARE.fullmatch(text.low, *tail)):
+    if event.noun.endswith("làm việc") or (subject and _MET_WITH.match(text.low, event.end)) or (event.noun == "họp" and subject) or (tail and subject and _BARE.fullmatch(text.low, *tail)):
         return subject or tail
     return tail or subject
 

@@ -114,9 +114,11 @@ def _role(noun: str, before: str, after: str) -> tuple[Role, int]:
     if put_off := _put_off(before, after):
         return put_off, 0
     if noun in {"họp", "làm việc"} or noun.startswith("tiếp xúc") or (noun == "giao ban" and _GIAO_BAN_VERB.match(after)):
-        return _verb_role(before), 0
-    if by.SEVERAL.search(before):
+        return (Role.CITED if by.WITH_PRESS.match(after) else _verb_role(before)), 0
+    if by.SEVERAL.search(before) or by.WITH_PRESS.match(after):
         return Role.CITED, 0
+    if by.IN_COURSE.search(before):
+        return Role.INSIDE, 0
     if by.SUMMONS.search(before):
         return Role.FUTURE, 0
     ahead = _ahead(after)
@@ -124,6 +126,8 @@ def _role(noun: str, before: str, after: str) -> tuple[Role, int]:
         lead = before[: held.start()]
         if by.BEFORE_FUTURE.search(lead):
             return Role.FUTURE, 0
+        if by.SUBORDINATE.search(lead):
+            return Role.CITED, 0
         if by.PLANNED.search(lead) or by.CITING.search(lead) or by.IN_ORDER_TO.search(lead):
             return (Role.FUTURE if ahead else Role.CITED), 0
         role = Role.CHAIRED if "chủ t" in held[0] or "điều hành" in held[0] else Role.HELD
@@ -172,6 +176,6 @@ def _verb_role(before: str) -> Role:
         return Role.AT
     if by.BEFORE_FUTURE.search(before):
         return Role.FUTURE
-    if by.NOT_HELD.search(before) or by.SEVERAL.search(before):
+    if by.NOT_HELD.search(before) or by.SEVERAL.search(before) or by.SUBORDINATE.search(before):
         return Role.CITED
     return Role.HELD

@@ -26,19 +26,19 @@ _CEREMONY = re.compile(
 )
 _DOCUMENT = re.compile(
     r"(?:ban hành|hướng dẫn|công văn|văn bản|quy định|quy chế|tuyên truyền|quyết định (?:số )?\d+|nghị quyết số"
-    r"|triển khai kế hoạch)(?!\w)"
+    r"|triển khai kế hoạch|xử phạt|quyết định xử phạt)(?!\w)"
 )
 _NOTICE = re.compile(
     r"(?:thông báo|kế hoạch|đề cương|giấy mời|lịch(?! sử)|thông cáo|video|dự thảo|toàn văn|infographic"
     r"|kết luận (?:thanh tra"
-    r"|kiểm tra|số)|xử phạt|quyết định xử phạt)(?!\w)"
+    r"|kiểm tra|số))(?!\w)"
 )
 _ISSUES = re.compile(
     r"(?<!\w)(?:ban hành|có (?:công văn|văn bản|thông báo|kế hoạch|hướng dẫn)|vừa ký|đã ký"
     r"|(?<!nghe )(?<!về )(?<!kiểm phiếu )(?<!kiểm phiếu đã )thông báo)(?!\w)"
 )
 _DIGEST = re.compile(
-    r"^(?:các|những|\d+/\d+) (?:chi bộ|đảng bộ|đơn vị|hội nghị|đại hội|kỳ họp|cuộc họp)|(?<!\w)(?:đồng loạt|hàng loạt)"
+    r"^(?:các|những|\d+/\d+) (?:chi bộ|đảng bộ|đơn vị|hội nghị|đại hội|kỳ họp|cuộc họp)|(?<!\w)(?:đồng loạt|hàng loạt)(?: đơn vị| địa phương| chi bộ)? (?:tổ chức|đại hội|họp)"
     r"|(?<!\w)(?:hđnd|ubnd|hội đồng nhân dân|đảng bộ) các (?:tỉnh|huyện|xã|địa phương|quận|phường|cấp)"
     r"|(?<!\w)(?:đại hội|hội nghị) các (?:chi bộ|đảng bộ|đơn vị)|\d+/\d+ (?:chi bộ|đảng bộ|đơn vị|xã|phường)"
     r"|(?:các|những) (?:hội nghị|đại hội|kỳ họp|cuộc họp|buổi làm việc)|^kết quả (?:tổ chức|đại hội|hội nghị)"
@@ -46,6 +46,7 @@ _DIGEST = re.compile(
 _PRESS = re.compile(
     r"(?<!\w)(?:tổ chức|chủ trì|dự|diễn ra|có|tại)(?: buổi| cuộc)?"
     r" (?:họp báo(?! cáo)|hội nghị (?:cung cấp )?thông tin(?: \w+)? báo chí|gặp mặt báo chí)"
+    r"|(?<!\w)họp báo (?:về|thông tin|công bố|giới thiệu|định kỳ|thường kỳ|quý|tháng)(?!\w)"
 )
 _VOCATIVE = re.compile(
     r"(?:^|[\n.,;:!]\s*)[\"']?(?:kính )?thưa (?:toàn thể|quý|các|đồng chí|ông|bà|chủ tọa|hội nghị|đại hội|kỳ họp)"
@@ -56,6 +57,11 @@ _FULL_TEXT = re.compile(
     r" (?:phát biểu|diễn văn|tham luận|báo cáo)"
 )
 _TURNS = re.compile(r"(?:^|[\n.?!]\s*)(?:p\.?v|phóng viên|hỏi)\s?:")
+_TOLD = re.compile(
+    r"(?<!\w)(?:trao đổi|trả lời|chia sẻ|nói)(?: (?:nhanh|riêng|thêm|của))? (?:với |phỏng vấn )?"
+    r"(?:báo chí|phóng viên|pv|p\.v|báo|truyền thông|pháp luật|vietnamnet|tiền phong|zing|infonet)(?!\w)"
+)
+"""Somebody tells a newspaper of it: what was said was not said at the meeting."""
 _HEAD = re.compile(r"(?:cộng hòa xã hội chủ nghĩa|độc lập - tự do|(?<!\w)số: ?\d+/(?:qđ|nq|kh|ct|tb|bc|hd|gm))")
 _BASED_ON = re.compile(r"(?<!\w)căn cứ (?:luật|nghị|quyết|hiến|pháp|quy|công)")
 
@@ -70,6 +76,9 @@ def other_genres(title: Text, body: Text, in_title: tuple[Event, ...], anchor: E
     press = _PRESS.search(body.low, 0, min(len(body), LEAD))
     if press and (anchor is None or press.start() <= anchor.start):
         yield -6, "press_conference"
+    told = _TOLD.search(body.low, 0, min(len(body), LEAD))
+    if told and anchor and told.start() < anchor.start:
+        yield -4, "told_to_press"
     if early:
         return
     opening = body.low[: body.sentences[0][1]] if body.sentences else ""

@@ -31,7 +31,7 @@ BEFORE_HELD = re.compile(
 )
 """A verb of holding, chairing or attending whose object the mention is."""
 AFTER_HELD = re.compile(
-    r"(?P<gap>[^.;\n]{0,140}?)(?<!\w)(?P<verb>(?:đã |được |chính thức |vừa |long trọng )*"
+    r"(?P<gap>[^.;\n]{0,220}?)(?<!\w)(?P<verb>(?:đã |được |chính thức |vừa |long trọng )*"
     r"(?:diễn ra|khai mạc|bế mạc|được tổ chức|được tiến hành|tổ chức|bước vào|do .{3,120}? chủ trì|thành công tốt đẹp"
     r"|có sự tham dự|có sự tham gia|kết thúc|hoàn thành|tiến hành|tiếp tục|bầu|bước sang|họp(?= phiên)"
     r"|nghe|thảo luận|xem xét|cho ý kiến|biểu quyết))(?!\w)"
@@ -72,7 +72,7 @@ CITING = re.compile(
 )
 """A noun or preposition that makes the mention a mere qualifier."""
 COMPOUND = re.compile(
-    r"(?<!\w)(?:hệ thống|trung tâm|phòng|nhà|công nghệ|thiết bị|phần mềm|hội trường|phòng họp|màn hình|quy chế"
+    r"(?<!\w)(?:hệ thống|trung tâm|phòng|nhà|sảnh|công nghệ|thiết bị|phần mềm|hội trường|phòng họp|màn hình|quy chế"
     r"|chế độ|đường truyền)(?: (?:các|phục vụ|tổ chức|quản lý))* ?$"
 )
 """A noun that the mention only names the kind of: a centre, a system, a room."""
@@ -88,6 +88,14 @@ CHAIRS = re.compile(r"(?<!\w)(?:chủ trì|chủ tọa)(?: (?:cuộc|buổi|phi�
 PLACED = re.compile(r"(?<!\w)(?:tại|trong|ở|qua|theo)(?: (?:buổi|cuộc|phiên|chính|ngay|khuôn khổ))* $")
 PLACED_VERB = re.compile(r"(?<!\w)(?:tại|trong|của|về|sau|trước|kết luận)(?: (?:cuộc|buổi|phiên))? $")
 ABOUT = re.compile(rf"(?<!\w)(?:nghị quyết|kết luận|ban hành|chuẩn bị)(?!\w)|(?<!\w){EVENT}(?!\w)")
+IN_COURSE = re.compile(
+    r"(?<!\w)(?:tiếp tục|thực hiện|theo|trong|bước vào|kết thúc) (?:chương trình|ngày làm việc|phiên làm việc|nội dung)"
+    r"(?: (?!chuẩn bị)[^,.;]{0,30})? ?$"
+)
+"""In the course of a session: 'Tiếp tục chương trình Kỳ họp thứ ba'."""
+SUBORDINATE = re.compile(r"(?<!\w)(?:sau khi|trước khi|khi|nếu|trong khi)(?!\w)[^,;]{0,70}$")
+"""The clause only says when something else happens."""
+WITH_PRESS = re.compile(r" với (?:phóng viên|báo|pv|báo chí|nhà báo)(?!\w)")
 SEVERAL = re.compile(r"(?<!\w)(?:các|những|nhiều|mỗi|từng|mọi)(?: (?:cuộc|buổi|phiên))? $")
 AT = re.compile(
     r"(?<!\w)(?:tại|trong|kết thúc|phát biểu(?: \w+){0,4}|kết luận|khai mạc|bế mạc|dự|tham dự|đến dự|tới dự|chỉ đạo"
@@ -99,7 +107,7 @@ DOING = re.compile(
     r"|trình bày|thông qua|bầu|miễn nhiệm|biểu quyết|thảo luận|nghe|chất vấn|trả lời|giải trình|kiến nghị|phản ánh|nêu"
     r"|đánh giá|ghi nhận|công bố|trao đổi|thống nhất|xem xét|tham luận|chia sẻ|thông tin|lưu ý|đề xuất|góp ý"
     r"|cho ý kiến|giao|quán triệt|đề cập|bày tỏ|bỏ phiếu|lấy phiếu|ký kết|biểu dương|tặng|trao|được nghe|nhất trí"
-    r"|đóng góp|tiếp thu|thông báo|hứa|truy|tặng thưởng|giới thiệu|có ý kiến|phát biểu)(?!\w)"
+    r"|đóng góp|giải đáp|tháo gỡ|lắng nghe|ký|tuyên dương|khen thưởng|tiếp thu|thông báo|hứa|truy|tặng thưởng|giới thiệu|có ý kiến|phát biểu)(?!\w)"
 )
 """What is said, voted and decided at a meeting: with it the place of a speech is the meeting that is reported."""
 EARLIER = re.compile(r"(?: \w+){0,3} (?:trước đó|lần trước|hôm trước|năm ngoái|tuần trước|tháng trước|trước đây)(?!\w)")

@@ -70,6 +70,7 @@ class _Reader:
             self.texts.title.low + " " + text.low[first:last],
         )
         self._note("kind", source, event.start, event.end)
+        self._note("status", source, min(event.verb, event.start), max(event.verb, event.end))
         meeting = Meeting(status=self.verdict.status or MeetingStatus.HELD, kind=kind, body_name=body_name)
         self._numbering(meeting)
         self._time(meeting)

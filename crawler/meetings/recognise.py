@@ -11,7 +11,7 @@ from crawler.items import MeetingStatus
 from crawler.meetings.events import AHEAD, Event, Role, find_events
 from crawler.meetings.genres import LEAD, Reason, names_ceremony, other_genres
 from crawler.meetings.held_on import find_whens, is_ahead
-from crawler.meetings.sittings import find_sitting
+from crawler.meetings.sittings import Sitting, find_sitting
 from crawler.meetings.text import Text
 
 THRESHOLD = 4
@@ -24,6 +24,7 @@ STALE = timedelta(days=31)
 
 _HEARING = re.compile(r"(?<!\w)(?:đã |chủ trì |tổ chức )?nghe (?:[^.;,\n]{1,80} )?báo cáo(?!\w)")
 _CHAIRS_ALONE = re.compile(r"(?<!\w)(?:đồng )?chủ trì(?: và (?:phát biểu )?(?:chỉ đạo|kết luận))?\s*[.\n]")
+_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d-])|(?<=/)(?:19|20)\d\d(?!\d)")
 _GERUND = re.compile(
     r"(?<!\w)tổ chức (?:triển khai |sinh hoạt |nghiên cứu,? )?"
     r"(?:học tập|quán triệt|tổng kết|sơ kết|lấy ý kiến|góp ý|đối thoại|hiệp thương|kiểm điểm)(?!\w)"
@@ -66,7 +67,7 @@ class _Weighing:
         published: date | None,
         in_title: tuple[Event, ...],
         in_body: tuple[Event, ...],
-        sitting: tuple[int, int] | None,
+        sitting: Sitting | None,
     ) -> None:
         self.title = title
         self.body = body
@@ -97,6 +98,8 @@ class _Weighing:
 
     def _look_behind(self) -> bool:
         """Whether a dated sentence further down states the meeting, behind a quotation or a summary."""
+        if self._inside_dated():
+            return False
         for event in self.in_body:
             if not LEAD <= event.start < BEHIND or event.role not in (Role.HELD, Role.CHAIRED):
                 continue
@@ -124,7 +127,7 @@ class _Weighing:
         """What the lead says of the meeting: held or chaired, dated, or else only spoken of."""
         body, anchor = self.body, self.anchor
         first, last = body.sentence_at(anchor.start) if anchor else (0, 0)
-        if find_whens(body, 0, min(len(body), 120)) or find_whens(body, first, last) or self._inside_dated():
+        if find_whens(body, 0, min(len(body), 120)) or find_whens(body, first, last) or self._any_dated():
             yield 1, "dated"
         if anchor:
             if self._is_stale(first, last):
@@ -135,8 +138,8 @@ class _Weighing:
                 return
             early = anchor.start < self.opening[1] or anchor.role is Role.CHAIRED or self._is_dated(anchor)
             yield 3 if early else 2, f"lead_{anchor.role}: {words}"
-            if self.sitting and not early:
-                yield 1, f"sitting: {body.printed(*self.sitting)}"
+            if self.sitting and not self._any_dated():
+                yield 1, f"sitting: {self._sits()}"
             return
         yield from self._unstated()
 
@@ -145,18 +148,24 @@ class _Weighing:
         body, lead = self.body, self.lead
         if any(self._opens_sentence(event) for event in lead):
             yield 2, "lead_subject"
-        if inside := next((event for event in lead if event.role is Role.INSIDE), None):
-            yield 3 if self._inside_dated() else 2, f"lead_inside: {inside.noun}"
+        if inside := next((event for event in lead if event.role is Role.INSIDE and not self._is_old(event)), None):
+            first = body.sentence_at(inside.start)[0]
+            place = inside.start < 2 * EARLY and inside.start - first < 12
+            yield 3 if self._inside_dated() or place else 2, f"lead_inside: {inside.noun}"
         elif any(event.role is Role.AT and event.start < self.opening[1] for event in lead) and self._opening_day():
             yield 1, "lead_at"
         if self.sitting:
-            yield 2, f"sitting: {body.printed(*self.sitting)}"
+            acts = self.sitting.start < self.opening[1] and self.sitting.verb != "thông qua"
+            yield 3 if acts else 2, f"sitting: {self._sits()}"
         if _HEARING.search(body.low, *self.opening):
             yield 2, "lead_hearing"
         if match := _GERUND.search(body.low, 0, min(len(body), LEAD)):
             yield 2, f"gerund: {match[0]}"
         if _CHAIRS_ALONE.search(body.low, 0, min(len(body), LEAD)):
             yield 3 if self._opening_day() else 2, "chairs_alone"
+
+    def _sits(self) -> str:
+        return self.body.printed(self.sitting.start, self.sitting.end) if self.sitting else ""
 
     def _opening_day(self) -> bool:
         return bool(find_whens(self.body, self.opening[0], min(self.opening[1], EARLY)))
@@ -165,8 +174,19 @@ class _Weighing:
         """Whether the sentence whose place is the meeting says on which day."""
         places = [event.start for event in self.lead if event.role is Role.INSIDE]
         if self.sitting:
-            places.append(self.sitting[0])
+            places.append(self.sitting.start)
         return any(find_whens(self.body, *self.body.sentence_at(place, 400)) for place in places)
+
+    def _any_dated(self) -> bool:
+        """Whether any mention that states the meeting stands in a sentence with a day."""
+        held = any(self._is_dated(event) for event in self.lead if event.role in (Role.HELD, Role.CHAIRED))
+        return held or self._inside_dated()
+
+    def _is_old(self, event: Event) -> bool:
+        """Whether the sentence that leads up to the mention speaks of years long past."""
+        first, _ = self.body.sentence_at(event.start)
+        years = [int(year) for year in _YEAR.findall(self.body.low, first, event.start)]
+        return bool(years and self.published and max(years) < self.published.year - 1)
 
     def _is_stale(self, first: int, last: int) -> bool:
         """Whether the day in the anchor's sentence lies long before the article."""
@@ -235,10 +255,16 @@ class _Weighing:
 
     def _with_unnamed(self) -> tuple[Event, ...]:
         """The body's mentions and, where none is the meeting's own, the words that state it without naming it."""
-        if any(event.role in (Role.HELD, Role.CHAIRED, Role.INSIDE, Role.AT) for event in self.in_body):
+        if any(event.role in (Role.HELD, Role.CHAIRED) for event in self.lead):
+            return self.in_body
+        gerund = _GERUND.search(self.body.low, 0, min(len(self.body), LEAD))
+        if gerund and gerund.start() < self.opening[1]:
+            return (Event(*gerund.span(), "hội nghị", Role.HELD, gerund.start()), *self.in_body)
+        if any(event.role in (Role.INSIDE, Role.AT, Role.HELD, Role.CHAIRED) for event in self.in_body):
             return self.in_body
         if self.sitting:
-            return (Event(*self.sitting, "kỳ họp", Role.HELD, self.sitting[1]), *self.in_body)
+            sitting = self.sitting
+            return (Event(sitting.start, sitting.end, "kỳ họp", Role.HELD, sitting.end), *self.in_body)
         for pattern, noun in ((_GERUND, "hội nghị"), (_HEARING, "cuộc họp"), (_CHAIRS_ALONE, "cuộc họp")):
             if match := pattern.search(self.body.low, 0, min(len(self.body), LEAD)):
                 return (Event(*match.span(), noun, Role.HELD, match.start()), *self.in_body)

@@ -7,6 +7,7 @@ done would be said of it in these words (Rules of procedure of the National Asse
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from crawler.meetings.text import Text
 
@@ -16,12 +17,21 @@ _SITS = re.compile(
     r"(?: (?:tỉnh|thành phố|tp|huyện|xã|phường|quận|đặc khu|thị xã)\.?(?: ?\w+){0,4}?)?)"
     r"(?: \(\w+\))?(?:,? khóa \w+)?(?:,? nhiệm kỳ \d{4} ?- ?\d{4})?,? (?:(?:đã|vừa|chính thức|tiếp tục|cũng|tiến hành|các"
     r"|đại biểu|100%|đa số|nhất trí|tán thành|bỏ phiếu kín|có mặt|dự họp|tham dự kỳ họp|dự kỳ họp) )*"
-    r"(?:bầu|biểu quyết|bỏ phiếu|lấy phiếu|thông qua|thảo luận|nghe|miễn nhiệm|bấm nút|làm việc tại hội trường"
-    r"|quyết nghị|cho ý kiến|họp|chất vấn|tiến hành chất vấn)(?!\w)"
+    r"(?P<verb>bầu|biểu quyết|bỏ phiếu|lấy phiếu|thông qua|thảo luận|nghe|miễn nhiệm|bấm nút|làm việc tại hội trường"
+    r"|quyết nghị|thống nhất(?: thông qua| bầu)|cho ý kiến|họp(?! báo)|chất vấn|tiến hành chất vấn)(?!\w)"
 )
 
 
-def find_sitting(body: Text, end: int) -> tuple[int, int] | None:
-    """The assembly that is said to deliberate before `end`, as a span; None where none is."""
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """An assembly that is said to deliberate: where its name stands, and the verb."""
+
+    start: int
+    end: int
+    verb: str
+
+
+def find_sitting(body: Text, end: int) -> Sitting | None:
+    """The assembly that is said to deliberate before `end`; None where none is."""
     match = _SITS.search(body.low, 0, end)
-    return match.span("body") if match else None
+    return Sitting(*match.span("body"), match["verb"]) if match else None

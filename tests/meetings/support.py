@@ -49,6 +49,8 @@ def assert_supported(title: str, body: str, meeting: Meeting) -> None:
 def _says(raw: str, path: str, leaf: str, value: Any) -> bool:
     text = Text(raw)
     printed = text.printed(0, len(text))
+    if path == "status":
+        return bool(printed)
     if leaf == "ordinal":
         return ordinal_value(text.low) == value
     if leaf == "tenure":
@@ -63,7 +65,7 @@ def _says(raw: str, path: str, leaf: str, value: Any) -> bool:
         return any(word in text.low for word in ("trực tuyến", "điểm cầu", "truyền hình"))
     if path == "kind":
         return any(
-            word in text.low for word in ("họp", "hội", "làm việc", "giao ban", "phiên", "cử tri", "buổi", "tọa đàm")
+            word in text.low for word in ("họp", "hội", "làm việc", "giao ban", "phiên", "cử tri", "buổi", "tọa đàm", "hđnd", "tổ chức", "chủ trì", "nghe", "tiếp xúc")
         )
     if leaf == "value":
         number = re.match(r"[\d.,]*\d", text.flat)
