@@ -87,7 +87,9 @@ class Participant(Record):
     role: ParticipantRole = Field(
         description="chair; reporter: presented a report; speaker; guest: attended by invitation or to direct; delegate"
     )
-    posts: list[str] = Field(default_factory=list, description="A person's posts as printed; empty where none is given.")
+    posts: list[str] = Field(
+        default_factory=list, description="A person's posts as printed; empty where none is given."
+    )
     said: str | None = Field(None, description="What a speaker said, as printed; null where it is not set apart.")
 
 

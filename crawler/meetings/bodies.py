@@ -18,7 +18,8 @@ _COUNT = r"(?:mười(?: (?:một|hai|ba|bốn|tư|lăm|sáu|bảy|tám|chín))?
 _QUALIFIER = re.compile(
     r"(?:[ ,]*(?:(?:thường kỳ|định kỳ|thường niên|trực tuyến|mở rộng|chuyên đề|bất thường|đột xuất|toàn thể|trù bị"
     r"|đại biểu|tháng \d+(?:/\d+)?"
-    rf"|tập thể|\([^)\n]{{2,40}}\)|quý [\w/]+|năm \d{{4}}|\(?mở rộng\)?|cuối năm|giữa năm|thường lệ|(?:lần |phiên )?thứ {_COUNT}|lần \d+|của|với"
+    rf"|tập thể|\([^)\n]{{2,40}}\)|quý [\w/]+|năm \d{{4}}|\(?mở rộng\)?|cuối năm|giữa năm|thường lệ"
+    rf"|(?:lần |phiên )?thứ {_COUNT}|lần \d+|của|với"
     rf"|cùng|toàn quốc|liên tịch|phiên|họp"
     r"|hội nghị|kỳ họp|phiên họp|cuộc họp|trao đổi|nghe|khóa \w+|giữa|nhiệm kỳ \d{4} ?- ?\d{4}|đầu năm|nhanh|kín"
     r"|riêng|báo cáo)(?!\w)[ ,]*))*"
@@ -53,7 +54,12 @@ def body_of(text: Text, event: Event) -> tuple[int, int] | None:
     start, end = text.sentence_at(event.start, 400)
     subject = subject_body(text, start, min(event.verb, event.start))
     tail = body_after(text, event.end, end)
-    if event.noun.endswith("làm việc") or (subject and _MET_WITH.match(text.low, event.end)) or (event.noun == "họp" and subject) or (tail and subject and _BARE.fullmatch(text.low, *tail)):
+    if (
+        event.noun.endswith("làm việc")
+        or (subject and _MET_WITH.match(text.low, event.end))
+        or (event.noun == "họp" and subject)
+        or (tail and subject and _BARE.fullmatch(text.low, *tail))
+    ):
         return subject or tail
     return tail or subject
 

@@ -38,12 +38,14 @@ _LISTED = (
 _DASH = rf" - (?!(?!Phó|Giám|Chủ|Bí|Trưởng|Chánh|Cơ|Đơn|Ủy|Nguyên|Thường)[{UPPER}][{LOWER}]+ [{LOWER}]+)"
 """A dash that ends a name; not the one of 'Sở Quy hoạch - Kiến trúc'."""
 _NAME = re.compile(
-    rf"(?i:{BODY})(?!\w)(?:(?! (?:{_STOP}|về|[Kk]hóa|triển khai)(?!\w)|{_DASH})(?:[^,;.:()\n\"]|{_ABBREVIATED}|{_ACRONYM}"
+    rf"(?i:{BODY})(?!\w)(?:(?! (?:{_STOP}|về|[Kk]hóa|triển khai)(?!\w)|{_DASH})(?:[^,;.:()\n\"]"
+    rf"|{_ABBREVIATED}|{_ACRONYM}"
     rf"|{_LISTED})){{0,120}}"
 )
 _BOARD = re.compile(
     r"(?i:ban chỉ đạo|bcđ|hội đồng(?! nhân dân)|tiểu ban|ủy ban bầu cử|ban tổ chức|tổ công tác|tổ giúp việc)(?!\w)"
-    rf"(?:(?! (?:{_STOP})(?!\w)| - )(?:[^,;.:()\n\"]|{_ABBREVIATED}|{_ACRONYM}|, (?![A-ZĐ]|nhiệm kỳ|khóa|dưới|do|để|nhằm))){{0,140}}"
+    rf"(?:(?! (?:{_STOP})(?!\w)| - )(?:[^,;.:()\n\"]|{_ABBREVIATED}|{_ACRONYM}|, (?![A-ZĐ]|nhiệm kỳ"
+    rf"|khóa|dưới|do|để|nhằm))){{0,140}}"
 )
 _LOWER_TEAM = re.compile(r"đoàn (?:công tác|kiểm tra|giám sát|khảo sát|đại biểu|thanh tra)(?: số \d+)? (?:của|liên|do)")
 _NO_BODY = re.compile(

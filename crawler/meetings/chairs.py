@@ -34,7 +34,8 @@ _AFTER_LIST = re.compile(
 """What stands between a sentence's opening 'Chủ trì' and the people: 'hội nghị có các đồng chí:'."""
 _OPENING = re.compile(r"^[\s\"(-]*(?:tham dự và |dự và |(?:cùng|đồng|tham gia) |tới dự và |đến dự và )?$")
 _ASSIGNED = re.compile(
-    r"(?<!\w)(?:giao(?! thông| dịch| ban| lưu)|phân công|yêu cầu|đề nghị|sẽ|để|(?<!thừa )(?<!được )(?<!sự )ủy quyền(?! (?:của|trưởng|chủ tịch|giám đốc|bí thư))"
+    r"(?<!\w)(?:giao(?! thông| dịch| ban| lưu)|phân công|yêu cầu|đề nghị|sẽ|để"
+    r"|(?<!thừa )(?<!được )(?<!sự )ủy quyền(?! (?:của|trưởng|chủ tịch|giám đốc|bí thư))"
     r"|(?<!bầu )(?<!ứng )(?<!đề )cử)(?!\w)[^;]{0,120}$"
 )
 _ANEW = re.compile(r"[;,] (?:đồng )?$")

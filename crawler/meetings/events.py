@@ -51,7 +51,8 @@ _NOT_AFTER = r"(?! (?:báo(?! cáo)|mặt(?! trận)|hành|lớp|chợ|hội|nha
 _EVENT = re.compile(
     rf"(?<!\w){EVENT}(?!\w)(?! báo(?! cáo))|(?<!\w)(?<=chủ trì )họp(?! báo(?! cáo))(?!\w)"
     rf"|(?<!\w)(?<!cuộc )(?<!buổi )(?<!phiên )(?<!kỳ )(?<!phòng )họp{_NOT_AFTER}(?= \w)"
-    r"|(?<!\w)làm việc(?= (?:với(?! (?:tinh thần|thái độ|trách nhiệm|không khí|cường độ))|trực tiếp|liên|tại (?:hội trường|tổ|xã|phường|huyện|tỉnh|thành phố|quận|đặc khu)))"
+    r"|(?<!\w)làm việc(?= (?:với(?! (?:tinh thần|thái độ|trách nhiệm|không khí|cường độ))|trực tiếp"
+    r"|liên|tại (?:hội trường|tổ|xã|phường|huyện|tỉnh|thành phố|quận|đặc khu)))"
 )
 
 # Whatever `_EVENT` matches begins with one of these; a test holds the two together.
@@ -66,7 +67,9 @@ _AS_PREDICATE = re.compile(r" (?:đại biểu )?(?:toàn thể )?lần (?:thứ
 _CONGRESS_OF = re.compile(
     rf"(?<!\w)(?:đảng bộ|chi bộ|đoàn|hội|công đoàn|liên đoàn|hiệp hội|liên hiệp|{COMMITTEES})(?: [^,.;:\n]{{0,60}})? $"
 )
-_CITED_BODY = re.compile(r"(?<!\w)(?:nghị quyết|văn kiện|trước|sau|tại|chào mừng|chuẩn bị|hướng tới)(?!\w)[^,.;]{0,60}$")
+_CITED_BODY = re.compile(
+    r"(?<!\w)(?:nghị quyết|văn kiện|trước|sau|tại|chào mừng|chuẩn bị|hướng tới)(?!\w)[^,.;]{0,60}$"
+)
 
 
 def find_events(text: Text) -> list[Event]:
@@ -113,7 +116,11 @@ def _role(noun: str, before: str, after: str) -> tuple[Role, int]:
     """The role, and where the governing verb begins: before the noun (negative), behind it (positive) or at it (0)."""
     if put_off := _put_off(before, after):
         return put_off, 0
-    if noun in {"họp", "làm việc"} or noun.startswith("tiếp xúc") or (noun == "giao ban" and _GIAO_BAN_VERB.match(after)):
+    if (
+        noun in {"họp", "làm việc"}
+        or noun.startswith("tiếp xúc")
+        or (noun == "giao ban" and _GIAO_BAN_VERB.match(after))
+    ):
         return (Role.CITED if by.WITH_PRESS.match(after) else _verb_role(before)), 0
     if by.SEVERAL.search(before) or by.WITH_PRESS.match(after):
         return Role.CITED, 0
@@ -138,7 +145,12 @@ def _role(noun: str, before: str, after: str) -> tuple[Role, int]:
         return Role.CITED, 0
     if by.PLACED.search(before):
         return Role.AT, 0
-    if noun == "đại hội" and _CONGRESS_OF.search(before) and _AS_PREDICATE.match(after) and not _CITED_BODY.search(before):
+    if (
+        noun == "đại hội"
+        and _CONGRESS_OF.search(before)
+        and _AS_PREDICATE.match(after)
+        and not _CITED_BODY.search(before)
+    ):
         return Role.HELD, 0
     later = by.AFTER_HELD.match(after)
     if later and not by.other_meeting(later["gap"]):

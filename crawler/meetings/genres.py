@@ -38,7 +38,8 @@ _ISSUES = re.compile(
     r"|(?<!nghe )(?<!về )(?<!kiểm phiếu )(?<!kiểm phiếu đã )thông báo)(?!\w)"
 )
 _DIGEST = re.compile(
-    r"^(?:các|những|\d+/\d+) (?:chi bộ|đảng bộ|đơn vị|hội nghị|đại hội|kỳ họp|cuộc họp)|(?<!\w)(?:đồng loạt|hàng loạt)(?: đơn vị| địa phương| chi bộ)? (?:tổ chức|đại hội|họp)"
+    r"^(?:các|những|\d+/\d+) (?:chi bộ|đảng bộ|đơn vị|hội nghị|đại hội|kỳ họp|cuộc họp)"
+    r"|(?<!\w)(?:đồng loạt|hàng loạt)(?: đơn vị| địa phương| chi bộ)? (?:tổ chức|đại hội|họp)"
     r"|(?<!\w)(?:hđnd|ubnd|hội đồng nhân dân|đảng bộ) các (?:tỉnh|huyện|xã|địa phương|quận|phường|cấp)"
     r"|(?<!\w)(?:đại hội|hội nghị) các (?:chi bộ|đảng bộ|đơn vị)|\d+/\d+ (?:chi bộ|đảng bộ|đơn vị|xã|phường)"
     r"|(?:các|những) (?:hội nghị|đại hội|kỳ họp|cuộc họp|buổi làm việc)|^kết quả (?:tổ chức|đại hội|hội nghị)"
@@ -66,7 +67,9 @@ _HEAD = re.compile(r"(?:cộng hòa xã hội chủ nghĩa|độc lập - tự d
 _BASED_ON = re.compile(r"(?<!\w)căn cứ (?:luật|nghị|quyết|hiến|pháp|quy|công)")
 
 
-def other_genres(title: Text, body: Text, in_title: tuple[Event, ...], anchor: Event | None, early: bool) -> Iterator[Reason]:
+def other_genres(
+    title: Text, body: Text, in_title: tuple[Event, ...], anchor: Event | None, early: bool
+) -> Iterator[Reason]:
     """Signs of another genre; those of ceremonies and documents only where no meeting is stated `early`."""
     yield from _own_words(body)
     if match := _NOTICE.match(title.low):

@@ -6,7 +6,7 @@ import re
 
 HONORIFIC = re.compile(
     r"(?:(?:các|cùng|với|có|gồm có|gồm|là|và|do|như|cả|bao gồm)\s*:?\s+|[-+*•:\"]\s*)*"
-    r"(?P<polite>(?:(?:các )?(?:đồng chí|đ/c|đ\.c|đc|ông|bà|quý ông|quý bà|nhà báo|luật sư|kỹ sư|bác sĩ|kiến trúc sư)"
+    r"(?P<polite>(?:(?:các |hai |ba |cả hai )?(?:đồng chí|ông bà|ông, bà|đ/c|đ\.c|đc|ông|bà|quý ông|quý bà|nhà báo|luật sư|kỹ sư|bác sĩ|kiến trúc sư)"
     r"|gs|pgs|ts|ths|bs|ks|cn|cki|ckii|ncs"
     r"|(?:đại|thượng|trung|thiếu) (?:tướng|tá)|đại tá|đại úy|đô đốc|(?:phó |chuẩn )?đô đốc|giáo sư|phó giáo sư"
     r"|tiến sĩ|tiến sỹ"
@@ -59,7 +59,8 @@ TITLE_AT_END = re.compile(r" (?:đồng chí|đ/c|ông|bà|(?:đại|thượng|t
 """A title between a post and the name: 'Tổng Tham mưu trưởng Thượng tướng …'."""
 OPENING = re.compile(
     r"[\s\"(-]*(?:(?:vào )?(?:rạng sáng|sáng|trưa|chiều|tối|đêm|ngày|hôm nay|hôm qua|trong|từ|lúc|vừa qua|mới đây"
-    r"|thực hiện|nhằm|để|tại|tham dự|cùng|ảnh|thừa ủy quyền|được sự ủy quyền|được ủy quyền|theo ủy quyền|thay mặt)(?!\w)[^;]*?,\s+|(?:sáng|chiều|tối"
+    r"|thực hiện|nhằm|để|tại|tham dự|cùng|ảnh|thừa ủy quyền|được sự ủy quyền|được ủy quyền"
+    r"|theo ủy quyền|thay mặt)(?!\w)[^;]*?,\s+|(?:sáng|chiều|tối"
     r"|ngày)[^,;]{0,25}?\d\d?[-/.]\d\d?(?:[-/.]\d{4})?,?\s+)"
 )
 """Words of time, place and purpose that open a sentence."""

@@ -41,7 +41,7 @@ _AHEAD = r"(?:sẽ|dự kiến|sắp(?: tới)?|tới đây|chuẩn bị)"
 BEFORE_FUTURE = re.compile(rf"(?<!\w){_AHEAD}(?:,? (?!báo cáo|hồ sơ|nội dung)\w+){{0,2}},? ?$")
 """'sẽ' before the verb of holding, at most two words apart."""
 AFTER_FUTURE = re.compile(
-    rf"(?P<gap>[^.;\n]{{0,160}}?)(?<!\w)(?:sẽ|dự kiến|sắp|tới đây)(?: (?:sẽ|được|chính thức|long trọng))*"
+    r"(?P<gap>[^.;\n]{0,160}?)(?<!\w)(?:sẽ|dự kiến|sắp|tới đây)(?: (?:sẽ|được|chính thức|long trọng))*"
     r" (?:diễn ra|tổ chức|khai mạc|họp|tiến hành|vào (?:sáng|chiều|ngày|cuối|đầu|giữa|tháng|thời)|bế mạc)(?!\w)"
 )
 """'Kỳ họp thứ 5 … sẽ diễn ra'."""
@@ -57,15 +57,14 @@ POSTPONED = re.compile(
     r" ?$"
 )
 POSTPONED_AFTER = re.compile(r"[^.;\n]{0,60}? (?:bị|được|phải|tạm|tạm thời)(?: tạm)? (?:hoãn|lùi|dời)(?! \w+ phiếu)")
-CANCELLED = re.compile(
-    r"(?<!\w)(?:hủy|hủy bỏ|dừng|không)(?: (?:việc|tổ chức|kế hoạch))+ ?$|(?<!\w)(?:hủy|hủy bỏ) ?$"
-)
+CANCELLED = re.compile(r"(?<!\w)(?:hủy|hủy bỏ|dừng|không)(?: (?:việc|tổ chức|kế hoạch))+ ?$|(?<!\w)(?:hủy|hủy bỏ) ?$")
 CANCELLED_AFTER = re.compile(r"[^.;\n]{0,60}? (?:bị|được|đã|phải) (?:hủy|hủy bỏ)(?!\w)")
 CITING = re.compile(
     r"(?<!\w)(?:nghị quyết|kết luận|tinh thần|chỉ thị|nội dung|kết quả|sau|trước|trước thềm|chào mừng|hướng tới"
     r"|tiến tới|thành công của|văn kiện|phục vụ|theo|triển khai|quán triệt|tuyên truyền|thực hiện|bên lề"
     r"|thông báo|biên bản|quy chế|chương trình|kế hoạch|lịch|báo cáo|công tác|chuẩn bị|các kỳ|trình|từ|kể từ|giữa hai"
-    r"|thời gian|thời điểm|địa điểm|dự kiến|tờ trình|dự thảo|chỉ tiêu|nhiệm vụ|các nghị quyết|mục tiêu|để|về|bằng|công nghệ|hệ thống|thiết bị|giải pháp)"
+    r"|thời gian|thời điểm|địa điểm|dự kiến|tờ trình|dự thảo|chỉ tiêu|nhiệm vụ|các nghị quyết|mục tiêu"
+    r"|để|về|bằng|công nghệ|hệ thống|thiết bị|giải pháp)"
     r"(?: (?:của|tại|các|cho|kết quả|nghị quyết|phiên|khai mạc|công tác|chuẩn bị|tổ chức|và|số [\w/-]+|kỳ|những"
     r"|nội dung|cuộc|trong|được|thông qua|một số|trung ương|chương trình|sau|phục vụ|diễn ra|việc|đại biểu|một|hơn"
     r"|nửa|gần|\d+))* ?$"
@@ -79,7 +78,8 @@ COMPOUND = re.compile(
 PLANNED = re.compile(rf"(?<!\w){_PLANNING}(?: \w+)? ?$")
 IN_ORDER_TO = re.compile(r"(?<!\w)(?:để|nhằm|tạo (?:mọi )?điều kiện)(?!\w)[^,]{0,60}$")
 NOT_HELD = re.compile(
-    r"(?<!\w)(?:(?:kế hoạch|chuẩn bị|hướng dẫn|về việc|việc|yêu cầu|đề nghị|quy định|quy chế|giấy mời|phân công|cần|phải"
+    r"(?<!\w)(?:(?:kế hoạch|chuẩn bị|hướng dẫn|về việc|việc|yêu cầu|đề nghị|quy định|quy chế|giấy mời"
+    r"|phân công|cần|phải"
     r"|thường xuyên|để|lịch|không|lề lối|tác phong|cách|tuổi|khi|từng|thời gian|chương trình|môi trường|được|thời giờ)"
     r"(?: (?!đến|đã)\w+)?|(?:ngày|giờ|buổi|sau \w+ ngày|phòng|biên bản|cuộc)) ?$"
 )
@@ -107,7 +107,8 @@ DOING = re.compile(
     r"|trình bày|thông qua|bầu|miễn nhiệm|biểu quyết|thảo luận|nghe|chất vấn|trả lời|giải trình|kiến nghị|phản ánh|nêu"
     r"|đánh giá|ghi nhận|công bố|trao đổi|thống nhất|xem xét|tham luận|chia sẻ|thông tin|lưu ý|đề xuất|góp ý"
     r"|cho ý kiến|giao|quán triệt|đề cập|bày tỏ|bỏ phiếu|lấy phiếu|ký kết|biểu dương|tặng|trao|được nghe|nhất trí"
-    r"|đóng góp|giải đáp|tháo gỡ|lắng nghe|ký|tuyên dương|khen thưởng|tiếp thu|thông báo|hứa|truy|tặng thưởng|giới thiệu|có ý kiến|phát biểu)(?!\w)"
+    r"|đóng góp|giải đáp|tháo gỡ|lắng nghe|ký|tuyên dương|khen thưởng|tiếp thu|thông báo|hứa|truy"
+    r"|tặng thưởng|giới thiệu|có ý kiến|phát biểu)(?!\w)"
 )
 """What is said, voted and decided at a meeting: with it the place of a speech is the meeting that is reported."""
 EARLIER = re.compile(r"(?: \w+){0,3} (?:trước đó|lần trước|hôm trước|năm ngoái|tuần trước|tháng trước|trước đây)(?!\w)")

@@ -225,8 +225,7 @@ class _Weighing:
             yield -4, f"{titled.role}_title: {titled.noun}"
         first, last = self.body.sentence_at(self.anchor.start) if self.anchor else (0, 0)
         if self.published and (
-            is_ahead(self.title, 0, len(self.title), self.published)
-            or is_ahead(self.body, first, last, self.published)
+            is_ahead(self.title, 0, len(self.title), self.published) or is_ahead(self.body, first, last, self.published)
         ):
             yield -4, "date_ahead"
 

@@ -55,15 +55,12 @@ gian hàng|gian|kênh|nhãn hiệu|di tích|lễ hội|làng nghề|vị trí|đ
 """
 
 
-def _alternation() -> str:
-    words = {
-        word.strip()
-        for block in (_MEASURES, _PEOPLE, _BODIES, _PAPERS, _THINGS)
-        for line in block.split("\n")
-        for word in line.split("|")
-    }
+def _alternation(*blocks: str) -> str:
+    words = {word.strip() for block in blocks for line in block.split("\n") for word in line.split("|")}
     return "|".join(sorted(filter(None, words), key=lambda word: (-len(word), word)))
 
 
-UNIT = rf"(?:{_alternation()})"
+UNIT = rf"(?:{_alternation(_MEASURES, _PEOPLE, _BODIES, _PAPERS, _THINGS)})"
 """A unit, lower case, longest first."""
+COUNTED = rf"(?:{_alternation(_PEOPLE, _BODIES, _PAPERS, _THINGS)})"
+"""A noun that is counted, and so is what the figure is of."""

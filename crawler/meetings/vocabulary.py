@@ -26,7 +26,8 @@ COMMITTEES = r"(?:tỉnh|thành|huyện|quận|thị|đảng|xã|phường|đặ
 """Party committees as one word."""
 
 BODY = (
-    rf"(?:{COMMITTEES}|bch|btv|ban chấp hành|ban thường vụ|thường trực|hđnd|hội đồng|ubnd|ubmttq|ub|ủy ban|mttq|mặt trận"
+    rf"(?:{COMMITTEES}|bch|btv|ban chấp hành|ban thường vụ|thường trực|hđnd|hội đồng|ubnd|ubmttq|ub"
+    rf"|ủy ban|mttq|mặt trận"
     r"|ban chỉ đạo|bcđ|ban|đoàn|đảng đoàn|đảng bộ|chi bộ|chi ủy|sở|bộ|cục|tổng cục|vụ|chi cục|phòng|trung tâm|viện"
     r"|trường"
     r"|văn phòng|công an|quân khu|bộ chỉ huy|bộ tư lệnh|hội|hiệp hội|liên đoàn|liên hiệp|liên minh|công đoàn|tòa án"
