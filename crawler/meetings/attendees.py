@@ -18,15 +18,17 @@ _LISTED = re.compile(
     rf"(?: (?:{EVENT}|buổi lễ|họp"
     rf"|tại [^,;.:]{{3,50}}?))?(?: [^,;.:]{{0,40}}?)?|có mặt(?: tại [^,;.:]{{3,50}}?)?|tham gia (?:đoàn"
     rf"|{EVENT})[^,;.:]{{0,40}}?|về phía [^;.]{{3,90}}?,?|đại biểu [^,;.:]{{3,60}}?(?= có (?:các )?đồng chí)"
-    rf"|cùng tham dự|cùng (?:đi|làm việc)(?: với [^,;.:]{{3,50}}?)?|tiếp(?: và làm việc với)? đoàn|đại biểu"
-    rf"|(?:với|có) sự (?:tham dự|tham gia|có mặt|hiện diện|chứng kiến)(?: của)?)"
+    rf"|cùng tham dự|cùng (?:đi|làm việc)(?: với [^,;.:]{{3,50}}?)?|tiếp(?: và làm việc với)? đoàn"
+    rf"|(?:với|có) sự (?:tham dự|tham gia|góp mặt|có mặt|hiện diện|chứng kiến)(?: của)?)"
     r"\s(?:có|gồm|là|của)(?: có| sự tham dự của| sự tham gia của)?\s?:?\s*(?=\S)"
-    r"|(?<!\w)(?:với|có) sự (?:tham dự|tham gia|có mặt|hiện diện|chứng kiến) của\s*:?\s*(?=\S)"
+    r"|(?<!\w)(?:với|có) sự (?:tham dự|tham gia|góp mặt|có mặt|hiện diện|chứng kiến) của\s*:?\s*(?=\S)"
 )
 """'Dự hội nghị có các đồng chí: …'"""
 _ATTENDING = re.compile(
-    rf"(?<!\w){_ATTEND}(?=(?: và [^,;.]{{0,40}}?)?(?: (?:{EVENT}|họp|điểm cầu|tại|buổi|lễ)(?!\w)"
+    rf"(?<!\w){_ATTEND}(?=(?: và [^,;.]{{0,40}}?)?(?: (?:{EVENT}|họp|điểm cầu|tại|buổi|lễ|khai mạc|bế mạc|phiên|trực tiếp)(?!\w)"
     rf"|[.;]|$))|(?<!\w)(?:tham dự|đến dự|tới dự|về dự|cùng dự)(?= và )"
+    r"|(?<!\w)(?:(?:đã|vừa|có|cùng|đến|tới|buổi|cuộc|thăm|tiếp|và|thăm,|tiếp,) )*làm việc(?= (?:với|tại)(?!\w))"
+    r"|(?<!\w)(?:dẫn đầu|làm trưởng đoàn|đã tiếp xúc cử tri|có buổi tiếp xúc)(?!\w)"
 )
 """'…, Chủ tịch UBND tỉnh dự hội nghị.'"""
 

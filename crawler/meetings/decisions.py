@@ -17,7 +17,9 @@ _PASSED = re.compile(
 )
 MOST = 40
 """Documents of one list that are read at most."""
-_MORE = re.compile(r"[;,\"]*\s*(?:và\s+)?(?=nghị quyết|kế hoạch|đề án|chương trình|về |quy định |phê duyệt |điều chỉnh |sửa đổi )")
+_MORE = re.compile(
+    r"[;,\"]*\s*(?:và\s+)?(?=nghị quyết|kế hoạch|đề án|chương trình|về |quy định |phê duyệt |điều chỉnh |sửa đổi )"
+)
 _ACT = re.compile(r"thông qua|ban hành|quyết nghị")
 _KIND = re.compile(
     r"(?:dự thảo )?(?P<kind>nghị quyết|kế hoạch|chương trình hành động|chương trình|đề án|quy chế"

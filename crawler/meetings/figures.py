@@ -36,7 +36,7 @@ _COMPARED = re.compile(
     r"|bằng)(?!\w))[^,;.()\n]){2,60})"
 )
 _CARRIED = re.compile(
-    r"(?:(?: [^,.;\n]{0,60})?[, ]+)?(?:và )?(?:bằng|chiếm|đạt|tương đương|tăng|giảm|vượt|cao hơn|thấp hơn|trong đó|ước"
+    r"[^.;\n\d]{0,40}\(|(?:(?: [^,.;\n]{0,60})?[, ]+)?(?:và )?(?:bằng|chiếm|đạt|tương đương|tăng|giảm|vượt|cao hơn|thấp hơn|trong đó|tỷ lệ|ước"
     r"|hoàn thành)(?: [^,.;\n\d]{0,25})? "
 )
 """'…, bằng 63% dự toán': the next figure is of the same as the last."""
@@ -45,6 +45,9 @@ _HEDGE = re.compile(
     r"|dưới|ít nhất|tối thiểu"
     r"|không quá|chừng|ngót)(?: đạt)? $"
 )
+_COPULA = re.compile(r"(?<!\w)(?:là|đạt|còn|ước|lên|xuống)(?: \w+){0,2} $")
+"""'số hộ nghèo là hơn 19,7 nghìn hộ': the subject says more than the unit."""
+_WORKED = re.compile(r" làm việc(?!\w)")
 _COUNTED = re.compile(rf"(?:{COUNTED})(?!\w)")
 _TIME = frozenset({"tháng", "năm", "ngày", "giờ", "phút", "tuần", "lần"})
 """Units of time: the words before them are rarely what is measured."""
@@ -124,13 +127,17 @@ def _hedge(text: Text, first: int, start: int) -> tuple[int, int] | None:
 def _object(text: Text, match: re.Match[str], unit: str, first: int, last: int) -> tuple[int, int] | None:
     """What the figure is of: the counted noun with its modifiers, else the subject before the number."""
     if unit in _TIME:
-        return None
+        worked = _WORKED.match(text.low, match.end())
+        return (match.end() - len(unit), worked.end()) if worked else None
     begin = match.end() - len(match["unit"].lstrip())
     scale = re.match(rf"{_SCALE}\s", text.low[begin : match.end()])
     noun = begin + (scale.end() if scale else 0)
     if _COUNTED.match(text.low, noun, last):
-        return counted_object(text, noun, match.end(), last)
-    return measured_object(text, first, match.start())
+        counted = counted_object(text, noun, match.end(), last)
+        if counted[1] <= match.end() and _COPULA.search(text.low, max(first, match.start() - 20), match.start()):
+            return measured_object(text, first, match.start(), match.end(), last) or counted
+        return counted
+    return measured_object(text, first, match.start(), match.end(), last)
 
 
 def _change(text: Text, match: re.Match[str], unit: str, first: int, last: int) -> tuple[int, int] | None:

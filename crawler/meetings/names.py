@@ -76,7 +76,8 @@ def _syllables(flat: str, start: int, end: int) -> list[tuple[int, int]]:
 def _in_run(flat: str, start: int, end: int) -> tuple[int, int] | None:
     """The name that ends a run of capitalised syllables, its leading place names left out."""
     syllables = _syllables(flat, start, end)
-    behind_unit = bool(_UNIT_BEFORE.search(flat[max(0, start - 12) : start]))
+    before = flat[max(0, start - 12) : start]
+    behind_unit = bool(_UNIT_BEFORE.search(before)) and not before.endswith(" tỉnh ")  # provinces are a closed list
     while len(syllables) > 2:
         place = PLACE_AT_START.match(flat, syllables[0][0], end)
         if not place:

@@ -12,12 +12,13 @@ _PHRASE_END = re.compile(
     r"|vào|ở|bằng|đạt|chiếm|tăng|giảm|so|theo|cho|về|như|gồm|trở|khi|nên|thì|mà|cùng|qua|sau|trước|phải|cần|không|chưa"
     r"|tán thành|đồng ý|biểu quyết|thông qua|hoàn thành|đại diện|còn|này|đó|nêu|kia|trực tiếp|ra|lên|mới chỉ|phát biểu"
     r"|thảo luận|nhất trí|bỏ phiếu|đủ|vượt|ước|hơn|gần|mỗi|thuộc diện|chủ yếu|đầu năm|nay|vì|nhưng"
-    r"|tốt nghiệp|bầu)(?!\w)"
+    r"|tốt nghiệp|bầu|dành|triển khai|cư trú|đăng ký|đăng kí)(?!\w)"
 )
 """Words that end the noun phrase behind a number."""
 _SUBJECT_STOP = re.compile(
-    r"[,;.:()\n\"]|\s-\s|\d(?:[\d.,/]*\d)?\s?(?:%|\w+ đồng|đồng|ha|tấn|km|usd)?(?!\w)(?: và)?"
-    r"|(?<!\w)(?:với|trong đó|gồm|còn|là|có|và)(?!\w)(?= )"
+    r"[,;.:()\n\"]|(?<!năm )(?<!tháng )(?<!quý )(?<!\d)(?<!\d[.,/-])\d(?:[\d.,/]*\d)?(?! tháng)"
+    r"\s?(?:%|\w+ đồng|đồng|ha|tấn|km|usd)?(?!\w)(?: và)?"
+    r"|(?<!\w)(?:với|trong đó|gồm|còn|là|có)(?!\w)(?= )"
 )
 _JOINING = re.compile(
     r"(?:\s|^)(?:ước|đạt|là|bằng|chiếm|hơn|gần|khoảng|trên|dưới|tới|đến|còn|có|được|lên|tăng|giảm|gồm|với|thêm"
@@ -31,11 +32,41 @@ _LEADING = re.compile(
     r"|đã|đó|nhiệm kỳ|thì|mà|kỳ|trước|i|ii|iii|iv)(?:\s+|$))+"
 )
 _NO_SUBJECT = re.compile(
-    r"(?<!\w)(?:đã|sẽ|được|bị|huy động|hỗ trợ|đầu tư(?= \w+ \w+ )|trao|tặng|thu hút|giải ngân được"
+    r"(?<!\w)(?:đã|sẽ|được|bị|huy động|hỗ trợ|đầu tư(?= \w+ \w+ )|trao|tặng|thu hút|phải|quyết tâm|mức độ|đặt|đề ra|giải ngân được"
     r"|phân bổ|bố trí|cho biết|nhằm|để"
-    r"|yêu cầu|phấn đấu|tại|ngày|theo|khi|nếu|nên|cho|do|so|qua|vào|cùng|như|vì)(?!\w)"
+    r"|yêu cầu|phấn đấu|tại|ngày|theo(?! giá)|khi|nếu|nên|cho|do|so|qua|vào|cùng|như|vì)(?!\w)"
 )
 """A verb or preposition in what stands before a number: the words are a clause and no noun phrase."""
+_EMPTY = frozenset(
+    {
+        "tỷ lệ",
+        "tỉ lệ",
+        "mức",
+        "con số",
+        "tổng số",
+        "số",
+        "tổng",
+        "tốc độ",
+        "hoàn thành",
+        "kết quả",
+        "xây dựng",
+        "hạn",
+        "đúng hạn",
+        "trước hạn",
+    }
+)
+"""Words that do not say what the figure is of."""
+_HEADS = re.compile(
+    r" (?P<object>(?:vốn|tiền|kinh phí|đất|rừng|đường|lúa|gạo|hàng|rau|thịt|cá|tôm|cao su|cà phê|chè|gdp|grdp|dân số|nợ"
+    r"|tổng (?!kết)|diện tích|doanh thu|giá trị|đại biểu|hồ sơ|học sinh|cử tri|hộ |người|cán bộ|đảng viên|chi bộ|xã(?! hội)|thôn"
+    r"|trường|số |doanh nghiệp|dự án|cơ sở|công trình|phiếu|sản phẩm|lao động|thanh niên|trẻ)[^,;.:()\n\"\d]*)"
+)
+"""Nouns that can follow a measure as its object: '20 ha rừng', '502,88 triệu USD vốn FDI'."""
+_NO_NOUN = re.compile(
+    r"(?:\d|(?:các|những|mỗi|điều chỉnh|tăng|giảm|nâng|đạt|hoàn thành|tổ chức|thực hiện|kết nạp|giải quyết|xử lý|tiếp nhận|cấp|mở"
+    r"|đào tạo|trồng|khám|thông qua|ban hành|phát hiện|tham mưu|kiểm tra|khen thưởng|tuyên dương|cứu|sửa chữa|vận động)(?!\w))"
+)
+"""What begins so is a clause, or no whole phrase."""
 _FEW = 10
 """Words in a noun phrase at most."""
 
@@ -49,26 +80,36 @@ def counted_object(text: Text, noun: int, end: int, last: int) -> tuple[int, int
         finish = end
     while finish > noun and text.flat[finish - 1] in ' ,-"':
         finish -= 1
+    if text.low.endswith((" của", " và", " các"), noun, finish):
+        finish = text.flat.rindex(" ", noun, finish)
     return noun, finish
 
 
-def measured_object(text: Text, first: int, start: int) -> tuple[int, int] | None:
-    """The noun phrase before the number, without what joins the two; None where a clause or nothing stands there."""
-    low = max(first, start - 130)
-    stops = list(_SUBJECT_STOP.finditer(text.low, low, start))
+def measured_object(text: Text, first: int, start: int, end: int, last: int) -> tuple[int, int] | None:
+    """The noun phrase right behind a measure, else the one before the number; None where a clause or nothing stands there."""
+    if (behind := _HEADS.match(text.low, end, last)) and len(behind["object"]) > 2:
+        return counted_object(text, behind.start("object"), behind.start("object") + 2, last)
+    low = max(first, start - 150)
+    finish = start
+    while joined := _JOINING.search(text.low[low:finish].rstrip()):
+        finish = low + joined.start()
+    stops = list(_SUBJECT_STOP.finditer(text.low, low, finish))
     if not stops and low != first:
         return None
     begin = stops[-1].end() if stops else low
-    end = start
-    while joined := _JOINING.search(text.low[begin:end].rstrip()):
-        end = begin + joined.start()
-    if leading := _LEADING.match(text.low[begin:end].lstrip()):
-        begin += len(text.low[begin:end]) - len(text.low[begin:end].lstrip()) + leading.end()
-    while end > begin and text.flat[end - 1] in ' -"':
-        end -= 1
-    while begin < end and text.flat[begin] in ' -"':
+    if leading := _LEADING.match(text.low[begin:finish].lstrip()):
+        begin += len(text.low[begin:finish]) - len(text.low[begin:finish].lstrip()) + leading.end()
+    while finish > begin and text.flat[finish - 1] in ' -"':
+        finish -= 1
+    while begin < finish and text.flat[begin] in ' -"':
         begin += 1
-    words = text.low[begin:end]
-    if end - begin < 3 or _NO_SUBJECT.search(words) or len(words.split()) > 14:
+    words = text.low[begin:finish]
+    if (
+        finish - begin < 3
+        or words in _EMPTY
+        or _NO_NOUN.match(words)
+        or _NO_SUBJECT.search(words)
+        or len(words.split()) > 16
+    ):
         return None
-    return begin, end
+    return begin, finish

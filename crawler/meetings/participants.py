@@ -21,6 +21,8 @@ _PIECE = re.compile(r"\s*(?:[,;:]|(?<!\w)(?:và|cùng|cùng với)(?!\w))\s*")
 _LEADING = re.compile(
     r"(?:(?:đại diện|lãnh đạo|các đồng chí|đồng chí|thường trực các?|cán bộ|đông đảo|cùng|gồm|có|toàn thể|một số)\s+)*"
 )
+_AND_MORE = re.compile(r" và (?:đại biểu|các|lãnh đạo|đại diện|thành viên|cán bộ)(?!\w)")
+_GENERIC = re.compile(r"(?<!\w)(?:các|một số|nhiều|những)(?!\w)")
 _PROPER = re.compile(
     r"(?:sở|bộ|ban|ubnd|hđnd|ủy ban|hội|liên đoàn|văn phòng|cục|chi cục|tỉnh ủy|thành ủy|huyện ủy|công an|đoàn đbqh"
     r"|công ty|tổng công ty|tập đoàn|trường|học viện|viện|bệnh viện|ngân hàng|hiệp hội|mặt trận|đảng ủy|quân khu|tòa án"
@@ -87,7 +89,15 @@ def _organisations(text: Text, attendance: Attendance) -> list[Spot]:
         piece = _PIECE.search(text.flat, start, last)
         name = read_body_name(text, start, last) if _PROPER.match(text.low, start, last) else None
         inside = any(first <= start < end for first, end in taken)
-        if name and not inside and " " in text.flat[slice(*name)] and text.flat[start].isupper():
+        if name and (more := _AND_MORE.search(text.low, *name)):
+            name = (name[0], more.start())
+        if (
+            name
+            and not inside
+            and not _GENERIC.search(text.low, *name)
+            and " " in text.flat[slice(*name)]
+            and text.flat[start].isupper()
+        ):
             found.append(name)
         at = max(piece.end() if piece else last, name[1] if name else 0)
         if text.flat[at : at + 1] in {",", ";"}:

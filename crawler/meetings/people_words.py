@@ -36,6 +36,7 @@ CUT = re.compile(
     r"|báo cáo|trình bày|kết luận|khai mạc|bế mạc|trao|tặng|tại|đến|tới|thay mặt|(?<!ban )(?<!Ban )chỉ đạo|điều hành"
     r"|được|sẽ|vừa"
     r"|yêu cầu|đề nghị"
+    r"|(?:và|cùng|cùng với)(?= (?:đại diện|lãnh đạo|các (?!đồng chí|ông|bà|phó|ủy viên)|đông đảo|toàn thể|đại biểu|một số|hơn|gần|\d))"
     r"|khẳng định|để|nhằm|thông tin|đánh giá|ghi nhận|chúc mừng|tiếp|thống nhất|họp|tổ chức|đại diện lãnh đạo)(?!\w)"
 )
 """Words that end a piece of a list: verbs, and what joins a list to the rest."""

@@ -23,7 +23,7 @@ _SPEAKS = (
     r"phát biểu(?: khai mạc| bế mạc| kết luận| chỉ đạo| chào mừng| ý kiến| tham luận| thảo luận| đề dẫn)?|kết luận"
     r"|giải trình|trả lời|làm rõ|cảm ơn|quán triệt|nêu(?! gương)|tham luận|biểu dương|tiếp thu"
 )
-_REPORTS = r"báo cáo|trình bày|thông báo|công bố|đọc"
+_REPORTS = r"thông qua|trình(?! độ)|báo cáo|trình bày|thông báo|công bố|đọc"
 _VERB = re.compile(
     rf"(?<!\w)(?<!đề )(?<!theo )(?<!được )(?<!nghe )(?:(?P<says>{_SAYS})|(?P<speaks>{_SPEAKS})"
     rf"|(?P<reports>{_REPORTS}))(?!\w)"
@@ -31,11 +31,11 @@ _VERB = re.compile(
 _ADVERBS = re.compile(
     r"[ ,)]*(?:(?:đã|cũng|tiếp tục|trực tiếp|thay mặt [^,;.]{3,80},?|một lần nữa|đồng thời|cho rằng,"
     r"|phát biểu|và|có bài"
-    r"|có|lên|thẳng thắn|trân trọng|vui mừng|thống nhất|đồng tình|tham dự|dự|chủ trì|kết luận|bày tỏ)[ ,]+)*"
+    r"|có|lên|lần lượt|thẳng thắn|trân trọng|vui mừng|thống nhất|đồng tình|tham dự|dự|chủ trì|kết luận|bày tỏ)[ ,]+)*"
 )
 """What may stand between a person and the verb."""
 _INTRODUCED = re.compile(r"\s*(?:rằng|là|việc)?\s*[,:]?\s*")
-_ACCORDING = re.compile(r"(?<!\w)theo (?=(?:ông|bà|đồng chí|đ/c) )")
+_ACCORDING = re.compile(r"(?<!\w)theo (?=(?:ông|bà|đồng chí|đ/c|phó |chủ tịch|giám đốc|bí thư|trưởng |chánh ))")
 _QUOTE_BEFORE = re.compile(r"\"([^\"\n]{10,800})\"?[,.]?\s*$")
 
 
@@ -55,6 +55,8 @@ def find_speeches(text: Text) -> list[Speech]:
     for match in islice(_VERB.finditer(text.low), MOST):
         first, last = text.sentence_at(match.start(), 700)
         start = max(first, floor)
+        if text.flat[match.start()].isupper():
+            continue  # part of a name: 'Sở Thông tin'
         if speaker := _subject(text, start, match.start()):
             role = ParticipantRole.REPORTER if match["reports"] else ParticipantRole.SPEAKER
             said = _said(text, match.end(), last, start) if match["says"] else _quoted(text, match.end(), last)
