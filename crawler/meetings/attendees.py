@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from crawler.meetings.people import Mention, Spot, read_people, subject_start
+from crawler.meetings.scan import matches
 from crawler.meetings.text import Text
 from crawler.meetings.vocabulary import EVENT
 
@@ -32,6 +33,17 @@ _ATTENDING = re.compile(
 )
 """'…, Chủ tịch UBND tỉnh dự hội nghị.'"""
 
+# Whatever the two match begins with one of these; a test holds them together.
+_DO_ATTEND = ("tham dự", "cùng dự", "tới dự", "đến dự", "về dự", "đồng dự", "dự")
+_LISTED_WORDS = (
+    *_DO_ATTEND, "có mặt", "tham gia ", "về phía ", "đại biểu ", "cùng tham dự", "cùng đi", "cùng làm việc", "tiếp ",
+    "với sự ", "có sự ",
+)  # fmt: skip
+_ATTENDING_WORDS = (
+    *_DO_ATTEND, "đã ", "vừa ", "có ", "cùng ", "đến ", "tới ", "buổi ", "cuộc ", "thăm ", "tiếp ", "và ", "thăm, ",
+    "tiếp, ", "làm việc", "dẫn đầu", "làm trưởng đoàn",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
@@ -50,11 +62,11 @@ def find_attendances(text: Text) -> list[Attendance]:
     reach = min(len(text), REACH)
     found = []
     floor = 0
-    for match in _LISTED.finditer(text.low, 0, reach):
+    for match in matches(_LISTED, text.low, _LISTED_WORDS, 0, reach):
         _, end = text.sentence_at(match.end() - 1)
         people = read_people(text, match.end(), end, strict=False)
         found.append(Attendance(match.start(), match.end(), people, (match.end(), end)))
-    for match in _ATTENDING.finditer(text.low, 0, reach):
+    for match in matches(_ATTENDING, text.low, _ATTENDING_WORDS, 0, reach):
         start = max(floor, text.sentence_at(match.start())[0])
         begin = subject_start(text, start, match.start())
         people = read_people(text, begin, match.start(), strict=False)
@@ -63,10 +75,15 @@ def find_attendances(text: Text) -> list[Attendance]:
     return found
 
 
-def find_attendees(text: Text) -> list[Mention]:
-    """People said to be present, each once, in order."""
+def attendees(text: Text, attendances: list[Attendance]) -> list[Mention]:
+    """The people of some statements, each once, in order."""
     seen: dict[str, Mention] = {}
-    for attendance in find_attendances(text):
+    for attendance in attendances:
         for person in attendance.people:
             seen.setdefault(text.low[slice(*person.name)], person)
     return sorted(seen.values(), key=lambda mention: mention.name)
+
+
+def find_attendees(text: Text) -> list[Mention]:
+    """People said to be present, each once, in order."""
+    return attendees(text, find_attendances(text))

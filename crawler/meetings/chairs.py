@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.meetings.people import Mention, read_people, subject_start
+from crawler.meetings.scan import matches
 from crawler.meetings.text import Text
 from crawler.meetings.vocabulary import EVENT
 
@@ -14,6 +15,7 @@ _CHAIRING = re.compile(
     r"|(?<=dưới sự )điều hành(?= của)"
     r"|(?<!\w)đoàn chủ tịch(?= (?:gồm|có))"
 )
+_FIRST_WORDS = ("đồng chủ t", "chủ trì", "chủ tọa", "điều hành", "đoàn chủ tịch")
 _DUTY = re.compile(
     r"(?:,? phối hợp|,? tham mưu| xây dựng| thực hiện| triển khai| soạn thảo| xử lý| giải quyết| giúp| tổng hợp"
     r"| nghiên cứu| đề tài| dự án| rà soát| hướng dẫn"
@@ -46,10 +48,10 @@ _UNDER = re.compile(r"dưới (?:sự )?(?:đồng )?$")
 def find_chairs(text: Text) -> list[Mention]:
     """People named as chairing, each once, in order, with the posts of the first mention that gives any."""
     chairs: dict[str, Mention] = {}
-    matches = list(_CHAIRING.finditer(text.low))
-    for index, match in enumerate(matches):
-        floor = matches[index - 1].end() if index else 0
-        ceiling = matches[index + 1].start() if index + 1 < len(matches) else len(text)
+    found = list(matches(_CHAIRING, text.low, _FIRST_WORDS))
+    for index, match in enumerate(found):
+        floor = found[index - 1].end() if index else 0
+        ceiling = found[index + 1].start() if index + 1 < len(found) else len(text)
         for person in _around(text, match.start(), match.end(), floor, ceiling):
             key = text.low[slice(*person.name)]
             known = chairs.get(key)

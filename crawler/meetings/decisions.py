@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from crawler.meetings.people import Spot
 from crawler.meetings.personnel import find_vote
+from crawler.meetings.scan import matches
 from crawler.meetings.text import Text
 
 _PASSED = re.compile(
@@ -20,6 +21,10 @@ MOST = 40
 _MORE = re.compile(
     r"[;,\"]*\s*(?:và\s+)?(?=nghị quyết|kế hoạch|đề án|chương trình|về |quy định |phê duyệt |điều chỉnh |sửa đổi )"
 )
+_WORDS = (
+    "biểu quyết", "nhất trí", "thống nhất", "chính thức", "bấm nút", "bỏ phiếu", "tán thành", "thông qua", "ban hành",
+    "quyết nghị", ", thông qua", ", ban hành",
+)  # fmt: skip
 _ACT = re.compile(r"thông qua|ban hành|quyết nghị")
 _KIND = re.compile(
     r"(?:dự thảo )?(?P<kind>nghị quyết|kế hoạch|chương trình hành động|chương trình|đề án|quy chế"
@@ -50,7 +55,7 @@ class Passed:
 def find_passed(text: Text) -> list[Passed]:
     """Documents that the text says the meeting passed, each title once; those of which only a count is given are none."""
     found: dict[str, Passed] = {}
-    for match in _PASSED.finditer(text.low):
+    for match in matches(_PASSED, text.low, _WORDS):
         first, last = text.sentence_at(match.start(), 900)
         act = _ACT.search(text.low, match.start("act"), match.end("act"))
         if act is None or _NOT_DONE.search(text.low, max(first, match.start() - 60), match.start()):

@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import islice
 
 from crawler.meetings import predicates as by
+from crawler.meetings.scan import matches
 from crawler.meetings.text import Text
 from crawler.meetings.vocabulary import COMMITTEES, EVENT
 
@@ -78,20 +79,7 @@ def find_events(text: Text) -> list[Event]:
 
 
 def _mentions(low: str) -> Iterator[re.Match[str]]:
-    """As `_EVENT.finditer(low)`, but looking only where one of its first words stands: several times faster."""
-    starts = sorted({place for word in _FIRST_WORDS for place in _places(word, low)})
-    end = 0
-    for start in starts:
-        if start >= end and (match := _EVENT.match(low, start)):
-            yield match
-            end = match.end()
-
-
-def _places(word: str, low: str) -> Iterator[int]:
-    place = low.find(word)
-    while place >= 0:
-        yield place
-        place = low.find(word, place + 1)
+    return matches(_EVENT, low, _FIRST_WORDS)
 
 
 def _subsumed(text: Text, match: re.Match[str]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from crawler.items import Act, DocumentCited, Figure, Meeting, Participant, Person, Task
-from crawler.meetings.attendees import find_attendees
+from crawler.meetings.attendees import attendees as attendees_of
+from crawler.meetings.attendees import find_attendances
 from crawler.meetings.chairs import find_chairs
 from crawler.meetings.decisions import find_passed
 from crawler.meetings.documents import find_documents
@@ -22,9 +23,10 @@ def read_people_present(meeting: Meeting, notes: Notes) -> None:
     chairs = find_chairs(body)
     names = {body.low[slice(*mention.name)] for mention in chairs}
     meeting.chairs = _persons(notes, "chairs", chairs)
-    attendees = [m for m in find_attendees(body) if body.low[slice(*m.name)] not in names]
+    attendances = find_attendances(body)
+    attendees = [m for m in attendees_of(body, attendances) if body.low[slice(*m.name)] not in names]
     meeting.attendees = _persons(notes, "attendees", attendees)
-    for index, taking in enumerate(find_participants(body, chairs)):
+    for index, taking in enumerate(find_participants(body, chairs, attendances)):
         field = f"participants.{index}"
         meeting.participants.append(
             Participant(

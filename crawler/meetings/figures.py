@@ -11,10 +11,14 @@ from crawler.meetings.units import COUNTED, UNIT
 from crawler.vietnamese import parse_number
 
 _NUMBER = r"(?:\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{1,15},\d{1,6}|\d{1,15}\.\d{1,2}(?!\d)|\d{1,15})(?!\d)"
+_REST = (
+    r"(?:\d{0,2}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{0,14},\d{1,6}|\d{0,14}\.\d{1,2}(?!\d)|\d{0,14})(?!\d)"
+)
+"""A number behind its first digit, so that the search begins at digits alone."""
 _SCALE = r"(?:nghìn|ngàn|vạn|triệu|(?:tỷ|tỉ)(?! (?:lệ|trọng|suất|giá|số))|trăm)(?: (?:tỷ|tỉ|triệu|lượt))?"
 _UNIT = rf"(?:\s?%|\s?{_SCALE}(?:\s{UNIT})?|\s?{UNIT})"
 _FIGURE = re.compile(
-    rf"(?<![\w/.,%+-])(?P<number>{_NUMBER})(?:\s?/\s?(?P<whole>{_NUMBER}))?(?:\s*(?:-|đến|tới)\s*(?P<upper>{_NUMBER}))?"
+    rf"(?P<number>\d(?<![\w/.,%+-]\d){_REST})(?:\s?/\s?(?P<whole>{_NUMBER}))?(?:\s*(?:-|đến|tới)\s*(?P<upper>{_NUMBER}))?"
     rf"(?P<unit>{_UNIT})(?![\w])"
 )
 _NOT_A_FIGURE = re.compile(

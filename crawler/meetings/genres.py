@@ -63,6 +63,7 @@ _TOLD = re.compile(
     r"(?:báo chí|phóng viên|pv|p\.v|báo|truyền thông|pháp luật|vietnamnet|tiền phong|zing|infonet)(?!\w)"
 )
 """Somebody tells a newspaper of it: what was said was not said at the meeting."""
+_MARKS = ("pv:", "p.v:", "viên:", "hỏi:", "pv :", "viên :")
 _HEAD = re.compile(r"(?:cộng hòa xã hội chủ nghĩa|độc lập - tự do|(?<!\w)số: ?\d+/(?:qđ|nq|kh|ct|tb|bc|hd|gm))")
 _BASED_ON = re.compile(r"(?<!\w)căn cứ (?:luật|nghị|quyết|hiến|pháp|quy|công)")
 
@@ -76,7 +77,8 @@ def other_genres(
         yield -4, f"notice_title: {match[0]}"
     if match := _DIGEST.search(title.low):
         yield -4, f"digest: {match[0]}"
-    press = _PRESS.search(body.low, 0, min(len(body), LEAD))
+    lead = body.low[:LEAD]
+    press = _PRESS.search(lead) if "họp báo" in lead or "báo chí" in lead else None
     if press and (anchor is None or press.start() <= anchor.start):
         yield -6, "press_conference"
     told = _TOLD.search(body.low, 0, min(len(body), LEAD))
@@ -103,12 +105,12 @@ def names_ceremony(words: str) -> bool:
 def _own_words(body: Text) -> Iterator[Reason]:
     """The text is somebody's own words or a document, and no report."""
     reach = min(len(body), 1500)
-    vocatives = sum(1 for _ in _VOCATIVE.finditer(body.low, 0, reach))
+    vocatives = sum(1 for _ in _VOCATIVE.finditer(body.low, 0, reach)) if "thưa " in body.low[:reach] else 0
     if vocatives > 1 or (vocatives and _VOCATIVE.match(body.low)):
         yield -8, "speech"
-    elif _FULL_TEXT.search(body.low, 0, min(len(body), LEAD)):
+    elif "phát biểu" in body.low[:LEAD] and _FULL_TEXT.search(body.low, 0, min(len(body), LEAD)):
         yield -6, "full_text"
-    if sum(1 for _ in _TURNS.finditer(body.low, 0, 3000)) > 1:
+    if any(mark in body.low for mark in _MARKS) and sum(1 for _ in _TURNS.finditer(body.low, 0, 3000)) > 1:
         yield -6, "interview"
     if _HEAD.search(body.low, 0, min(len(body), 400)) and _BASED_ON.search(body.low, 0, reach):
         yield -8, "document_text"

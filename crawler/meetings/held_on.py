@@ -37,6 +37,8 @@ _WHEN = re.compile(
     rf"(?:{_LIST})?(?:\s*[-/.]\s*(?P<month>{_MONTH})(?:\s*[-/.]\s*(?P<year>(?:19|20)\d\d))?"
     rf"|\s*tháng\s*(?P<month_word>{_MONTH})(?:\s*(?:năm|,|/)\s*(?P<year_word>(?:19|20)\d\d))?)(?![\w%/-]|[.,]\d)"
 )
+_SIGN = re.compile(r"\d(?<!\d\d)|nay(?!\w)|qua(?!\w)")
+"""What no stated day is without."""
 _TODAY = re.compile(rf"(?<!\w)(?:(?P<part>{_PART}) (?P<day>nay|qua)|(?P<whole>hôm nay|hôm qua))(?!\w)")
 _OTHER_DAY = re.compile(
     r"(?:đến(?: hết)?|trước|sau|kể từ|tính từ|hết|vào ngày|từ|hạn|đã ký|ký|số [\w/-]+|[\w/]+-[\w-]+|/[\w-]+|năm"
@@ -69,6 +71,8 @@ class When:
 def find_whens(text: Text, start: int, end: int, published: date | None = None, *, ahead: bool = False) -> list[When]:
     """Days between `start` and `end` that a meeting could have been held on, in order; to come where `ahead`."""
     found: list[When] = []
+    if not _SIGN.search(text.low, start, end):
+        return found
     for match in _WHEN.finditer(text.low, start, end):
         if not (match["part"] or match["word"] or match["days"] or match["today"]):
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from crawler.items import ParticipantRole
-from crawler.meetings.attendees import Attendance, find_attendances
+from crawler.meetings.attendees import Attendance
 from crawler.meetings.body_names import read_body_name
 from crawler.meetings.people import Mention, Spot
 from crawler.meetings.speakers import find_speeches
@@ -41,13 +41,13 @@ class Taking:
     said: Spot | None = None
 
 
-def find_participants(text: Text, chairs: list[Mention]) -> list[Taking]:
+def find_participants(text: Text, chairs: list[Mention], attendances: list[Attendance]) -> list[Taking]:
     """Everybody who took part, each once: chairs first, then in the order of the text."""
     found: dict[str, Taking] = {}
     for chair in chairs:
         _merge(text, found, Taking(chair.name, "person", ParticipantRole.CHAIR, list(chair.posts)))
     rest: list[Taking] = []
-    for attendance in find_attendances(text):
+    for attendance in attendances:
         role = _role(text, attendance)
         rest.extend(Taking(person.name, "person", role, list(person.posts)) for person in attendance.people)
         rest.extend(Taking(name, "organisation", role) for name in _organisations(text, attendance))

@@ -40,9 +40,9 @@ CUT = re.compile(
     r"|khẳng định|để|nhằm|thông tin|đánh giá|ghi nhận|chúc mừng|tiếp|thống nhất|họp|tổ chức|đại diện lãnh đạo)(?!\w)"
 )
 """Words that end a piece of a list: verbs, and what joins a list to the rest."""
-GROUP = re.compile(r"\s*(?:;|\n)\s*")
+GROUP = re.compile(r"[;\n]\s*")
 """What always sets people apart."""
-PIECE = re.compile(r"\s*,\s*|\s+-+\s*|\s*-+\s+|\s*[()]\s*|\s*:\s+")
+PIECE = re.compile(r"[,()]\s*|\s-+\s*|-+\s+|:\s+")
 """What sets apart names, posts and people alike."""
 AND = re.compile(r",?\s+(?:và|cùng với|cùng|với)\s+(?=[^\s,;]+)")
 """An 'and' that may begin another person."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from crawler.meetings.people import Mention, Spot, read_people, subject_start
 from crawler.meetings.people_words import POST
+from crawler.meetings.scan import matches
 from crawler.meetings.text import Text
 
 _ACT = (
@@ -22,6 +23,7 @@ _VERB = re.compile(
     rf"(?<!\w)(?<!ứng )(?<!giới thiệu )(?<!trúng )(?<!phiếu )(?<!cuộc )(?<!kết quả )(?<!số )(?:(?P<passive>(?:được|bị)(?: (?!giới|đề|dự|hiệp)\w+){{0,6}}? )?)(?P<act>{_ACT})"
     r"(?!\w)(?! (?:cử(?! làm)|dân|trời|chọn|không khí))"
 )
+_WORDS = ("được ", "bị ", *(re.sub(r"\(.*", "", word) for word in _ACT.split("|")))
 _PLAN = re.compile(
     r"(?<!\w)(?:sẽ|dự kiến|để|nhằm|chuẩn bị|đề nghị|đề xuất|trình|xem xét|giới thiệu|tờ trình|về việc"
     r"|danh sách|công tác"
@@ -71,7 +73,7 @@ class Appointed:
 def find_appointments(text: Text) -> list[Appointed]:
     """The personnel acts that the text states as done, in order, each person and post once."""
     found: dict[tuple[str, str, str], Appointed] = {}
-    for match in _VERB.finditer(text.low):
+    for match in matches(_VERB, text.low, _WORDS):
         first, last = text.sentence_at(match.start(), 900)
         before = text.low[max(first, match.start() - 70) : match.start()]
         if _PLAN.search(before) and not _PASSED.search(before):

@@ -161,7 +161,7 @@ class _Weighing:
             yield 2, "lead_hearing"
         if match := _GERUND.search(body.low, 0, min(len(body), LEAD)):
             yield 2, f"gerund: {match[0]}"
-        if _CHAIRS_ALONE.search(body.low, 0, min(len(body), LEAD)):
+        if "chủ trì" in body.low[:LEAD] and _CHAIRS_ALONE.search(body.low, 0, min(len(body), LEAD)):
             yield 3 if self._opening_day() else 2, "chairs_alone"
 
     def _sits(self) -> str:

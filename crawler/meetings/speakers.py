@@ -8,6 +8,7 @@ from itertools import islice
 
 from crawler.items import ParticipantRole
 from crawler.meetings.people import Mention, Spot, read_people, subject_start
+from crawler.meetings.scan import matches
 from crawler.meetings.text import Text
 
 MOST = 120
@@ -28,6 +29,7 @@ _VERB = re.compile(
     rf"(?<!\w)(?<!đề )(?<!theo )(?<!được )(?<!nghe )(?:(?P<says>{_SAYS})|(?P<speaks>{_SPEAKS})"
     rf"|(?P<reports>{_REPORTS}))(?!\w)"
 )
+_WORDS = tuple({re.sub(r"\(.*", "", word) for group in (_SAYS, _SPEAKS, _REPORTS) for word in group.split("|")} - {""})
 _ADVERBS = re.compile(
     r"[ ,)]*(?:(?:đã|cũng|tiếp tục|trực tiếp|thay mặt [^,;.]{3,80},?|một lần nữa|đồng thời|cho rằng,"
     r"|phát biểu|và|có bài"
@@ -52,7 +54,7 @@ def find_speeches(text: Text) -> list[Speech]:
     """Everybody named as the subject of a verb of speech, in order; one person may come several times."""
     found: list[Speech] = []
     floor = 0
-    for match in islice(_VERB.finditer(text.low), MOST):
+    for match in islice(matches(_VERB, text.low, _WORDS), MOST):
         first, last = text.sentence_at(match.start(), 700)
         start = max(first, floor)
         if text.flat[match.start()].isupper():
@@ -62,7 +64,7 @@ def find_speeches(text: Text) -> list[Speech]:
             said = _said(text, match.end(), last, start) if match["says"] else _quoted(text, match.end(), last)
             found.append(Speech(speaker, role, said))
             floor = match.end()
-    for match in islice(_ACCORDING.finditer(text.low), MOST):
+    for match in islice(matches(_ACCORDING, text.low, ("theo ",)), MOST):
         found.extend(_according(text, match.end()))
     return sorted(found, key=lambda speech: speech.mention.name)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from crawler.meetings.people import Spot
+from crawler.meetings.scan import matches
 from crawler.meetings.text import Text
 
 MOST = 60
@@ -48,10 +50,8 @@ class Asked:
 def find_tasks(text: Text) -> list[Asked]:
     """Tasks in order, at most `MOST`."""
     found: list[Asked] = []
-    at = 0
-    while len(found) < MOST and (match := _ASKS.search(text.low, at)):
-        at = match.end() if not _LEFT.search(text.low, max(0, match.start() - 20), match.start()) else match.start() + 5
-        if at != match.end():
+    for match in islice(matches(_ASKS, text.low, ("yêu cầu", "giao", "chỉ đạo", "đề nghị")), MOST):
+        if _LEFT.search(text.low, max(0, match.start() - 20), match.start()):
             continue
         start, end = match.span("do")
         while text.flat[end - 1] in ' ,"':
