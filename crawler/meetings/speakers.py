@@ -14,6 +14,8 @@ from crawler.meetings.text import Text
 MOST = 120
 """Verbs of speech that are read at most."""
 LONGEST_QUOTE = 1500
+NEAR = 45
+"""A capital stands this near before the verb where its subject is a person: a name or a post has one."""
 
 _SAYS = (
     r"nhấn mạnh|cho biết|cho hay|cho rằng|khẳng định|yêu cầu|đề nghị|nêu rõ|lưu ý|chia sẻ|bày tỏ|mong muốn|kiến nghị"
@@ -71,7 +73,8 @@ def find_speeches(text: Text) -> list[Speech]:
 
 def _subject(text: Text, start: int, verb: int) -> Mention | None:
     """The one person whose name or last post ends right before the verb."""
-    if verb - start < 5:
+    near = max(start, verb - NEAR)
+    if verb - start < 5 or text.flat[near:verb] == text.low[near:verb]:
         return None
     people = read_people(text, subject_start(text, start, verb), verb, strict=False)
     if not people:
