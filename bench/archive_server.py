@@ -5,7 +5,7 @@ import hashlib
 import sys
 from pathlib import Path
 
-from crawler.archive import _key, responses
+from crawler.archive.reading import _key, responses
 
 
 async def main(path: Path) -> None:

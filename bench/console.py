@@ -32,9 +32,9 @@ from sqlalchemy import func, select
 from bench.growth import PORTALS, PROVINCES, fill
 from bench.synthetic_meetings import FAMILY, GIVEN, MIDDLE, PLACES
 from bench.synthetic_news import Newsroom
-from crawler.items import MeetingKind
-from crawler.storage.store import Store
-from crawler.storage.tables import articles
+from crawler.crawl.store import Store
+from crawler.database.tables import articles
+from crawler.model.items import MeetingKind
 from crawler.web.app import create_app
 from crawler.web.reader import Reader
 from crawler.web.serving import listen, serve

@@ -19,11 +19,11 @@ from pathlib import Path
 
 from bench.peer_venv import python
 from bench.synthetic_news import Newsroom
-from crawler.items import Article
-from crawler.storage.database import writing
-from crawler.storage.duplicates import SIMILAR, mark_near_duplicates
-from crawler.storage.shingles import VALUES
-from crawler.storage.store import Store
+from crawler.articles.duplicates import SIMILAR, mark_near_duplicates
+from crawler.articles.shingles import VALUES
+from crawler.crawl.store import Store
+from crawler.database.engine import writing
+from crawler.model.items import Article
 
 BATCH = 100
 EDITS = (1, 5, 10, 20)

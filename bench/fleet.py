@@ -26,15 +26,15 @@ from sqlalchemy import create_engine, make_url, text
 from bench.fleet_day import LIVELY, MIDNIGHT, simulate
 from bench.synthetic_news import Newsroom
 from crawler import registry
+from crawler.crawl.store import Store
+from crawler.database.engine import writing
 from crawler.demo import DEPARTMENT, DemoPortals
 from crawler.extraction.fingerprint import content_hash
-from crawler.items import Article
+from crawler.model.items import Article
+from crawler.model.visit import Due, Link, Status, Visit
 from crawler.registry import Portal
+from crawler.runs import due_state
 from crawler.schedule.due import due
-from crawler.storage import plans
-from crawler.storage.database import writing
-from crawler.storage.store import Store
-from crawler.storage.visit import Due, Link, Status, Visit
 
 
 @dataclass(slots=True)
@@ -85,8 +85,8 @@ def _planning(portals: list[Portal], folder: Path, rates: Rates) -> None:
     store = Store.open(f"sqlite:///{folder / 'plans.db'}")
     with writing(store.engine) as connection:
         for portal in portals:
-            plans.begin(connection, portal.id, MIDNIGHT)
-            plans.finish(connection, portal.id, MIDNIGHT, swept=True)
+            due_state.begin(connection, portal.id, MIDNIGHT)
+            due_state.finish(connection, portal.id, MIDNIGHT, swept=True)
     rates.plan = _timed(lambda: due(portals, store.plans(), MIDNIGHT + timedelta(hours=7)))
     store.close()
 

@@ -8,12 +8,12 @@ import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
+from crawler.frontier.adaptive import next_interval, slack
 from crawler.registry import Portal
 from crawler.registry.cron import shortest_gap
+from crawler.runs.due_state import Plan
 from crawler.schedule.due import due_now, next_due
-from crawler.storage.plans import Plan
-from crawler.storage.visiting import next_interval, slack
 
 MIDNIGHT = datetime(2026, 3, 2, tzinfo=VIETNAM)
 LIVELY = "*/30 6-22 * * *"  # of one portal in ten: newspapers and provinces' own portals

@@ -26,14 +26,14 @@ from sqlalchemy import create_engine, make_url, select, text
 from bench.growth_queries import report
 from bench.synthetic_meetings import meeting_report
 from bench.synthetic_news import Newsroom, prose
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
+from crawler.crawl.store import Store
+from crawler.database.engine import reading
+from crawler.database.tables import frontier
 from crawler.extraction.fingerprint import content_hash
-from crawler.items import Article
-from crawler.storage.database import reading
-from crawler.storage.revisits import REVISIT_AFTER
-from crawler.storage.store import Store
-from crawler.storage.tables import frontier
-from crawler.storage.visit import Due, Link, Status, Visit
+from crawler.frontier.refetch import REVISIT_AFTER
+from crawler.model.items import Article
+from crawler.model.visit import Due, Link, Status, Visit
 
 PORTALS = tuple(f"tinh-{number}" for number in range(8))
 PROVINCES = dict(zip(PORTALS, ("01", "12", "14", "22", "31", "48", "79", "96"), strict=True))

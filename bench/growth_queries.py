@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, select
 
 from bench.synthetic_news import Newsroom
-from crawler.storage.database import reading
-from crawler.storage.search import search
-from crawler.storage.status import portal_status
-from crawler.storage.store import Store
-from crawler.storage.tables import articles, revisions
+from crawler.crawl.status import portal_status
+from crawler.crawl.store import Store
+from crawler.database.engine import reading
+from crawler.database.tables import articles, revisions
+from crawler.search.query import search
 
 TRIES = 5
 

@@ -22,11 +22,12 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bench.own_postgres import OwnPostgres
+from crawler.database.engine import reading, writing
+from crawler.database.opening import open_database
 from crawler.demo import DemoPortals
 from crawler.demo.portals import FAMILIES, PORTALS
 from crawler.registry import PORTALS as ENTRIES
-from crawler.storage import runs
-from crawler.storage.database import open_database, reading, writing
+from crawler.runs import runs
 
 DELAY = 0.5
 ALL = (*PORTALS, *FAMILIES)

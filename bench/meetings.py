@@ -17,7 +17,7 @@ from pathlib import Path
 
 import turbohtml
 
-from crawler.archive import responses
+from crawler.archive.reading import responses
 from crawler.meetings import read_meeting
 from crawler.vietnamese import normalize
 

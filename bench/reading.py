@@ -43,7 +43,7 @@ def benchmark() -> list[Page]:
 
 def hanoi(most: int = 300) -> list[Page]:
     """Articles of the Hà Nội archive with their gold titles and days."""
-    from crawler.archive import responses
+    from crawler.archive.reading import responses
 
     archive, gold = (SHARED / f"hanoi-dic.{end}" for end in ("warc.gz", "gold.tsv"))
     if not archive.exists():
@@ -75,7 +75,7 @@ def ours(pages: list[Page], generic: bool) -> list[dict[str, str]]:
     from datetime import datetime
     from urllib.parse import urlsplit
 
-    from crawler.clock import VIETNAM
+    from crawler.base.clock import VIETNAM
     from crawler.extraction.article import read_article
     from crawler.registry import Portal
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from crawler.extraction.explain import read_bytes
 
 READ_AT = datetime(2026, 11, 24, 8, 15, tzinfo=VIETNAM)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import datetime
 
-from crawler.items import DocumentCited, Figure, Meeting, MeetingKind, Person, Span
+from crawler.model.items import DocumentCited, Figure, Meeting, MeetingKind, Person, Span
 
 FAMILY = "Bùi Cao Đặng Đinh Đỗ Hà Hoàng Lò Lý Nguyễn Phạm Tô Trần Vàng Vũ".split()
 MIDDLE = "Đức Hữu Ngọc Quang Thanh Thị Văn Xuân".split()

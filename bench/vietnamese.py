@@ -20,7 +20,7 @@ from pathlib import Path
 import dateparser
 from vietnamese_texts import DATES, clean_text
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from crawler.vietnamese import Level, fold, normalize, parse_date
 
 READ_AT = datetime(2020, 6, 29, 14, 0, tzinfo=VIETNAM)

@@ -7,8 +7,8 @@ import sys
 
 import typer
 
+from crawler.base.errors import UserError
 from crawler.commands.app import app
-from crawler.errors import UserError
 
 COMMANDS = (
     "list_portals",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.extraction.normalizing import normalize_article
-from crawler.storage.visit import Visit
+from crawler.model.visit import Visit
 from pipelines.base import Step
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from crawler.items import Article
-from crawler.storage.visit import Rejected, Status, Visit
-from crawler.validation import fault_of
+from crawler.articles.validation import fault_of
+from crawler.model.items import Article
+from crawler.model.visit import Rejected, Status, Visit
 from pipelines.base import Step
 
 

@@ -9,8 +9,8 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from twisted.python.failure import Failure
 
-from crawler.errors import StoreError
-from crawler.storage.visit import Visit
+from crawler.base.errors import StoreError
+from crawler.model.visit import Visit
 from pipelines.base import Step
 
 logger = logging.getLogger(__name__)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.storage.visit import Status, Visit
-from crawler.validation import refusal
+from crawler.articles.validation import refusal
+from crawler.model.visit import Status, Visit
 from pipelines.base import Step
 
 

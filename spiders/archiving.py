@@ -8,9 +8,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers, Request, Response
 
-from crawler import clock
-from crawler.archive_writer import Capture, Exchange
-from crawler.errors import StoreError
+from crawler.archive.capture import Capture
+from crawler.archive.writing import Exchange
+from crawler.base import clock
+from crawler.base.errors import StoreError
 from spiders.archived_url import archived_url
 from spiders.portal import PortalSpider
 

@@ -22,7 +22,7 @@ from scrapy.settings import BaseSettings
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
-from crawler.browser import executable
+from crawler.net.browser import executable
 from spiders.browser_proxy import GuardedProxy
 from spiders.scripted import RENDERED
 from spiders.tls import TlsHandler

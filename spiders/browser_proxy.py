@@ -13,7 +13,7 @@ import socket
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from crawler.urls import is_private_address, is_private_host
+from crawler.net.urls import is_private_address, is_private_host
 
 logger = logging.getLogger(__name__)
 

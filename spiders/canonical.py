@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from crawler.extraction.address import Addresses
 from crawler.extraction.page import Page
-from crawler.storage.visit import Due
-from crawler.urls import BadAddressError
+from crawler.model.visit import Due
+from crawler.net.urls import BadAddressError
 
 SHORTEST = 8  # characters of a last path segment that is an article's own words, not 'tin' or 'index.php'
 

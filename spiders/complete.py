@@ -5,8 +5,8 @@ from __future__ import annotations
 from scrapy.http import Response
 
 from crawler.extraction.address import Addresses
-from crawler.items import Article
-from crawler.storage.visit import Visit
+from crawler.model.items import Article
+from crawler.model.visit import Visit
 from spiders.from_archive import ARCHIVED
 
 

@@ -14,9 +14,9 @@ from scrapy.utils.asyncio import call_later
 from scrapy.utils.misc import load_object
 from twisted.internet.defer import Deferred
 
-from crawler import clock
-from crawler.breaker import Breaker, Patience, retry_after
-from crawler.storage.visit import Status, Visit
+from crawler.base import clock
+from crawler.model.visit import Status, Visit
+from crawler.net.breaker import Breaker, Patience, retry_after
 
 # Answers that are the server's own failing, whatever was asked for.
 FAILING = frozenset({429, 500, 502, 503, 504, 522, 524})

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from crawler.discovery.data_listing import is_data
 from crawler.extraction.page import Page
-from crawler.storage.visit import Due, Link
+from crawler.model.visit import Due, Link
 from spiders.json_listing import at, entry, load
 from spiders.portal import PortalSpider
 from spiders.walk import Found

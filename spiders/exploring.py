@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
+from crawler.crawl.crawl_run import CrawlRun
 from crawler.discovery.data_listing import as_page, is_data
 from crawler.discovery.explorer import Explorer
 from crawler.discovery.finding import feeds_named, rest_api, sitemaps_of
@@ -14,8 +15,7 @@ from crawler.extraction.address import Addresses
 from crawler.extraction.article import read_article
 from crawler.extraction.page import Page
 from crawler.extraction.reading import Outcome, Reading
-from crawler.storage.crawl_run import CrawlRun
-from crawler.storage.visit import Due, Link, Status, Visit
+from crawler.model.visit import Due, Link, Status, Visit
 from spiders.walk import Found
 
 # Pages that say nothing of the portal's own content.

@@ -13,17 +13,18 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
-from crawler.archive import MAX_BODY
+from crawler.archive.reading import MAX_BODY
 from crawler.attachments.reader import FileReader
 from crawler.extraction import media_types
 from crawler.extraction.address import Addresses
 from crawler.extraction.article import read_article
-from crawler.extraction.attachments import NOT_INSTALLED, FileText
+from crawler.extraction.attachments import NOT_INSTALLED
 from crawler.extraction.page import Page
-from crawler.items import Article
+from crawler.model.file_text import FileText
+from crawler.model.items import Article
+from crawler.model.visit import Due, Link, Status, Visit
+from crawler.net.urls import BadAddressError, page_key
 from crawler.registry import Portal
-from crawler.storage.visit import Due, Link, Status, Visit
-from crawler.urls import BadAddressError, page_key
 from crawler.vietnamese import decode
 from spiders.outcome import OBSTACLES, begun, header, refuse
 

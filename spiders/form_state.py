@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.storage.visit import Status, Visit
+from crawler.model.visit import Status, Visit
 
 
 class StatefulForms:

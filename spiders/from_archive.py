@@ -10,8 +10,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Request, Response
 from scrapy.responsetypes import responsetypes
 
-from crawler.archive import ArchiveIndex
-from crawler.archive_writer import Capture
+from crawler.archive.capture import Capture
+from crawler.archive.reading import ArchiveIndex
 from spiders.archived_url import archived_url
 
 ARCHIVED = "archived"  # flag of responses that came from an archive

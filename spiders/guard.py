@@ -17,7 +17,7 @@ from scrapy.http import Request
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 
-from crawler.urls import is_private_address, is_private_host
+from crawler.net.urls import is_private_address, is_private_host
 
 # Hosts that may be private: portals that are being crawled (an entry or --base-url names them), and proxies.
 _allowed: set[str] = {(urlsplit(proxy).hostname or "").lower() for proxy in getproxies().values()}

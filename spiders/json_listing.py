@@ -8,12 +8,12 @@ from typing import Any
 
 import orjson
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from crawler.extraction.address import Addresses
 from crawler.extraction.page import Page
+from crawler.model.visit import Due, Link
+from crawler.net.urls import BadAddressError
 from crawler.registry.portal import JsonListing
-from crawler.storage.visit import Due, Link
-from crawler.urls import BadAddressError
 from crawler.vietnamese import parse_date
 from spiders.walk import Found
 

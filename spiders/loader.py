@@ -10,7 +10,7 @@ from scrapy import Request
 from scrapy.settings import BaseSettings
 
 from crawler import registry
-from crawler.errors import RegistryError
+from crawler.base.errors import RegistryError
 from crawler.registry import Portal
 from spiders.epi import EpiSpider
 from spiders.generic import GenericSpider

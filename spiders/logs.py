@@ -10,7 +10,7 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
 
-from crawler.storage.visit import Visit
+from crawler.model.visit import Visit
 
 
 class VisitLogFormatter(LogFormatter):

@@ -10,7 +10,7 @@ from spidermon.contrib.scrapy.extensions import Spidermon
 from spidermon.data import Data
 from spidermon.runners import MonitorRunner
 
-from crawler.errors import StoreError
+from crawler.base.errors import StoreError
 from crawler.health.checks import CHECKS, RunFacts
 from spiders.portal import PortalSpider
 

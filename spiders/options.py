@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from crawler.crawl.crawl_run import CrawlOptions
 from crawler.registry import Portal
 from crawler.registry.cron import shortest_gap
-from crawler.storage.crawl_run import CrawlOptions
 
 YES = ("1", "true", "yes")
 

@@ -7,9 +7,9 @@ from email.utils import parsedate_to_datetime
 
 from scrapy.http import Response, TextResponse
 
-from crawler.archive_writer import Capture
+from crawler.archive.capture import Capture
 from crawler.extraction.reading import Outcome, Reading
-from crawler.storage.visit import Due, Kind, Status, Visit
+from crawler.model.visit import Due, Kind, Status, Visit
 from spiders.from_archive import ARCHIVED
 from spiders.scripted import RENDERED
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import turbohtml
 
-from crawler.storage.visit import Link
+from crawler.model.visit import Link
 
 # What pagers call the next page: Vietnamese and English words, arrows, icon classes of the usual themes.
 _NEXT = re.compile(

@@ -18,20 +18,22 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler import __version__, clock, tls
-from crawler.archive_writer import ArchiveWriter
+from crawler import __version__
+from crawler.archive.writing import ArchiveWriter
+from crawler.base import clock
+from crawler.base.errors import StoreError
+from crawler.crawl.crawl_run import CrawlRun
+from crawler.crawl.store import Store
 from crawler.discovery.data_listing import is_data
 from crawler.discovery.xml import LONGEST
-from crawler.errors import StoreError
 from crawler.extraction.address import addresses
 from crawler.extraction.article import read_article
 from crawler.extraction.detect import detect
 from crawler.extraction.page import Page
+from crawler.model.visit import SOURCES, Due, Kind, Link, Status, Visit
+from crawler.net import tls
 from crawler.registry import Portal
-from crawler.storage.crawl_run import CrawlRun
-from crawler.storage.locks import Locks, open_locks, take_portal
-from crawler.storage.store import Store
-from crawler.storage.visit import SOURCES, Due, Kind, Link, Status, Visit
+from crawler.runs.locks import Locks, open_locks, take_portal
 from crawler.vietnamese import decode
 from crawler.watch.rules import find_rules
 from crawler.watch.watcher import Watcher

@@ -13,9 +13,9 @@ import turbohtml
 
 from crawler.extraction.address import Addresses
 from crawler.extraction.page import Page
-from crawler.storage.forms import Form
-from crawler.storage.visit import Due, Link
-from crawler.urls import BadAddressError
+from crawler.model.forms import Form
+from crawler.model.visit import Due, Link
+from crawler.net.urls import BadAddressError
 from spiders.paged_key import page_of, paged_key
 from spiders.pager import PagerLink
 

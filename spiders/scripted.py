@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from crawler.model.visit import Due
 from crawler.registry import Portal
-from crawler.storage.visit import Due
 from spiders.json_listing import is_service
 
 RENDERED = "playwright"  # scrapy-playwright's key of request.meta, and flag of responses that a browser gave

@@ -6,7 +6,7 @@ import re
 
 from scrapy.http import Request
 
-from crawler.storage.visit import Due
+from crawler.model.visit import Due
 from spiders.portal import PortalSpider
 
 _SERVICE = re.compile(r"/_(?:api|vti_bin)/", re.IGNORECASE)

@@ -15,8 +15,8 @@ from crawler.discovery.sitemaps import read_sitemap
 from crawler.discovery.xml import BadSourceError
 from crawler.extraction.address import Addresses
 from crawler.extraction.page import Page
-from crawler.storage.visit import Link, Status, Visit
-from crawler.urls import BadAddressError, cleaned_url
+from crawler.model.visit import Link, Status, Visit
+from crawler.net.urls import BadAddressError, cleaned_url
 from crawler.vietnamese import decode
 from spiders.outcome import header
 

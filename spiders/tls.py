@@ -20,7 +20,7 @@ from scrapy.http import Request, Response
 from twisted.internet._sslverify import ClientTLSOptions, _verifyCB
 from twisted.internet.ssl import CertificateOptions, TLSVersion, platformTrust
 
-from crawler.tls import LEGACY_CIPHERS, OP_LEGACY_SERVER_CONNECT
+from crawler.net.tls import LEGACY_CIPHERS, OP_LEGACY_SERVER_CONNECT
 
 _REASON = re.compile(r"\('[^']*', '[^']*', '([^']+)'\)")  # an entry of OpenSSL's error queue as pyOpenSSL prints it
 

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from urllib.parse import urljoin
 
 from crawler.extraction.page import Page
-from crawler.storage.forms import Form
-from crawler.storage.visit import Due, Link
+from crawler.model.forms import Form
+from crawler.model.visit import Due, Link
 from spiders.paged_key import page_of, paged_key
 from spiders.portal import PortalSpider
 from spiders.walk import Found

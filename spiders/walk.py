@@ -13,9 +13,9 @@ import turbohtml
 from crawler.extraction import family
 from crawler.extraction.address import Addresses
 from crawler.extraction.page import Page
+from crawler.model.visit import Due, Link
+from crawler.net.urls import BadAddressError, cleaned_url
 from crawler.registry.portal import Portal, Selectors
-from crawler.storage.visit import Due, Link
-from crawler.urls import BadAddressError, cleaned_url
 from crawler.vietnamese import parse_date
 from spiders.pager import PagerLink, nearest
 from spiders.post_back import post_backs

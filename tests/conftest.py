@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import URL, create_engine, make_url, text
 
-from crawler.storage.store import Store
+from crawler.crawl.store import Store
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +42,18 @@ def postgres_url(postgres_template: URL) -> Iterator[str]:
     administer(mine, f"CREATE DATABASE {mine.database} TEMPLATE {postgres_template.database}")
     yield mine.render_as_string(hide_password=False)
     administer(mine, f"DROP DATABASE {mine.database} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Every test that asks for it runs on both databases."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'tintinh.db'}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    opened = Store.open(store_url)
+    yield opened
+    opened.close()

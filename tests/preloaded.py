@@ -22,7 +22,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 MODULES = (
     "alembic.command",
-    "crawler.storage.migrate",
+    "crawler.database.migrate",
     "pipelines.store",
     "scrapy.core.downloader.handlers.http11",
     "scrapy.downloadermiddlewares.robotstxt",

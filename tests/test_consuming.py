@@ -11,11 +11,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from crawler.items import Meeting, MeetingKind
-from crawler.storage.segments import publish
-from crawler.storage.store import Store
-from tests.storage.conftest import NOON, article
-from tests.storage.test_revisions import commit
+from crawler.crawl.store import Store
+from crawler.log.segments import publish
+from crawler.model.items import Meeting, MeetingKind
+from tests.articles.test_revisions import commit
+from tests.records import NOON, article
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "consuming.md").read_text("utf-8")

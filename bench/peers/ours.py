@@ -8,7 +8,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from crawler import registry
-from crawler.crawling import CrawlRequest, run_crawls
+from crawler.crawl.running import CrawlRequest, run_crawls
 
 PORTAL = "ha-noi-sotttt"
 

@@ -14,7 +14,8 @@ from threading import Lock, Timer
 import orjson
 
 from crawler.attachments.worker import LENGTH
-from crawler.extraction.attachments import OCR_TIMEOUT, TIMEOUT, FileText
+from crawler.extraction.attachments import OCR_TIMEOUT, TIMEOUT
+from crawler.model.file_text import FileText
 
 # For one file. kreuzberg gives up by itself a little earlier; this is for what does not heed it.
 SECONDS = TIMEOUT + OCR_TIMEOUT + 20.0

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from crawler.errors import UserError
-from crawler.storage.store import Store
+from crawler.base.errors import UserError
+from crawler.crawl.store import Store
 
 app = typer.Typer(
     name="tintinh",

@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from crawler.archive_check import extract as extract_page
-from crawler.archive_check import segments, survey
-from crawler.archive_check import verify as verify_segments
+from crawler.archive.checking import extract as extract_page
+from crawler.archive.checking import segments, survey
+from crawler.archive.checking import verify as verify_segments
+from crawler.base.errors import UserError
 from crawler.commands.app import Output, app
-from crawler.errors import UserError
-from crawler.storage.log_reader import find_record
+from crawler.log.reading import find_record
 
 archive = typer.Typer(help="Look after the raw pages in OUTPUT/archive.", no_args_is_help=True)
 app.add_typer(archive, name="archive")

@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from crawler import registry
+from crawler.base.errors import RegistryError, UserError
 from crawler.commands.app import app
-from crawler.errors import RegistryError, UserError
 from crawler.registry import Portal
 from crawler.terminal.tables import show
 
@@ -31,7 +31,7 @@ def check(
     ] = False,
 ) -> None:
     """Check registry entries by the rules and against their saved pages. Exit code 1 where there is a fault."""
-    from crawler.checking import Finding, Verdict, check_live, check_saved, saved_pages
+    from crawler.discovery.checking import Finding, Verdict, check_live, check_saved, saved_pages
     from crawler.extraction import family
     from crawler.registry import invariants
 

@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
-from crawler import clock, registry
+from crawler import registry
+from crawler.base import clock
+from crawler.base.errors import UserError
 from crawler.commands.app import Database, Output, RulesFile, app
 from crawler.commands.crawl_due import crawl_due
 from crawler.commands.crawl_gaps import crawl_gaps
-from crawler.crawling import CrawlRequest, run_crawls
-from crawler.errors import UserError
+from crawler.crawl.running import CrawlRequest, run_crawls
 from crawler.registry import Portal, scheduled
 from crawler.schedule.children import ChildOptions
 from crawler.schedule.parent import die_with_parent

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import typer
 
-from crawler import clock
-from crawler.crawling import CrawlRequest, run_crawls
+from crawler.base import clock
+from crawler.crawl.running import CrawlRequest, run_crawls
+from crawler.crawl.store import Store
 from crawler.registry import Portal
+from crawler.runs.due_state import Plan
+from crawler.runs.locks import BusyError, open_locks, take_portal
 from crawler.schedule.children import ChildOptions
 from crawler.schedule.due import SWEEP_BACK, due_now, next_due
 from crawler.schedule.round import crawl_round
-from crawler.storage.locks import BusyError, open_locks, take_portal
-from crawler.storage.plans import Plan
-from crawler.storage.store import Store
 from crawler.terminal import crawl_report, ended_report, watch_report
 
 

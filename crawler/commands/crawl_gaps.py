@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import typer
 
-from crawler import clock
-from crawler.crawling import CrawlRequest, CrawlResult, run_crawls
+from crawler.base import clock
+from crawler.crawl.running import CrawlRequest, CrawlResult, run_crawls
+from crawler.crawl.store import Store
+from crawler.database.engine import reading, writing
+from crawler.runs import gaps
+from crawler.runs.gaps import Gap
 from crawler.schedule.children import ChildOptions
 from crawler.schedule.round import crawl_these
-from crawler.storage import gaps
-from crawler.storage.database import reading, writing
-from crawler.storage.gaps import Gap
-from crawler.storage.store import Store
 from crawler.terminal import crawl_report, ended_report, watch_report
 
 

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from crawler.articles.history import difference, revisions_of
+from crawler.base.errors import UserError
 from crawler.commands.app import Database, Output, app, open_store
-from crawler.errors import UserError
-from crawler.storage.database import reading
-from crawler.storage.history import difference, revisions_of
+from crawler.database.engine import reading
 
 
 @app.command()

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
+from crawler.base.errors import UserError
 from crawler.commands.app import Output, app
-from crawler.errors import UserError
-from crawler.items import MeetingKind
+from crawler.model.items import MeetingKind
 
 KINDS = ("meeting", *(kind.value for kind in MeetingKind))
 
@@ -54,8 +54,8 @@ def export(
 ) -> None:
     """Write what was published in the log as files by month and portal, or as one SQLite file."""
     # DuckDB takes a while to load, and the other commands do without.
-    from crawler.storage.export import Wanted
-    from crawler.storage.export import export as write
+    from crawler.log.export import Wanted
+    from crawler.log.export import export as write
 
     unknown = [name for name in kind or () if name not in KINDS]
     if unknown:

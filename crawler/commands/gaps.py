@@ -9,11 +9,11 @@ from typing import Annotated
 import orjson
 import typer
 
-from crawler import clock
+from crawler.base import clock
 from crawler.commands.app import Database, Output, app, open_store
-from crawler.storage import plans
-from crawler.storage.database import reading
-from crawler.storage.gaps import Gap, gaps_of
+from crawler.database.engine import reading
+from crawler.runs import due_state
+from crawler.runs.gaps import Gap, gaps_of
 from crawler.terminal.tables import show
 
 
@@ -28,7 +28,7 @@ def gaps(
     store = open_store(output, database)
     now = clock.now()
     with reading(store.engine) as connection:
-        wanted = portals or sorted(plans.read(connection))
+        wanted = portals or sorted(due_state.read(connection))
         found = [gap for portal in wanted for gap in gaps_of(connection, portal, now.date())]
     store.close()
     if as_json:

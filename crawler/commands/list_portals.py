@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from crawler import clock, registry
+from crawler import registry
+from crawler.base import clock
+from crawler.base.errors import UserError
 from crawler.commands.app import Database, Output, app, database_url
-from crawler.errors import UserError
+from crawler.crawl.status import portal_status
+from crawler.crawl.store import Store
 from crawler.registry import provinces
-from crawler.storage.status import portal_status
-from crawler.storage.store import Store
 from crawler.terminal.portal_list import show_portals
 
 

@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 from prometheus_client import start_http_server
 
-from crawler import clock, registry
+from crawler import registry
+from crawler.base import clock
+from crawler.base.errors import UserError
 from crawler.commands.app import Database, Output, app, open_store
 from crawler.discovery.entry_file import kept_entries
-from crawler.errors import UserError
 from crawler.health.metrics import metrics_registry, metrics_text
 
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from crawler.base.errors import UserError
 from crawler.commands.app import Output, app
-from crawler.errors import UserError
 
 
 @app.command()
@@ -17,7 +17,7 @@ def mirror(
     output: Output = Path("output"),
 ) -> None:
     """Bring a copy of the log in another place up to date: new segments, then the manifest."""
-    from crawler.storage.mirror import mirror as bring_up  # fsspec takes a while to load
+    from crawler.log.mirror import mirror as bring_up  # fsspec takes a while to load
 
     if not output.is_dir():
         raise UserError(f"there is no folder {output}")

@@ -9,9 +9,10 @@ from typing import Annotated
 
 import typer
 
-from crawler import clock, registry
+from crawler import registry
+from crawler.base import clock
+from crawler.base.errors import UserError
 from crawler.commands.app import app
-from crawler.errors import UserError
 
 PAGES = Path("tests/pages")
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from crawler import clock
+from crawler.base import clock
 from crawler.commands.app import app
 
 

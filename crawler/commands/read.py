@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from crawler import clock, registry
+from crawler import registry
+from crawler.base import clock
 from crawler.commands.app import app
 
 
@@ -40,7 +41,7 @@ def reparse(
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes; all cores if not given.")] = None,
 ) -> None:
     """Read archived pages again, with no network, on all cores: one JSON record a line, in the archives' order."""
-    from crawler.reparse import reparse as read_again
+    from crawler.rereading.archives import reparse as read_again
     from crawler.terminal.tables import show
 
     counts = read_again(archives, output, registry.load(portal) if portal else None, jobs)

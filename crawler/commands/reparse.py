@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
-from crawler import clock, registry
+from crawler import registry
+from crawler.base import clock
+from crawler.base.errors import UserError
 from crawler.commands.app import Database, app, open_store
-from crawler.errors import UserError
-from crawler.reparse import reparse as read_archives
-from crawler.reread import Report, reread
-from crawler.storage.segments import publish
+from crawler.log.segments import publish
+from crawler.rereading.archives import reparse as read_archives
+from crawler.rereading.store import Report, reread
 
 
 @app.command()

@@ -9,10 +9,10 @@ from typing import Annotated
 import orjson
 import typer
 
-from crawler import clock
+from crawler.base import clock
 from crawler.commands.app import Database, Output, app, open_store
-from crawler.storage import runs as stored
-from crawler.storage.database import reading
+from crawler.database.engine import reading
+from crawler.runs import runs as stored
 from crawler.terminal import runs_report
 
 

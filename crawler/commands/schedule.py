@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from crawler import clock, registry
+from crawler import registry
+from crawler.base import clock
 from crawler.commands.app import Database, Output, RulesFile, app, database_url
 from crawler.registry import Portal
 from crawler.schedule.children import ChildOptions

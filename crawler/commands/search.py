@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from crawler.commands.app import Database, Output, app, open_store
-from crawler.storage.database import reading
-from crawler.storage.search import search as find
+from crawler.database.engine import reading
+from crawler.search.query import search as find
 from crawler.terminal import hits
 
 

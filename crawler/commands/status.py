@@ -9,13 +9,14 @@ from typing import Annotated
 import orjson
 import typer
 
-from crawler import clock, registry
+from crawler import registry
+from crawler.base import clock
+from crawler.base.errors import UserError
 from crawler.commands.app import Database, Output, app, open_store
+from crawler.crawl.status import portal_status
 from crawler.discovery.entry_file import kept_entries
-from crawler.errors import UserError
 from crawler.health.survey import survey
 from crawler.registry import Portal
-from crawler.storage.status import portal_status
 from crawler.terminal import status_report
 
 

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
+from crawler.base.errors import UserError
 from crawler.commands.app import Output, app
-from crawler.errors import UserError
-from crawler.storage.log_reader import follow_log, read_log
+from crawler.log.reading import follow_log, read_log
 
 
 @app.command()

@@ -9,13 +9,14 @@ from typing import Annotated
 
 import typer
 
-from crawler import clock, registry
+from crawler import registry
+from crawler.base import clock
+from crawler.base.errors import UserError
 from crawler.commands.app import Database, Output, RulesFile, app, open_store
+from crawler.crawl.store import Store
 from crawler.discovery.entry_file import kept_entries
-from crawler.errors import UserError
 from crawler.health.noting import note
 from crawler.health.survey import survey
-from crawler.storage.store import Store
 from crawler.terminal import watch_report
 from crawler.watch.rounds import NEEDS_EXTRA, watch_round
 from crawler.watch.rules import FILE_NAME, Rules, find_rules

@@ -11,9 +11,10 @@ import typer
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from crawler import clock, registry
+from crawler import registry
+from crawler.base import clock
+from crawler.base.errors import UserError
 from crawler.commands.app import Database, Output, RulesFile, app
-from crawler.errors import UserError
 from crawler.registry import Portal
 from crawler.schedule.children import ChildOptions
 from crawler.terminal import schedule_table

@@ -13,10 +13,10 @@ import stat
 import sys
 import threading
 
-from crawler import clock
+from crawler.base import clock
+from crawler.base.errors import UserError
 from crawler.demo.library import DEFAULT_MOMENT
 from crawler.demo.portals import DEFAULT_PORT, FAMILIES, PORTALS, DemoPortals
-from crawler.errors import UserError
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
 from crawler.demo import markup
+from crawler.demo.department_addresses import DepartmentAddresses
 from crawler.demo.frames import fill, long_date
 from crawler.demo.story import Story
-
-if TYPE_CHECKING:
-    from crawler.demo.department import Department
 
 PAGE_SIZE = 10
 _PAGER = (
@@ -35,7 +32,7 @@ def pager_query(number: int) -> str:
     return f"{_PAGER}{number}"
 
 
-def page_count(site: Department, section: str) -> int:
+def page_count(site: DepartmentAddresses, section: str) -> int:
     """How many pages the section's listing has."""
     return max(1, -(-len(site.newsroom.shown(section)) // PAGE_SIZE))
 
@@ -46,7 +43,9 @@ def stamp(story: Story) -> str:
     return f"{story.published_at:%d/%m/%Y} | {hour}"
 
 
-def _frame(site: Department, title: str, content: str, path: str, canonical: str = "", description: str = "") -> str:
+def _frame(
+    site: DepartmentAddresses, title: str, content: str, path: str, canonical: str = "", description: str = ""
+) -> str:
     menu = "\n".join(f'<li><a href="{site.base}/{path}">{site.names[name]}</a></li>' for name, path in _MENU.items())
     here = site.base + path.rstrip("/")
     return fill(
@@ -71,7 +70,7 @@ def _portlet(inner: str) -> str:
     )
 
 
-def _abstract(site: Department, story: Story, section: str, language: str) -> str:
+def _abstract(site: DepartmentAddresses, story: Story, section: str, language: str) -> str:
     address = site.base + site.path(story, section, language)
     title = markup.text(story, story.title)
     picture = site.thumbnail_url(story)
@@ -89,7 +88,7 @@ def _abstract(site: Department, story: Story, section: str, language: str) -> st
     )
 
 
-def _pager(site: Department, path: str, number: int, count: int, total: int) -> str:
+def _pager(site: DepartmentAddresses, path: str, number: int, count: int, total: int) -> str:
     def link(to: int, text: str) -> str:
         return f'<a href="{escape(site.base + path + pager_query(to))}" target="_self">{text}</a>'
 
@@ -112,7 +111,7 @@ def _pager(site: Department, path: str, number: int, count: int, total: int) -> 
     )
 
 
-def listing(site: Department, section: str, language: str, number: int, here: str = "") -> str:
+def listing(site: DepartmentAddresses, section: str, language: str, number: int, here: str = "") -> str:
     """Page `number` of a section's listing; `here` where it is shown under another path."""
     stories = site.newsroom.shown(section)
     path = f"/{language}/{section}" if language else f"/{section}"
@@ -122,12 +121,12 @@ def listing(site: Department, section: str, language: str, number: int, here: st
     return _frame(site, site.names[section], _portlet(f"{items}\n{pager}"), here or path)
 
 
-def empty_listing(site: Department, path: str) -> str:
+def empty_listing(site: DepartmentAddresses, path: str) -> str:
     """A page beyond the listing's last."""
     return _frame(site, "Danh sách", _portlet('<div class="alert alert-info">Không có kết quả nào.</div>'), path)
 
 
-def home(site: Department) -> str:
+def home(site: DepartmentAddresses) -> str:
     """The front page: the newest stories, each at its own address."""
     blocks = "\n".join(
         f'<div class="block_news"><a href="{site.base}{site.path(story, story.sections[0])}">'
@@ -137,7 +136,7 @@ def home(site: Department) -> str:
     return _frame(site, "Trang chủ", f'<div class="portlet-boundary portal-newspublisher-portlet">{blocks}</div>', "/")
 
 
-def static(site: Department, path: str) -> str:
+def static(site: DepartmentAddresses, path: str) -> str:
     """A page that is no news: about us, contact, site map."""
     inner = '<div class="journal-content-article"><p>Trang đang được bổ sung nội dung.</p></div>'
     if path == "/so-do-website":
@@ -146,7 +145,7 @@ def static(site: Department, path: str) -> str:
     return _frame(site, "Giới thiệu", f'<div class="portlet-boundary portlet-journal-content">{inner}</div>', path)
 
 
-def form(site: Department, path: str) -> str:
+def form(site: DepartmentAddresses, path: str) -> str:
     """Login, search and poll: a form and no article."""
     inner = (
         '<form action="#" method="post"><label>Tên đăng nhập hoặc từ khóa <input type="text" name="q"/></label>'
@@ -155,7 +154,7 @@ def form(site: Department, path: str) -> str:
     return _frame(site, "Đăng nhập", f'<div class="portlet-boundary portlet-login">{inner}</div>', path)
 
 
-def soft_404(site: Department) -> str:
+def soft_404(site: DepartmentAddresses) -> str:
     """What the portal says, with status 200, of an article that is gone."""
     inner = _portlet(
         '<div class="alert alert-error">Không tìm thấy nội dung. Bài viết không tồn tại hoặc đã bị xóa.</div>'
@@ -163,7 +162,7 @@ def soft_404(site: Department) -> str:
     return _frame(site, "Thông báo", inner, "/")
 
 
-def _picture(site: Department, story: Story, number: int) -> str:
+def _picture(site: DepartmentAddresses, story: Story, number: int) -> str:
     address = escape(site.picture_url(story, number))
     caption = markup.text(story, story.pictures[number].caption)
     if number % 2:
@@ -172,7 +171,7 @@ def _picture(site: Department, story: Story, number: int) -> str:
     return f'{image}\n<p style="text-align: center;"><em>{caption}</em></p>' if caption else image
 
 
-def _full_content(site: Department, story: Story) -> str:
+def _full_content(site: DepartmentAddresses, story: Story) -> str:
     """Title, date, lead, text, files and counters of one article."""
     picture = site.thumbnail_url(story)
     image = f'<img src="{escape(picture)}" alt="" class="pull-left" style="width: 250px;">' if picture else ""
@@ -205,7 +204,7 @@ def _full_content(site: Department, story: Story) -> str:
     )
 
 
-def article(site: Department, story: Story, section: str, language: str, here: str = "") -> str:
+def article(site: DepartmentAddresses, story: Story, section: str, language: str, here: str = "") -> str:
     """The article's page under one of its sections; `here` where it is shown under another path."""
     others = [one for one in site.newsroom.shown(section) if one.id != story.id][:6]
     related = "\n".join(
@@ -232,6 +231,6 @@ def article(site: Department, story: Story, section: str, language: str, here: s
     )
 
 
-def print_page(site: Department, story: Story) -> str:
+def print_page(site: DepartmentAddresses, story: Story) -> str:
     """The print pop-up: the same article once more, at an address that is none of an article."""
     return fill("department-print", title=markup.text(story, story.title), content=_portlet(_full_content(site, story)))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-if TYPE_CHECKING:
-    from crawler.demo.newspaper import Newspaper
+from crawler.demo.newspaper_addresses import NewspaperAddresses
 
 FEED_SIZE = 15
 
 
-def rss(site: Newspaper) -> str:
+def rss(site: NewspaperAddresses) -> str:
     """The newest stories; links carry a tracking parameter, as feeds' links do."""
     items = "".join(
         f"<item><title>{escape(story.title)}</title>"
@@ -28,7 +26,7 @@ def rss(site: Newspaper) -> str:
     )
 
 
-def sitemap(site: Newspaper) -> str:
+def sitemap(site: NewspaperAddresses) -> str:
     """Every story at its canonical address, with the day of its last change, and every section."""
     sections = "".join(f"<url><loc>{site.base}/{section}</loc></url>\n" for section in ("tin-tuc", *site.sections))
     articles = "".join(

@@ -7,9 +7,9 @@ import re
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from crawler.demo.story import AttachedFile, FileForm, MeetingFacts, Picture, Story
-from crawler.items import MeetingKind, PartOfDay
+from crawler.model.items import MeetingKind, PartOfDay
 
 # Of the seven sentences that a story is made from, how many another one may share.
 MOST_SHARED = 3

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from importlib.resources import files
 from typing import Any
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from crawler.demo.generator import Generator
 from crawler.demo.story import Story
 

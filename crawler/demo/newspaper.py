@@ -7,38 +7,19 @@ from urllib.parse import parse_qs
 
 from crawler.demo import feeds, media
 from crawler.demo import newspaper_pages as pages
-from crawler.demo.attached import file_name, served
+from crawler.demo.attached import served
+from crawler.demo.newspaper_addresses import NewspaperAddresses
 from crawler.demo.response import HTML, Response, document, make, page, plain, redirect
-from crawler.demo.site import Answers, Site
+from crawler.demo.site import Answers
 from crawler.demo.story import Story
 
 _ARTICLE = re.compile(r"^/[\w-]+/[\w-]+-(\d+)\.html$")
 
 
-class Newspaper(Site):
+class Newspaper(NewspaperAddresses):
     """Site of an invented provincial newspaper."""
 
     style = "newspaper"
-    names = {  # noqa: RUF012 (a table, never changed)
-        "chinh-tri": "Chính trị",
-        "kinh-te": "Kinh tế",
-        "van-hoa-xa-hoi": "Văn hóa - Xã hội",
-    }
-    sections = tuple(names)
-
-    def path(self, story: Story, section: str) -> str:
-        """Path of the story's page under `section`; under 'tin-tuc' every story has one."""
-        return f"/{section}/{story.address_words}-{story.id}.html"
-
-    def addresses(self, story: Story) -> tuple[str, ...]:
-        places = [*story.sections, "tin-tuc"]
-        return tuple(self.base + self.path(story, section) for section in places)
-
-    def picture_url(self, story: Story, number: int) -> str:
-        return f"{self.base}/anh/{story.published_at:%Y/%m}/{story.id}-{number + 1}.jpg"
-
-    def attachment_url(self, story: Story, number: int) -> str:
-        return f"{self.base}/tep/{story.id}-{file_name(story.attachments[number])}"
 
     def build(self) -> Answers:
         answers = Answers()

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
 from crawler.demo import markup
 from crawler.demo.frames import fill, long_date
+from crawler.demo.newspaper_addresses import NewspaperAddresses
 from crawler.demo.story import Story
-
-if TYPE_CHECKING:
-    from crawler.demo.newspaper import Newspaper
 
 PAGE_SIZE = 8
 
 
-def _stories(site: Newspaper, section: str) -> list[Story]:
+def _stories(site: NewspaperAddresses, section: str) -> list[Story]:
     return site.newsroom.shown(None if section == "tin-tuc" else section)
 
 
-def page_count(site: Newspaper, section: str) -> int:
+def page_count(site: NewspaperAddresses, section: str) -> int:
     """How many pages the section's listing has."""
     return max(1, -(-len(_stories(site, section)) // PAGE_SIZE))
 
 
-def _frame(site: Newspaper, content: str, links: str = "", charset: str = "utf-8") -> str:
+def _frame(site: NewspaperAddresses, content: str, links: str = "", charset: str = "utf-8") -> str:
     moment = site.newsroom.moment
     return fill(
         "newspaper",
@@ -47,7 +44,7 @@ def date_line(story: Story) -> str:
     return f"Ngày {story.published_at:%d} tháng {story.published_at:%m} năm {story.published_at:%Y}"
 
 
-def _entry(site: Newspaper, story: Story, section: str) -> str:
+def _entry(site: NewspaperAddresses, story: Story, section: str) -> str:
     first = markup.text(story, (story.summary or story.paragraphs[0])[:150])
     return (
         f'<li class="tin"><a class="tieu-de" href="{site.path(story, section)}">{markup.text(story, story.title)}</a> '
@@ -55,7 +52,7 @@ def _entry(site: Newspaper, story: Story, section: str) -> str:
     )
 
 
-def listing(site: Newspaper, section: str, number: int) -> str:
+def listing(site: NewspaperAddresses, section: str, number: int) -> str:
     """Page `number` of a section's listing, with numbered links to the others."""
     shown = _stories(site, section)[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     items = "\n".join(_entry(site, story, section) for story in shown)
@@ -72,12 +69,12 @@ def listing(site: Newspaper, section: str, number: int) -> str:
     )
 
 
-def empty_listing(site: Newspaper) -> str:
+def empty_listing(site: NewspaperAddresses) -> str:
     """A page beyond the listing's last."""
     return _frame(site, '<p class="trong">Chưa có tin nào trong mục này.</p>')
 
 
-def home(site: Newspaper) -> str:
+def home(site: NewspaperAddresses) -> str:
     """The front page: the newest stories, some by their old addresses."""
     items = []
     for number, story in enumerate(site.newsroom.shown()[:9]):
@@ -87,7 +84,7 @@ def home(site: Newspaper) -> str:
     return _frame(site, f'<h1 class="chuyen-muc">Tin mới nhận</h1>\n<ul class="tin-moi">\n{joined}\n</ul>')
 
 
-def form(site: Newspaper) -> str:
+def form(site: NewspaperAddresses) -> str:
     """Search and login: a form and no article."""
     return _frame(
         site,
@@ -96,19 +93,19 @@ def form(site: Newspaper) -> str:
     )
 
 
-def soft_404(site: Newspaper) -> str:
+def soft_404(site: NewspaperAddresses) -> str:
     """What the site says, with status 200, of an article that is gone."""
     return _frame(site, '<p class="loi">Không tìm thấy nội dung bạn yêu cầu.</p><p><a href="/">Về trang chủ</a></p>')
 
 
-def _picture(site: Newspaper, story: Story, number: int) -> str:
+def _picture(site: NewspaperAddresses, story: Story, number: int) -> str:
     address = site.picture_url(story, number).removeprefix(site.base)
     caption = markup.text(story, story.pictures[number].caption)
     row = f'<tr><td class="chu-thich" align="center"><i>{caption}</i></td></tr>' if caption else ""
     return f'<table class="anh" align="center"><tr><td><img src="{address}" width="520" alt=""></td></tr>{row}</table>'
 
 
-def _date_search(site: Newspaper) -> str:
+def _date_search(site: NewspaperAddresses) -> str:
     """The widget under each article, with dates of its own."""
     moment = site.newsroom.moment
     days = "".join(f"<option>{n:02d}</option>" for n in range(1, 32))
@@ -120,7 +117,7 @@ def _date_search(site: Newspaper) -> str:
     )
 
 
-def _text(site: Newspaper, story: Story, widget: str = "") -> str:
+def _text(site: NewspaperAddresses, story: Story, widget: str = "") -> str:
     lead = f'<p class="dan"><b>{markup.text(story, story.summary)}</b></p>\n' if story.summary else ""
     files = "".join(
         f'<a href="{site.attachment_url(story, n).removeprefix(site.base)}">{escape(one.name)}</a>'
@@ -138,7 +135,7 @@ def _text(site: Newspaper, story: Story, widget: str = "") -> str:
     )
 
 
-def article(site: Newspaper, story: Story, section: str) -> str:
+def article(site: NewspaperAddresses, story: Story, section: str) -> str:
     """The article's page under one of its sections."""
     heading = site.names.get(section, "Tin tức")
     others = [one for one in _stories(site, section) if one.id != story.id]
@@ -159,6 +156,6 @@ def article(site: Newspaper, story: Story, section: str) -> str:
     return _frame(site, content, canonical, "utf-8" if story.charset is None else story.charset)
 
 
-def print_page(site: Newspaper, story: Story) -> str:
+def print_page(site: NewspaperAddresses, story: Story) -> str:
     """The print version; robots.txt keeps it shut."""
     return f'<html><head><meta charset="utf-8"><title>Bản in</title></head><body>{_text(site, story)}</body></html>'

@@ -11,6 +11,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any
 
+from crawler.base.errors import UserError
 from crawler.demo.department import Department
 from crawler.demo.dirt import Level
 from crawler.demo.families import FAMILY_SITES, FamilySite
@@ -25,7 +26,6 @@ from crawler.demo.scripted import Scripted
 from crawler.demo.server import Connection, Host
 from crawler.demo.site import Site
 from crawler.demo.truth import ExpectedArticle, expected
-from crawler.errors import UserError
 
 DEPARTMENT = "demo-so-song-lam"
 NEWSPAPER = "demo-bao-song-lam"

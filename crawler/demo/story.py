@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from crawler.demo.dirt import DIRT
 from crawler.demo.slug import slug
-from crawler.items import MeetingKind, PartOfDay
+from crawler.model.items import MeetingKind, PartOfDay
 
 Markup = Literal["plain", "justify", "word", "br"]
 Appears = Literal["always", "late", "new"]

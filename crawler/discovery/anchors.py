@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import turbohtml
 
 from crawler.extraction.page import Page
-from crawler.urls import cleaned_url
+from crawler.net.urls import cleaned_url
 
 MOST = 5000  # links read of one page
 _CLICK = re.compile(

@@ -24,8 +24,8 @@ from crawler.discovery.sightings import Sighting
 from crawler.extraction.address import Addresses
 from crawler.extraction.page import Page
 from crawler.extraction.reading import Outcome, Reading
-from crawler.storage.visit import Due, Kind, Link, Status
-from crawler.urls import BadAddressError, page_key
+from crawler.model.visit import Due, Kind, Link, Status
+from crawler.net.urls import BadAddressError, page_key
 
 STALE_PAGES = 3  # pages of one section in a row that show nothing this run has not seen: its end
 BOILERPLATE_AFTER = 6  # listings read before a link is judged by how many of them bear it
@@ -112,7 +112,7 @@ class Explorer:
     def survey(self, page: Page, due: Due, reading: Reading, read_at: datetime, listed: Sequence[Link]) -> Survey:
         """What a page that is no article leads to. `listed`: entries that the family's selectors found on it."""
         survey = Survey(section=due.section)
-        sights = sightings.collect(page, self, read_at)
+        sights = sightings.collect(page, self.wanted, self.key, read_at)
         pager = further_pages(page.url, (anchor for anchor in anchors(page) if self.wanted(anchor.url)))
         pager = pager or [own for url in next_pieces(page) if (own := self.addresses.own(url)) is not None]
         headlines = self._headlines(sights, listed)
@@ -172,7 +172,7 @@ class Explorer:
         """Note that a page was an article; returns what it links to that nothing has shown so far."""
         self.articles += 1
         self._note(page.url, due, Verdict.ARTICLE)
-        sights = sightings.collect(page, self, read_at)
+        sights = sightings.collect(page, self.wanted, self.key, read_at)
         unseen = {key: one for key, one in sights.items() if key not in self._known}
         return self._entries(unseen, (), None) + self._leads(unseen, set(), None, page.url)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from email.utils import parsedate_to_datetime
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from crawler.vietnamese import parse_date
 
 

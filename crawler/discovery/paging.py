@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import turbohtml
 
 from crawler.discovery.anchors import Anchor
-from crawler.urls import page_key
+from crawler.net.urls import page_key
 
 _NEXT = re.compile(
     r"^\W*(?:(?:trang|bài|tin)?\s*(?:sau|kế(?: tiếp)?|tiếp(?: theo)?|cũ hơn)|trang cuối|cuối(?: cùng)?|xem thêm|"

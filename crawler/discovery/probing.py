@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from protego import Protego
 
+from crawler.base.errors import UserError
 from crawler.discovery.explorer import Explorer, section_path
 from crawler.discovery.feeds import Entry, read_feed
 from crawler.discovery.finding import feeds_named, rest_api, sitemaps_of
@@ -18,17 +19,16 @@ from crawler.discovery.sightings import collect
 from crawler.discovery.sitemaps import read_sitemap
 from crawler.discovery.unknown import portal_at
 from crawler.discovery.xml import BadSourceError
-from crawler.errors import UserError
 from crawler.extraction.address import addresses
 from crawler.extraction.article import read_article
 from crawler.extraction.page import Page
 from crawler.extraction.reading import Outcome
-from crawler.fetch import Fetched, FetchError, fetch
-from crawler.items import Article
+from crawler.model.items import Article
+from crawler.model.visit import Due, Kind, Link
+from crawler.net.fetch import Fetched, FetchError, fetch
+from crawler.net.tls import remedy
+from crawler.net.urls import cleaned_url
 from crawler.registry import Portal
-from crawler.storage.visit import Due, Kind, Link
-from crawler.tls import remedy
-from crawler.urls import cleaned_url
 from crawler.vietnamese import decode
 
 SECTIONS, ARTICLES, FEEDS = 8, 6, 3  # pages of each kind that are looked at
@@ -101,7 +101,9 @@ class Prober:
         named = [("feed", one) for one in feeds_named(page)[:FEEDS]]
         named += [("rest", api)] if (api := rest_api(page)) else []
         named += [("sitemap", one) for one in sitemaps_of(page.url, self._robots.sitemaps if self._robots else ())[:2]]
-        self._names = {key: one.text for key, one in collect(page, self._explorer, self._now).items()}
+        self._names = {
+            key: one.text for key, one in collect(page, self._explorer.wanted, self._explorer.key, self._now).items()
+        }
         found = self._explorer.survey(page, _due(page.url, "listing"), reading, self._now, ())
         shown = [url for kind, url in named for url in self._source(kind, url)]
         self._read_pages(found.leads, shown)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import turbohtml
 
 from crawler.discovery.anchors import anchors
 from crawler.extraction.page import Page
-from crawler.urls import BadAddressError
+from crawler.net.urls import BadAddressError
 from crawler.vietnamese import parse_date
-
-if TYPE_CHECKING:
-    from crawler.discovery.explorer import Explorer
 
 _HEADLINE_LETTERS, _HEADLINE_WORDS = 25, 6
 _MENUS = ("nav", "header", "footer")
@@ -49,16 +46,21 @@ class Sighting:
         return f"{self.text} | {self.day.isoformat() if self.day else ''}" if self.text else None
 
 
-def collect(page: Page, explorer: Explorer, read_at: datetime) -> dict[str, Sighting]:
-    """The page's links that are worth a look, by key, in page order."""
+def collect(
+    page: Page, wanted: Callable[[str, str], str | None], key_of: Callable[[str], str], read_at: datetime
+) -> dict[str, Sighting]:
+    """The page's links that are worth a look, by key, in page order.
+
+    `wanted` gives the address to fetch for a link and its text, or None; `key_of` gives an address its key.
+    """
     found: dict[str, Sighting] = {}
     elements: dict[str, turbohtml.Element] = {}
     for anchor in anchors(page):
-        url = explorer.wanted(anchor.url, anchor.text)
+        url = wanted(anchor.url, anchor.text)
         if url is None:
             continue
         try:
-            key = explorer.key(url)
+            key = key_of(url)
         except BadAddressError:
             continue
         before = found.get(key)

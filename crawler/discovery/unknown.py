@@ -6,11 +6,11 @@ import re
 from urllib.parse import urlsplit, urlunsplit
 
 from crawler import registry
-from crawler.errors import UserError
+from crawler.base.errors import UserError
 from crawler.extraction.detect import detect
 from crawler.extraction.family import load as load_family
 from crawler.extraction.page import Page
-from crawler.fetch import Fetched, fetch
+from crawler.net.fetch import Fetched, fetch
 from crawler.registry import Portal
 from crawler.vietnamese import decode
 

@@ -7,8 +7,8 @@ from functools import cache
 from urllib.parse import urlsplit, urlunsplit
 
 from crawler.extraction import family
+from crawler.net.urls import BadAddressError, page_key
 from crawler.registry.portal import Portal
-from crawler.urls import BadAddressError, page_key
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png|gif|mp[34])(?:[?#]|$)", re.IGNORECASE)
 
@@ -77,7 +77,7 @@ class Addresses:
     def page_key(self, url: str) -> str:
         """The key of a page that is no article, such as a listing: one for the twins of its address.
 
-        Twins differ by what `crawler.urls.page_key` folds, by what a pager adds to name the first page, and, where
+        Twins differ by what `crawler.net.urls.page_key` folds, by what a pager adds to name the first page, and, where
         the family's servers do not care, by case. Raises `BadAddressError` for what is no http or https address.
         """
         return page_key(self._first.sub("", url) if self._first else url, self.rules.ignore_case)

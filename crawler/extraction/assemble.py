@@ -7,9 +7,9 @@ from crawler.extraction.address import Addresses
 from crawler.extraction.blocks import Block
 from crawler.extraction.page import Page
 from crawler.extraction.parts import Parts
-from crawler.items import Article, Image, Provenance
+from crawler.model.items import Article, Image, Provenance
+from crawler.net.urls import canonical_url
 from crawler.registry.portal import Portal
-from crawler.urls import canonical_url
 
 
 def article(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts) -> Article:

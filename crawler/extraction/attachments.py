@@ -10,9 +10,9 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass, field
 
 from crawler.extraction import media_types
+from crawler.model.file_text import FileText
 from crawler.vietnamese import normalize
 
 MAX_BYTES = 32 * 1024 * 1024  # of a file; larger ones are noted, not read
@@ -36,16 +36,6 @@ _ZIPPED = frozenset(
     (media_types.DOCX, media_types.XLSX, media_types.PPTX, media_types.ODT, media_types.ODS, media_types.ZIP)
 )
 _ENCRYPTED = re.compile(r"password|encrypt", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class FileText:
-    """What a file is and says; `flags` tell why text is missing or what was done to it."""
-
-    media_type: str | None
-    sha256: str
-    text: str | None = None
-    flags: list[str] = field(default_factory=list)
 
 
 def read_file(data: bytes, ocr: bool = False) -> FileText:

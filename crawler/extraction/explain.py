@@ -13,8 +13,8 @@ from crawler.extraction.fingerprint import content_hash
 from crawler.extraction.normalizing import normalize_article
 from crawler.extraction.page import Page
 from crawler.extraction.reading import Reading
-from crawler.items import Article
 from crawler.meetings import read_meeting
+from crawler.model.items import Article
 from crawler.registry.portal import Portal
 from crawler.vietnamese import decode
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from crawler.errors import RegistryError
+from crawler.base.errors import RegistryError
 from crawler.registry.portal import Selectors
 
 _DATA = files("crawler.extraction") / "families"

@@ -10,7 +10,7 @@ from turbohtml import Element, Node
 
 from crawler.extraction.blocks import Block, collapse
 from crawler.extraction.page import Page
-from crawler.items import Attachment
+from crawler.model.items import Attachment
 
 # Liferay puts the file's name in the middle: /documents/<group>/<folder>/<name>.pdf/<uuid>.
 EXTENSION = re.compile(

@@ -13,7 +13,7 @@ from crawler.extraction.generic.reader import Generic
 from crawler.extraction.page import Page
 from crawler.extraction.reading import Outcome
 from crawler.extraction.structured import Structured
-from crawler.items import Article
+from crawler.model.items import Article
 
 _FRONT = re.compile(r"/*(?:(?:index|default|home|trang-chu|trangchu)(?:\.\w+)?)?/*", re.I)
 _POINTS_TO_FILE = re.compile(

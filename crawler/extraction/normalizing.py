@@ -6,7 +6,7 @@ import re
 
 from pydantic import BaseModel
 
-from crawler.items import Article
+from crawler.model.items import Article
 from crawler.vietnamese import normalize
 
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from crawler.clock import VIETNAM, to_vietnam
+from crawler.base.clock import VIETNAM, to_vietnam
 from crawler.extraction.blocks import Block
-from crawler.items import Attachment, Precision
+from crawler.model.items import Attachment, Precision
 from crawler.vietnamese import parse_date
 
 

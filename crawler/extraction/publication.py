@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from crawler.extraction.parts import Moment
 from crawler.extraction.stamps import Stamp
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from crawler.items import Article
+from crawler.model.items import Article
 
 
 class Outcome(StrEnum):

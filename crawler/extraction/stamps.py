@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 
 # NukeViet 4.5 prints '2020-06-29+0715:20:00': the zone's hours stand before the time.
 _NUKEVIET = re.compile(r"(\d{4})-(\d{2})-(\d{2})([+-]\d{2})(\d{2}):(\d{2})(?::\d{2})?$")

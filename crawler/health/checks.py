@@ -13,7 +13,7 @@ from crawler.health import coverage, marks, silence
 from crawler.health.finding import Word
 from crawler.health.visits import FEW_PAGES, SHARE
 from crawler.registry import Portal
-from crawler.storage.health import PortalFigures
+from crawler.runs.portal_figures import PortalFigures
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import comb, sqrt
 
+from crawler.base.reasons import Reason
 from crawler.health.finding import Finding, Word, at
-from crawler.reasons import Reason
-from crawler.storage.daily import DayFigures
-from crawler.storage.health import PortalFigures
+from crawler.runs.daily import DayFigures
+from crawler.runs.portal_figures import PortalFigures
 
 ENOUGH, MANY = 5, 20  # pages that tell of what every page has, and of what only some have
 PAST_ENOUGH = 20  # pages before them

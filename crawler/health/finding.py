@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from crawler.clock import VIETNAM
-from crawler.reasons import Reason
+from crawler.base.clock import VIETNAM
+from crawler.base.reasons import Reason
 
 
 class Word(StrEnum):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from crawler.reasons import Reason
+from crawler.base.reasons import Reason
 
 # First day of the lunar year.
 TET = (

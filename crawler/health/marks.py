@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from statistics import median
 
+from crawler.base.reasons import Reason
 from crawler.extraction.detect import GENERIC
 from crawler.health.finding import Finding, Word, at
-from crawler.reasons import Reason
 from crawler.registry import Portal
-from crawler.storage.daily import MarkFigures
-from crawler.storage.health import PortalFigures
+from crawler.runs.daily import MarkFigures
+from crawler.runs.portal_figures import PortalFigures
 
 CMS_PAGES = 2  # listings that must bear the new CMS's marks …
 CMS_SHARE = 0.8  # … and their share of the day's

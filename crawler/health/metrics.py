@@ -12,14 +12,14 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 
-from crawler.errors import StoreError
+from crawler.base.errors import StoreError
+from crawler.crawl.store import Store
+from crawler.database.engine import reading
+from crawler.database.tables import outbox
 from crawler.health.finding import Word, at
 from crawler.health.survey import Judged, survey
 from crawler.registry import Portal
-from crawler.storage import daily
-from crawler.storage.database import reading
-from crawler.storage.store import Store
-from crawler.storage.tables import outbox
+from crawler.runs import daily
 
 logger = logging.getLogger(__name__)
 

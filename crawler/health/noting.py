@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from crawler.crawl.store import Store
+from crawler.database.engine import writing
 from crawler.health.finding import Word
 from crawler.health.survey import Judged
-from crawler.storage import verdicts
-from crawler.storage.database import writing
-from crawler.storage.store import Store
-from crawler.storage.verdicts import Row
+from crawler.runs import verdicts
+from crawler.runs.verdicts import Row
 from crawler.watch.outbox import Entry, put
 from crawler.watch.rules import HEALTH, HealthRule
 

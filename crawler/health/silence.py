@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from crawler.base.reasons import Reason, joined
 from crawler.health.finding import Finding, Word, at
 from crawler.health.holidays import holiday
 from crawler.health.rhythm import Rhythm, learn
-from crawler.reasons import Reason, joined
 from crawler.registry import Portal
-from crawler.storage.health import PortalFigures
+from crawler.runs.portal_figures import PortalFigures
 
 NO_ANSWER = timedelta(days=3)  # without any successful run a portal of unknown rhythm gives no answer, not a bad day
 RATE_DAYS = 10  # ordinary days of the latest that must bring …

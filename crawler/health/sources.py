@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from crawler.base.reasons import Reason
+from crawler.frontier.source_statistics import FAILURES, SourceYield
 from crawler.health.finding import Finding, Word
-from crawler.reasons import Reason
 from crawler.registry import Portal
-from crawler.storage.health import PortalFigures
-from crawler.storage.yields import FAILURES, SourceYield
+from crawler.runs.portal_figures import PortalFigures
 
 LIVED = timedelta(days=7)  # what was as old when the portal was first crawled was dead before
 SIBLING_STALE = timedelta(days=28)  # beside a feed that lives, another may be of a section that rests

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crawler.crawl.store import Store
+from crawler.database.engine import reading
 from crawler.health.marks import machine_skew
 from crawler.health.verdict import Verdict, judge
 from crawler.registry import Portal
-from crawler.storage import daily, health
-from crawler.storage.database import reading
-from crawler.storage.health import PortalFigures
-from crawler.storage.store import Store
+from crawler.runs import daily
+from crawler.runs.portal_figures import PortalFigures, crawled_portals, portal_figures
 
 CLOCKS_SEEN = timedelta(days=2)
 
@@ -30,11 +30,9 @@ def survey(store: Store, portals: Iterable[Portal], now: datetime) -> list[Judge
     """The verdict on each portal as the store stands now, in the order given. Nothing is written."""
     wanted = list(portals)
     with reading(store.engine) as connection:
-        crawled = health.crawled(connection)
+        crawled = crawled_portals(connection)
         machine = machine_skew(daily.clocks(connection, now.date() - CLOCKS_SEEN))
-        figures = {
-            portal.id: health.portal_figures(connection, portal.id, now) for portal in wanted if portal.id in crawled
-        }
+        figures = {portal.id: portal_figures(connection, portal.id, now) for portal in wanted if portal.id in crawled}
     nothing = PortalFigures(None, (), (), (), (), None)
     return [
         Judged(portal, known, judge(portal, known, now, machine))

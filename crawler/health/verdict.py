@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crawler.base.reasons import Reason
 from crawler.health import coverage, marks, silence, sources, visits
 from crawler.health.finding import Finding, Word
-from crawler.reasons import Reason
 from crawler.registry import Portal
-from crawler.storage.health import PortalFigures
+from crawler.runs.portal_figures import PortalFigures
 
 MOST_REASONS = 3
 

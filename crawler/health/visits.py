@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 
 from apscheduler.triggers.cron import CronTrigger
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
+from crawler.base.reasons import Reason
 from crawler.health.finding import Finding, Word
-from crawler.reasons import Reason
 from crawler.registry import Portal
-from crawler.storage.daily import MarkFigures
-from crawler.storage.health import PortalFigures, RunFigures
+from crawler.runs.daily import MarkFigures
+from crawler.runs.portal_figures import PortalFigures, RunFigures
 
 IN_A_ROW = 2  # runs that must go wrong before it is more than a bad hour …
 OF_LATEST, HALF = 6, 3  # … or this many of the latest

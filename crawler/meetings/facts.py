@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from crawler.items import Act, DocumentCited, Figure, Meeting, Participant, Person, Task
 from crawler.meetings.attendees import attendees as attendees_of
 from crawler.meetings.attendees import find_attendances
 from crawler.meetings.chairs import find_chairs
@@ -15,6 +14,7 @@ from crawler.meetings.people import Mention
 from crawler.meetings.personnel import find_appointments
 from crawler.meetings.sittings import acting_body
 from crawler.meetings.tasks import find_tasks
+from crawler.model.items import Act, DocumentCited, Figure, Meeting, Participant, Person, Task
 
 
 def read_people_present(meeting: Meeting, notes: Notes) -> None:

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crawler.items import PartOfDay
 from crawler.meetings.text import Text
+from crawler.model.items import PartOfDay
 
 FARTHEST_BACK = timedelta(days=183)
 """How long before its publication a meeting without a stated year can have been."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from crawler.items import Person
 from crawler.meetings.vocabulary import PLACES, names_in
+from crawler.model.items import Person
 from crawler.vietnamese import fold
 
 _LONG_FORMS = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.items import MeetingKind
+from crawler.model.items import MeetingKind
 
 _THEME = re.compile(
     r"[\s,\"(]*(?:(?:cán bộ|trực tuyến|toàn quốc|trực tiếp|toàn tỉnh|toàn thành phố|chuyên đề|nhanh|để|nhằm)\s+)*"

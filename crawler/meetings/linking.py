@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from crawler.items import Meeting, MeetingKind, MeetingStatus
 from crawler.meetings.keys import BodyKey, body_key, person_key, places_in
 from crawler.meetings.ordinals import ordinal_value
 from crawler.meetings.places import places_agree as _agree
+from crawler.model.items import Meeting, MeetingKind, MeetingStatus
 from crawler.vietnamese import fold
 
 E = TypeVar("E", bound=Hashable)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from crawler.items import Span
 from crawler.meetings.own import Source
 from crawler.meetings.people import Spot
 from crawler.meetings.text import Text
+from crawler.model.items import Span
 
 
 class Texts:

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from crawler.items import ParticipantRole
 from crawler.meetings.attendees import Attendance
 from crawler.meetings.body_names import read_body_name
 from crawler.meetings.people import Mention, Spot
 from crawler.meetings.speakers import find_speeches
 from crawler.meetings.text import Text
+from crawler.model.items import ParticipantRole
 
 _RANK = list(ParticipantRole)
 _GUEST = re.compile(

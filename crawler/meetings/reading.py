@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from crawler.clock import to_vietnam
-from crawler.items import Meeting, MeetingStatus
+from crawler.base.clock import to_vietnam
 from crawler.meetings import facts
 from crawler.meetings.agenda import find_agenda
 from crawler.meetings.bodies import body_of, carrying_body, opening_body
@@ -20,6 +19,7 @@ from crawler.meetings.place import find_bridge, find_online, find_place
 from crawler.meetings.recognise import Recognition, recognise
 from crawler.meetings.sittings import sitting_body
 from crawler.meetings.text import Text
+from crawler.model.items import Meeting, MeetingStatus
 
 
 def read_meeting(title: str, body: str, published: date | datetime | None) -> Meeting | None:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crawler.items import MeetingStatus
 from crawler.meetings.events import AHEAD, Event, Role, find_events
 from crawler.meetings.genres import LEAD, Reason, names_ceremony, other_genres
 from crawler.meetings.held_on import find_whens, is_ahead
 from crawler.meetings.sittings import Sitting, find_sitting
 from crawler.meetings.text import Text
+from crawler.model.items import MeetingStatus
 
 THRESHOLD = 4
 EARLY = 200

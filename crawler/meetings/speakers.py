@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from crawler.items import ParticipantRole
 from crawler.meetings.people import Mention, Spot, read_people, subject_start
 from crawler.meetings.scan import matches
 from crawler.meetings.text import Text
+from crawler.model.items import ParticipantRole
 
 MOST = 120
 """Verbs of speech that are read at most."""

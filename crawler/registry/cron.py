@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from apscheduler.triggers.cron import CronTrigger
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 
 WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WHEN = datetime(2024, 1, 1, tzinfo=VIETNAM)  # a leap year begins: 29 February comes within the horizon …

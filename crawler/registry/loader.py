@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from crawler.errors import RegistryError
+from crawler.base.errors import RegistryError
 from crawler.registry.portal import Portal
 
 PORTALS = files("crawler.registry") / "portals"

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import turbohtml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from crawler.errors import RegistryError
+from crawler.base.errors import RegistryError
 from crawler.registry import provinces
 from crawler.registry.cron import cron_trigger
 

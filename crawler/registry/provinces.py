@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from crawler.errors import RegistryError
+from crawler.base.errors import RegistryError
 from crawler.vietnamese import fold
 
 _TYPE_WORD = re.compile(r"^(?:tỉnh\s|tinh\s|thành phố\s|thanh pho\s|tp(?:\.\s?|\s))")

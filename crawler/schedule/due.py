@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
+from crawler.crawl.crawl_run import Purpose
 from crawler.registry import Portal
 from crawler.registry.cron import next_tick, shortest_gap
-from crawler.storage.crawl_run import Purpose
-from crawler.storage.plans import Plan
+from crawler.runs.due_state import Plan
 
 # Portals with the same cron start this far apart at most, each always at the same distance from its tick.
 SPREAD_MOST = timedelta(minutes=10)

@@ -13,8 +13,8 @@ import psycopg
 from procrastinate.schema import SchemaManager
 from psycopg import sql
 
-from crawler.errors import StoreError
-from crawler.storage.locks import lock_number
+from crawler.base.errors import StoreError
+from crawler.runs.locks import lock_number
 
 SCHEMA = "procrastinate"
 Version = tuple[int, ...]

@@ -6,12 +6,12 @@ import asyncio
 import signal
 from collections.abc import Callable, Sequence
 
-from crawler import clock
+from crawler.base import clock
+from crawler.crawl.store import Store
 from crawler.registry import Portal
+from crawler.runs.locks import names_of, open_locks
 from crawler.schedule.children import ChildOptions, Children, Ended
 from crawler.schedule.due import Due, due
-from crawler.storage.locks import names_of, open_locks
-from crawler.storage.store import Store
 
 
 def due_and_free(

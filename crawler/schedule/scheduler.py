@@ -12,14 +12,14 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from crawler import clock
-from crawler.errors import UserError
+from crawler.base import clock
+from crawler.base.errors import UserError
+from crawler.crawl.store import Store
 from crawler.registry import Portal
 from crawler.registry.cron import next_tick
 from crawler.schedule.children import ChildOptions, Children, Ended
 from crawler.schedule.due import next_sweep, spread
 from crawler.schedule.round import due_and_free
-from crawler.storage.store import Store
 
 # How often the store is asked who is due: after downtime, after kills, and for entries that were added or changed.
 LOOK_SECONDS = 60

@@ -19,12 +19,12 @@ from procrastinate.app import WorkerOptions
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 
-from crawler.errors import UserError
+from crawler.base.errors import UserError
+from crawler.crawl.store import Store
 from crawler.registry import Portal
 from crawler.schedule.children import ChildOptions, Children, Ended
 from crawler.schedule.queue_schema import SCHEMA, prepare_queue
 from crawler.schedule.round import due_and_free
-from crawler.storage.store import Store
 
 HEARTBEAT_SECONDS = 10
 PLAN_SECONDS = 20

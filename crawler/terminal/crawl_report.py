@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from crawler.crawling import CrawlResult
+from crawler.crawl.running import CrawlResult
 from crawler.health.checks import FATAL
 from crawler.terminal.tables import show
 

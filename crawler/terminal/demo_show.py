@@ -9,12 +9,12 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from crawler import clock
+from crawler.base import clock
+from crawler.base.errors import UserError
+from crawler.crawl.store import Store
+from crawler.database.engine import reading
+from crawler.database.tables import articles
 from crawler.demo import DEPARTMENT, NEWSPAPER, PORTALS, DemoPortals
-from crawler.errors import UserError
-from crawler.storage.database import reading
-from crawler.storage.store import Store
-from crawler.storage.tables import articles
 from crawler.terminal.tables import show
 
 MARK = ".demo"  # a folder that holds it was made by the demo and may be emptied by it

@@ -10,7 +10,7 @@ import orjson
 from rich.console import Console
 from rich.text import Text
 
-from crawler.storage.search import Hit
+from crawler.search.query import Hit
 
 
 def report(found: Sequence[Hit], as_json: bool = False) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from crawler.errors import UserError
+from crawler.base.errors import UserError
 from crawler.extraction.explain import as_line, rows
 from crawler.extraction.reading import Reading
-from crawler.fetch import Fetched, fetch
+from crawler.net.fetch import Fetched, fetch
 from crawler.terminal.tables import show
 
 

@@ -13,12 +13,12 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from crawler import clock
-from crawler.errors import UserError
+from crawler.base import clock
+from crawler.base.errors import UserError
+from crawler.database.engine import reading
+from crawler.runs import runs
 from crawler.schedule.children import Ended
 from crawler.schedule.scheduler import Scheduler
-from crawler.storage import runs
-from crawler.storage.database import reading
 from crawler.terminal.ended_report import how
 from crawler.terminal.watch_report import duration
 

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from crawler.crawl.status import PortalStatus
 from crawler.health.survey import Judged
-from crawler.storage.status import PortalStatus
 from crawler.terminal.tables import show
 
 _NUMBERS = ("articles", "revisions", "due", "failing", "quarantine", "new")

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import typer
 
-from crawler import clock, registry
-from crawler.errors import UserError
+from crawler import registry
+from crawler.base import clock
+from crawler.base.errors import UserError
+from crawler.crawl.store import Store
+from crawler.database.engine import reading
 from crawler.health.noting import note
 from crawler.health.survey import survey
 from crawler.registry import Portal
-from crawler.storage.database import reading
-from crawler.storage.store import Store
 from crawler.terminal.tables import show
 from crawler.watch.outbox import Tally, tallies
 from crawler.watch.rounds import Round, watch_round

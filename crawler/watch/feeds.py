@@ -23,11 +23,11 @@ from feedgen.feed import FeedGenerator
 from sqlalchemy import Connection, Engine, Select, func, select
 
 import crawler
-from crawler.clock import VIETNAM
-from crawler.errors import StoreError
-from crawler.items import Article
-from crawler.storage.database import reading
-from crawler.storage.tables import articles, meetings, outbox, revisions
+from crawler.base.clock import VIETNAM
+from crawler.base.errors import StoreError
+from crawler.database.engine import reading
+from crawler.database.tables import articles, meetings, outbox, revisions
+from crawler.model.items import Article
 from crawler.watch.outbox import feed_written
 from crawler.watch.plain import plain, web_address
 from crawler.watch.rules import FEED, Rules

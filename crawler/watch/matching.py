@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from crawler.items import Article
 from crawler.meetings.documents import find_documents
 from crawler.meetings.keys import BodyKey, body_key, document_key, person_key
 from crawler.meetings.text import Text
+from crawler.model.items import Article
 from crawler.vietnamese import fold
 from crawler.watch.rules import Rule
 

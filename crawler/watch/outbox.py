@@ -16,10 +16,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from crawler.storage.database import writing
-from crawler.storage.tables import articles, outbox, verdicts
+from crawler.database.engine import writing
+from crawler.database.tables import articles, outbox, verdicts
+from crawler.database.upsert import upsert
 from crawler.watch.rules import FEED
 
 CLAIM = timedelta(minutes=10)  # longer than any send takes: Apprise ends its own after one minute
@@ -97,9 +97,7 @@ def put(connection: Connection, entries: Iterable[Entry]) -> int:
     ]
     if not rows:
         return 0
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(outbox).on_conflict_do_nothing()
-    return len(connection.execute(statement.returning(outbox.c.id), rows).all())
+    return len(connection.execute(upsert(connection, outbox).returning(outbox.c.id), rows).all())
 
 
 def claim(engine: Engine, target: str, now: datetime, most: int) -> Notice | None:

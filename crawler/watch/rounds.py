@@ -9,10 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from crawler import clock
-from crawler.errors import UserError
-from crawler.storage.database import reading
-from crawler.storage.tables import outbox
+from crawler.base import clock
+from crawler.base.errors import UserError
+from crawler.database.engine import reading
+from crawler.database.tables import outbox
 from crawler.watch.outbox import deliver
 from crawler.watch.rules import FEED, Rules
 

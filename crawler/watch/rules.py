@@ -11,8 +11,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from crawler.errors import UserError
-from crawler.items import MeetingKind
+from crawler.base.errors import UserError
+from crawler.model.items import MeetingKind
 
 FILE_NAME = "watch.toml"
 FEED = "feed"  # the target that every rule has: its Atom and RSS feed

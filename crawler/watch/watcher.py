@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, and_, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from crawler.items import Article
-from crawler.storage.database import reading, writing
-from crawler.storage.tables import articles, counters, revisions, watches
+from crawler.database.engine import reading, writing
+from crawler.database.tables import articles, counters, revisions, watches
+from crawler.database.upsert import upsert
+from crawler.model.items import Article
 from crawler.watch.matching import fitting
 from crawler.watch.outbox import Entry, put
 from crawler.watch.rules import Rule, Rules
@@ -98,14 +98,13 @@ def _register(engine: Engine, rules: Rules, now: datetime) -> dict[tuple[str, st
         seq = connection.execute(
             update(counters).where(c.name == "seq").values(value=c.value).returning(c.value)
         ).scalar_one()
-        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
         rows = [
             {"rule": rule.name, "target": target, "since_seq": seq, "since": now.isoformat()}
             for rule in rules.rules.values()
             for target in rule.all_targets
         ]
         if rows:
-            connection.execute(insert(watches).on_conflict_do_nothing(), rows)
+            connection.execute(upsert(connection, watches), rows)
         known = connection.execute(select(watches.c.rule, watches.c.target, watches.c.since_seq)).all()
         return {(row.rule, row.target): row.since_seq for row in known}
 

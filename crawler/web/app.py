@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.staticfiles import StaticFiles
 
 import crawler
-from crawler.errors import StoreError, UserError
+from crawler.base.errors import StoreError, UserError
 from crawler.web import api
 from crawler.web.console import Console
 from crawler.web.guard import Guard

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from crawler.items import MeetingKind
+from crawler.model.items import MeetingKind
 from crawler.registry import provinces
-from crawler.storage.browse.articles import ArticleFilter
-from crawler.storage.browse.meetings import MeetingFilter
-from crawler.storage.search import SearchFilter
+from crawler.search.query import SearchFilter
+from crawler.web.queries.articles import ArticleFilter
+from crawler.web.queries.meetings import MeetingFilter
 
 MOST_CHARS = 200  # of a query or a name
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 1, 1)

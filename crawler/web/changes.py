@@ -11,8 +11,8 @@ from typing import Any, Final, Literal
 
 import orjson
 
-from crawler.items import Article
-from crawler.storage.history import changed_fields
+from crawler.articles.history import changed_fields
+from crawler.model.items import Article
 
 TEXTS: Final = ("title", "summary", "body", "author", "section")
 MOST_PARAGRAPHS: Final = 1000

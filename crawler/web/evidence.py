@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-from crawler.items import Article, Span
+from crawler.model.items import Article, Span
 
 PARAGRAPHS: Final = 6  # in an excerpt
 PARAGRAPH_CHARS: Final = 1200

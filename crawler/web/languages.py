@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, Literal, get_args
 
-from crawler.reasons import ENGLISH
+from crawler.base.reasons import ENGLISH
 
 Language = Literal["vi", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
@@ -24,7 +24,7 @@ def messages(language: Language) -> Mapping[str, str]:
 
 @cache
 def reasons(language: Language) -> Mapping[str, str]:
-    """The texts of what is said of portals' health, by key as in `crawler.reasons`."""
+    """The texts of what is said of portals' health, by key as in `crawler.base.reasons`."""
     if language == "en":
         return ENGLISH
     return tomllib.loads((files("crawler.web") / "messages" / f"reasons.{language}.toml").read_text("utf-8"))

@@ -9,19 +9,19 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from crawler.base.reasons import Reason
 from crawler.health.finding import Word
 from crawler.health.marks import machine_skew
 from crawler.health.survey import CLOCKS_SEEN
 from crawler.health.verdict import Verdict, judge
-from crawler.reasons import Reason
 from crawler.registry import Portal, provinces
+from crawler.runs import daily, due_state
+from crawler.runs.due_state import Plan
+from crawler.runs.portal_figures import PortalFigures, portal_figures
 from crawler.schedule.due import next_due
-from crawler.storage import daily, plans
-from crawler.storage.browse import portals as browse
-from crawler.storage.browse.portals import Gap
-from crawler.storage.health import PortalFigures, portal_figures
-from crawler.storage.plans import Plan
 from crawler.web.console import Console
+from crawler.web.queries import portals as browse
+from crawler.web.queries.portals import Gap
 
 WEEKS = 26
 LEAST_GAP = timedelta(days=14)
@@ -99,7 +99,7 @@ def overview(console: Console) -> Overview:
     with console.reader.reading() as connection:
         crawled = browse.crawled(connection)
         machine = _machine(connection, today)
-        planned = plans.read(connection)
+        planned = due_state.read(connection)
     figures: dict[str, PortalFigures] = {}
     days: dict[str, Mapping[date, int]] = {}
     for portal_id in crawled:  # each with its own time, however many there are
@@ -122,7 +122,7 @@ def one_portal(console: Console, portal_id: str) -> OnePortal | None:
         if portal is None and not figures.runs:
             return None
         days = browse.published(connection, portal_id)
-        plan = plans.read_one(connection, portal_id)
+        plan = due_state.read_one(connection, portal_id)
         machine = _machine(connection, today)
     least = max(LEAST_GAP, (portal.max_silence if portal else None) or LEAST_GAP)
     row = _row(portal_id, portal, figures if figures.runs else None, days, plan, now, machine)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from crawler.archive_check import extract
-from crawler.archive_writer import OPEN
-from crawler.errors import ArchiveError, UserError
-from crawler.items import Article
+from crawler.archive.checking import extract
+from crawler.archive.writing import OPEN
+from crawler.base.errors import ArchiveError, UserError
+from crawler.model.items import Article
 from crawler.vietnamese import decode
 
 SHOWN_CHARS: Final = 400_000

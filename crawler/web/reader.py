@@ -14,8 +14,9 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from crawler.errors import StoreError, UserError
-from crawler.storage.database import HEAD, clear_errors
+from crawler.base.errors import StoreError, UserError
+from crawler.database.engine import clear_errors
+from crawler.database.opening import HEAD
 
 STEPS = 4000  # of SQLite's virtual machine between two looks at the clock: well under a millisecond
 CONNECTIONS = 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from crawler.errors import UserError
+from crawler.base.errors import UserError
 from crawler.web.asking import Asked
 from crawler.web.languages import Translator
 

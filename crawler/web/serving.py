@@ -11,7 +11,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from crawler.errors import UserError
+from crawler.base.errors import UserError
 from crawler.web.app import create_app
 from crawler.web.settings import ConsoleSettings
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from crawler import clock
+from crawler.base import clock
 
 
 @dataclass(frozen=True, slots=True)

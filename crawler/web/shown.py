@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import Any, Final
 
-from crawler.reasons import Reason
+from crawler.base.reasons import Reason
 from crawler.web.languages import Translator, reasons
 
 # C0 and C1 controls but for tab and line feed, and the marks and overrides of direction.

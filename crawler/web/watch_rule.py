@@ -6,9 +6,9 @@ import hashlib
 import json
 import re
 
-from crawler.storage.browse.meetings import MeetingFilter
 from crawler.vietnamese import fold
 from crawler.watch.rules import Rule, Rules
+from crawler.web.queries.meetings import MeetingFilter
 
 # The rule file's keys for the filter's; days bound what was, a rule waits for what comes.
 _KEYS = {

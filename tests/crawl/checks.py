@@ -4,8 +4,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from crawler.archive_check import extract, segments, verify
-from crawler.storage.manifest import read_manifest
+from crawler.archive.checking import extract, segments, verify
+from crawler.log.manifest import read_manifest
 from tests.crawl.conftest import Site
 
 

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from crawler.database.engine import reading
+from crawler.database.opening import open_database
 from crawler.demo import DemoPortals
-from crawler.storage.database import open_database, reading
 from tests.preloaded import Preloaded
 
 ROOT = Path(__file__).parents[2]

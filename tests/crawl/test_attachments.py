@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from crawler.archive import ArchiveIndex
-from crawler.archive_check import segments, verify
+from crawler.archive.checking import segments, verify
+from crawler.archive.reading import ArchiveIndex
 from crawler.demo import DEPARTMENT, DemoPortals, ExpectedArticle
-from crawler.storage.file_flags import ATTACHMENTS_READ
+from crawler.model.file_flags import ATTACHMENTS_READ
 from tests.crawl.conftest import ROOT, Site, command, environment, tintinh
 
 pytest.importorskip("kreuzberg", reason="the extra 'attachments' is not installed")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler import browser
+from crawler.base.errors import UserError
 from crawler.demo import CANARY, SCRIPTED, DemoPortals
-from crawler.errors import UserError
+from crawler.net import browser
 from tests.crawl.conftest import ROOT, Site, tintinh
 
 pytestmark = pytest.mark.timeout(120)

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from crawler import clock
+from crawler.base import clock
 from crawler.demo.story import Story
-from crawler.storage.gaps import WEEK, monday
+from crawler.runs.gaps import WEEK, monday
 from tests.crawl.conftest import tintinh
 from tests.discovery.served import Served
 from tests.discovery.skin import STORIES

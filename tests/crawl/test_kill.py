@@ -15,15 +15,16 @@ import duckdb
 import pytest
 from sqlalchemy import text
 
+from crawler.crawl.store import Store
+from crawler.database.engine import writing
+from crawler.database.opening import open_database
 from crawler.demo import DEPARTMENT, DemoPortals
-from crawler.storage.database import open_database, writing
-from crawler.storage.export import Format
-from crawler.storage.store import Store
+from crawler.log.export import Format
+from tests.articles.test_revisions import commit
 from tests.crawl.checks import check_archive, check_log, left_behind, titles
 from tests.crawl.conftest import ROOT, ServerSite, Site, command, environment, tintinh
-from tests.storage.conftest import PORTAL, article
-from tests.storage.test_database import migrate_to
-from tests.storage.test_revisions import commit
+from tests.database.test_database import migrate_to
+from tests.records import PORTAL, article
 
 KILLS = int(os.environ.get("TINTINH_KILLS", "3"))
 # So that kills meet segments of the archive being closed, and the log being published.

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from crawler.archive import ArchiveIndex
-from crawler.archive_check import segments, survey
+from crawler.archive.checking import segments, survey
+from crawler.archive.reading import ArchiveIndex
 from crawler.demo import DEPARTMENT, DemoPortals
 from tests.crawl.checks import check_archive
 from tests.crawl.conftest import Site, tintinh

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-from crawler import clock
+from crawler.base import clock
 from crawler.discovery.probing import Prober
 from tests.crawl.conftest import tintinh
 from tests.discovery.served import Served

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from crawler.demo import CANARY, DEPARTMENT, NEWSPAPER, PORTALS, DemoPortals
 from tests.demo.client import Reply, fetch, text_of
 

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from crawler.base.errors import UserError
 from crawler.demo import DEPARTMENT, FAMILIES, NEWSPAPER, PORTALS, DemoPortals
-from crawler.errors import UserError
 from tests.demo.client import fetch
 
 

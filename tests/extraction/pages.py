@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from crawler.extraction.article import read_article
 from crawler.extraction.reading import Reading
 from crawler.registry import Portal

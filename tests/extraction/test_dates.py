@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from crawler.extraction import publication
 from crawler.extraction.article import read_article
 from crawler.extraction.generic import dates

@@ -6,7 +6,7 @@ import orjson
 
 from crawler.extraction.explain import as_line, portal_of, read_bytes, rows
 from crawler.extraction.reading import Outcome
-from crawler.items import Article
+from crawler.model.items import Article
 from tests.extraction.pages import PAGES, READ_AT, portal
 
 PAGE = next(page for page in PAGES if page.name == "nukeviet-hoi-cho")

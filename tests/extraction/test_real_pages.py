@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.archive import responses
-from crawler.clock import VIETNAM
+from crawler.archive.reading import responses
+from crawler.base.clock import VIETNAM
 from crawler.extraction.article import read_article
 from crawler.extraction.reading import Outcome
 from crawler.registry import load

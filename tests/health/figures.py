@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from crawler.health.verdict import Verdict, judge
 from crawler.registry import Portal
-from crawler.storage.daily import DayFigures, MarkFigures
-from crawler.storage.health import PortalFigures, RunFigures
+from crawler.runs.daily import DayFigures, MarkFigures
+from crawler.runs.portal_figures import PortalFigures, RunFigures
 from tests.health.world import SimPortal, office
 
 NOW = datetime(2026, 6, 10, 12, tzinfo=VIETNAM)  # a Wednesday far from any holiday

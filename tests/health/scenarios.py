@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from tests.health.world import Fault, Life, SimPortal, commune, council, newspaper, office
 
 WELL = frozenset({"healthy", "quiet"})

@@ -9,8 +9,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from crawler.demo import DemoPortals
+from crawler.frontier.source_statistics import SourceYield
 from crawler.health.checks import CHECKS, FATAL, RunFacts
-from crawler.storage.yields import SourceYield
 from tests.crawl.conftest import Site, tintinh
 from tests.health.figures import ENTRY, GOOD, NOW, TODAY, day_of, figures, workdays
 

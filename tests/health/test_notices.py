@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
+from crawler.crawl.store import Store
 from crawler.health.finding import Word
 from crawler.health.noting import note
 from crawler.health.survey import Judged
 from crawler.health.verdict import Verdict
-from crawler.storage.health import PortalFigures, RunFigures
-from crawler.storage.store import Store
+from crawler.runs.portal_figures import PortalFigures, RunFigures
 from crawler.watch.outbox import Change, Notice, claim, deliver, sent
 from crawler.watch.rules import HealthRule, Rules, RulesError, read_rules
 from crawler.watch.wording import notice_text, notice_title

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.frontier.source_statistics import SourceYield
 from crawler.health.finding import Word
 from crawler.health.marks import machine_skew
 from crawler.health.verdict import judge
-from crawler.storage.daily import DayFigures, MarkFigures
-from crawler.storage.yields import SourceYield
+from crawler.runs.daily import DayFigures, MarkFigures
 from tests.health.figures import ENTRY, GOOD, NOW, TODAY, day_of, figures, run, runs, verdict, workdays
 
 REFUSED = {"pages": 2, "sources_tried": 2, "blocked": 2}

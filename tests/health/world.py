@@ -19,16 +19,16 @@ from typing import Any
 from scrapy.http import HtmlResponse, Request, Response, XmlResponse
 from sqlalchemy import event
 
-from crawler.clock import VIETNAM
+from crawler.articles.validation import refusal
+from crawler.base.clock import VIETNAM
+from crawler.crawl.crawl_run import CrawlOptions, CrawlRun
+from crawler.crawl.store import Store
 from crawler.extraction.fingerprint import content_hash
 from crawler.extraction.normalizing import normalize_article
 from crawler.health.survey import survey
 from crawler.health.verdict import Verdict
+from crawler.model.visit import Due, Status, Visit
 from crawler.registry import Portal
-from crawler.storage.crawl_run import CrawlOptions, CrawlRun
-from crawler.storage.store import Store
-from crawler.storage.visit import Due, Status, Visit
-from crawler.validation import refusal
 from spiders.loader import spider_for
 from spiders.portal import PortalSpider
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.items import Meeting
 from crawler.meetings.ordinals import ordinal_value
 from crawler.meetings.text import Text
+from crawler.model.items import Meeting
 from crawler.vietnamese import parse_number
 
 SUPPORTED_BY_PARENT = {"held_on_precision", "value", "text", "name", "number", "date", "type", "role"}

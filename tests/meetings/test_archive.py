@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from crawler.items import Meeting
 from crawler.meetings import read_meeting
+from crawler.model.items import Meeting
 from crawler.vietnamese import fold
 from tests.meetings.support import assert_supported
 from tests.meetings.test_labelled import f1, share

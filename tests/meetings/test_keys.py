@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.items import Person
 from crawler.meetings.keys import BodyKey, Post, body_key, person_key, read_post, same_person
+from crawler.model.items import Person
 
 
 @pytest.mark.parametrize(

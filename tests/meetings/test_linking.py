@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from crawler.items import Meeting, MeetingKind, MeetingStatus, Person
 from crawler.meetings.linking import Report, event_keys, group_reports, matching_events, same_event, why_same
+from crawler.model.items import Meeting, MeetingKind, MeetingStatus, Person
 
 SESSION: dict[str, Any] = {
     "kind": MeetingKind.COUNCIL_SESSION,

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from crawler.items import Meeting, MeetingKind
 from crawler.meetings import read_meeting
+from crawler.model.items import Meeting, MeetingKind
 from tests.meetings.support import assert_supported
 
 SESSION = (

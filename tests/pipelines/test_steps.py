@@ -4,10 +4,10 @@ import pytest
 
 from crawler.extraction.fingerprint import content_hash
 from crawler.extraction.normalizing import normalize_article
-from crawler.items import Article, Attachment, Image
-from crawler.storage.visit import Due, Status, Visit
+from crawler.model.items import Article, Attachment, Image
+from crawler.model.visit import Due, Status, Visit
 from pipelines.validate import ValidateStep
-from tests.storage.conftest import NOON, article
+from tests.records import NOON, article
 
 
 def checked(found: Article) -> Visit:

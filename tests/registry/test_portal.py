@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler import registry
-from crawler.errors import RegistryError
+from crawler.base.errors import RegistryError
 from crawler.registry import Portal, invariants
 
 GOOD = 'name = "Cổng thử"\nkind = "portal"\nprovince = "14"\nstart = "https://thu.gov.vn/"\nevidence = "unverified, seen: x"\n'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.errors import RegistryError
+from crawler.base.errors import RegistryError
 from crawler.registry import provinces
 
 

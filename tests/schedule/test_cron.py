@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from crawler.registry.cron import next_tick, shortest_gap
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=VIETNAM)

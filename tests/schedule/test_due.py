@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from crawler.registry import Portal
+from crawler.runs.due_state import Plan
 from crawler.schedule.due import SWEEP_FROM, SWEEP_SPREAD, due, due_now, next_due, next_sweep, spread
-from crawler.storage.plans import Plan
 
 NOON = datetime(2026, 3, 2, 12, 20, tzinfo=VIETNAM)
 

@@ -6,8 +6,8 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from crawler.base.errors import StoreError
 from crawler.demo import DemoPortals
-from crawler.errors import StoreError
 from crawler.schedule import queue_schema
 from tests.crawl.conftest import Site, tintinh
 from tests.schedule.processes import Command, entries, until

@@ -4,8 +4,8 @@ import pytest
 
 from crawler.extraction.address import Addresses
 from crawler.extraction.page import Page
+from crawler.model.visit import Due
 from crawler.registry.portal import Portal
-from crawler.storage.visit import Due
 from spiders.canonical import article_key
 
 PORTAL = Portal(id="t", name="T", kind="portal", family="drupal", start="https://t.vn/", evidence="test")

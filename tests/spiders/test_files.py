@@ -5,13 +5,13 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Request
 from scrapy.settings import Settings
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from crawler.extraction.address import Addresses
-from crawler.items import Article, Attachment
+from crawler.model.items import Article, Attachment
+from crawler.model.visit import Due, Status
 from crawler.registry import Portal
-from crawler.storage.visit import Due, Status
 from spiders.files import MOST, Files
-from tests.storage.conftest import NOON, article
+from tests.records import NOON, article
 
 DUE = Due(1, "k", "https://tinh.vn/tep/a.pdf", "attachment", "/tin", 1_000_000, None, None)
 SETTINGS = Settings(

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from crawler.discovery.data_listing import is_data
 from crawler.extraction.address import Addresses
 from crawler.extraction.page import Page
+from crawler.model.visit import Due
 from crawler.registry.portal import JsonListing, Portal
-from crawler.storage.visit import Due
 from spiders.json_listing import day_of, read_json_listing
 from spiders.walk import Found
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from crawler.extraction.address import Addresses
 from crawler.extraction.page import Page
+from crawler.model.forms import Form
+from crawler.model.visit import Due
 from crawler.registry.portal import Portal
-from crawler.storage.forms import Form
-from crawler.storage.visit import Due
 from spiders.walk import Found, read_listing
 
 NOW = datetime(2026, 3, 12, 9, 30, tzinfo=VIETNAM)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from crawler.vietnamese import find_dates, parse_date
 from crawler.vietnamese.dates.reading import _by_grammar, _plain, _relative_alone
 from tests.vietnamese.strategies import anything, hostile

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from crawler.clock import VIETNAM
+from crawler.base.clock import VIETNAM
 from crawler.vietnamese import Level, normalize, parse_date
 from tests.vietnamese.optional import shared, unescape
 

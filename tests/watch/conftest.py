@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.items import Article
-from crawler.storage.store import Store
-from crawler.storage.visit import Link
+from crawler.crawl.store import Store
+from crawler.model.items import Article
+from crawler.model.visit import Link
 from crawler.watch.rules import Rules
-from tests.storage.conftest import NOON, visit
+from tests.records import NOON, visit
 from tests.watch.webhook import Webhook, webhook
 
 

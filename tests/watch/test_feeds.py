@@ -3,14 +3,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from crawler.items import Article, Meeting, MeetingKind
-from crawler.storage.store import Store
+from crawler.crawl.store import Store
+from crawler.model.items import Article, Meeting, MeetingKind
 from crawler.watch import feeds
 from crawler.watch.feeds import write_feeds
 from crawler.watch.plain import plain, unmentioned, web_address
 from crawler.watch.rules import Rules
 from crawler.watch.watcher import Watcher
-from tests.storage.conftest import NOON, article
+from tests.records import NOON, article
 from tests.watch.conftest import put, rules
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -101,7 +101,7 @@ def test_hostile_text_is_inert(watched: Store, tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_one_clear_line(watched: Store, tmp_path: Path) -> None:
-    from crawler.errors import StoreError
+    from crawler.base.errors import StoreError
 
     (tmp_path / "feeds").write_text("")
     with pytest.raises(StoreError, match="cannot write the feeds"):

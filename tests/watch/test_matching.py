@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.items import Article, DocumentCited, Meeting, MeetingKind, Person
+from crawler.model.items import Article, DocumentCited, Meeting, MeetingKind, Person
 from crawler.watch.matching import match
 from crawler.watch.rules import Rule
-from tests.storage.conftest import NOON, article
+from tests.records import NOON, article
 
 MEETING = Meeting(
     kind=MeetingKind.COUNCIL_SESSION,

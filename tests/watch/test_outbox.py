@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from crawler.items import Article, Meeting, MeetingKind
-from crawler.storage.database import reading, writing
-from crawler.storage.store import Store
-from crawler.storage.tables import outbox
+from crawler.crawl.store import Store
+from crawler.database.engine import reading, writing
+from crawler.database.tables import outbox
+from crawler.model.items import Article, Meeting, MeetingKind
 from crawler.watch.outbox import CLAIM, claim, deliver, tallies
 from crawler.watch.rounds import watch_round
 from crawler.watch.rules import Rules
 from crawler.watch.watcher import Watcher, backfill
-from tests.storage.conftest import NOON, PORTAL, article
+from tests.records import NOON, PORTAL, article
 from tests.watch.conftest import put, rules
 from tests.watch.webhook import Webhook
 
@@ -203,7 +203,7 @@ def test_the_time_from_publication_to_notice_is_kept_where_the_minute_is_known(s
 
 
 def test_an_unknown_status_is_refused_by_the_store(store: Store) -> None:
-    from crawler.errors import StoreError
+    from crawler.base.errors import StoreError
 
     watched(store, desk())
     put(store, [report("1")])

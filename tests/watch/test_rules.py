@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.items import MeetingKind
+from crawler.model.items import MeetingKind
 from crawler.watch.rules import FEED, RulesError, find_rules, read_rules
 
 GOOD = """

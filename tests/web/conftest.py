@@ -15,9 +15,11 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from crawler.archive_writer import ArchiveWriter, Exchange
-from crawler.clock import VIETNAM
-from crawler.items import (
+from crawler.archive.writing import ArchiveWriter, Exchange
+from crawler.base.clock import VIETNAM
+from crawler.crawl.store import Store
+from crawler.database.engine import writing
+from crawler.model.items import (
     Article,
     Attachment,
     DocumentCited,
@@ -29,8 +31,6 @@ from crawler.items import (
     Provenance,
     Span,
 )
-from crawler.storage.database import writing
-from crawler.storage.store import Store
 from crawler.web.app import create_app
 from crawler.web.serving import listen
 from crawler.web.settings import ConsoleSettings

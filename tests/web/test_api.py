@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import etree
 
-from crawler.items import Article
-from crawler.storage.database import writing
-from crawler.storage.log_reader import read_log
-from crawler.storage.segments import publish
-from crawler.storage.store import Store
+from crawler.crawl.store import Store
+from crawler.database.engine import writing
+from crawler.log.reading import read_log
+from crawler.log.segments import publish
+from crawler.model.items import Article
 from crawler.web.settings import ConsoleSettings
 from tests.watch.conftest import put
 from tests.web.conftest import NOW, Site, article, council, fill, serving

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from crawler.errors import StoreError, UserError
-from crawler.storage.store import Store
+from crawler.base.errors import StoreError, UserError
+from crawler.crawl.store import Store
 from crawler.web.app import create_app
 from crawler.web.reader import Reader, SlowQueryError
 from crawler.web.serving import access

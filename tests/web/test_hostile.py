@@ -9,10 +9,20 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.items import Article, Attachment, DocumentCited, Figure, Image, Meeting, MeetingKind, Person, Provenance
-from crawler.items import Span as Place
-from crawler.storage.database import writing
-from crawler.storage.store import Store
+from crawler.crawl.store import Store
+from crawler.database.engine import writing
+from crawler.model.items import (
+    Article,
+    Attachment,
+    DocumentCited,
+    Figure,
+    Image,
+    Meeting,
+    MeetingKind,
+    Person,
+    Provenance,
+)
+from crawler.model.items import Span as Place
 from crawler.web.settings import ConsoleSettings
 from tests.watch.conftest import put
 from tests.web.conftest import NOW, Site, article, serving

@@ -7,9 +7,9 @@ from string import Formatter
 
 import pytest
 
+from crawler.base.reasons import Reason
 from crawler.health.finding import Word
-from crawler.items import Article, MeetingKind
-from crawler.reasons import Reason
+from crawler.model.items import Article, MeetingKind
 from crawler.web.languages import LANGUAGES, Translator, choose, messages, reasons
 from crawler.web.shown import Shown
 

@@ -8,10 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from lxml import etree
 
-from crawler.items import Article
-from crawler.storage.browse.articles import article as stored_article
+from crawler.model.items import Article
 from crawler.watch.matching import match
 from crawler.watch.rules import Rules
+from crawler.web.queries.articles import article as stored_article
 from crawler.web.reader import Reader
 from crawler.web.settings import ConsoleSettings
 from tests.web.conftest import PAGE, Site

@@ -5,7 +5,7 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.items import Article, Meeting, MeetingKind, Span
+from crawler.model.items import Article, Meeting, MeetingKind, Span
 from crawler.web import evidence
 from crawler.web.bars import Bar, chart
 from crawler.web.changes import changes

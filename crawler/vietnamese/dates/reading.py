@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from crawler.clock import VIETNAM, to_vietnam
+from crawler.base.clock import VIETNAM, to_vietnam
 from crawler.vietnamese.dates import grammar
 from crawler.vietnamese.dates.stating import (
     YEARS,

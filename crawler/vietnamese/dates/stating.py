@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final, Literal, NamedTuple
 
-from crawler.clock import VIETNAM, to_vietnam
+from crawler.base.clock import VIETNAM, to_vietnam
 from crawler.vietnamese.dates import grammar
 
 Precision = Literal["minute", "day", "month"]

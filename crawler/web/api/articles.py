@@ -7,14 +7,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from crawler.items import Article
-from crawler.storage.browse import articles as browse
+from crawler.model.items import Article
 from crawler.web.api.answers import JSON, answer, json_answer
 from crawler.web.api.parameters import ID_CHARS, MOST_SEQ, Missing, OfArticles, Paged, Parameters
 from crawler.web.api.records import MOST_CHARS, ArticleWithoutBody, whole, without_body
 from crawler.web.api.routing import MISSING, api_route, router
 from crawler.web.asking import article_filter, search_filter
 from crawler.web.console import Console
+from crawler.web.queries import articles as browse
 from crawler.web.refusals import NoSuchError, refuse_faults
 
 UNCHANGING = 24 * 3600  # seconds: what a revision says never changes

@@ -9,8 +9,6 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import Connection
 
-from crawler.storage.browse import articles, meetings
-from crawler.storage.browse.log import in_order
 from crawler.watch.feeds import ENTRIES, TITLE_CHARS, Feed, Item, item, render
 from crawler.watch.json_feed import render_json
 from crawler.watch.plain import plain
@@ -22,6 +20,8 @@ from crawler.web.console import Console, address
 from crawler.web.kept import Shelf
 from crawler.web.languages import Translator
 from crawler.web.pages import page_route
+from crawler.web.queries import articles, meetings
+from crawler.web.queries.log import in_order
 from crawler.web.refusals import RefusalError, UnclearError, refuse_faults
 
 Form = Literal["atom", "rss", "json"]

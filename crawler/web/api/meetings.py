@@ -8,15 +8,15 @@ import orjson
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from crawler.items import Meeting
-from crawler.storage.browse import meetings as browse
-from crawler.storage.browse.log import Logged, in_order
-from crawler.storage.browse.meetings import Listed
+from crawler.model.items import Meeting
 from crawler.web.api.answers import json_answer
 from crawler.web.api.parameters import OfMeetings, Paged
 from crawler.web.api.routing import api_route, router
 from crawler.web.asking import meeting_filter
 from crawler.web.console import Console
+from crawler.web.queries import meetings as browse
+from crawler.web.queries.log import Logged, in_order
+from crawler.web.queries.meetings import Listed
 from crawler.web.refusals import refuse_faults
 
 # Of the article's record.

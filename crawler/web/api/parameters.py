@@ -7,9 +7,9 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from crawler.items import MeetingKind
-from crawler.storage.browse.paging import MOST_CHARS as CURSOR_CHARS
+from crawler.model.items import MeetingKind
 from crawler.web.asking import MOST_CHARS, Asked
+from crawler.web.queries.paging import MOST_CHARS as CURSOR_CHARS
 from crawler.web.shown import parameter
 
 MOST_SEQ: Final = 2**53 - 1  # as far as every JSON reader counts exactly

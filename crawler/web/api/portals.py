@@ -11,13 +11,13 @@ from pydantic import BaseModel, Field
 from crawler.health.coverage import shares
 from crawler.health.finding import Word
 from crawler.registry.portal import PortalKind
-from crawler.storage.browse.portals import by_week
 from crawler.web.api.answers import JSON, answer
 from crawler.web.api.parameters import Parameters
 from crawler.web.api.routing import MISSING, api_route, router
 from crawler.web.console import Console
 from crawler.web.kept import SECONDS, Kept
 from crawler.web.overview import NOTHING, WEEKS, OnePortal, Overview, Row, one_portal
+from crawler.web.queries.portals import by_week
 from crawler.web.refusals import NoSuchError
 
 ID_CHARS: Final = 80

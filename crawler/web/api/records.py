@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 from pydantic import create_model
 
-from crawler.items import Article, Record
-from crawler.storage.browse.log import Logged
+from crawler.model.items import Article, Record
+from crawler.web.queries.log import Logged
 
 MOST_CHARS = 8_000_000  # of the records of an answer, but for the last of them
 

@@ -8,13 +8,13 @@ import orjson
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from crawler.items import Article
-from crawler.storage.browse.log import Logged, revisions_after
+from crawler.model.items import Article
 from crawler.web.api.answers import JSON, answer, json_answer
 from crawler.web.api.parameters import MOST_SEQ, Missing, Parameters, Text
 from crawler.web.api.records import MOST_CHARS, whole
 from crawler.web.api.routing import api_route, router
 from crawler.web.console import Console, address
+from crawler.web.queries.log import Logged, revisions_after
 from crawler.web.refusals import refuse_faults
 
 NDJSON = "application/x-ndjson"

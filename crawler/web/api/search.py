@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from crawler.storage.search import RANKED, Hit, find, terms
+from crawler.search.query import RANKED, Hit, find, terms
 from crawler.web.api.answers import json_answer
 from crawler.web.api.parameters import Limit, Missing, OfArticles, Parameters, Text
 from crawler.web.api.routing import api_route, router

@@ -8,14 +8,14 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
-from crawler.storage.browse import articles as browse
-from crawler.storage.browse import meetings
-from crawler.storage.browse.articles import StoredArticle
 from crawler.web import evidence
 from crawler.web.asking import Asked
 from crawler.web.changes import changes
 from crawler.web.console import Console
 from crawler.web.pages import page_route
+from crawler.web.queries import articles as browse
+from crawler.web.queries import meetings
+from crawler.web.queries.articles import StoredArticle
 from crawler.web.raw import NoRawPageError, RawPage, has_raw_page, raw_page
 
 ID_CHARS: Final = 4000

@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
-from crawler.storage.browse.articles import ArticleFilter, newest
 from crawler.web.api.answers import json_answer
 from crawler.web.console import Console
 from crawler.web.pages import page_route
+from crawler.web.queries.articles import ArticleFilter, newest
 
 Document = Mapping[str, Any]
 DESCRIPTION: Final = (

@@ -11,10 +11,7 @@ from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 from sqlalchemy import Connection
 
-from crawler.items import Article, MeetingKind
-from crawler.storage.browse import meetings as browse
-from crawler.storage.browse.articles import records
-from crawler.storage.browse.meetings import Listed
+from crawler.model.items import Article, MeetingKind
 from crawler.web import evidence
 from crawler.web.api.feeds import feed_links
 from crawler.web.asking import Asked, meeting_filter
@@ -22,6 +19,9 @@ from crawler.web.console import Console, address
 from crawler.web.kept import Shelf
 from crawler.web.languages import Translator
 from crawler.web.pages import page_route
+from crawler.web.queries import meetings as browse
+from crawler.web.queries.articles import records
+from crawler.web.queries.meetings import Listed
 from crawler.web.watch_rule import rule_toml
 
 REPORTS = 12  # on a page

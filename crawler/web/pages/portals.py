@@ -12,7 +12,6 @@ from starlette.exceptions import HTTPException
 
 from crawler.discovery.entry_file import entry_toml
 from crawler.health.finding import Word
-from crawler.storage.browse import portals as browse
 from crawler.web.api.feeds import feed_links
 from crawler.web.bars import Bar, chart
 from crawler.web.console import Console
@@ -20,6 +19,7 @@ from crawler.web.kept import Kept
 from crawler.web.languages import Translator
 from crawler.web.overview import NOTHING, WEEKS, Overview, one_portal
 from crawler.web.pages import page_route
+from crawler.web.queries import portals as browse
 from crawler.web.shown import Shown
 
 ID_CHARS = 80

@@ -6,12 +6,12 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from crawler.storage.browse.articles import lines, newest
-from crawler.storage.search import RANKED, find, terms
+from crawler.search.query import RANKED, find, terms
 from crawler.web.api.feeds import feed_links
 from crawler.web.asking import Asked, article_filter, parameters, search_filter
 from crawler.web.console import Console, address
 from crawler.web.pages import page_route
+from crawler.web.queries.articles import lines, newest
 
 HITS = 20  # on a page
 DIACRITICS = {"yes": True, "no": False}

@@ -1,0 +1,1 @@
+"""Raw pages in WARC archives: read, written, verified."""

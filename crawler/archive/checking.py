@@ -1,0 +1,97 @@
+"""Looking after the raw archive: what its segments hold, whether they are whole, one page's answer out of them."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fastwarc.warc import ArchiveIterator
+from warcio.archiveiterator import ArchiveIterator as WarcioIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from crawler.archive.reading import Archived, response_at
+from crawler.archive.writing import OPEN, whole_bytes
+from crawler.base.errors import ArchiveError
+
+_KINDS = {"response": "responses", "revisit": "revisits", "request": "requests"}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A segment of the archive: its size in bytes, how many records of each kind, and the first and last WARC-Date."""
+
+    path: Path
+    bytes: int
+    open: bool  # being written now, or left by a kill: its portal's next run mends it
+    records: Counter[str] = field(default_factory=Counter)
+    first: str | None = None
+    last: str | None = None
+
+
+def segments(folder: Path) -> list[Path]:
+    """The archive's files in the order of their names. Raises `ArchiveError` where there is no archive."""
+    if not folder.is_dir():
+        raise ArchiveError(f"there is no archive at {folder}")
+    return sorted([*folder.glob("*.warc.gz"), *folder.glob(f"*.warc.gz{OPEN}")])
+
+
+def survey(path: Path) -> Held:
+    """What a segment holds. Raises `ArchiveError` for a damaged one; an open one is read as far as it is whole."""
+    records: Counter[str] = Counter()
+    dates: list[str] = []
+    try:
+        with path.open("rb") as stream:
+            for record in ArchiveIterator(stream, parse_http=False):
+                records[_KINDS.get(record.headers.get("WARC-Type") or "", "other")] += 1
+                if date := record.headers.get("WARC-Date"):
+                    dates = [min(dates[0], date) if dates else date, max(dates[-1], date) if dates else date]
+    except OSError as error:
+        if not path.name.endswith(OPEN):
+            raise ArchiveError(f"{path}: damaged: {error}") from error
+    return Held(path, path.stat().st_size, path.name.endswith(OPEN), records, *(dates or (None, None)))
+
+
+def verify(paths: list[Path]) -> Iterator[tuple[Path, str | None]]:
+    """Each segment with what is wrong with it, None where every record is whole and every digest right."""
+    for path in paths:
+        fault = None
+        try:
+            survey(path)
+            fault = _digests(path)
+        except ArchiveError as error:
+            fault = str(error)
+        yield path, fault
+
+
+def extract(folder: Path, name: str, offset: int) -> Archived:
+    """The answer that a record's `warc_file` and `warc_offset` name. Raises `ArchiveError` where there is none."""
+    path = folder / name
+    if not path.exists():
+        path = folder / (name + OPEN)
+    if not path.exists():
+        raise ArchiveError(f"{folder / name}: no such segment")
+    found = response_at(path, offset)
+    if found is None:
+        raise ArchiveError(f"{folder / name}: no response at offset {offset}")
+    return found
+
+
+def _digests(path: Path) -> str | None:
+    """What a reader that checks every digest trips over first."""
+    torn = path.stat().st_size - whole_bytes(path)
+    if torn and not path.name.endswith(OPEN):
+        return f"cut short: the last {torn} bytes are no whole record"
+    try:
+        with path.open("rb") as stream:
+            records = WarcioIterator(stream, check_digests=True)
+            for record in records:
+                while record.content_stream().read(1 << 20):
+                    pass
+                if record.digest_checker.passed is False:
+                    return f"offset {records.get_record_offset()}: {record.digest_checker.problems[0]}"
+    except (ArchiveLoadFailed, OSError, zlib.error) as error:
+        return None if torn else f"damaged: {error}"
+    return None

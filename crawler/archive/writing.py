@@ -1,0 +1,230 @@
+"""Writing the raw archive: every answer as it was had, in WARC 1.1 segments (ISO 28500).
+
+A portal has one segment at a time, `<portal>-<yyyymmdd>-<number>.warc.gz`, which bears the suffix `.open` while it is
+written. It is closed by rename when it is full or the run ends; a later run of the same day goes on with it, so that
+a portal looked at every half hour makes one file a day. Each record is a gzip member of its own.
+
+A body is archived decoded, without its Content-Encoding, as the reading sees it. An answer whose body is that of the
+page's last one becomes a revisit record.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.archive.capture import Capture
+from crawler.base.atomic import sync_folder
+from crawler.base.errors import StoreError
+
+OPEN = ".open"
+# Speed before size: on portal pages of 46 KB level 6 takes 2.3 ms a page, level 3 takes 1.3 ms for 8 % more.
+COMPRESSION_LEVEL = 3
+_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+# They told of the body's form on the way, which is undone.
+_OF_THE_WAY = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+
+Headers = Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request and its answer, the body decoded."""
+
+    url: str
+    method: str
+    request_headers: Headers
+    status: int
+    reason: str
+    headers: Headers
+    body: bytes
+    at: datetime
+
+
+class ArchiveWriter:
+    """One portal's part of the archive, for one run. Raises `StoreError` where it can't be written."""
+
+    def __init__(self, folder: Path, portal: str, software: str, limit: int) -> None:
+        """Nothing is opened before the first exchange, but what a kill left open is repaired and closed.
+
+        A segment that has reached `limit` bytes is closed.
+        """
+        self.folder = folder
+        self.portal = portal
+        self.software = software
+        self.limit = limit
+        self._stream: IO[bytes] | None = None
+        self._name = ""
+        self._buffer = BytesIO()
+        self._records = WARCWriter(self._buffer, gzip=False, warc_version="WARC/1.1")
+        for left in sorted(folder.glob(f"{portal}-????????-*.warc.gz{OPEN}")):
+            with _clear(left):
+                repair(left)
+                _close(left)
+
+    def write(self, exchange: Exchange, metadata: dict[str, str], known: Capture | None = None) -> Capture | None:
+        """Append an exchange; returns where its whole answer lies: here, or where it is `known` to lie already.
+
+        None: a 304 for a page that was never archived. Only after `sync` is it safe from a kill.
+        """
+        moment = exchange.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        with _clear(self.folder):
+            stream = self._segment(exchange.at)
+            offset = stream.tell()
+            answer, capture = self._answer(exchange, moment, offset, known)
+            members = [answer, self._request(exchange, moment), self._metadata(exchange.url, moment, metadata)]
+            stream.write(b"".join(members))
+            if stream.tell() >= self.limit:
+                self.close()
+        return capture
+
+    def sync(self) -> None:
+        """Put all that was written on the disk."""
+        if self._stream is not None:
+            with _clear(self.folder):
+                self._stream.flush()
+                os.fsync(self._stream.fileno())
+
+    def close(self) -> None:
+        """Close the segment by rename; the next exchange opens another."""
+        if self._stream is not None:
+            with _clear(self.folder):
+                self.sync()
+                self._stream.close()
+                self._stream = None
+                _close(self.folder / (self._name + OPEN))
+
+    def _segment(self, at: datetime) -> IO[bytes]:
+        if self._stream is not None:
+            return self._stream
+        self.folder.mkdir(parents=True, exist_ok=True)
+        stem = f"{self.portal}-{at:%Y%m%d}"
+        known = sorted(self.folder.glob(f"{stem}-*.warc.gz"))
+        number = int(known[-1].name[len(stem) + 1 :].split(".")[0]) if known else 0
+        go_on = bool(known) and known[-1].stat().st_size < self.limit
+        self._name = known[-1].name if go_on else f"{stem}-{number + 1:05d}.warc.gz"
+        path = self.folder / (self._name + OPEN)
+        if go_on:
+            known[-1].rename(path)
+        self._stream = path.open("ab")
+        sync_folder(self.folder)
+        if not go_on:
+            info = {"software": self.software, "format": "WARC File Format 1.1", "isPartOf": self.portal}
+            self._stream.write(self._member(self._records.create_warcinfo_record(self._name, info)))
+        return self._stream
+
+    def _answer(
+        self, exchange: Exchange, moment: str, offset: int, known: Capture | None
+    ) -> tuple[bytes, Capture | None]:
+        body = BytesIO(exchange.body)
+        headers = [pair for pair in exchange.headers if pair[0].lower() not in _OF_THE_WAY]
+        if exchange.status != 304:
+            headers.append(("Content-Length", str(len(exchange.body))))
+        http = StatusAndHeaders(f"{exchange.status} {exchange.reason}".strip(), headers, protocol="HTTP/1.1")
+        dated = {"WARC-Date": moment}
+        if exchange.status == 304:
+            record = self._records.create_warc_record(
+                exchange.url, "revisit", http_headers=http, warc_headers_dict={**dated, "WARC-Profile": _NOT_MODIFIED}
+            )
+            if known is not None:
+                record.rec_headers.add_header("WARC-Refers-To-Target-URI", known.url)
+                record.rec_headers.add_header("WARC-Refers-To-Date", known.saved_at)
+            return self._member(record), known
+        record = self._records.create_warc_record(
+            exchange.url, "response", payload=body, length=len(exchange.body), http_headers=http,
+            warc_headers_dict=dated,
+        )  # fmt: skip
+        digest = str(record.rec_headers.get_header("WARC-Payload-Digest"))
+        if known is None or known.digest != digest or not exchange.body:
+            return self._member(record), Capture(exchange.url, digest, self._name, offset, moment)
+        again = self._records.create_revisit_record(
+            exchange.url, digest, known.url, known.saved_at, http_headers=http, warc_headers_dict=dated
+        )
+        return self._member(again), known
+
+    def _request(self, exchange: Exchange, moment: str) -> bytes:
+        parts = urlsplit(exchange.url)
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        headers = [("Host", parts.netloc.rpartition("@")[2]), *exchange.request_headers]
+        http = StatusAndHeaders(f"{exchange.method} {target} HTTP/1.1", headers, is_http_request=True)
+        return self._member(
+            self._records.create_warc_record(
+                exchange.url, "request", http_headers=http, warc_headers_dict={"WARC-Date": moment}
+            )
+        )
+
+    def _metadata(self, url: str, moment: str, metadata: dict[str, str]) -> bytes:
+        block = "".join(f"{name}: {value}\r\n" for name, value in metadata.items()).encode()
+        return self._member(
+            self._records.create_warc_record(
+                url, "metadata", payload=BytesIO(block), length=len(block), warc_headers_dict={"WARC-Date": moment}
+            )
+        )
+
+    def _member(self, record: object) -> bytes:
+        self._buffer.seek(0)
+        self._buffer.truncate()
+        self._records.write_record(record)
+        packer = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, 31)
+        return packer.compress(self._buffer.getvalue()) + packer.flush()
+
+
+def whole_bytes(path: Path) -> int:
+    """How many bytes from its beginning are whole records: where a kill or a full disk cut a segment short."""
+    whole = consumed = 0
+    pending = b""
+    member = zlib.decompressobj(31)
+    with path.open("rb") as stream:
+        while chunk := pending or stream.read(1 << 20):
+            try:
+                member.decompress(chunk)
+            except zlib.error:
+                break
+            pending = member.unused_data
+            consumed += len(chunk) - len(pending)
+            if member.eof:
+                whole = consumed
+                member = zlib.decompressobj(31)
+    return whole
+
+
+def repair(path: Path) -> int:
+    """Cut a torn record off the end of a segment; returns the bytes cut. Raises `OSError`."""
+    size, whole = path.stat().st_size, whole_bytes(path)
+    if size > whole:
+        with path.open("r+b") as stream:
+            stream.truncate(whole)
+            os.fsync(stream.fileno())
+    return size - whole
+
+
+def _close(path: Path) -> None:
+    if path.stat().st_size:
+        path.rename(path.with_name(path.name.removesuffix(OPEN)))
+    else:
+        path.unlink()
+    sync_folder(path.parent)
+
+
+class _clear:  # noqa: N801 - a context manager reads as a verb
+    """Turns what the disk refuses into an `StoreError`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: object, _trace: object) -> None:
+        if isinstance(error, OSError):
+            raise StoreError(f"cannot write the archive at {self.path}: {error.strerror}") from error

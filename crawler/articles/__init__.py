@@ -1,0 +1,1 @@
+"""Articles, their revisions, and all that hangs on a revision."""

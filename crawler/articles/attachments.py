@@ -1,0 +1,173 @@
+"""The files that articles link to: which row of the frontier each is had by, and when they enter the record.
+
+An article is stored at once, its files named but not read. They are rows of the frontier like pages, drawn after them;
+when the last of an article's files was tried, its record gets one further revision that says what they are and say,
+flagged `ATTACHMENTS_READ`. What is known of a file already is in a record from its first revision on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, delete, select, update
+
+from crawler.articles.revisions import record_articles
+from crawler.database.tables import articles, attachments, files, frontier, revisions
+from crawler.database.upsert import upsert
+from crawler.extraction.attachments import NOT_INSTALLED
+from crawler.frontier import rows as pages
+from crawler.model.file_flags import ATTACHMENTS_READ, without_file_flags
+from crawler.model.file_text import FileText
+from crawler.model.items import Article, Attachment
+from crawler.model.visit import Link, Status, Visit
+
+DEPTH = 1_000_000  # in the frontier: behind every page
+CHUNK = pages.CHUNK
+
+
+def known_file(connection: Connection, sha256: str) -> FileText | None:
+    """What was read from the file of that digest; None where it never was, or could not be for want of the extra."""
+    c = files.c
+    row = connection.execute(select(c.media_type, c.text, c.flags).where(c.sha256 == sha256)).first()
+    found = FileText(row.media_type, sha256, row.text, orjson.loads(row.flags)) if row else None
+    return None if found is None or NOT_INSTALLED in found.flags else found
+
+
+def fill(connection: Connection, portal: str, article: Article, links: Sequence[Link]) -> None:
+    """Enter what is known already of an article's files into its record, before that is stored."""
+    c = frontier.c
+    query = _had().where(c.portal == portal, c.key.in_([link.key for link in links]))
+    known = {row.key: row for row in connection.execute(query)}
+    of_url = {link.url: known[link.key] for link in links if link.key in known}
+    _enter(article, [(one, of_url.get(one.url)) for one in article.attachments])
+
+
+def link(
+    connection: Connection, portal: str, run: int, article: str, visit: Visit, edited: bool, depth: int = DEPTH
+) -> None:
+    """Note which files the article of `visit` links to. New ones are due at once; an edited article's, all."""
+    links = visit.files or []
+    c = attachments.c
+    before = {row.url for row in connection.execute(select(c.url).where(c.article == article))}
+    if edited and (gone := before - {one.url for one in links}):
+        connection.execute(delete(attachments).where(c.article == article, c.url.in_(gone)))
+    if not links:
+        return
+    pages.add(connection, portal, links, depth, visit.fetched_at, run, again=edited)
+    query = select(frontier.c.id, frontier.c.key).where(frontier.c.portal == portal)
+    ids = {row.key: row.id for row in connection.execute(query.where(frontier.c.key.in_([one.key for one in links])))}
+    names = {one.url: one.name for one in visit.article.attachments} if visit.article else {}
+    rows = [
+        {"article": article, "page": ids[one.key], "url": one.url, "name": names.get(one.url)}
+        for one in links
+        if one.url not in before and one.key in ids
+    ]
+    if rows:
+        connection.execute(attachments.insert(), rows)
+
+
+def enter(connection: Connection, visits: Iterable[Visit]) -> None:
+    """Keep what files are and say, each once."""
+    found = {visit.file.sha256: visit for visit in visits if visit.file is not None}
+    if not found:
+        return
+    changing = ("media_type", "text", "flags", "read_at")
+    rows = [
+        {
+            "sha256": digest,
+            "media_type": visit.file.media_type,
+            "bytes": visit.bytes,
+            "text": visit.file.text,
+            "flags": orjson.dumps(visit.file.flags).decode(),
+            "read_at": visit.fetched_at.isoformat(),
+        }
+        for digest, visit in found.items()
+        if visit.file is not None
+    ]
+    connection.execute(upsert(connection, files, changing), rows)
+
+
+def complete(connection: Connection, portal: str, visits: Sequence[Visit], now: datetime) -> list[Article]:
+    """Store a further revision of each article whose files were all tried now; returns their records.
+
+    To be called when the rows of `visits` are settled. In the order in which the last files were had, so that the log
+    is the same however visits fall into batches.
+    """
+    last: dict[str, int] = {}
+    for number, visit in enumerate(visits):
+        if visit.kind == "attachment":
+            page = _moved(connection, portal, visit)
+            query = select(attachments.c.article).where(attachments.c.page == page).distinct()
+            last.update((row.article, number) for row in connection.execute(query))
+    filled = [
+        record
+        for article in sorted(last, key=lambda one: (last[one], one))
+        if (record := _completed(connection, article, now)) is not None
+    ]
+    if filled:
+        record_articles(connection, filled, now.isoformat(), reread={record.id for record in filled})
+    return filled
+
+
+def _moved(connection: Connection, portal: str, visit: Visit) -> int:
+    """The row that the file of `visit` is had by: its own, else the one that it was redirected to."""
+    if visit.redirected_to is None:
+        return visit.due.id
+    c = frontier.c
+    query = select(c.id).where(c.portal == portal, c.key == visit.redirected_to.key)
+    target = connection.execute(query).scalar()
+    if target is None:
+        return visit.due.id
+    connection.execute(update(attachments).where(attachments.c.page == visit.due.id).values(page=target))
+    return int(target)
+
+
+def _completed(connection: Connection, article: str, now: datetime) -> Article | None:
+    """The article's record with what its files are and say; None where one is still to be tried, or nothing is new."""
+    c = attachments.c
+    query = _had(c.url.label("printed"), c.name).join(attachments, c.page == frontier.c.id)
+    rows = list(connection.execute(query.where(c.article == article).order_by(c.id)))
+    if any(row.due_at is not None and row.due_at <= int(now.timestamp()) for row in rows):
+        return None
+    newest = articles.join(revisions, revisions.c.seq == articles.c.seq)
+    text = connection.execute(select(revisions.c.record).select_from(newest).where(articles.c.id == article)).scalar()
+    if text is None:
+        return None
+    record = Article.model_validate_json(text)
+    before = record.model_copy(deep=True)
+    known = {one.url: one for one in record.attachments}
+    digests = {one.sha256 for one in record.attachments}
+    for row in rows:  # a file that was added while the text stayed as it was, unless it is one of those known
+        if row.printed not in known and row.sha256 is not None and row.sha256 not in digests:
+            record.attachments.append(Attachment(url=row.printed, name=row.name))
+    of_url = {row.printed: row for row in rows}
+    _enter(record, [(one, of_url.get(one.url)) for one in record.attachments])
+    if record.attachments == before.attachments and set(record.flags) == set(before.flags) - {ATTACHMENTS_READ}:
+        return None
+    record.flags.append(ATTACHMENTS_READ)
+    return record
+
+
+def _had(*more: Any) -> Any:
+    """A query for rows of the frontier with what was read from the file last had there."""
+    c, f = frontier.c, files.c
+    chosen = select(c.key, c.due_at, c.status, c.reason, c.sha256, f.media_type, f.text, f.flags, *more)
+    return chosen.select_from(frontier).join(files, f.sha256 == c.sha256, isouter=True)
+
+
+def _enter(article: Article, had: Sequence[tuple[Attachment, Any]]) -> None:
+    """Enter what was read into the record; a file's flags go to the article's, with the file's number before them."""
+    article.flags = without_file_flags(article.flags)
+    for number, (attachment, row) in enumerate(had):
+        if row is None:
+            continue
+        flags: list[str] = []
+        if row.sha256 is not None and row.flags is not None:
+            attachment.sha256, attachment.media_type, attachment.text = row.sha256, row.media_type, row.text
+            flags = orjson.loads(row.flags)
+        elif row.status == Status.FETCHED.value and row.reason:
+            flags = [row.reason]
+        article.flags += [f"attachments.{number}: {flag}" for flag in flags]

@@ -1,0 +1,158 @@
+"""Meeting facts beside the articles that state them, and the events that link reports of one meeting.
+
+All of it follows from the records: each new revision replaces its article's facts, in the transaction that stores it.
+Writers of revisions queue for the log's counter, so two of them never open two events for one meeting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from crawler.articles.meeting_names import drop_names, record_names
+from crawler.base.clock import VIETNAM
+from crawler.database.tables import articles, events, meeting_keys, meetings
+from crawler.meetings.keys import body_key
+from crawler.meetings.linking import Report, event_keys, matching_events
+from crawler.model.items import Article, Meeting
+
+CANDIDATES = 200  # reports compared with a new one at most, the newest: bounds what a flood of like ones costs
+KEY_CHARS = 200  # a longer key only finds candidates less sharply
+
+
+def record_meetings(connection: Connection, changed: Sequence[Article], seen_at: str) -> None:
+    """Enter the facts of articles of which a new revision was stored, and link each to its event."""
+    for article in changed:
+        old = _event_of(connection, article)
+        if old is not None:
+            connection.execute(delete(meeting_keys).where(meeting_keys.c.article == article.id))
+        if article.meeting is not None:
+            _enter(connection, article, article.meeting, old, seen_at)
+        elif old is not None:
+            drop_names(connection, article.id)
+            connection.execute(delete(meetings).where(meetings.c.article == article.id))
+            _drop_if_empty(connection, old)
+
+
+def _event_of(connection: Connection, article: Article) -> int | None:
+    """The event that the article's former revision was of."""
+    if article.revision == 1:
+        return None
+    return connection.execute(select(meetings.c.event).where(meetings.c.article == article.id)).scalar()
+
+
+def _enter(connection: Connection, article: Article, meeting: Meeting, old: int | None, seen_at: str) -> None:
+    report = Report(
+        article.id,
+        article.portal,
+        article.published_at.date() if article.published_at else None,
+        article.title,
+        meeting,
+        article.province_code,
+    )
+    keys = sorted({key[:KEY_CHARS] for key in event_keys(report)})
+    key = body_key(meeting.body_name) if meeting.body_name else None
+    found = matching_events(report, _candidates(connection, article.id, keys))
+    if old is not None and _alone(connection, article.id, old):
+        found.append(old)
+    held_on = meeting.held_on.isoformat() if meeting.held_on else None
+    if found:
+        event = min(found)
+        unknown = events.c.held_on.is_(None)
+        if held_on:
+            connection.execute(update(events).where(events.c.id == event, unknown).values(held_on=held_on))
+    else:
+        facts = {"kind": meeting.kind.value, "body_key": key.name if key else None, "held_on": held_on}
+        made = connection.execute(events.insert().values(**facts, first_found=seen_at)).inserted_primary_key
+        assert made is not None
+        event = int(made[0])
+    row = {
+        "revision": article.revision,
+        "portal": article.portal,
+        "province_code": article.province_code,
+        "kind": meeting.kind.value,
+        "body_name": meeting.body_name,
+        "body_key": key.name if key else None,
+        "body_place": key.place if key else None,
+        "ordinal": meeting.ordinal,
+        "term": meeting.term,
+        "tenure": meeting.tenure,
+        "held_on": held_on,
+        "part_of_day": meeting.part_of_day,
+        "facts": meeting.model_dump_json(exclude={"evidence"}),
+        "event": event,
+    }
+    if old is None:
+        row |= {"article": article.id, "found_at": seen_at, **list_order(article, meeting, seen_at)}
+        connection.execute(meetings.insert().values(**row))
+    else:
+        found_at = connection.execute(select(meetings.c.found_at).where(meetings.c.article == article.id)).scalar_one()
+        row |= list_order(article, meeting, found_at)
+        connection.execute(update(meetings).where(meetings.c.article == article.id).values(**row))
+    record_names(connection, article.id, meeting)
+    if keys:
+        connection.execute(meeting_keys.insert(), [{"key": key, "article": article.id} for key in keys])
+    _merge(connection, event, [other for other in found if other != event])
+    if old is not None and old not in found:
+        _drop_if_empty(connection, old)
+
+
+def list_order(article: Article, meeting: Meeting, found_at: str) -> dict[str, str]:
+    """Where a report stands in lists: by publication (by finding, where undated or in the future), and on which day.
+
+    The day is the meeting's, where the report states it to the day; else that of the report.
+    """
+    published = article.published_at.astimezone(VIETNAM).isoformat() if article.published_at else found_at
+    reported_at = min(published, found_at)
+    stated = meeting.held_on if meeting.held_on_precision == "day" else None
+    return {"reported_at": reported_at, "day": stated.isoformat() if stated else reported_at[:10]}
+
+
+def _candidates(connection: Connection, article: str, keys: Sequence[str]) -> list[tuple[int, Report]]:
+    """Reports that share a key, the newest first, each with its event."""
+    shared = select(meeting_keys.c.article).where(meeting_keys.c.key.in_(keys), meeting_keys.c.article != article)
+    m, a = meetings.c, articles.c
+    query = (
+        select(m.event, m.article, m.portal, m.province_code, m.facts, a.title, a.published_at)
+        .join(articles, a.id == m.article)
+        .where(m.article.in_(shared))
+        .order_by(m.found_at.desc(), m.article)
+        .limit(CANDIDATES)
+    )
+    return [
+        (
+            row.event,
+            Report(
+                row.article,
+                row.portal,
+                _day(row.published_at),
+                row.title,
+                Meeting.model_validate_json(row.facts),
+                row.province_code,
+            ),
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def _day(moment: str | None) -> date | None:
+    return datetime.fromisoformat(moment).date() if moment else None
+
+
+def _alone(connection: Connection, article: str, event: int) -> bool:
+    others = select(func.count()).where(meetings.c.event == event, meetings.c.article != article)
+    return not connection.execute(others).scalar_one()
+
+
+def _merge(connection: Connection, event: int, others: Sequence[int]) -> None:
+    """A report that belongs to two events shows that they are one: the older number stays."""
+    if others:
+        connection.execute(update(meetings).where(meetings.c.event.in_(others)).values(event=event))
+        connection.execute(delete(events).where(events.c.id.in_(others)))
+
+
+def _drop_if_empty(connection: Connection, event: int) -> None:
+    left = select(meetings.c.article).where(meetings.c.event == event)
+    connection.execute(delete(events).where(events.c.id == event, ~left.exists()))

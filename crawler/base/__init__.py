@@ -1,0 +1,1 @@
+"""What everything stands on: clock, errors, atomic files, temporary folders, reasons in words."""

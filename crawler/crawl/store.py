@@ -1,0 +1,265 @@
+"""The store: one transaction a batch of visits, so that a kill leaves nothing half done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, select, update
+
+from crawler.archive.capture import Capture
+from crawler.articles import attachments, captures, quarantine
+from crawler.articles.meetings import record_meetings
+from crawler.articles.revisions import Stored, mark_seen, record_articles
+from crawler.database.engine import reading, writing
+from crawler.database.opening import open_database
+from crawler.database.tables import articles, counters
+from crawler.frontier import discoveries, rewalk, source_statistics
+from crawler.frontier import rows as frontier
+from crawler.frontier.adaptive import USUAL, Between
+from crawler.frontier.refetch import REVISIT_AFTER
+from crawler.model.file_text import FileText
+from crawler.model.items import Article
+from crawler.model.visit import SOURCES, Due, Kind, Link, Status, Visit
+from crawler.runs import daily, due_state, runs
+from crawler.runs.due_state import Plan
+from crawler.runs.portal_figures import PortalFigures, enter_checks, portal_figures
+
+
+@dataclass(slots=True)
+class Committed:
+    """What a batch came to: one `Stored` an article in order, and links new to the frontier."""
+
+    articles: list[Stored] = field(default_factory=list)
+    links_new: int = 0
+    links_changed: int = 0
+    news: set[int] = field(default_factory=set)  # rows of the sources that showed something new or changed
+    filled: int = 0  # articles whose files were read: a further revision each
+
+
+class Store:
+    """The database of one output folder. Every method opens and ends its own transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        # Called with each batch's new revisions and their moment, inside the transaction that stores them.
+        self.on_revisions: Callable[[Connection, Sequence[Article], str], None] | None = None
+
+    @classmethod
+    def open(cls, url: str) -> Store:
+        """Open (and create or migrate) the database at `url`. Raises `StoreError`."""
+        return cls(open_database(url))
+
+    def check_writable(self) -> None:
+        """Raise `StoreError` where the store can't be written now: locked, read-only, on a full disk."""
+        with writing(self.engine) as connection:
+            connection.execute(update(counters).values(value=counters.c.value))
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self.engine.dispose()
+
+    def start_run(self, portal: str, started_at: datetime, options: dict[str, object]) -> int:
+        """Enter a run and return its number. Runs of the portal that never ended are marked interrupted."""
+        with writing(self.engine) as connection:
+            return runs.start(connection, portal, started_at, options)
+
+    def end_run(
+        self,
+        run: int,
+        ended_at: datetime,
+        why: str,
+        counts: Mapping[str, int],
+        requests: Mapping[str, int] | None = None,
+        failed: dict[str, str] | None = None,
+    ) -> None:
+        """Enter the end of a run, and the checks that it failed."""
+        with writing(self.engine) as connection:
+            runs.end(connection, run, ended_at, why, counts, requests or {})
+            enter_checks(connection, run, failed or {})
+
+    def pause(self, portal: str, now: datetime, delay: float, handover: float) -> float:
+        """Seconds to wait before the first request of a run, so that the delay holds from one run to the next, too.
+
+        After a run that never ended its last request may have been this moment; and on a server it may go on without
+        its locks, for less than `handover` seconds.
+        """
+        with reading(self.engine) as connection:
+            last = runs.last(connection, portal)
+        if last is None:
+            return 0.0
+        if last["ended_at"] is None:
+            return max(delay, handover if self.engine.dialect.name == "postgresql" else 0.0)
+        since_end = (now - datetime.fromisoformat(last["ended_at"])).total_seconds()
+        return max(0.0, delay - max(0.0, since_end - 1))  # either moment is to the second
+
+    def plans(self) -> dict[str, Plan]:
+        """The plans of all portals that were ever crawled, by id."""
+        with reading(self.engine) as connection:
+            return due_state.read(connection)
+
+    def plan(self, portal: str) -> Plan | None:
+        """The portal's plan; None where it was never crawled."""
+        with reading(self.engine) as connection:
+            return due_state.read_one(connection, portal)
+
+    def figures(self, portal: str, now: datetime) -> PortalFigures:
+        """What a portal's health is judged by."""
+        with reading(self.engine) as connection:
+            return portal_figures(connection, portal, now)
+
+    def seed(self, portal: str, links: Sequence[Link], now: datetime, run: int, on_schedule: bool = False) -> None:
+        """Make the portal's entry pages due; `on_schedule` those only whose time has come."""
+        with writing(self.engine) as connection:
+            frontier.seed(connection, portal, links, now, run, on_schedule)
+
+    def draw(
+        self,
+        portal: str,
+        run: int,
+        now: datetime,
+        count: int,
+        window: frontier.Window | None = None,
+        in_flight: Collection[int] = (),
+    ) -> list[Due]:
+        """The next rows to fetch, see `frontier.draw`."""
+        with reading(self.engine) as connection:
+            return frontier.draw(connection, portal, run, now, count, window, in_flight)
+
+    def held(self, portal: str) -> list[tuple[int, str]]:
+        """Rows held back, see `discoveries.held`."""
+        with reading(self.engine) as connection:
+            return discoveries.held(connection, portal)
+
+    def release(self, rows: Mapping[Kind, Sequence[int]], now: datetime) -> None:
+        """Make held rows due, as pages of the kind that they are given under."""
+        with writing(self.engine) as connection:
+            for kind, ids in rows.items():
+                discoveries.release(connection, ids, kind, now)
+
+    def known_pages(self, portal: str) -> list[tuple[str, str, str, str, str | None]]:
+        """Key, address, kind, status and section of every page of the portal."""
+        with reading(self.engine) as connection:
+            return list(discoveries.known_pages(connection, portal))
+
+    def sources(self, portal: str) -> list[Link]:
+        """The feeds, sitemaps and sections that earlier runs found."""
+        with reading(self.engine) as connection:
+            return discoveries.sources(connection, portal)
+
+    def capture(self, portal: str, url: str) -> Capture | None:
+        """Where the page's latest whole answer lies in the raw archive."""
+        with reading(self.engine) as connection:
+            return captures.find(connection, portal, url)
+
+    def has_captures(self, portal: str) -> bool:
+        """Whether any page of the portal is in the raw archive."""
+        with reading(self.engine) as connection:
+            return captures.any_of(connection, portal)
+
+    def known_file(self, sha256: str) -> FileText | None:
+        """What was read from the file of that digest, see `attachments.known_file`."""
+        with reading(self.engine) as connection:
+            return attachments.known_file(connection, sha256)
+
+    def commit(
+        self,
+        portal: str,
+        run: int,
+        visits: Sequence[Visit],
+        full: bool = False,
+        revisit_after: Sequence[int] = REVISIT_AFTER,
+        counts: Mapping[str, int] | None = None,
+        requests: Mapping[str, int] | None = None,
+        between: Between = USUAL,
+    ) -> Committed:
+        """Store what `visits` brought, in order, in one transaction: articles, links, frontier rows, the run's counts.
+
+        With `full`, a listing's next pages are followed even where it shows nothing new.
+        """
+        if not visits:
+            return Committed()
+        seen_at = max(visit.fetched_at for visit in visits).isoformat()
+        with writing(self.engine) as connection:
+            found = [v.article for v in visits if v.article is not None]
+            for v in visits:
+                if v.article is not None and v.files:
+                    attachments.fill(connection, portal, v.article, v.files)
+            stored = record_articles(connection, found, seen_at)
+            changed = [article for article, one in zip(found, stored, strict=True) if one.change != "unchanged"]
+            record_meetings(connection, changed, seen_at)
+            if self.on_revisions is not None and changed:
+                self.on_revisions(connection, changed, seen_at)
+            done = Committed(articles=stored)
+            for visit in visits:
+                self._follow(connection, portal, run, visit, full, done)
+            brought = [v for v in visits if v.article is not None]
+            for visit, one in zip(brought, stored, strict=True):
+                if visit.files is not None:
+                    attachments.link(connection, portal, run, one.article, visit, one.change == "updated")
+            mark_seen(connection, [f"{portal}:{key}" for key in _sighted(visits)], seen_at)
+            born = _born(connection, portal, visits)
+            frontier.settle(connection, visits, run, born, revisit_after, done.news, between)
+            attachments.enter(connection, visits)
+            filled = attachments.complete(connection, portal, visits, max(visit.fetched_at for visit in visits))
+            record_meetings(connection, filled, seen_at)
+            done.filled = len(filled)
+            for visit in visits:
+                if visit.rewalk:
+                    rewalk.rewalk(connection, portal, visit.due, visit.fetched_at)
+            quarantine.enter(connection, portal, visits)
+            daily.record(connection, portal, visits, found, stored)
+            captures.enter(connection, portal, (v.capture for v in visits if v.http_status in (200, 304)))
+            if done.articles:
+                due_state.progressed(connection, portal)
+            if counts is not None:
+                runs.progress(connection, run, counts, requests or {})
+        return done
+
+    def _follow(self, connection: Connection, portal: str, run: int, visit: Visit, full: bool, done: Committed) -> None:
+        depth = visit.due.depth
+        if visit.redirected_to is not None and visit.moved_to is None:
+            # A source that has moved is read where it lies now, each time; a file where its article was edited.
+            again = visit.kind in SOURCES or visit.kind == "attachment"
+            frontier.add(connection, portal, [visit.redirected_to], depth, visit.fetched_at, run, again=again)
+        new, changed = 0, 0
+        if visit.links:
+            new, changed = frontier.add(connection, portal, visit.links, depth, visit.fetched_at, run)
+            done.links_new += new
+            done.links_changed += changed
+            if new or changed:
+                done.news.add(visit.due.id)
+        frontier.add(connection, portal, visit.later, depth + 1, visit.fetched_at, run, later=True)
+        if visit.further and (full or new or changed or self._goes_on(connection, portal, visit)):
+            frontier.add(connection, portal, visit.further, depth + 1, visit.fetched_at, run, again=True)
+        if visit.leads:
+            frontier.add(connection, portal, visit.leads, depth + 1, visit.fetched_at, run)
+        source_statistics.record(connection, portal, visit, new)
+
+    def _goes_on(self, connection: Connection, portal: str, visit: Visit) -> bool:
+        """Whether a listing is followed although it shows nothing new.
+
+        A page that shows only what is known says that all behind it is known too, but not where what it shows is
+        known from elsewhere (the page itself is new), nor where the pages behind it were never had whole.
+        """
+        if visit.follow or visit.due.fresh or not visit.links:
+            return True
+        stateful = any(link.form is not None and link.form.stateful for link in visit.further)
+        return stateful and rewalk.unfinished(connection, portal, visit.due.section, visit.due.depth)
+
+
+def _sighted(visits: Sequence[Visit]) -> list[str]:
+    keys = [link.key for visit in visits for link in visit.links]
+    keys += [v.due.key for v in visits if v.kind == "article" and v.status is Status.FETCHED]
+    return keys
+
+
+def _born(connection: Connection, portal: str, visits: Sequence[Visit]) -> dict[int, datetime]:
+    """When the articles of these visits were published, or first seen where they bear no date, by frontier row."""
+    rows = {f"{portal}:{v.due.key}": v.due.id for v in visits if v.kind == "article"}
+    c = articles.c
+    query = select(c.id, c.published_at, c.first_seen).where(c.id.in_(list(rows)))
+    return {
+        rows[row.id]: datetime.fromisoformat(row.published_at or row.first_seen) for row in connection.execute(query)
+    }

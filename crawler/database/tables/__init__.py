@@ -1,0 +1,49 @@
+"""The store's tables, the same on SQLite and PostgreSQL. Migrations live beside, under `migrations/`.
+
+Moments that people read are ISO 8601 text at +07:00, which sorts as time does; moments that only the planner
+compares are whole seconds since the epoch.
+"""
+
+from __future__ import annotations
+
+from crawler.database.tables.articles import articles, counters, quarantine, revisions, segments
+from crawler.database.tables.base import BinaryText, RowId, metadata
+from crawler.database.tables.duplicates import near_nodes, near_recent, sketches
+from crawler.database.tables.files import attachments, captures, files
+from crawler.database.tables.frontier import frontier, gaps_filled, plans
+from crawler.database.tables.health import portal_days, portal_marks, verdicts
+from crawler.database.tables.meetings import events, meeting_keys, meeting_names, meetings
+from crawler.database.tables.runs import run_checks, runs, yields
+from crawler.database.tables.watching import outbox, watches
+
+__all__ = [
+    "BinaryText",
+    "RowId",
+    "articles",
+    "attachments",
+    "captures",
+    "counters",
+    "events",
+    "files",
+    "frontier",
+    "gaps_filled",
+    "meeting_keys",
+    "meeting_names",
+    "meetings",
+    "metadata",
+    "near_nodes",
+    "near_recent",
+    "outbox",
+    "plans",
+    "portal_days",
+    "portal_marks",
+    "quarantine",
+    "revisions",
+    "run_checks",
+    "runs",
+    "segments",
+    "sketches",
+    "verdicts",
+    "watches",
+    "yields",
+]

@@ -1,0 +1,1 @@
+"""What was published: JSONL segments, the manifest, readers, exports, mirrors."""

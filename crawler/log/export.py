@@ -1,0 +1,187 @@
+"""The log as files for analysis: JSONL, CSV or Parquet by month and portal, or one SQLite file, made by DuckDB.
+
+An export is of one moment: the manifest's `published_through`. It is made in a scratch folder and then delivered.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+
+from crawler.base.errors import StoreError, UserError
+from crawler.base.temporary import scratch
+from crawler.log.delivery import deliver
+from crawler.log.manifest import read_manifest
+from crawler.model.items import Article
+
+Format = Literal["jsonl", "parquet", "csv", "sqlite"]
+Compression = Literal["none", "gzip", "zstd"]
+
+_ENDINGS = {"none": "", "gzip": ".gz", "zstd": ".zst"}
+_BATCH = 2000
+_SIMPLE = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
+
+
+def _columns() -> dict[str, str]:
+    """The record's fields with DuckDB's types. Those that hold others are JSON, whatever the log happens to hold."""
+    columns = {}
+    for name, field in Article.model_json_schema(mode="serialization")["properties"].items():
+        kinds = {kind.get("type") for kind in field.get("anyOf", [field])} - {"null"}
+        columns[name] = _SIMPLE.get(kinds.pop(), "JSON") if len(kinds) == 1 else "JSON"
+    return columns
+
+
+COLUMNS = _columns()
+_MOMENTS = ("published_at", "updated_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which records: published on or after a day, of some portals, reporting some kinds of meeting.
+
+    `kinds`: the words of `MeetingKind`; 'meeting' is any of them. Articles without a date count by when they were
+    fetched.
+    `revisions`: every revision, not only each article's newest.
+    """
+
+    since: date | None = None
+    portals: Sequence[str] = ()
+    kinds: Sequence[str] = ()
+    revisions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """How many records went into how many files, and up to which `seq`."""
+
+    records: int
+    files: int
+    through: int
+
+
+def export(output: Path, target: str, form: Format, wanted: Wanted, compression: Compression = "none") -> Exported:
+    """Write the published log of `output` to `target`, which must not exist yet (a folder may be there, but empty).
+
+    Raises `UserError` for a target that cannot be taken and `StoreError` for a damaged log.
+    """
+    if form == "sqlite" and compression != "none":
+        raise UserError("a SQLite file is not compressed: leave --compression out")
+    with scratch(Path(tempfile.gettempdir())) as aside:
+        made = aside / "export"
+        made.mkdir()
+        manifest = read_manifest(output)
+        paths = [
+            str(output / one.path) for one in manifest.segments if not wanted.portals or one.portal in wanted.portals
+        ]
+        try:
+            with duckdb.connect(str(aside / "spill.duckdb")) as database:
+                records = _select(database, paths, manifest.published_through, wanted)
+                if records:
+                    _write(database, made, form, compression)
+        except duckdb.Error as error:
+            raise StoreError(f"the log of {output} cannot be exported: {str(error).splitlines()[0]}") from error
+        files = sorted(path for path in made.rglob("*") if path.is_file())
+        deliver(made, target)
+    return Exported(records, len(files), manifest.published_through)
+
+
+def _select(database: duckdb.DuckDBPyConnection, paths: list[str], through: int, wanted: Wanted) -> int:
+    """Make the view `wanted` of the records, with their month; returns how many there are."""
+    if not paths:
+        return 0
+    database.execute("SET preserve_insertion_order = false")
+    columns = ", ".join(f"{name}: '{kind}'" for name, kind in COLUMNS.items())
+    conditions = ["true"]
+    values: dict[str, Any] = {"paths": paths, "through": through}
+    if wanted.since is not None:
+        conditions.append("dated >= $since")
+        values["since"] = wanted.since.isoformat()
+    if wanted.kinds:
+        conditions.append("(list_contains($kinds, kind) OR (list_contains($kinds, 'meeting') AND kind IS NOT NULL))")
+        values["kinds"] = list(wanted.kinds)
+    if not wanted.revisions:
+        conditions.append("seq = last_seq")
+    database.execute(
+        f"""
+        CREATE TABLE wanted AS
+        SELECT * EXCLUDE (dated, last_seq), dated[:7] AS month FROM (
+            SELECT *, coalesce(published_at, provenance->>'fetched_at', '0000-00-00') AS dated,
+                   meeting->>'kind' AS kind, max(seq) OVER (PARTITION BY id) AS last_seq
+            FROM read_json($paths, format = 'newline_delimited', columns = {{{columns}}},
+                           maximum_object_size = 134217728)
+            WHERE seq <= $through
+        ) WHERE {" AND ".join(conditions)}
+        ORDER BY month, portal, seq
+        """,
+        values,
+    )
+    return int(database.execute("SELECT count(*) FROM wanted").fetchall()[0][0])
+
+
+def _write(database: duckdb.DuckDBPyConnection, folder: Path, form: Format, compression: Compression) -> None:
+    if form == "sqlite":
+        _write_sqlite(database, folder / "articles.db")
+        return
+    if form == "jsonl":
+        _write_jsonl(database, folder, compression)
+        return
+    options = f"FORMAT csv, HEADER, COMPRESSION {compression}"
+    if form == "parquet":
+        options = f"FORMAT parquet, COMPRESSION {'zstd' if compression == 'none' else compression}"
+    ending = form if form == "parquet" else form + _ENDINGS[compression]
+    fields = ", ".join(_column(name, form) for name in COLUMNS)
+    database.execute(
+        f"""
+        COPY (SELECT {fields}, month, portal AS portal_ FROM wanted ORDER BY month, portal, seq) TO '{_quoted(folder)}'
+        ({options}, PARTITION_BY (month, portal_), FILENAME_PATTERN 'articles-{{i}}', FILE_EXTENSION '{ending}')
+        """
+    )
+    for path in sorted(folder.glob("month=*/portal_=*")):  # DuckDB takes a partition's column out of the file
+        path.rename(path.with_name(path.name.replace("portal_=", "portal=", 1)))
+
+
+def _write_jsonl(database: duckdb.DuckDBPyConnection, folder: Path, compression: Compression) -> None:
+    """A file at a time: DuckDB's JSON writer knows no partitions."""
+    fields = ", ".join(COLUMNS)
+    partitions = database.execute("SELECT DISTINCT month, portal FROM wanted ORDER BY ALL").fetchall()
+    for month, portal in partitions:
+        path = folder / f"month={month}" / f"portal={portal}" / f"articles-0.jsonl{_ENDINGS[compression]}"
+        path.parent.mkdir(parents=True)
+        query = f"SELECT {fields} FROM wanted WHERE month = $month AND portal = $portal ORDER BY seq"
+        database.execute(
+            f"COPY ({query}) TO '{_quoted(path)}' (FORMAT json, COMPRESSION {compression})",
+            {"month": month, "portal": portal},
+        )
+
+
+def _column(name: str, form: Format) -> str:
+    if form == "parquet" and name in _MOMENTS:
+        return f"CAST({name} AS TIMESTAMPTZ) AS {name}"
+    if form != "jsonl" and COLUMNS[name] == "JSON":
+        return f"CAST({name} AS VARCHAR) AS {name}"
+    return name
+
+
+def _write_sqlite(database: duckdb.DuckDBPyConnection, path: Path) -> None:
+    kinds = {"BIGINT": "INTEGER", "DOUBLE": "REAL"}
+    names = ", ".join(f"{name} {kinds.get(kind, 'TEXT')}" for name, kind in COLUMNS.items())
+    fields = ", ".join(_column(name, "sqlite") for name in COLUMNS)
+    marks = ", ".join("?" for _ in COLUMNS)
+    with closing(sqlite3.connect(path)) as target, target:
+        target.execute(f"CREATE TABLE articles ({names}, PRIMARY KEY (id, revision))")
+        target.execute("CREATE INDEX articles_portal_published_at ON articles (portal, published_at)")
+        rows = database.execute(f"SELECT {fields} FROM wanted ORDER BY seq")
+        while batch := rows.fetchmany(_BATCH):
+            target.executemany(f"INSERT INTO articles VALUES ({marks})", batch)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,15 @@
+"""What was read from an attached file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """What a file is and says; `flags` tell why text is missing or what was done to it."""
+
+    media_type: str | None
+    sha256: str
+    text: str | None = None
+    flags: list[str] = field(default_factory=list)

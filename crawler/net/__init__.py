@@ -1,0 +1,1 @@
+"""Addresses, TLS, one-off fetches, the circuit breaker, the browser."""

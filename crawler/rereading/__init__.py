@@ -1,0 +1,1 @@
+"""Archived pages read again: from archives into a file, or into the store."""

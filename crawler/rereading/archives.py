@@ -1,0 +1,134 @@
+"""Archived pages read again: records out, no network, on all cores, in the archive's order, in bounded memory."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from multiprocessing import get_context
+from pathlib import Path
+
+from crawler import registry
+from crawler.archive.reading import Archived, responses
+from crawler.base import clock
+from crawler.base.errors import StoreError
+from crawler.extraction.explain import portal_of, read_bytes
+from crawler.registry.portal import Portal
+
+_BATCH_BYTES = 1024 * 1024  # of page bodies handed to a worker at once
+_BATCH_PAGES = 32
+_WAITING = 3  # batches in flight for each worker: what bounds the memory
+_HTML = ("text/html", "application/xhtml")
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a reparse did: pages looked at, and how many turned out to be what."""
+
+    pages: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def articles(self) -> int:
+        return self.outcomes["article"] + self.outcomes["stub"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    url: str
+    content_type: str | None
+    body: bytes
+    saved_at: datetime
+    status: int
+    archive: str
+    offset: int
+
+
+def reparse(
+    archives: Sequence[Path], output: Path, portal: Portal | None = None, processes: int | None = None
+) -> Counts:
+    """Read every saved page of `archives` again and write the records to `output`, one JSON line each, in order.
+
+    The portal is found by host unless one is given. `output` appears whole or not at all. Raises `ArchiveError` for a
+    damaged archive and `StoreError` where `output` cannot be written.
+    """
+    workers = processes or os.cpu_count() or 1
+    partial = output.with_name(f".{output.name}.part")
+    counts = Counts()
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as stream:
+            for lines, outcomes in _read_all(archives, portal, workers):
+                stream.write(lines)
+                counts.outcomes.update(outcomes)
+                counts.pages += sum(outcomes.values())
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(output)
+    except OSError as error:
+        raise StoreError(f"{output}: {error.strerror or error}") from error
+    finally:
+        with suppress(OSError):  # where the folder itself is missing there is nothing to clear away
+            partial.unlink(missing_ok=True)
+    return counts
+
+
+def _read_all(archives: Sequence[Path], portal: Portal | None, workers: int) -> Iterator[tuple[bytes, Counter[str]]]:
+    """Results in the order of the archives; no more than a few batches a worker are ever held."""
+    if workers == 1:
+        yield from (_read_batch(batch, portal) for batch in _batches(archives))
+        return
+    waiting: deque[Future[tuple[bytes, Counter[str]]]] = deque()
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for batch in _batches(archives):
+            waiting.append(pool.submit(_read_batch, batch, portal))
+            if len(waiting) >= workers * _WAITING:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _batches(archives: Sequence[Path]) -> Iterator[list[_Page]]:
+    batch: list[_Page] = []
+    size = 0
+    for path in archives:
+        for response in responses(path):
+            page = _page(response, path.name)
+            if page is None:
+                continue
+            batch.append(page)
+            size += len(page.body)
+            if size >= _BATCH_BYTES or len(batch) >= _BATCH_PAGES:
+                yield batch
+                batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _page(response: Archived, archive: str) -> _Page | None:
+    """A response as a page to read; None for errors, redirects and what is no HTML."""
+    kind = next((value for name, value in response.headers if name.lower() == "content-type"), None)
+    if response.status != 200 or (kind is not None and not kind.strip().lower().startswith(_HTML)):
+        return None
+    saved_at = response.saved_at or clock.now()
+    return _Page(response.url, kind, response.body, saved_at, response.status, archive, response.offset)
+
+
+def _read_batch(batch: list[_Page], portal: Portal | None) -> tuple[bytes, Counter[str]]:
+    known = registry.load_all() if portal is None else {}
+    lines: list[bytes] = []
+    outcomes: Counter[str] = Counter()
+    for page in batch:
+        site = portal or portal_of(page.url, known)
+        reading = read_bytes(page.body, page.content_type, page.url, site, page.saved_at)
+        outcomes[str(reading.outcome)] += 1
+        if reading.article is not None:
+            provenance = reading.article.provenance
+            provenance.http_status = page.status
+            provenance.warc_file, provenance.warc_offset = page.archive, page.offset
+            lines.append(reading.article.model_dump_json().encode() + b"\n")
+    return b"".join(lines), outcomes

@@ -1,0 +1,1 @@
+"""How crawls went: runs, due state, daily figures, gaps, verdicts, locks."""

@@ -1,0 +1,112 @@
+"""The runs table: what each crawl of a portal was asked for, did, and why it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, select, update
+
+import crawler
+from crawler.database.tables import runs
+from crawler.runs import due_state
+from crawler.runs.location import vantage, versions
+
+INTERRUPTED = "interrupted"
+# Scrapy's closing reason of a run that was told to stop before it was done.
+HANDED_BACK = "shutdown"
+
+
+def start(connection: Connection, portal: str, started_at: datetime, options: dict[str, object]) -> int:
+    """Enter a run; earlier ones of the portal without an end were killed and are marked so.
+
+    One of the whole portal counts as its visit on schedule.
+    """
+    if _whole(options):
+        due_state.begin(connection, portal, started_at)
+    connection.execute(
+        update(runs)
+        .where(runs.c.portal == portal, runs.c.ended_at.is_(None))
+        .values(ended_at=started_at.isoformat(), why_ended=INTERRUPTED)
+    )
+    result = connection.execute(
+        runs.insert().values(
+            portal=portal,
+            started_at=started_at.isoformat(),
+            version=crawler.__version__,
+            versions=orjson.dumps(versions()).decode(),
+            host=vantage(),
+            options=orjson.dumps(options, default=str).decode(),
+            counts="{}",
+        )
+    )
+    key = result.inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def progress(connection: Connection, run: int, counts: Mapping[str, int], requests: Mapping[str, int]) -> None:
+    """Enter how far a run has come, so that a killed one still tells."""
+    connection.execute(update(runs).where(runs.c.id == run).values(_tallies(counts, requests)))
+
+
+def end(
+    connection: Connection,
+    run: int,
+    ended_at: datetime,
+    why: str,
+    counts: Mapping[str, int],
+    requests: Mapping[str, int],
+) -> None:
+    """Enter the end of a run."""
+    values = {"ended_at": ended_at.isoformat(), "why_ended": why} | _tallies(counts, requests)
+    connection.execute(update(runs).where(runs.c.id == run).values(values))
+    portal, options = connection.execute(select(runs.c.portal, runs.c.options).where(runs.c.id == run)).one()
+    asked = orjson.loads(options)
+    if not _whole(asked):
+        return
+    if why == HANDED_BACK:
+        due_state.hand_back(connection, portal)
+    else:
+        due_state.finish(connection, portal, ended_at, swept=bool(asked.get("full")))
+
+
+def _tallies(counts: Mapping[str, int], requests: Mapping[str, int]) -> dict[str, str]:
+    return {"counts": orjson.dumps(dict(counts)).decode(), "requests": orjson.dumps(dict(requests)).decode()}
+
+
+def _whole(options: Mapping[str, object]) -> bool:
+    """Whether a run with these options looks at all of the portal that is due."""
+    sweeps = options.get("purpose") == "sweep"
+    return not any(options.get(name) for name in ("limit", "section", "until")) and (sweeps or not options.get("since"))
+
+
+def recent(connection: Connection, portals: list[str] | None = None, limit: int = 50) -> list[dict[str, Any]]:
+    """The latest runs, newest first, with `options`, `counts`, `requests` and `versions` as dicts."""
+    query = select(runs).order_by(runs.c.id.desc()).limit(limit)
+    if portals:
+        query = query.where(runs.c.portal.in_(portals))
+    return [_read(row) for row in connection.execute(query).mappings()]
+
+
+def open_ended(connection: Connection) -> list[dict[str, Any]]:
+    """The runs that go on, or were killed and not followed by another, oldest first."""
+    query = select(runs).where(runs.c.ended_at.is_(None)).order_by(runs.c.id)
+    return [_read(row) for row in connection.execute(query).mappings()]
+
+
+def _read(row: Mapping[Any, Any]) -> dict[str, Any]:
+    parsed = {name: orjson.loads(row[name] or "{}") for name in ("options", "counts", "requests", "versions")}
+    return {str(name): value for name, value in row.items()} | parsed
+
+
+def last(connection: Connection, portal: str) -> dict[str, Any] | None:
+    """The portal's latest run, as `recent` gives it, or None."""
+    row = (
+        connection.execute(select(runs).where(runs.c.portal == portal).order_by(runs.c.id.desc()).limit(1))
+        .mappings()
+        .first()
+    )
+    return _read(row) if row else None

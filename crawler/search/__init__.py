@@ -1,0 +1,1 @@
+"""Full text: words, the index, queries, snippets."""

@@ -1,0 +1,126 @@
+"""The full-text index: FTS5 on SQLite, tsvector with GIN on PostgreSQL, with the same words in both.
+
+The words are split and folded by us (`words`), once with diacritics and once without, so that a search finds the same
+on either database; the databases' own tokenizers only see words between spaces. A row is one revision, under its `seq`:
+rows are only ever added, and a search joins the articles' newest. The texts are not stored again, only their index.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, text
+
+from crawler.search.words import folded, split
+
+TABLE: Final = "article_words"
+MAX_POSITION: Final = 16383  # PostgreSQL's; what lies beyond is found by word, not by phrase
+FILE_CHARACTERS: Final = 200_000  # of an article's files that are indexed: some eighty pages
+MAX_PLACES: Final = 255  # of one word in one text: PostgreSQL's too
+
+_SQLITE: Final = (
+    f"CREATE VIRTUAL TABLE {TABLE} USING fts5(title, body, plain_title, plain_body,"
+    " content='', tokenize='unicode61 remove_diacritics 0')",
+)
+# Pieces of the index are merged sixteen at a time, not four: at a million articles each is then written anew three or
+# four times, not seven; a search looks into more pieces, which costs it a fifth. Merging goes on a little with every
+# commit, and all at once only where 64 pieces of a size have gathered. https://sqlite.org/fts5.html
+_MERGING: Final = (
+    f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('automerge', 16)",
+    f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('crisismerge', 64)",
+)
+_POSTGRESQL: Final = (
+    f"CREATE TABLE {TABLE} (seq bigint PRIMARY KEY, marked tsvector NOT NULL, plain tsvector NOT NULL)",
+    f"CREATE INDEX ix_{TABLE}_marked ON {TABLE} USING gin (marked)",
+    f"CREATE INDEX ix_{TABLE}_plain ON {TABLE} USING gin (plain)",
+)
+_ADD_SQLITE: Final = text(
+    f"INSERT INTO {TABLE} (rowid, title, body, plain_title, plain_body)"
+    " VALUES (:seq, :title, :body, :plain_title, :plain_body)"
+)
+_ADD_POSTGRESQL: Final = text(
+    f"INSERT INTO {TABLE} (seq, marked, plain) VALUES (:seq, CAST(:marked AS tsvector), CAST(:plain AS tsvector))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one revision, folded with diacritics (`title`, `body`) and without (`plain_…`)."""
+
+    title: list[str]
+    body: list[str]
+    plain_title: list[str]
+    plain_body: list[str]
+
+    @classmethod
+    def of(cls, title: str, body: str) -> Words:
+        printed_title, printed_body = split(title), split(body)
+        return cls(
+            folded(printed_title, True),
+            folded(printed_body, True),
+            folded(printed_title, False),
+            folded(printed_body, False),
+        )
+
+
+def create_index(connection: Connection) -> None:
+    """Make the empty index."""
+    for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL:
+        connection.execute(text(statement))
+
+
+def set_merging(connection: Connection) -> None:
+    """Make the index grow evenly: SQLite's own setting is for smaller ones."""
+    if connection.dialect.name == "sqlite":
+        for statement in _MERGING:
+            connection.execute(text(statement))
+
+
+def drop_index(connection: Connection) -> None:
+    """Remove the index."""
+    connection.execute(text(f"DROP TABLE {TABLE}"))
+
+
+def add_words(connection: Connection, revisions: Sequence[tuple[int, Words]]) -> None:
+    """Enter revisions by their `seq`."""
+    if connection.dialect.name == "sqlite":
+        rows: list[dict[str, object]] = [
+            {
+                "seq": seq,
+                "title": " ".join(words.title),
+                "body": " ".join(words.body),
+                "plain_title": " ".join(words.plain_title),
+                "plain_body": " ".join(words.plain_body),
+            }
+            for seq, words in revisions
+        ]
+        connection.execute(_ADD_SQLITE, rows)
+    else:
+        rows = [
+            {
+                "seq": seq,
+                "marked": _tsvector(words.title, words.body),
+                "plain": _tsvector(words.plain_title, words.plain_body),
+            }
+            for seq, words in revisions
+        ]
+        connection.execute(_ADD_POSTGRESQL, rows)
+
+
+def _tsvector(title: Sequence[str], body: Sequence[str]) -> str:
+    """The text form of a tsvector: 'hội':1A,9 … with the title's words in weight A and a gap before the body.
+
+    Source: PostgreSQL's manual, section 8.11.
+    """
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for place, word in enumerate(title, 1):
+        places[word].append(f"{min(place, MAX_POSITION)}A")
+    after = len(title) + 2
+    for place, word in enumerate(body[: MAX_POSITION - after], after):
+        places[word].append(str(place))
+    for word in body[MAX_POSITION - after :]:
+        places.setdefault(word, [str(MAX_POSITION)])
+    return " ".join([f"'{word}':{','.join(where[:MAX_PLACES])}" for word, where in places.items()])

@@ -1,1 +1,0 @@
-"""The store: tables, the frontier, revisions and the JSONL log."""

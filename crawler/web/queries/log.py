@@ -1,0 +1,60 @@
+"""The log of revisions out of the store, in the order of `seq`.
+
+Why a reader that goes on behind the last `seq` it was given misses none: numbers come from a counter row that stays
+locked until its transaction commits, and that goes back where the transaction is undone. So numbers have no holes, and
+they are committed in their order: once a revision can be seen, all with smaller numbers can. One statement sees one
+state of the store, and no revision is ever changed or removed. This holds on SQLite and on PostgreSQL. It needs none
+of the log's files, whose segments are published one portal after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from crawler.database.tables import revisions
+
+BATCH = 10  # records fetched at a time: one may hold the texts of many files
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A revision: when it was stored (ISO 8601 at +07:00), and its record as JSON, byte for byte a line of the log."""
+
+    seq: int
+    recorded_at: str
+    record: str
+
+
+LOGGED = tuple(revisions.c[name] for name in Logged.__dataclass_fields__)
+
+
+def in_order(connection: Connection, seqs: Sequence[int]) -> Iterator[Logged]:
+    """These revisions, in the order given, a few at a time."""
+    for start in range(0, len(seqs), BATCH):
+        some = seqs[start : start + BATCH]
+        found = {row.seq: row for row in connection.execute(select(*LOGGED).where(revisions.c.seq.in_(some)))}
+        yield from (Logged(*found[seq]) for seq in some)
+
+
+def revisions_after(
+    connection: Connection, after: int, most: int, most_chars: int, portal: str | None = None
+) -> list[Logged]:
+    """The next revisions with a larger `seq`, of one portal or of all.
+
+    At most `most`, and no further one once their records have `most_chars` characters together.
+    """
+    query = select(*LOGGED).where(revisions.c.seq > after).order_by(revisions.c.seq).limit(most)
+    if portal is not None:
+        query = query.where(revisions.c.portal == portal)
+    found: list[Logged] = []
+    chars = 0
+    with connection.execute(query.execution_options(yield_per=BATCH)) as rows:
+        for row in rows:
+            found.append(Logged(*row))
+            chars += len(row.record)
+            if chars >= most_chars:
+                break
+    return found

@@ -1,0 +1,133 @@
+"""An export holds what the log holds, in every format."""
+
+import csv
+import json
+import sqlite3
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import fsspec
+import pytest
+
+from crawler.base.clock import VIETNAM
+from crawler.base.errors import UserError
+from crawler.crawl.store import Store
+from crawler.log.export import Exported, Format, Wanted, export
+from crawler.log.reading import read_log
+from crawler.log.segments import publish
+from crawler.model.items import Image, Meeting, MeetingKind
+from tests.articles.test_revisions import commit
+from tests.records import NOON, PORTAL, article
+
+
+@pytest.fixture
+def log(store: Store, tmp_path: Path) -> Path:
+    report = article("3", 'Kỳ họp, thứ "21";\nnhiều dòng.', datetime(2025, 12, 9, tzinfo=VIETNAM), portal="khac")
+    report.meeting = Meeting(kind=MeetingKind.COUNCIL_SESSION, ordinal=21)
+    report.images = [Image(url="https://x.vn/a.jpg", caption="Ảnh 'x'")]
+    commit(store, article("1"), article("2", "hai", None), report)
+    commit(store, article("1", "sửa"), hours=1)
+    publish(store.engine, tmp_path / "output", NOON)
+    return tmp_path / "output"
+
+
+def records(log: Path) -> dict[int, dict[str, Any]]:
+    return {seq: json.loads(line) for seq, line in read_log(log)}
+
+
+def ids(target: Path) -> set[tuple[str, int]]:
+    found = [json.loads(line) for path in target.rglob("*.jsonl") for line in path.read_text("utf-8").splitlines()]
+    return {(record["id"], record["revision"]) for record in found}
+
+
+def test_jsonl_holds_the_very_records(log: Path, tmp_path: Path) -> None:
+    target = tmp_path / "ex"
+    assert export(log, str(target), "jsonl", Wanted(revisions=True)) == Exported(4, 3, 4)
+    found = [json.loads(line) for path in target.rglob("*.jsonl") for line in path.read_text("utf-8").splitlines()]
+    assert {record["seq"]: record for record in found} == records(log)
+    paths = {str(path.parent.relative_to(target)) for path in target.rglob("*.jsonl")}
+    assert paths == {f"month=2026-01/portal={PORTAL}", "month=2025-12/portal=khac", f"month=0000-00/portal={PORTAL}"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Wanted(), {("1", 2), ("2", 1), ("3", 1)}),
+        (Wanted(revisions=True), {("1", 1), ("1", 2), ("2", 1), ("3", 1)}),
+        (Wanted(since=date(2026, 1, 1)), {("1", 2)}),
+        (Wanted(portals=("khac",)), {("3", 1)}),
+        (Wanted(portals=("keine",)), set()),
+        (Wanted(kinds=("meeting",)), {("3", 1)}),
+        (Wanted(kinds=("conference",)), set()),
+        (Wanted(kinds=("conference", "council_session")), {("3", 1)}),
+    ],
+)
+def test_only_what_is_wanted(log: Path, tmp_path: Path, wanted: Wanted, expected: set[tuple[str, int]]) -> None:
+    done = export(log, str(tmp_path / "ex"), "jsonl", wanted)
+    assert {(one.partition(":")[2], revision) for one, revision in ids(tmp_path / "ex")} == expected
+    assert done.records == len(expected)
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "sqlite"])
+def test_the_other_formats_hold_the_same(log: Path, tmp_path: Path, form: Format) -> None:
+    target = tmp_path / "ex"
+    export(log, str(target), form, Wanted(revisions=True))
+    rows: list[dict[str, Any]]
+    if form == "parquet":
+        relation = duckdb.sql(f"SELECT * FROM read_parquet('{target}/**/*.parquet', hive_partitioning = false)")
+        rows = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+        assert all(row["published_at"] is None or row["published_at"].tzinfo for row in rows)
+    elif form == "csv":
+        rows = [
+            row for path in target.rglob("*.csv") for row in csv.DictReader(path.open(encoding="utf-8", newline=""))
+        ]
+    else:
+        with sqlite3.connect(target / "articles.db") as connection:
+            connection.row_factory = sqlite3.Row
+            rows = [dict(row) for row in connection.execute("SELECT * FROM articles")]
+    whole = records(log)
+    assert {int(row["seq"]) for row in rows} == set(whole)
+    for row in rows:
+        record = whole[int(row["seq"])]
+        assert set(row) == set(record)
+        for name in ("id", "title", "body", "portal"):
+            assert row[name] == record[name]
+        assert json.loads(row["images"]) == record["images"]
+        assert json.loads(row["meeting"] or "null") == record["meeting"]
+
+
+@pytest.mark.parametrize(("compression", "ending"), [("gzip", "gz"), ("zstd", "zst")])
+def test_compressed_files_are_read_again(log: Path, tmp_path: Path, compression: Any, ending: str) -> None:
+    for form in ("jsonl", "csv"):
+        target = tmp_path / form
+        export(log, str(target), form, Wanted(), compression)  # type: ignore[arg-type]
+        assert {path.name.rsplit(".", 1)[-1] for path in target.rglob("articles-*")} == {ending}
+        reader = "read_json" if form == "jsonl" else "read_csv"
+        assert duckdb.sql(f"SELECT count(*) FROM {reader}('{target}/**/*.{ending}')").fetchall() == [(3,)]
+
+
+def test_a_target_of_another_kind_is_reached_through_fsspec(log: Path) -> None:
+    system = fsspec.filesystem("memory")
+    system.store.clear()
+    system.pseudo_dirs[:] = [""]
+    export(log, "memory://kho/bai", "parquet", Wanted())
+    assert len(system.glob("/kho/bai/**/*.parquet")) == 3
+    with pytest.raises(UserError, match="not empty"):
+        export(log, "memory://kho/bai", "parquet", Wanted())
+    with pytest.raises(UserError, match="cannot write to keine"):
+        export(log, "keine://kho", "jsonl", Wanted())
+
+
+def test_a_target_that_holds_something_is_left_alone(log: Path, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    export(log, str(tmp_path / "there"), "sqlite", Wanted())
+    with pytest.raises(UserError, match="not empty"):
+        export(log, str(tmp_path / "there"), "jsonl", Wanted())
+    assert [path.name for path in (tmp_path / "there").iterdir()] == ["articles.db"]
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_an_empty_log_gives_an_empty_export(tmp_path: Path) -> None:
+    assert export(tmp_path, str(tmp_path / "ex"), "jsonl", Wanted()) == Exported(0, 0, 0)
