@@ -28,9 +28,9 @@ _MEETING_AFTER = re.compile(
 )
 _POST_FIRST = r"(?=phó |giám đốc|bí thư|chủ tịch|đồng chí|đ/c|ông |bà )"
 _AFTER_LIST = re.compile(
-    rf"(?: (?:buổi|cuộc|phiên))?(?: (?:{EVENT}|buổi lễ|họp))?[^:,;.\n]{{0,60}}?"
+    rf"(?: (?:buổi|cuộc|phiên))?(?: (?:{EVENT}|buổi lễ|họp))?[^:,;.(\n]{{0,60}}?"
     r"\s(?:là|có|gồm có|gồm|bao gồm|do)(?: có)?[\s:]"
-    rf"|(?: {EVENT})?(?: [^:,;.\n]{{0,50}}?)?:\s*"
+    rf"|(?: {EVENT})?(?: [^:,;.(\n]{{0,50}}?)?:\s*"
     rf"|(?: {EVENT})? {_POST_FIRST}|(?: {EVENT}), {_POST_FIRST}"
 )
 """What stands between a sentence's opening 'Chủ trì' and the people: 'hội nghị có các đồng chí:'."""

@@ -104,6 +104,8 @@ def _role(noun: str, before: str, after: str) -> tuple[Role, int]:
     """The role, and where the governing verb begins: before the noun (negative), behind it (positive) or at it (0)."""
     if put_off := _put_off(before, after):
         return put_off, 0
+    if noun.startswith("tiếp xúc") and by.NOMINAL.search(before):
+        return Role.CITED, 0
     if (
         noun in {"họp", "làm việc"}
         or noun.startswith("tiếp xúc")
@@ -160,7 +162,7 @@ def _ahead(after: str) -> bool:
 
 def _placed(before: str, after: str) -> Role:
     """The role of a mention that is the place of its sentence, by what is said or decided there and when."""
-    if by.EARLIER.match(after):
+    if by.EARLIER.match(after) or by.AFTERWARDS.search(before):
         return Role.CITED
     if by.is_to_come(before):
         return Role.FUTURE

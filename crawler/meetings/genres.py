@@ -26,12 +26,11 @@ _CEREMONY = re.compile(
 )
 _DOCUMENT = re.compile(
     r"(?:ban hành|hướng dẫn|công văn|văn bản|quy định|quy chế|tuyên truyền|quyết định (?:số )?\d+|nghị quyết số"
-    r"|triển khai kế hoạch|xử phạt|quyết định xử phạt)(?!\w)"
+    r"|triển khai kế hoạch|xử phạt|quyết định xử phạt|kết luận (?:thanh tra|kiểm tra))(?!\w)"
 )
 _NOTICE = re.compile(
     r"(?:thông báo|kế hoạch|đề cương|giấy mời|lịch(?! sử)|thông cáo|video|dự thảo|toàn văn|infographic"
-    r"|kết luận (?:thanh tra"
-    r"|kiểm tra|số))(?!\w)"
+    r"|kết luận số)(?!\w)"
 )
 _ISSUES = re.compile(
     r"(?<!\w)(?:ban hành|có (?:công văn|văn bản|thông báo|kế hoạch|hướng dẫn)|vừa ký|đã ký"

@@ -51,6 +51,8 @@ def read_kind(noun: str, tail: str, body: str | None, context: str) -> MeetingKi
         return MeetingKind.WORKING_SESSION
     session = noun.startswith("phiên") or tail.startswith((" phiên", " thường kỳ")) or "thường kỳ" in tail[:30]
     conference = "hội nghị" in noun
+    if session and _COUNCIL.match(name):
+        return MeetingKind.COUNCIL_SESSION
     if _BOARD.match(name):
         return MeetingKind.CONFERENCE if conference else MeetingKind.OTHER
     themed = bool(_THEME.match(tail))

@@ -17,10 +17,10 @@ from crawler.meetings.text import Text
 _ACT = (
     r"bầu(?: bổ sung| kiện toàn)?|bầu lại|miễn nhiệm|bãi nhiệm|chuẩn y|bổ nhiệm|điều động|chỉ định"
     r"|phê chuẩn|luân chuyển"
-    r"|phân công|trúng cử|tái đắc cử|tái cử|đắc cử|cho thôi|kỷ luật|cách chức"
+    r"|phân công|trúng cử|tái đắc cử|tái cử|đắc cử|cho thôi|thôi giữ|kỷ luật|cách chức"
 )
 _VERB = re.compile(
-    rf"(?<!\w)(?<!ứng )(?<!giới thiệu )(?<!trúng )(?<!phiếu )(?<!cuộc )(?<!kết quả )(?<!số )(?:(?P<passive>(?:được|bị)(?: (?!giới|đề|dự|hiệp)\w+){{0,6}}? )?)(?P<act>{_ACT})"
+    rf"(?<!\w)(?<!ứng )(?<!giới thiệu )(?<!trúng )(?<!phiếu )(?<!cuộc )(?<!kết quả )(?<!số )(?:(?P<passive>(?:được|bị)(?: (?!giới|đề|dự|hiệp)[\w%]+){{0,6}}? )?)(?P<act>{_ACT})"
     r"(?!\w)(?! (?:cử(?! làm)|dân|trời|chọn|không khí))"
 )
 _WORDS = ("được ", "bị ", *(re.sub(r"\(.*", "", word) for word in _ACT.split("|")))
@@ -35,6 +35,7 @@ _PASSED = re.compile(
 )
 """'thông qua nghị quyết về việc miễn nhiệm …' is the act itself."""
 _ANOTHER = re.compile(r"(?:,| và|;) (?:các )?nghị quyết(?!\w)")
+_CARRIED_OUT = re.compile(r"(?<!\w)(?:đã|tiến hành|hoàn thành)(?: \w+){0,2} quy trình $")
 _POST_WORDS = re.compile(
     r"[\s:,]*(?:(?:giữ|vào|đảm nhiệm|làm|là|tiếp tục|tái|các|kiêm|lại|thêm|một|hai|ba|bốn|\d+)\s+)*(?:(?:chức vụ"
     r"|chức danh|chức|vị trí|nhiệm vụ)\s+)?"
@@ -76,14 +77,21 @@ def find_appointments(text: Text) -> list[Appointed]:
     for match in matches(_VERB, text.low, _WORDS):
         first, last = text.sentence_at(match.start(), 900)
         before = text.low[max(first, match.start() - 70) : match.start()]
-        if _PLAN.search(before) and not _PASSED.search(before):
+        if _PLAN.search(before) and not (_PASSED.search(before) or _CARRIED_OUT.search(before)):
             continue
         stated = _read(text, match, first, last)
-        votes = _votes(text, first, last, len(stated))
+        votes = _votes(text, *_clause(text, match.start(), first, last), len(stated))
         for (person, post), vote in zip(stated, votes, strict=True):
             key = (text.low[slice(*person.name)], match["act"].split()[0], text.low[slice(*post)][:12])
             found.setdefault(key, Appointed(match.span("act"), person.name, post, vote))
     return list(found.values())
+
+
+def _clause(text: Text, at: int, first: int, last: int) -> Spot:
+    """The stretch between semicolons around `at`: the votes of one act are not another's."""
+    begin = text.flat.rfind(";", first, at) + 1
+    end = text.flat.find(";", at, last)
+    return max(first, begin), end if end > 0 else last
 
 
 def find_vote(text: Text, first: int, last: int) -> Spot | None:
@@ -107,6 +115,8 @@ def _read(text: Text, match: re.Match[str], first: int, last: int) -> list[tuple
     limit = _limit(text, end, last)
     if match["passive"] or match["act"] in {"trúng cử", "tái đắc cử", "tái cử", "đắc cử"}:
         return _passive(text, first, match.start(), end, last)
+    if match["act"] == "thôi giữ":
+        return _passive(text, first, match.start(), end, limit)
     words = _POST_WORDS.match(text.low, end, limit)
     at = words.end() if words else end
     if POST.match(text.low, at, limit):

@@ -31,7 +31,7 @@ BEFORE_HELD = re.compile(
 )
 """A verb of holding, chairing or attending whose object the mention is."""
 AFTER_HELD = re.compile(
-    r"(?P<gap>[^.;\n]{0,220}?)(?<!\w)(?P<verb>(?:đã |được |chính thức |vừa |long trọng )*"
+    r"(?P<gap>(?:[^.;\n]|(?<=tp)\.){0,220}?)(?<!\w)(?P<verb>(?:đã |được |chính thức |vừa |long trọng )*"
     r"(?:diễn ra|khai mạc|bế mạc|được tổ chức|được tiến hành|tổ chức|bước vào|do .{3,120}? chủ trì|thành công tốt đẹp"
     r"|có sự tham dự|có sự tham gia|kết thúc|hoàn thành|tiến hành|tiếp tục|bầu|bước sang|họp(?= phiên)"
     r"|nghe|thảo luận|xem xét|cho ý kiến|biểu quyết))(?!\w)"
@@ -95,6 +95,13 @@ IN_COURSE = re.compile(
 """In the course of a session: 'Tiếp tục chương trình Kỳ họp thứ ba'."""
 SUBORDINATE = re.compile(r"(?<!\w)(?:sau khi|trước khi|khi|nếu|trong khi)(?!\w)[^,;]{0,70}$")
 """The clause only says when something else happens."""
+AFTERWARDS = re.compile(r"(?<!\w)(?:ngay )?sau (?:khi|chỉ đạo|yêu cầu|phát biểu|ý kiến|kết luận|phản ánh)(?!\w)[^,;]{0,90}$")
+"""What happened after the meeting is told, and not the meeting."""
+NOMINAL = re.compile(
+    r"(?<!\w)(?:chất lượng|hoạt động|công tác|hình thức|tăng|việc|nội dung|chương trình|lịch|kế hoạch|trước|sau|về|qua|đợt"
+    r"|hiệu quả|tăng cường|đổi mới|điểm|tại các điểm|cho) ?$"
+)
+"""'tiếp xúc cử tri' as a noun: work of that kind, and no meeting."""
 WITH_PRESS = re.compile(r" với (?:phóng viên|báo|pv|báo chí|nhà báo)(?!\w)")
 SEVERAL = re.compile(r"(?<!\w)(?:các|những|nhiều|mỗi|từng|mọi)(?: (?:cuộc|buổi|phiên))? $")
 AT = re.compile(

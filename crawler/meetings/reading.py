@@ -53,7 +53,7 @@ class _Reader:
         first, last = text.sentence_at(event.start)
         kind = read_kind(
             event.noun,
-            text.low[event.end : min(last, event.end + 90)],
+            self._tail(text.low[event.end : min(last, event.end + 90)], event.noun),
             body_name,
             self.texts.title.low + " " + text.low[first:last],
         )
@@ -72,6 +72,14 @@ class _Reader:
         facts.read_figures(meeting, self.notes)
         meeting.evidence = self.notes.evidence
         return meeting
+
+    def _tail(self, tail: str, noun: str) -> str:
+        """The words behind the noun that say what sort it was, by its own first mention or a fuller one."""
+        for source, event in self.own:
+            more = self.texts[source].low[event.end : event.end + 90]
+            if event.noun == noun and more.startswith(" giao ban"):
+                return more
+        return tail
 
     def _body_name(self) -> str | None:
         for source, event in self.own:

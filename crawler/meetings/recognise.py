@@ -32,6 +32,9 @@ _GERUND = re.compile(
 """'tổ chức quán triệt nghị quyết': the verb's object is another verb, and the meeting is left unnamed."""
 
 
+_VERBS = frozenset({"họp", "làm việc", "tiếp xúc cử tri"})
+
+
 @dataclass(frozen=True, slots=True)
 class Recognition:
     """The verdict, its reasons ('+3 lead_held: …') and the mentions that it rests on."""
@@ -77,8 +80,9 @@ class _Weighing:
         self.sitting = sitting
         self.lead = [event for event in in_body if event.start < LEAD]
         self.anchor = next((event for event in self.lead if event.role in (Role.HELD, Role.CHAIRED)), None)
-        self.behind = self.anchor is None and self._look_behind()
         self.opening = body.sentences[0] if body.sentences else (0, 0)
+        self.anchor = self._before_anchor() or self.anchor
+        self.behind = self.anchor is None and self._look_behind()
 
     def verdict(self) -> Recognition:
         reasons = [
@@ -95,6 +99,20 @@ class _Weighing:
         status = MeetingStatus.HELD if held else self._to_come(names)
         events = self._with_unnamed() if held else self.in_body
         return Recognition(held, score, said, self.in_title, events, self.anchor, status)
+
+    def _before_anchor(self) -> Event | None:
+        """What states the meeting without naming it, dated and before any verb that names one."""
+        limit = self.anchor.start if self.anchor else LEAD
+        if match := _GERUND.search(self.body.low, 0, min(len(self.body), limit)):
+            event = Event(*match.span(), "hội nghị", Role.HELD, match.start())
+            if self._is_dated(event):
+                return event
+        sitting = self.sitting
+        if sitting and sitting.start < min(limit, self.opening[1]) and sitting.verb != "thông qua" and self.anchor:
+            event = Event(sitting.start, sitting.end, "kỳ họp", Role.HELD, sitting.end)
+            if self._is_dated(event) and limit - sitting.start > EARLY:
+                return event
+        return None
 
     def _look_behind(self) -> bool:
         """Whether a dated sentence further down states the meeting, behind a quotation or a summary."""
@@ -136,7 +154,7 @@ class _Weighing:
             if self.behind:
                 yield 2, f"held_behind: {words}"
                 return
-            early = anchor.start < self.opening[1] or anchor.role is Role.CHAIRED or self._is_dated(anchor)
+            early = anchor.start < self._second() or anchor.role is Role.CHAIRED or self._is_dated(anchor)
             yield 3 if early else 2, f"lead_{anchor.role}: {words}"
             if self.sitting and not self._any_dated():
                 yield 1, f"sitting: {self._sits()}"
@@ -163,6 +181,12 @@ class _Weighing:
             yield 2, f"gerund: {match[0]}"
         if "chủ trì" in body.low[:LEAD] and _CHAIRS_ALONE.search(body.low, 0, min(len(body), LEAD)):
             yield 3 if self._opening_day() else 2, "chairs_alone"
+
+    def _second(self) -> int:
+        """Where the second sentence ends, if it begins another paragraph: behind a summary; else where the first does."""
+        if len(self.body.sentences) > 1 and self.body.low[self.opening[1] : self.body.sentences[1][0]].count("\n"):
+            return self.body.sentences[1][1]
+        return self.opening[1]
 
     def _sits(self) -> str:
         return self.body.printed(self.sitting.start, self.sitting.end) if self.sitting else ""
@@ -216,7 +240,9 @@ class _Weighing:
 
     def _announced(self) -> Iterator[Reason]:
         """Signs that the meeting is still to come, or will not come."""
-        ahead = next((event for event in self.lead if event.role in AHEAD), None)
+        named = any(event.role is Role.INSIDE and event.noun not in _VERBS for event in self.lead)
+        coming = [event for event in self.lead if event.role in AHEAD and not (named and event.noun in _VERBS)]
+        ahead = coming[0] if coming else None
         inside = any(event.role is Role.INSIDE and ahead and event.start < ahead.start for event in self.lead)
         if ahead and not inside and not self._is_another(ahead):
             yield -5, f"{ahead.role}: {ahead.noun}"
@@ -254,11 +280,8 @@ class _Weighing:
 
     def _with_unnamed(self) -> tuple[Event, ...]:
         """The body's mentions and, where none is the meeting's own, the words that state it without naming it."""
-        if any(event.role in (Role.HELD, Role.CHAIRED) for event in self.lead):
-            return self.in_body
-        gerund = _GERUND.search(self.body.low, 0, min(len(self.body), LEAD))
-        if gerund and gerund.start() < self.opening[1]:
-            return (Event(*gerund.span(), "hội nghị", Role.HELD, gerund.start()), *self.in_body)
+        if self.anchor and self.anchor not in self.in_body:
+            return (self.anchor, *self.in_body)
         if any(event.role in (Role.INSIDE, Role.AT, Role.HELD, Role.CHAIRED) for event in self.in_body):
             return self.in_body
         if self.sitting:

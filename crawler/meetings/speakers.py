@@ -40,6 +40,12 @@ _ADVERBS = re.compile(
 """What may stand between a person and the verb."""
 _INTRODUCED = re.compile(r"\s*(?:rằng|là|việc)?\s*[,:]?\s*")
 _ACCORDING = re.compile(r"(?<!\w)theo (?=(?:ông|bà|đồng chí|đ/c|phó |chủ tịch|giám đốc|bí thư|trưởng |chánh ))")
+_OF_WORDS = ("phát biểu", "chỉ đạo", "khẳng định", "yêu cầu", "chia sẻ", "nhấn mạnh", "ý kiến", "nhận xét", "nhắn nhủ", "lời")
+_OF = re.compile(
+    r"(?:phát biểu|chỉ đạo|khẳng định|yêu cầu|chia sẻ|nhấn mạnh|ý kiến|nhận xét|nhắn nhủ|lời)(?: \w+){0,3}? của"
+    r"(?= (?:ông|bà|đồng chí|đ/c|phó|chủ tịch|giám đốc|bí thư|trưởng|ủy viên|thủ tướng|bộ trưởng|thứ trưởng)(?!\w)) "
+)
+"""'Đó là khẳng định của ông …'"""
 _QUOTE_BEFORE = re.compile(r"\"([^\"\n]{10,800})\"?[,.]?\s*$")
 
 
@@ -68,6 +74,11 @@ def find_speeches(text: Text) -> list[Speech]:
             floor = match.end()
     for match in islice(matches(_ACCORDING, text.low, ("theo ",)), MOST):
         found.extend(_according(text, match.end()))
+    for match in islice(matches(_OF, text.low, _OF_WORDS), MOST):
+        _, last = text.sentence_at(match.end(), 700)
+        people = read_people(text, match.end(), last)[:1]
+        if people and people[0].name[0] - match.end() < 120:
+            found.append(Speech(people[0], ParticipantRole.SPEAKER, None))
     return sorted(found, key=lambda speech: speech.mention.name)
 
 
