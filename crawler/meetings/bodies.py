@@ -16,7 +16,7 @@ _BARE = re.compile(
 """Names that say nothing without an owner; the subject of the sentence is then the better answer."""
 _COUNT = r"(?:mười(?: (?:một|hai|ba|bốn|tư|lăm|sáu|bảy|tám|chín))?|\w+(?: mươi(?: \w+)?)?)"
 _QUALIFIER = re.compile(
-    r"(?:[ ,]*(?:(?:thường kỳ|định kỳ|thường niên|trực tuyến|mở rộng|chuyên đề|bất thường|đột xuất|toàn thể|trù bị"
+    r"(?:[ ,-]*(?:(?:thường kỳ|định kỳ|thường niên|trực tuyến|mở rộng|chuyên đề|bất thường|đột xuất|toàn thể|trù bị"
     r"|đại biểu|tháng \d+(?:/\d+)?"
     rf"|tập thể|\([^)\n]{{2,40}}\)|quý [\w/]+|năm \d{{4}}|\(?mở rộng\)?|cuối năm|giữa năm|thường lệ"
     rf"|(?:lần |phiên )?thứ {_COUNT}|lần \d+|của|với"
@@ -108,7 +108,7 @@ def _unknown(text: Text, start: int, verb: int) -> tuple[int, int] | None:
 def opening_body(text: Text, sentences: int = 2) -> tuple[int, int] | None:
     """The body of whom the report's first sentences say that it organised: 'Sở Y tế tổ chức tổng kết phong trào'."""
     for start, end in text.sentences[:sentences]:
-        verb = text.low.find("tổ chức", start, min(end, start + 400))
+        verb = text.flat.find("tổ chức", start, min(end, start + 400))
         if verb > 0 and (found := subject_body(text, start, verb)):
             return found
     return None

@@ -11,7 +11,7 @@ import re
 from crawler.meetings.vocabulary import COMMON_SURNAMES, LOWER, PLACE_AT_START, SURNAMES, UPPER
 
 _SYLLABLE = rf"(?:[{UPPER}][{LOWER}]*(?:['’][{UPPER}]?[{LOWER}]+)?)"
-_RUN = re.compile(rf"(?<![\w.'’-]){_SYLLABLE}(?: +{_SYLLABLE}){{1,9}}(?![\w'’]| niên)")
+_RUN = re.compile(rf"(?<![\w.'’-]){_SYLLABLE}(?: +{_SYLLABLE}){{1,9}}(?![\w'’]| niên| tịch)")
 _SHOUTED = re.compile(rf"(?<!\w)[{UPPER}]{{2,7}}(?: +[{UPPER}]{{1,7}}){{1,4}}(?!\w)")
 _UNIT_BEFORE = re.compile(
     r"(?:phường|xã|huyện|quận|thị xã|thị trấn|tỉnh|thành phố|đặc khu|TP|tp|Công ty|trường|Trường)\.? $"

@@ -23,7 +23,7 @@ _VERB = re.compile(
     rf"(?<!\w)(?<!ứng )(?<!giới thiệu )(?<!trúng )(?<!phiếu )(?<!cuộc )(?<!kết quả )(?<!số )(?:(?P<passive>(?:được|bị)(?: (?!giới|đề|dự|hiệp)[\w%]+){{0,6}}? )?)(?P<act>{_ACT})"
     r"(?!\w)(?! (?:cử(?! làm)|dân|trời|chọn|không khí))"
 )
-_WORDS = ("được ", "bị ", *(re.sub(r"\(.*", "", word) for word in _ACT.split("|")))
+_WORDS = tuple({"được ", "bị ", *re.sub(r"\([^)]*\)\??", "", _ACT).split("|")})
 _PLAN = re.compile(
     r"(?<!\w)(?:sẽ|dự kiến|để|nhằm|chuẩn bị|đề nghị|đề xuất|trình|xem xét|giới thiệu|tờ trình|về việc"
     r"|danh sách|công tác"
@@ -53,7 +53,7 @@ _POST_END = re.compile(
     r" (?=miễn|bầu|thông qua|biểu|ra )|do |theo|đạt|bằng|sau khi|mới|hồi|của hội nghị|gồm|là )(?!\w)|\("
 )
 _VOTE = re.compile(
-    r"(?P<vote>(?:\d{1,3}\s?/\s?\d{1,3}|100\s?%|\d{1,2}(?:[.,]\d{1,2})?\s?%)(?=(?: số| tổng số)?"
+    r"(?<![\d/])(?P<vote>(?:\d{1,3}\s?/\s?\d{1,3}|100\s?%|\d{1,2}(?:[.,]\d{1,2})?\s?%)(?!/)(?=(?: số| tổng số)?"
     r"(?: (?:đại biểu|phiếu|ủy viên|thành viên|đại hội)|[\s,.;)]|$)))"
 )
 _VOTE_NEAR = re.compile(
@@ -116,7 +116,7 @@ def _read(text: Text, match: re.Match[str], first: int, last: int) -> list[tuple
     if match["passive"] or match["act"] in {"trúng cử", "tái đắc cử", "tái cử", "đắc cử"}:
         return _passive(text, first, match.start(), end, last)
     if match["act"] == "thôi giữ":
-        return _passive(text, first, match.start(), end, limit)
+        return _passive(text, max(first, text.low.rfind("cho ", first, match.start()) + 4), match.start(), end, limit)
     words = _POST_WORDS.match(text.low, end, limit)
     at = words.end() if words else end
     if POST.match(text.low, at, limit):

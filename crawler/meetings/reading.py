@@ -12,7 +12,7 @@ from crawler.meetings.genres import LEAD
 from crawler.meetings.held_on import When, find_whens
 from crawler.meetings.kinds import read_kind
 from crawler.meetings.notes import Notes, Texts
-from crawler.meetings.numbering import find_numbering
+from crawler.meetings.numbering import family_of, find_numbering
 from crawler.meetings.ordinals import ordinal_value
 from crawler.meetings.own import Source, own_mentions
 from crawler.meetings.place import find_bridge, find_online, find_place
@@ -82,15 +82,19 @@ class _Reader:
         return tail
 
     def _body_name(self) -> str | None:
+        family = family_of(self.own[0][1].noun)
         for source, event in self.own:
+            if family_of(event.noun) != family and source != "title":
+                continue
             if span := body_of(self.texts[source], event):
                 return self.notes.note("body_name", source, *span)
         body = self.texts.body
-        span = (
-            carrying_body(body, 0, min(len(body), LEAD))
-            or opening_body(body)
-            or sitting_body(body, min(len(body), LEAD))
-        )
+        reach = min(len(body), LEAD)
+        span = carrying_body(body, 0, reach) or opening_body(body)
+        if span is None and family == "kỳ họp":
+            span = sitting_body(body, reach)
+        if span is None and (titled := opening_body(self.texts.title)):
+            return self.notes.note("body_name", "title", *titled)
         return self.notes.maybe("body_name", span)
 
     def _numbering(self, meeting: Meeting) -> None:

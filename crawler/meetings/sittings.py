@@ -40,12 +40,16 @@ def find_sitting(body: Text, end: int) -> Sitting | None:
     return Sitting(*match.span("body"), match["verb"]) if match else None
 
 
+_MEMBERS = re.compile(r"(?:các )?(?:đại biểu )?")
+
+
 def sitting_body(body: Text, end: int) -> tuple[int, int] | None:
-    """The name of the assembly that sits, where it is no mere 'các đại biểu'."""
+    """The name of the assembly that sits, without 'các đại biểu'."""
     sitting = find_sitting(body, end)
-    if sitting is None or body.low.startswith(("các", "đại biểu"), sitting.start):
+    if sitting is None:
         return None
-    return read_body_name(body, sitting.start, end)
+    members = _MEMBERS.match(body.low, sitting.start)
+    return read_body_name(body, members.end() if members else sitting.start, end)
 
 
 def acting_body(body: Text, act: int) -> tuple[int, int] | None:

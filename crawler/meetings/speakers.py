@@ -31,7 +31,9 @@ _VERB = re.compile(
     rf"(?<!\w)(?<!đề )(?<!theo )(?<!được )(?<!nghe )(?:(?P<says>{_SAYS})|(?P<speaks>{_SPEAKS})"
     rf"|(?P<reports>{_REPORTS}))(?!\w)"
 )
-_WORDS = tuple({re.sub(r"\(.*", "", word) for group in (_SAYS, _SPEAKS, _REPORTS) for word in group.split("|")} - {""})
+_NESTED = re.compile(r"\([^)]*\)\??")
+_WORDS = tuple(sorted({word for group in (_SAYS, _SPEAKS, _REPORTS) for word in _NESTED.sub("", group).split("|")}))
+_ADVERB = re.compile(r"[ ,]+(?:đã|vừa|cũng|tiếp tục|lần lượt|trực tiếp|đồng thời)$")
 _ADVERBS = re.compile(
     r"[ ,)]*(?:(?:đã|cũng|tiếp tục|trực tiếp|thay mặt [^,;.]{3,80},?|một lần nữa|đồng thời|cho rằng,"
     r"|phát biểu|và|có bài"
@@ -87,7 +89,10 @@ def _subject(text: Text, start: int, verb: int) -> Mention | None:
     near = max(start, verb - NEAR)
     if verb - start < 5 or text.flat[near:verb] == text.low[near:verb]:
         return None
-    people = read_people(text, subject_start(text, start, verb), verb, strict=False)
+    stop = start + len(text.low[start:verb].rstrip(" ,"))
+    while adverb := _ADVERB.search(text.low, max(start, stop - 14), stop):
+        stop = adverb.start()
+    people = read_people(text, subject_start(text, start, stop), stop, strict=False)
     if not people:
         return None
     last = people[-1]
