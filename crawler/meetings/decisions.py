@@ -32,7 +32,7 @@ _KIND = re.compile(
     r"|tờ trình|chỉ thị|kết luận|phương án|quy hoạch|quy định|dự toán|báo cáo)(?!\w)(?: số (?P<number>[\w/.-]{2,30}))?"
 )
 _TITLE = re.compile(
-    r"\s*:?\s*\"?(?P<title>(?:về|quy định|phê duyệt|điều chỉnh|sửa đổi|ban hành|thông qua|xác nhận)\s[^.;\n\"]{8,260})"
+    r"\s*:?\s*\"?(?P<title>(?:về|quy định|phê duyệt|điều chỉnh|sửa đổi|ban hành|thông qua|xác nhận)\s[^.;\n\"]{4,260})"
 )
 _NOT_DONE = re.compile(
     r"(?<!\w)(?:sẽ|dự kiến|để|nhằm|chuẩn bị|đề nghị|trình|xem xét,?|thảo luận,?(?: và)?|cho ý kiến(?: và)?|nghe|được"

@@ -51,6 +51,7 @@ _HEDGE = re.compile(
 )
 _COPULA = re.compile(r"(?<!\w)(?:là|đạt|còn|ước|lên|xuống)(?: \w+){0,2} $")
 """'số hộ nghèo là hơn 19,7 nghìn hộ': the subject says more than the unit."""
+_GROWTH = re.compile(r"(?<!\w)(?P<what>(?:mức )?tăng trưởng)(?: \w+){0,2} $")
 _WORKED = re.compile(r" làm việc(?!\w)")
 _COUNTED = re.compile(rf"(?:{COUNTED})(?!\w)")
 _TIME = frozenset({"tháng", "năm", "ngày", "giờ", "phút", "tuần", "lần"})
@@ -141,7 +142,10 @@ def _object(text: Text, match: re.Match[str], unit: str, first: int, last: int) 
         if counted[1] <= match.end() and _COPULA.search(text.low, max(first, match.start() - 20), match.start()):
             return measured_object(text, first, match.start(), match.end(), last) or counted
         return counted
-    return measured_object(text, first, match.start(), match.end(), last)
+    if measured := measured_object(text, first, match.start(), match.end(), last):
+        return measured
+    growth = _GROWTH.search(text.low, max(first, match.start() - 30), match.start())
+    return growth.span("what") if growth else None
 
 
 def _change(text: Text, match: re.Match[str], unit: str, first: int, last: int) -> tuple[int, int] | None:

@@ -79,7 +79,7 @@ def find_whens(text: Text, start: int, end: int, published: date | None = None, 
         if _OTHER_DAY.search(text.low[max(0, match.start() - 40) : match.start()]):
             continue
         day = _resolve(match, published, ahead)
-        found.append(When(day, match.start(), match.end(), *_part(match), _last(match, day)))
+        found.append(When(day, match.start(), match.end(), *_part(match), _last(text, match, day)))
     for match in _TODAY.finditer(text.low, start, end):
         if any(when.start <= match.start() < when.end for when in found):
             continue
@@ -112,9 +112,12 @@ def _part(match: re.Match[str]) -> tuple[PartOfDay | None, tuple[int, int] | Non
 _LAST = re.compile(r"(?P<day>\d{1,2})(?:\s*[-/.]\s*(?P<month>\d{1,2}))?\s*$")
 
 
-def _last(match: re.Match[str], day: date | None) -> date | None:
+_UNTIL = re.compile(r"\s*(?:đến|-)\s*(?:hết )?(?:ngày )?(?P<day>\d{1,2})\s*[-/.]\s*(?P<month>\d{1,2})(?!\d)")
+
+
+def _last(text: Text, match: re.Match[str], day: date | None) -> date | None:
     """The last of the days that a list or a range names, in the year of the first or the next."""
-    last = _LAST.search(match["list"] or "")
+    last = _LAST.search(match["list"] or "") or _UNTIL.match(text.low, match.end())
     if day is None or last is None:
         return None
     month = int(last["month"] or match["month"] or match["month_word"])

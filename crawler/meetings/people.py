@@ -191,8 +191,8 @@ def _begins_person(text: Text, start: int, end: int) -> bool:
         return True
     if not text.flat[start].isupper() or not POST.match(text.low, start, end):
         return False
-    comma = PIECE.search(text.flat, start, end)
-    return find_name(text.flat[start : comma.start() if comma else end]) is not None
+    first, last = next(iter(_split(PIECE, text.flat, start, end)), (start, end))
+    return find_name(text.flat[first:last]) is not None
 
 
 def _name_at(text: Text, start: int, end: int) -> bool:

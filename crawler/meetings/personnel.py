@@ -48,9 +48,9 @@ _HOLDS = re.compile(
 _TOWARDS = re.compile(r"(?<!\w)(?:đối với|với(?= (?:ông|bà|đồng chí|đ/c|các ông|các đồng chí|hai) ))\s*:?\s+")
 _LISTED = re.compile(r"[;,:]?\s*(?:gồm|là|đó là)(?: có)?\s*:?\s+(?=các|ông|bà|đồng chí|đ/c|hai)")
 _POST_END = re.compile(
-    r"[,;\n\"]|(?<!tp)\.|\s-\s| (?:đối với|với (?=số|tỷ lệ|tỉ lệ|phiếu|\d|kết quả|đa số|100)|nhiệm kỳ|khóa|kể từ|thay"
-    r"|cho ông|cho bà|từ ngày|trong|tại|để|và"
-    r" (?=miễn|bầu|thông qua|biểu|ra )|do |theo|đạt|bằng|sau khi|mới|hồi|của hội nghị|gồm|là )(?!\w)|\("
+    r"[,;\n\"(]|(?<!tp)\.|\s-\s| với(?= (?:số|tỷ lệ|tỉ lệ|phiếu|kết quả|đa số|\d))| và(?= (?:miễn|bầu|thông qua|biểu|ra) ?)"
+    r"| (?:đối với|nhiệm kỳ|khóa|kể từ|thay|cho ông|cho bà|từ ngày|trong|tại|để|do|theo|đạt|bằng|sau khi|mới|hồi"
+    r"|của hội nghị|gồm|là)(?!\w)"
 )
 _VOTE = re.compile(
     r"(?<![\d/])(?P<vote>(?:\d{1,3}\s?/\s?\d{1,3}|100\s?%|\d{1,2}(?:[.,]\d{1,2})?\s?%)(?!/)(?=(?: số| tổng số)?"

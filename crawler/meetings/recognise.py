@@ -55,7 +55,8 @@ def recognise(title: Text, body: Text, published: date | None = None) -> Recogni
     in_title = tuple(find_events(title))
     in_body = tuple(find_events(body))
     sitting = find_sitting(body, min(len(body), LEAD))
-    if not in_title and not in_body and not sitting:
+    unnamed = sitting or any(pattern.search(body.low, 0, min(len(body), LEAD)) for pattern in (_GERUND, _CHAIRS_ALONE))
+    if not in_title and not in_body and not unnamed and not _GERUND.search(title.low):
         return Recognition(False, 0, ("+0 no_event",), (), (), None)
     return _Weighing(title, body, published, in_title, in_body, sitting).verdict()
 
