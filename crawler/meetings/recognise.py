@@ -26,7 +26,7 @@ _HEARING = re.compile(r"(?<!\w)(?:đã |chủ trì |tổ chức )?nghe (?:[^.;,\
 _CHAIRS_ALONE = re.compile(r"(?<!\w)(?:đồng )?chủ trì(?: và (?:phát biểu )?(?:chỉ đạo|kết luận))?\s*[.\n]")
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d-])|(?<=/)(?:19|20)\d\d(?!\d)")
 _GERUND = re.compile(
-    r"(?<!\w)tổ chức (?:triển khai |sinh hoạt |nghiên cứu,? )?"
+    r"(?<!\w)(?<!về )(?<!việc )(?<!hoạch )(?<!để )(?<!sẽ )(?<!nhằm )(?<!cần )(?<!phải )(?<!khi )tổ chức (?:triển khai |sinh hoạt |nghiên cứu,? )?"
     r"(?:học tập|quán triệt|tổng kết|sơ kết|lấy ý kiến|góp ý|đối thoại|hiệp thương|kiểm điểm)(?!\w)"
 )
 """'tổ chức quán triệt nghị quyết': the verb's object is another verb, and the meeting is left unnamed."""
@@ -169,7 +169,7 @@ class _Weighing:
             yield 2, "lead_subject"
         if inside := next((event for event in lead if event.role is Role.INSIDE and not self._is_old(event)), None):
             first = body.sentence_at(inside.start)[0]
-            place = inside.start < 2 * EARLY and inside.start - first < 12
+            place = inside.start < EARLY and inside.start - first < 12
             yield 3 if self._inside_dated() or place else 2, f"lead_inside: {inside.noun}"
         elif any(event.role is Role.AT and event.start < self.opening[1] for event in lead) and self._opening_day():
             yield 1, "lead_at"

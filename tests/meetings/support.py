@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
+from crawler.meetings import read_meeting
 from crawler.meetings.ordinals import ordinal_value
 from crawler.meetings.text import Text
-from crawler.model.items import Meeting
+from crawler.model.items import Meeting, MeetingStatus
 from crawler.vietnamese import parse_number
 
 SUPPORTED_BY_PARENT = {"held_on_precision", "value", "text", "name", "number", "date", "type", "role"}
+
+
+def held(title: str, body: str, published: date | None) -> Meeting | None:
+    """The meeting that an article reports as held; None for those that are only announced, too."""
+    meeting = read_meeting(title, body, published)
+    return meeting if meeting and meeting.status is MeetingStatus.HELD else None
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
