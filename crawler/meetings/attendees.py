@@ -26,7 +26,8 @@ _LISTED = re.compile(
 )
 """'Dự hội nghị có các đồng chí: …'"""
 _ATTENDING = re.compile(
-    rf"(?<!\w){_ATTEND}(?=(?: và [^,;.]{{0,40}}?)?(?: (?:{EVENT}|họp|điểm cầu|tại|buổi|lễ|khai mạc|bế mạc|phiên|trực tiếp)(?!\w)"
+    rf"(?<!\w){_ATTEND}(?=(?: và [^,;.]{{0,40}}?)?(?: (?:{EVENT}|họp|điểm cầu|tại|buổi|lễ|khai mạc"
+    rf"|bế mạc|phiên|trực tiếp)(?!\w)"
     rf"|[.;]|$))|(?<!\w)(?:tham dự|đến dự|tới dự|về dự|cùng dự)(?= và )"
     r"|(?<!\w)(?:(?:đã|vừa|có|cùng|đến|tới|buổi|cuộc|thăm|tiếp|và|thăm,|tiếp,) )*làm việc(?= (?:với|tại)(?!\w))"
     r"|(?<!\w)(?:dẫn đầu|làm trưởng đoàn|đã tiếp xúc cử tri|có buổi tiếp xúc)(?!\w)"

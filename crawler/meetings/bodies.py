@@ -45,8 +45,8 @@ _MEETING = re.compile(rf"(?<!\w){EVENT}(?!\w)")
 _IMPERATIVE = re.compile(r"(?:Tập trung|Chuẩn bị|Sẵn sàng|Khẩn trương|Tích cực|Chủ động|Hoàn thành|Ban hành)(?!\w)")
 _MET_WITH = re.compile(r" (?:giữa [^.;]{3,40} )?với(?!\w)")
 _NEXT = re.compile(r", |\) ")
-_CARRIED_BY = re.compile(r"(?<!\w)(?:dưới sự (?:đồng )?chủ trì của|do)\s+(?=\w)")
-_CARRIES = re.compile(r"[^.;\n]{0,160}?(?:chủ trì|tổ chức|phối hợp|đăng cai)")
+_CARRIED_BY = re.compile(r"(?<!\w)(?:dưới sự (?:đồng )?chủ trì của|do|được)\s+(?=\w)")
+_CARRIES = re.compile(r"[^.;\n]{0,160}?(?:chủ trì|tổ chức|phối hợp|đăng cai|thông qua|biểu quyết)")
 
 
 def body_of(text: Text, event: Event) -> tuple[int, int] | None:

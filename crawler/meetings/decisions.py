@@ -53,7 +53,7 @@ class Passed:
 
 
 def find_passed(text: Text) -> list[Passed]:
-    """Documents that the text says the meeting passed, each title once; those of which only a count is given are none."""
+    """Documents that the meeting passed, each title once; those of which only a count is given are none."""
     found: dict[str, Passed] = {}
     for match in matches(_PASSED, text.low, _WORDS):
         first, last = text.sentence_at(match.start(), 900)
@@ -86,7 +86,9 @@ def _documents(text: Text, at: int, last: int) -> Iterator[tuple[re.Match[str], 
 
 
 _TITLE_END = re.compile(
-    r"[;,]? (?:và )?(?:các )?(?:nghị quyết|kế hoạch|đề án|chương trình) (?:về|quy định|phê)|;|,? (?:với (?=\d|100|tỷ lệ|số phiếu|đa số|sự)|đạt tỷ lệ|\(\d|(?:và|,) (?:bầu|miễn nhiệm|thông qua"
+    r"[;,]? (?:và )?(?:các )?(?:nghị quyết|kế hoạch|đề án|chương trình) (?:về|quy định|phê)|;"
+    r"|,? (?:với (?=\d|100|tỷ lệ|số phiếu|đa số|sự)|đạt tỷ lệ|\(\d|(?:và|,) (?:bầu|miễn nhiệm"
+    r"|thông qua"
     r"|nhiều nội dung)|cùng với)"
 )
 

@@ -1,4 +1,4 @@
-"""Mentions of a meeting in a text, and what each says: held, chaired, to come, put off, cited, or the place of a speech."""
+"""Mentions of a meeting in a text, and what each says: held, chaired, to come, put off, cited, place of a speech."""
 
 from __future__ import annotations
 
@@ -63,6 +63,7 @@ _FIRST_WORDS = (
 )  # fmt: skip
 
 _SUBSUMED = re.compile(r"(?<!\w)(?:hội nghị|họp) (?:trực tuyến |định kỳ )?(?:giao ban|tiếp xúc cử tri|tọa đàm)$")
+_OF_SESSION = re.compile(r"(?: (?:đầu tiên|cuối cùng|thứ \w+))? của (?:kỳ họp|hội nghị|đại hội)(?!\w)")
 _GIAO_BAN_VERB = re.compile(r" (?:với|công tác|tháng|quý|định kỳ|trực tuyến|báo chí|các)(?!\w)")
 _AS_PREDICATE = re.compile(r" (?:đại biểu )?(?:toàn thể )?lần (?:thứ )?\w+|,? nhiệm kỳ")
 _CONGRESS_OF = re.compile(
@@ -83,8 +84,10 @@ def _mentions(low: str) -> Iterator[re.Match[str]]:
 
 
 def _subsumed(text: Text, match: re.Match[str]) -> bool:
-    """Whether the mention is no meeting of its own: 'Hội nghị giao ban' is one mention, 'Trung tâm Hội nghị' is none."""
+    """Whether the mention is none of its own: the second word of another, a centre, a day of a session."""
     if _SUBSUMED.search(text.low, max(0, match.start() - 24), match.end()):
+        return True
+    if match[0].endswith("làm việc") and _OF_SESSION.match(text.low, match.end()):
         return True
     return by.COMPOUND.search(text.low, max(0, match.start() - 40), match.start()) is not None
 
@@ -111,7 +114,8 @@ def _role(noun: str, before: str, after: str) -> tuple[Role, int]:
         or noun.startswith("tiếp xúc")
         or (noun == "giao ban" and _GIAO_BAN_VERB.match(after))
     ):
-        return (Role.CITED if by.WITH_PRESS.match(after) else _verb_role(before)), 0
+        aside = by.WITH_PRESS.match(after) or by.WITH_POLICE.match(after) or by.POLICE.search(before)
+        return (Role.CITED if aside else _verb_role(before)), 0
     if by.SEVERAL.search(before) or by.WITH_PRESS.match(after):
         return Role.CITED, 0
     if by.IN_COURSE.search(before):

@@ -1,17 +1,17 @@
-"""What stands in lists in a meeting's record: people, documents, figures, decisions and tasks, each with its evidence."""
+"""What stands in lists in a meeting's record: people, documents, figures, acts and tasks, each with its evidence."""
 
 from __future__ import annotations
 
 from crawler.meetings.attendees import attendees as attendees_of
 from crawler.meetings.attendees import find_attendances
 from crawler.meetings.chairs import find_chairs
-from crawler.meetings.decisions import find_passed
+from crawler.meetings.decisions import Passed, find_passed
 from crawler.meetings.documents import find_documents
 from crawler.meetings.figures import find_figures
 from crawler.meetings.notes import Notes
 from crawler.meetings.participants import find_participants
 from crawler.meetings.people import Mention
-from crawler.meetings.personnel import find_appointments
+from crawler.meetings.personnel import Appointed, find_appointments
 from crawler.meetings.sittings import acting_body
 from crawler.meetings.tasks import find_tasks
 from crawler.model.items import Act, DocumentCited, Figure, Meeting, Participant, Person, Task
@@ -51,12 +51,11 @@ def _persons(notes: Notes, field: str, mentions: list[Mention]) -> list[Person]:
 def read_acts(meeting: Meeting, notes: Notes) -> None:
     """Personnel acts, then documents passed, in the order of the text."""
     body = notes.texts.body
-    acts: list[tuple[int, Act]] = []
-    stated = [*find_appointments(body), *find_passed(body)]
+    stated: list[Appointed | Passed] = [*find_appointments(body), *find_passed(body)]
     for index, done in enumerate(sorted(stated, key=lambda done: done.act)):
         field = f"acts.{index}"
         act = Act(type="decision", act=notes.body(f"{field}.act", done.act).lower())
-        if hasattr(done, "person"):
+        if isinstance(done, Appointed):
             act.type = "personnel"
             act.person = notes.body(f"{field}.person", done.person)
             act.post = notes.body(f"{field}.post", done.post)
@@ -66,8 +65,7 @@ def read_acts(meeting: Meeting, notes: Notes) -> None:
             act.title = notes.maybe(f"{field}.title", done.title)
         act.vote = notes.maybe(f"{field}.vote", done.vote)
         act.body = notes.maybe(f"{field}.body", acting_body(body, done.act[0]))
-        acts.append((done.act[0], act))
-    meeting.acts = [act for _, act in acts]
+        meeting.acts.append(act)
 
 
 def read_tasks(meeting: Meeting, notes: Notes) -> None:

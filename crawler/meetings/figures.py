@@ -11,14 +11,13 @@ from crawler.meetings.units import COUNTED, UNIT
 from crawler.vietnamese import parse_number
 
 _NUMBER = r"(?:\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{1,15},\d{1,6}|\d{1,15}\.\d{1,2}(?!\d)|\d{1,15})(?!\d)"
-_REST = (
-    r"(?:\d{0,2}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{0,14},\d{1,6}|\d{0,14}\.\d{1,2}(?!\d)|\d{0,14})(?!\d)"
-)
+_REST = r"(?:\d{0,2}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{0,14},\d{1,6}|\d{0,14}\.\d{1,2}(?!\d)|\d{0,14})(?!\d)"
 """A number behind its first digit, so that the search begins at digits alone."""
 _SCALE = r"(?:nghìn|ngàn|vạn|triệu|(?:tỷ|tỉ)(?! (?:lệ|trọng|suất|giá|số))|trăm)(?: (?:tỷ|tỉ|triệu|lượt))?"
 _UNIT = rf"(?:\s?%|\s?{_SCALE}(?:\s{UNIT})?|\s?{UNIT})"
 _FIGURE = re.compile(
-    rf"(?P<number>\d(?<![\w/.,%+-]\d){_REST})(?:\s?/\s?(?P<whole>{_NUMBER}))?(?:\s*(?:-|đến|tới)\s*(?P<upper>{_NUMBER}))?"
+    rf"(?P<number>\d(?<![\w/.,%+-]\d){_REST})(?:\s?/\s?(?P<whole>{_NUMBER}))?(?:\s*(?:-|đến"
+    rf"|tới)\s*(?P<upper>{_NUMBER}))?"
     rf"(?P<unit>{_UNIT})(?![\w])"
 )
 _NOT_A_FIGURE = re.compile(
@@ -40,7 +39,8 @@ _COMPARED = re.compile(
     r"|bằng)(?!\w))[^,;.()\n]){2,60})"
 )
 _CARRIED = re.compile(
-    r"[^.;\n\d]{0,40}\(|(?:(?: [^,.;\n]{0,60})?[, ]+)?(?:và )?(?:bằng|chiếm|đạt|tương đương|tăng|giảm|vượt|cao hơn|thấp hơn|trong đó|tỷ lệ|ước"
+    r"[^.;\n\d]{0,40}\(|(?:(?: [^,.;\n]{0,60})?[, ]+)?(?:và )?(?:bằng|chiếm|đạt|tương đương|tăng|giảm"
+    r"|vượt|cao hơn|thấp hơn|trong đó|tỷ lệ|ước"
     r"|hoàn thành)(?: [^,.;\n\d]{0,25})? "
 )
 """'…, bằng 63% dự toán': the next figure is of the same as the last."""
@@ -139,7 +139,11 @@ def _object(text: Text, match: re.Match[str], unit: str, first: int, last: int) 
     noun = begin + (scale.end() if scale else 0)
     if _COUNTED.match(text.low, noun, last):
         counted = counted_object(text, noun, match.end(), last)
-        if counted[1] <= match.end() and _COPULA.search(text.low, max(first, match.start() - 20), match.start()):
+        if (
+            counted
+            and counted[1] <= match.end()
+            and _COPULA.search(text.low, max(first, match.start() - 20), match.start())
+        ):
             return measured_object(text, first, match.start(), match.end(), last) or counted
         return counted
     if measured := measured_object(text, first, match.start(), match.end(), last):

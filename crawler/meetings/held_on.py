@@ -29,7 +29,8 @@ _LIST = (
     rf"|-)\s*(?:ngày )?{_DAY}(?:\s*[-/.]\s*{_MONTH}(?=\s*[,v]))?){{1,9}})"
 )
 _WHEN = re.compile(
-    rf"(?<![\w/.,-])(?:(?P<part>{_PART})(?: (?:nay|qua|mai))?(?:[ ,(]+{_WEEKDAY})?[ ,(]*)?(?:(?P<today>hôm nay"
+    rf"(?<![\w/.,])(?<!\d-)(?<!-\d)(?:(?P<part>{_PART})(?: (?:nay|qua"
+    rf"|mai))?(?:[ ,(]+{_WEEKDAY})?[ ,(]*)?(?:(?P<today>hôm nay"
     rf"|hôm qua)[ ,(]*)?(?:{_WEEKDAY}[ ,(]+)?"
     rf"(?P<days>(?:trong )?(?:\d|hai|ba|bốn|năm"
     rf"|các) ngày[ ,(]*(?:làm việc[ ,(]*)?)?(?:từ )?(?P<word>(?:từ )?(?:các )?ngày(?: mùng)? )?(?:từ (?:ngày )?)?"

@@ -30,7 +30,9 @@ NOTICE = timedelta(days=60)
 _SESSIONS = frozenset({MeetingKind.PARTY_COMMITTEE, MeetingKind.COUNCIL_SESSION, MeetingKind.OTHER})
 _WORD = re.compile(r"[^\W_]+")
 _COMMON = frozenset(
-    "hội nghị tổ chức và của các với về lần thứ kỳ họp phiên thành phố tỉnh khai mạc bế mạc làm việc năm buổi cuộc đại".split()
+    """
+    hội nghị tổ chức và của các với về lần thứ kỳ họp phiên thành phố tỉnh khai mạc bế mạc làm việc năm buổi cuộc đại
+    """.split()
 )
 _ALIKE = 0.5
 _SOMEWHAT_ALIKE = 0.3
@@ -166,8 +168,7 @@ def _days_near(one: Report, other: Report) -> bool:
     if mine.held_on and theirs.held_on:
         first, second = sorted((mine, theirs), key=lambda meeting: meeting.held_on or date.min)
         until = first.ends_on or first.held_on
-        assert until and second.held_on
-        return second.held_on - until <= LONGEST
+        return bool(until and second.held_on and second.held_on - until <= LONGEST)
     ahead = MeetingStatus.HELD in (mine.status, theirs.status) and mine.status != theirs.status
     lag = NOTICE if ahead else NEWS_LAG
     published = one.published, other.published

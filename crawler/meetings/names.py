@@ -45,6 +45,10 @@ _NOT_NAME = frozenset(
 _FOLLOWS_NAME = re.compile(r"[\s,.;:)\"-]|$")
 
 
+_POST_WORDS = frozenset({"Phó", "Chủ", "Giám", "Bí", "Trưởng", "Chánh", "Ủy"})
+"""First words of posts that are no syllables of names."""
+
+
 def find_name(flat: str, *, anchored: bool = False, trusted: bool = False) -> tuple[int, int] | None:
     """The (start, end) of a name in `flat`: at its beginning if `anchored`, else the last one in it.
 
@@ -56,6 +60,7 @@ def find_name(flat: str, *, anchored: bool = False, trusted: bool = False) -> tu
             return None
         syllables = _syllables(flat, match.start(), match.end())
         first = flat[slice(*syllables[0])].capitalize()
+        syllables = _without_post(flat, syllables)
         if first in SURNAMES or (trusted and first not in _NOT_NAME):
             place = PLACE_AT_START.match(flat)
             if place and not trusted and len(syllables) == 2:
@@ -67,6 +72,14 @@ def find_name(flat: str, *, anchored: bool = False, trusted: bool = False) -> tu
         name = _in_run(flat, match.start(), match.end())
         found = name or found
     return found
+
+
+def _without_post(flat: str, syllables: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Syllables before a post that follows without a comma: 'Lê Văn Hòa Phó Chủ tịch'."""
+    for index, (start, end) in enumerate(syllables):
+        if index > 1 and flat[start:end] in _POST_WORDS:
+            return syllables[:index]
+    return syllables
 
 
 def _syllables(flat: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -32,7 +32,8 @@ _LEADING = re.compile(
     r"|đã|đó|nhiệm kỳ|thì|mà|kỳ|trước|i|ii|iii|iv)(?:\s+|$))+"
 )
 _NO_SUBJECT = re.compile(
-    r"(?<!\w)(?:đã|sẽ|được|bị|huy động|hỗ trợ|đầu tư(?= \w+ \w+ )|trao|tặng|thu hút|phải|quyết tâm|mức độ|đặt|đề ra|giải ngân được"
+    r"(?<!\w)(?:đã|sẽ|được|bị|huy động|hỗ trợ|đầu tư(?= \w+ \w+ )|trao|tặng|thu hút|phải|quyết tâm"
+    r"|mức độ|đặt|đề ra|giải ngân được"
     r"|phân bổ|bố trí|cho biết|nhằm|để"
     r"|yêu cầu|phấn đấu|tại|ngày|theo(?! giá)|khi|nếu|nên|cho|do|so|qua|vào|cùng|như|vì)(?!\w)"
 )
@@ -58,13 +59,16 @@ _EMPTY = frozenset(
 """Words that do not say what the figure is of."""
 _HEADS = re.compile(
     r" (?P<object>(?:vốn|tiền|kinh phí|đất|rừng|đường|lúa|gạo|hàng|rau|thịt|cá|tôm|cao su|cà phê|chè|gdp|grdp|dân số|nợ"
-    r"|tổng (?!kết)|diện tích|doanh thu|giá trị|đại biểu|hồ sơ|học sinh|cử tri|hộ |người|cán bộ|đảng viên|chi bộ|xã(?! hội)|thôn"
+    r"|tổng (?!kết)|diện tích|doanh thu|giá trị|đại biểu|hồ sơ|học sinh|cử tri|hộ |người|cán bộ"
+    r"|đảng viên|chi bộ|xã(?! hội)|thôn"
     r"|trường|số |doanh nghiệp|dự án|cơ sở|công trình|phiếu|sản phẩm|lao động|thanh niên|trẻ)[^,;.:()\n\"\d]*)"
 )
 """Nouns that can follow a measure as its object: '20 ha rừng', '502,88 triệu USD vốn FDI'."""
 _NO_NOUN = re.compile(
-    r"(?:\d|(?:các|những|mỗi|điều chỉnh|tăng|giảm|nâng|đạt|hoàn thành|tổ chức|thực hiện|kết nạp|giải quyết|xử lý|tiếp nhận|cấp|mở"
-    r"|đào tạo|trồng|khám|thông qua|ban hành|phát hiện|tham mưu|kiểm tra|khen thưởng|tuyên dương|cứu|sửa chữa|vận động)(?!\w))"
+    r"(?:\d|(?:các|những|mỗi|điều chỉnh|tăng|giảm|nâng|đạt|hoàn thành|tổ chức|thực hiện|kết nạp"
+    r"|giải quyết|xử lý|tiếp nhận|cấp|mở"
+    r"|đào tạo|trồng|khám|thông qua|ban hành|phát hiện|tham mưu|kiểm tra|khen thưởng|tuyên dương|cứu"
+    r"|sửa chữa|vận động)(?!\w))"
 )
 """What begins so is a clause, or no whole phrase."""
 _FEW = 10
@@ -86,7 +90,7 @@ def counted_object(text: Text, noun: int, end: int, last: int) -> tuple[int, int
 
 
 def measured_object(text: Text, first: int, start: int, end: int, last: int) -> tuple[int, int] | None:
-    """The noun phrase right behind a measure, else the one before the number; None where a clause or nothing stands there."""
+    """The noun phrase behind a measure, else the one before the number; None where a clause or nothing stands there."""
     if (behind := _HEADS.match(text.low, end, last)) and len(behind["object"]) > 2:
         return counted_object(text, behind.start("object"), behind.start("object") + 2, last)
     low = max(first, start - 150)

@@ -6,7 +6,8 @@ import re
 
 HONORIFIC = re.compile(
     r"(?:(?:các|cùng|với|có|gồm có|gồm|là|và|do|như|cả|bao gồm)\s*:?\s+|[-+*•:\"]\s*)*"
-    r"(?P<polite>(?:(?:các |hai |ba |cả hai )?(?:đồng chí|ông bà|ông, bà|đ/c|đ\.c|đc|ông|bà|quý ông|quý bà|nhà báo|luật sư|kỹ sư|bác sĩ|kiến trúc sư)"
+    r"(?P<polite>(?:(?:các |hai |ba |cả hai )?(?:đồng chí|ông bà|ông, bà|đ/c|đ\.c|đc|ông|bà|quý ông"
+    r"|quý bà|nhà báo|luật sư|kỹ sư|bác sĩ|kiến trúc sư)"
     r"|gs|pgs|ts|ths|bs|ks|cn|cki|ckii|ncs"
     r"|(?:đại|thượng|trung|thiếu) (?:tướng|tá)|đại tá|đại úy|đô đốc|(?:phó |chuẩn )?đô đốc|giáo sư|phó giáo sư"
     r"|tiến sĩ|tiến sỹ"
@@ -36,7 +37,8 @@ CUT = re.compile(
     r"|báo cáo|trình bày|kết luận|khai mạc|bế mạc|trao|tặng|tại|đến|tới|thay mặt|(?<!ban )(?<!Ban )chỉ đạo|điều hành"
     r"|được|sẽ|vừa"
     r"|yêu cầu|đề nghị"
-    r"|(?:và|cùng|cùng với)(?= (?:đại diện|lãnh đạo|các (?!đồng chí|ông|bà|phó|ủy viên)|đông đảo|toàn thể|đại biểu|một số|hơn|gần|\d))"
+    r"|(?:và|cùng|cùng với)(?= (?:đại diện|lãnh đạo|các (?!đồng chí|ông|bà|phó|ủy viên)|đông đảo"
+    r"|toàn thể|đại biểu|một số|hơn|gần|\d))"
     r"|khẳng định|để|nhằm|thông tin|đánh giá|ghi nhận|chúc mừng|tiếp|thống nhất|họp|tổ chức|đại diện lãnh đạo)(?!\w)"
 )
 """Words that end a piece of a list: verbs, and what joins a list to the rest."""

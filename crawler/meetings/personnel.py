@@ -20,14 +20,16 @@ _ACT = (
     r"|phân công|trúng cử|tái đắc cử|tái cử|đắc cử|cho thôi|thôi giữ|kỷ luật|cách chức"
 )
 _VERB = re.compile(
-    rf"(?<!\w)(?<!ứng )(?<!giới thiệu )(?<!trúng )(?<!phiếu )(?<!cuộc )(?<!kết quả )(?<!số )(?:(?P<passive>(?:được|bị)(?: (?!giới|đề|dự|hiệp)[\w%]+){{0,6}}? )?)(?P<act>{_ACT})"
+    rf"(?<!\w)(?<!ứng )(?<!giới thiệu )(?<!trúng )(?<!phiếu )(?<!cuộc )(?<!kết quả )(?<!số"
+    rf" )(?:(?P<passive>(?:được|bị)(?: (?!giới|đề|dự|hiệp)[\w%]+){{0,6}}? )?)(?P<act>{_ACT})"
     r"(?!\w)(?! (?:cử(?! làm)|dân|trời|chọn|không khí))"
 )
 _WORDS = tuple({"được ", "bị ", *re.sub(r"\([^)]*\)\??", "", _ACT).split("|")})
 _PLAN = re.compile(
     r"(?<!\w)(?:sẽ|dự kiến|để|nhằm|chuẩn bị|đề nghị|đề xuất|trình|xem xét|giới thiệu|tờ trình|về việc"
     r"|danh sách|công tác"
-    r"|quy trình|vì|mới|sau khi|nhằm|được giới thiệu|hồ sơ|ứng cử|từng|nguyên|trước đó|xin|do|cử tri đi|thẩm quyền)(?!\w)(?: [^,.;:]{0,50})?$"
+    r"|quy trình|vì|mới|sau khi|nhằm|được giới thiệu|hồ sơ|ứng cử|từng|nguyên|trước đó|xin|do"
+    r"|cử tri đi|thẩm quyền)(?!\w)(?: [^,.;:]{0,50})?$"
 )
 """The act is proposed, planned or told of in passing."""
 _PASSED = re.compile(
@@ -48,7 +50,8 @@ _HOLDS = re.compile(
 _TOWARDS = re.compile(r"(?<!\w)(?:đối với|với(?= (?:ông|bà|đồng chí|đ/c|các ông|các đồng chí|hai) ))\s*:?\s+")
 _LISTED = re.compile(r"[;,:]?\s*(?:gồm|là|đó là)(?: có)?\s*:?\s+(?=các|ông|bà|đồng chí|đ/c|hai)")
 _POST_END = re.compile(
-    r"[,;\n\"(]|(?<!tp)\.|\s-\s| với(?= (?:số|tỷ lệ|tỉ lệ|phiếu|kết quả|đa số|\d))| và(?= (?:miễn|bầu|thông qua|biểu|ra) ?)"
+    r"[,;\n\"(]|(?<!tp)\.|\s-\s| với(?= (?:số|tỷ lệ|tỉ lệ|phiếu|kết quả|đa số|\d))| và(?= (?:miễn|bầu"
+    r"|thông qua|biểu|ra) ?)"
     r"| (?:đối với|nhiệm kỳ|khóa|kể từ|thay|cho ông|cho bà|từ ngày|trong|tại|để|do|theo|đạt|bằng|sau khi|mới|hồi"
     r"|của hội nghị|gồm|là)(?!\w)"
 )

@@ -34,7 +34,7 @@ AFTER_HELD = re.compile(
     r"(?P<gap>(?:[^.;\n]|(?<=tp)\.){0,220}?)(?<!\w)(?P<verb>(?:đã |được |chính thức |vừa |long trọng )*"
     r"(?:diễn ra|khai mạc|bế mạc|được tổ chức|được tiến hành|tổ chức|bước vào|do .{3,120}? chủ trì|thành công tốt đẹp"
     r"|có sự tham dự|có sự tham gia|kết thúc|hoàn thành|tiến hành|tiếp tục|bầu|bước sang|họp(?= phiên)"
-    r"|nghe|thảo luận|xem xét|cho ý kiến|biểu quyết))(?!\w)"
+    r"|nghe|thảo luận|xem xét|cho ý kiến|biểu quyết|thống nhất|nhất trí|hiệp thương|thông qua|quyết nghị))(?!\w)"
 )
 """A verb whose subject the mention is."""
 _AHEAD = r"(?:sẽ|dự kiến|sắp(?: tới)?|tới đây|chuẩn bị)"
@@ -91,17 +91,27 @@ ABOUT = re.compile(rf"(?<!\w)(?:nghị quyết|kết luận|ban hành|chuẩn b�
 IN_COURSE = re.compile(
     r"(?<!\w)(?:tiếp tục|thực hiện|theo|trong|bước vào|kết thúc) (?:chương trình|ngày làm việc|phiên làm việc|nội dung)"
     r"(?: (?!chuẩn bị)[^,.;]{0,30})? ?$"
+    r"|(?<!\w)(?:buổi|ngày|phiên) làm việc(?: [^,.;]{0,20})? của $"
 )
 """In the course of a session: 'Tiếp tục chương trình Kỳ họp thứ ba'."""
 SUBORDINATE = re.compile(r"(?<!\w)(?:sau khi|trước khi|khi|nếu|trong khi)(?!\w)[^,;]{0,70}$")
 """The clause only says when something else happens."""
-AFTERWARDS = re.compile(r"(?<!\w)(?:ngay )?sau (?:khi|chỉ đạo|yêu cầu|phát biểu|ý kiến|kết luận|phản ánh)(?!\w)[^,;]{0,90}$")
-"""What happened after the meeting is told, and not the meeting."""
+AFTERWARDS = re.compile(
+    r"(?<!\w)(?:ngay )?sau (?:khi|chỉ đạo|yêu cầu|phát biểu|ý kiến|kết luận|phản ánh)(?!\w)[^,;]{0,90}$"
+    r"|(?<!\w)(?:ban hành|thông báo kết luận|thông báo số|có văn bản|có công văn|có thông báo)(?!\w)[^;]{0,150}$"
+)
+"""What happened after the meeting is told, or a document that it led to, and not the meeting."""
 NOMINAL = re.compile(
-    r"(?<!\w)(?:chất lượng|hoạt động|công tác|hình thức|tăng|việc|nội dung|chương trình|lịch|kế hoạch|trước|sau|về|qua|đợt"
+    r"(?<!\w)(?:chất lượng|hoạt động|công tác|hình thức|tăng|việc|nội dung|chương trình|lịch|kế hoạch"
+    r"|trước|sau|về|qua|đợt"
     r"|hiệu quả|tăng cường|đổi mới|điểm|tại các điểm|cho) ?$"
 )
 """'tiếp xúc cử tri' as a noun: work of that kind, and no meeting."""
+POLICE = re.compile(r"(?<!\w)(?:công an|csgt|luật sư|cảnh sát|chị|anh|nạn nhân|bị can|gia đình)(?!\w)[^,;.]{0,40}$")
+"""Who is questioned by or speaks to the police holds no meeting."""
+WITH_POLICE = re.compile(
+    r" với (?:các )?(?:cơ quan (?:công an|cảnh sát điều tra|điều tra|csđt)|csgt|tổ công tác" r"|luật sư)(?!\w)"
+)
 WITH_PRESS = re.compile(r" với (?:phóng viên|báo|pv|báo chí|nhà báo)(?!\w)")
 SEVERAL = re.compile(r"(?<!\w)(?:các|những|nhiều|mỗi|từng|mọi)(?: (?:cuộc|buổi|phiên))? $")
 AT = re.compile(

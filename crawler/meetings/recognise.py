@@ -26,7 +26,8 @@ _HEARING = re.compile(r"(?<!\w)(?:đã |chủ trì |tổ chức )?nghe (?:[^.;,\
 _CHAIRS_ALONE = re.compile(r"(?<!\w)(?:đồng )?chủ trì(?: và (?:phát biểu )?(?:chỉ đạo|kết luận))?\s*[.\n]")
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d-])|(?<=/)(?:19|20)\d\d(?!\d)")
 _GERUND = re.compile(
-    r"(?<!\w)(?<!về )(?<!việc )(?<!hoạch )(?<!để )(?<!sẽ )(?<!nhằm )(?<!cần )(?<!phải )(?<!khi )tổ chức (?:triển khai |sinh hoạt |nghiên cứu,? )?"
+    r"(?<!\w)(?<!về )(?<!việc )(?<!hoạch )(?<!để )(?<!sẽ )(?<!nhằm )(?<!cần )(?<!phải )(?<!khi )tổ"
+    r" chức (?:triển khai |sinh hoạt |nghiên cứu,? )?"
     r"(?:học tập|quán triệt|tổng kết|sơ kết|lấy ý kiến|góp ý|đối thoại|hiệp thương|kiểm điểm)(?!\w)"
 )
 """'tổ chức quán triệt nghị quyết': the verb's object is another verb, and the meeting is left unnamed."""
@@ -184,7 +185,7 @@ class _Weighing:
             yield 3 if self._opening_day() else 2, "chairs_alone"
 
     def _second(self) -> int:
-        """Where the second sentence ends, if it begins another paragraph: behind a summary; else where the first does."""
+        """Where the second sentence ends if it begins another paragraph (behind a summary), else where the first does."""
         if len(self.body.sentences) > 1 and self.body.low[self.opening[1] : self.body.sentences[1][0]].count("\n"):
             return self.body.sentences[1][1]
         return self.opening[1]

@@ -42,7 +42,18 @@ _ADVERBS = re.compile(
 """What may stand between a person and the verb."""
 _INTRODUCED = re.compile(r"\s*(?:rằng|là|việc)?\s*[,:]?\s*")
 _ACCORDING = re.compile(r"(?<!\w)theo (?=(?:ông|bà|đồng chí|đ/c|phó |chủ tịch|giám đốc|bí thư|trưởng |chánh ))")
-_OF_WORDS = ("phát biểu", "chỉ đạo", "khẳng định", "yêu cầu", "chia sẻ", "nhấn mạnh", "ý kiến", "nhận xét", "nhắn nhủ", "lời")
+_OF_WORDS = (
+    "phát biểu",
+    "chỉ đạo",
+    "khẳng định",
+    "yêu cầu",
+    "chia sẻ",
+    "nhấn mạnh",
+    "ý kiến",
+    "nhận xét",
+    "nhắn nhủ",
+    "lời",
+)
 _OF = re.compile(
     r"(?:phát biểu|chỉ đạo|khẳng định|yêu cầu|chia sẻ|nhấn mạnh|ý kiến|nhận xét|nhắn nhủ|lời)(?: \w+){0,3}? của"
     r"(?= (?:ông|bà|đồng chí|đ/c|phó|chủ tịch|giám đốc|bí thư|trưởng|ủy viên|thủ tướng|bộ trưởng|thứ trưởng)(?!\w)) "

@@ -36,7 +36,10 @@ _AMPERSAND = re.compile(r"(?<=\w)amp;(?=\w)")
 _LONE_ONSET = re.compile(r"[BCDĐGHKLMNPQRSTVX](?<!\S.) (?=\w)")
 """Perhaps a first letter that the page's markup set apart: 'H ội nghị'."""
 
-_SENTENCE_END = re.compile(r"\n\s*|(?<=[a-zà-ỹ]{3})\.(?=[A-ZĐÀ-Ỹ][a-zà-ỹ])|(?<![.!?…])[.!?…]+[\"')\]]*\s+(?=[\"'(\[]?\w)")
+_SENTENCE_END = re.compile(
+    r"\n\s*|(?<=[a-zà-ỹ]{3})\.(?=[A-ZĐÀ-Ỹ][a-zà-ỹ])|(?<![.!?…])(?:[.!?]+"
+    r"|…+(?=[\"')\]]*\s+[\"'(\[]?[A-ZĐÀ-Ỹ]))[\"')\]]*\s+(?=[\"'(\[]?\w)"
+)
 _UNPUNCTUATED = re.compile(
     r"(?<=[^\W\d_]) (?=(?:Sáng|Trưa|Chiều|Tối|Ngày)(?: ngày| nay| qua)?,? \(?\d{1,2}\s?[-/.]\s?\d)"
 )

@@ -39,7 +39,8 @@ lượt ý kiến|ý kiến|kiến nghị|câu hỏi|phiếu|vấn đề|nội d
 chương trình|đề án|dự án|dịch vụ công|dịch vụ|chuyên đề|tham luận|bài tham luận|bài viết|bài|tin, bài|tin bài|tin
 ấn phẩm|cuốn|quyển|bản|giấy phép|giấy chứng nhận|giấy khen|bằng khen|huân chương|huy chương
 huy hiệu|sáng kiến|đề tài|lĩnh vực|khâu đột phá|đột phá|trụ cột|nguyên tắc|quan điểm|bước|giai đoạn|đề xuất|biên bản
-hợp đồng|chứng chỉ|quy hoạch|quy trình|chính sách|điều|chương|khoản|tin nhắn|giải thưởng|giải nhất|giải nhì|giải ba|giải khuyến khích|giải đặc biệt|giải|danh hiệu|nhóm vấn đề
+hợp đồng|chứng chỉ|quy hoạch|quy trình|chính sách|điều|chương|khoản|tin nhắn
+giải thưởng|giải nhất|giải nhì|giải ba|giải khuyến khích|giải đặc biệt|giải|danh hiệu|nhóm vấn đề
 nhóm|phần
 """
 _THINGS = """

@@ -111,7 +111,10 @@ def test_the_body_that_acted_is_the_subject_of_the_act() -> None:
     [
         (
             "Kỳ họp thông qua Nghị quyết về phân bổ ngân sách năm 2021 và Nghị quyết về giá đất với 48/50 đại biểu tán thành.",
-            [("Nghị quyết", None, "về phân bổ ngân sách năm 2021", "48/50"), ("Nghị quyết", None, "về giá đất", "48/50")],
+            [
+                ("Nghị quyết", None, "về phân bổ ngân sách năm 2021", "48/50"),
+                ("Nghị quyết", None, "về giá đất", "48/50"),
+            ],
         ),
         (
             "Hội nghị nhất trí thông qua Kế hoạch số 12-KH/TU về phát triển du lịch.",

@@ -96,7 +96,9 @@ def test_a_term_in_roman_and_in_arabic_numerals(one: str, other: str) -> None:
     assert not same_event(session, report("2", "Thông qua nghị quyết", SESSION | {"term": "IX"}, portal="b"))
 
 
-@pytest.mark.parametrize("body", ["HĐND TP.HCM", "HĐND TPHCM", "HĐND TP Hồ Chí Minh", "HĐND TP. Hồ Chí Minh", "HĐND TP"])
+@pytest.mark.parametrize(
+    "body", ["HĐND TP.HCM", "HĐND TPHCM", "HĐND TP Hồ Chí Minh", "HĐND TP. Hồ Chí Minh", "HĐND TP"]
+)
 def test_one_body_in_all_its_spellings(body: str) -> None:
     facts = SESSION | {"body_name": "Hội đồng nhân dân thành phố Hồ Chí Minh"}
     one = report("1", "Khai mạc Kỳ họp thứ 15", facts, portal="a", province="79")

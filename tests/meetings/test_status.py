@@ -135,7 +135,10 @@ def test_no_meeting_of_its_own(title: str, body: str) -> None:
         ("Tin", "Ngày 29/6, HĐND tỉnh khóa XVI tổ chức họp kỳ thứ nhất, tiến hành bầu các chức danh."),
         ("Tin", "Ngày 29/6, Phó Thủ tướng Lò Văn An dẫn đầu đoàn công tác đến làm việc với tỉnh Sơn La."),
         ("Tin", "Ngày 28 và 29/6, Đảng bộ Văn phòng UBND tỉnh Đại hội lần thứ VIII, nhiệm kỳ 2020-2025."),
-        ("Huyện ủy tổ chức học tập, quán triệt các nghị quyết", "Các đồng chí dự hội nghị đã được quán triệt nội dung."),
+        (
+            "Huyện ủy tổ chức học tập, quán triệt các nghị quyết",
+            "Các đồng chí dự hội nghị đã được quán triệt nội dung.",
+        ),
         # inside a session
         ("Bầu Chủ tịch", "Tại kỳ họp thứ nhất HĐND thành phố khóa IX, các đại biểu đã bầu ông Lò Văn An làm Chủ tịch."),
         ("Không để dự án kéo dài", "Làm việc với huyện Mai Sơn sáng 29/6, Bí thư Tỉnh ủy yêu cầu đẩy nhanh tiến độ."),
@@ -170,8 +173,18 @@ def test_a_venue_named_like_a_meeting_is_none() -> None:
 
 
 def test_a_record_of_schema_2_is_one_of_schema_3() -> None:
-    old = {"kind": "conference", "chairs": [{"name": "Lò Văn An", "posts": []}], "figures": [{"value": 3.0, "text": "3 xã"}]}
+    old = {
+        "kind": "conference",
+        "chairs": [{"name": "Lò Văn An", "posts": []}],
+        "figures": [{"value": 3.0, "text": "3 xã"}],
+    }
     meeting = Meeting.model_validate(old)
     assert meeting.status is MeetingStatus.HELD
-    assert (meeting.participants, meeting.acts, meeting.tasks, meeting.agenda, meeting.ends_on) == ([], [], [], None, None)
+    assert (meeting.participants, meeting.acts, meeting.tasks, meeting.agenda, meeting.ends_on) == (
+        [],
+        [],
+        [],
+        None,
+        None,
+    )
     assert meeting.figures[0].hedge is None
