@@ -185,7 +185,7 @@ class _Weighing:
             yield 3 if self._opening_day() else 2, "chairs_alone"
 
     def _second(self) -> int:
-        """Where the second sentence ends if it begins another paragraph (behind a summary), else where the first does."""
+        """Where the second sentence ends if it begins a paragraph (behind a summary), else where the first does."""
         if len(self.body.sentences) > 1 and self.body.low[self.opening[1] : self.body.sentences[1][0]].count("\n"):
             return self.body.sentences[1][1]
         return self.opening[1]
