@@ -42,7 +42,7 @@ _SIGN = re.compile(r"\d(?<!\d\d)|nay(?!\w)|qua(?!\w)")
 """What no stated day is without."""
 _TODAY = re.compile(rf"(?<!\w)(?:(?P<part>{_PART}) (?P<day>nay|qua)|(?P<whole>hôm nay|hôm qua))(?!\w)")
 _OTHER_DAY = re.compile(
-    r"(?:đến(?: hết)?|trước|sau|kể từ|tính từ|hết|vào ngày|từ|hạn|đã ký|ký|số [\w/-]+|[\w/]+-[\w-]+|/[\w-]+|năm"
+    r"(?:đến(?: hết)?|trước|sau|kể từ|tính từ|hết|vào ngày|từ|hạn|đã ký|ký|số [\w/-]+|[\w/]+-[\w-]+|\d/[\w-]+|năm"
     r"|quốc khánh|kỷ niệm|ban hành|tính)[ ,(]*$"
 )
 _PART_OF_DAY: dict[str, PartOfDay] = {

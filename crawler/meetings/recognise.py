@@ -206,6 +206,8 @@ class _Weighing:
     def _any_dated(self) -> bool:
         """Whether any mention that states the meeting stands in a sentence with a day."""
         held = any(self._is_dated(event) for event in self.lead if event.role in (Role.HELD, Role.CHAIRED))
+        if self.sitting and find_whens(self.body, self.sitting.start, min(len(self.body), self.sitting.start + 300)):
+            return True
         return held or self._inside_dated()
 
     def _is_old(self, event: Event) -> bool:
@@ -261,6 +263,9 @@ class _Weighing:
         """Whether the meeting to come is not the one that the article states as held."""
         if self.anchor is None:
             return False
+        titled = any(event.noun == self.anchor.noun for event in self.in_title if event.role is not Role.CITED)
+        if titled and ahead.noun != self.anchor.noun:
+            return True
         return ahead.start > self.anchor.start or (ahead.noun != self.anchor.noun and self._is_dated(self.anchor))
 
     def _to_come(self, names: set[str]) -> MeetingStatus | None:
