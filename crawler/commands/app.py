@@ -27,6 +27,7 @@ app = typer.Typer(
     rich_markup_mode="rich" if sys.stdout.isatty() else None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+LazyGroup.application = app
 
 
 @app.callback()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
+import typer
 import typer.main
 from typer.core import TyperCommand, TyperGroup
 
@@ -84,7 +85,9 @@ class NotLoaded(TyperCommand):
 
 
 class LazyGroup(TyperGroup):
-    """The commands of `COMMANDS`."""
+    """The commands of `COMMANDS`, of the application that app.py enters here."""
+
+    application: ClassVar[typer.Typer]
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
@@ -99,7 +102,5 @@ class LazyGroup(TyperGroup):
 
 def load(name: str) -> Any:
     """Import the module of a command, which enters the command in the application, and build it."""
-    from crawler.commands.app import app
-
     import_module(f"crawler.commands.{COMMANDS[name][0]}")
-    return typer.main.get_group(app).commands[name]
+    return typer.main.get_group(LazyGroup.application).commands[name]

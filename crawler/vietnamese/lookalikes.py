@@ -32,7 +32,9 @@ _NEAR: Final = 40
 _COUNTED: Final = 8
 _LONG: Final = 3
 # Abbreviations that can be written wholly in twins; others may be Russian ones.
-_ABBREVIATIONS: Final = frozenset(["TP", "HCM", "TPHCM", "BHXH", "BHYT", "THPT", "BCH", "ATM", "PET", "TBM", "TMCP", "CHXH"])
+_ABBREVIATIONS: Final = frozenset(
+    ["TP", "HCM", "TPHCM", "BHXH", "BHYT", "THPT", "BCH", "ATM", "PET", "TBM", "TMCP", "CHXH"]
+)
 
 
 def mistaken_letter_edits(text: str) -> Iterator[Edit]:
@@ -50,9 +52,11 @@ def mistaken_letter_edits(text: str) -> Iterator[Edit]:
         start, end = match.span()
         if not is_syllable(word) or power(word) < _WRITTEN:
             continue
-        if has_own_letter(_MISTAKEN.sub("", written)) or "ƣ" in written.lower():
-            yield Edit(start, end, word, "lookalike")
-        elif not _PINYIN.search(text, max(0, start - _NEAR), end + _NEAR) and _belongs(text, start, end, word):
+        if (
+            has_own_letter(_MISTAKEN.sub("", written))
+            or "ƣ" in written.lower()
+            or (not _PINYIN.search(text, max(0, start - _NEAR), end + _NEAR) and _belongs(text, start, end, word))
+        ):
             yield Edit(start, end, word, "lookalike")
 
 
@@ -64,7 +68,11 @@ def _belongs(text: str, start: int, end: int, word: str) -> bool:
         return True
     if not before and not after:
         beside = text[max(0, start - 1) : start] + text[end : end + 1]
-        return power(word) >= COMMON and not beside.strip(" ,.") and has_own_letter(text[max(0, start - _NEAR) : end + _NEAR])
+        return (
+            power(word) >= COMMON
+            and not beside.strip(" ,.")
+            and has_own_letter(text[max(0, start - _NEAR) : end + _NEAR])
+        )
     strong = any(has_own_letter(one) and is_vietnamese(one) for one in (before, after))
     return power(word) >= (_COUNTED if strong else COMMON) and (is_vietnamese(before) or is_vietnamese(after))
 

@@ -101,7 +101,11 @@ def _before(text: str, start: int) -> str:
         return word
     if _SENTENCE_END.search(text, max(0, start - 3), start):
         return _START
-    return "0" if start > 1 and text[start - 1] == " " and (text[start - 2].isdigit() or text[start - 2] in ",;-–/") else ""
+    return (
+        "0"
+        if start > 1 and text[start - 1] == " " and (text[start - 2].isdigit() or text[start - 2] in ",;-–/")
+        else ""
+    )
 
 
 def _restored(written: str, before: str, after: str, lost: dict[str, str]) -> str | None:
