@@ -87,7 +87,7 @@ def _planning(portals: list[Portal], folder: Path, rates: Rates) -> None:
         for portal in portals:
             due_state.begin(connection, portal.id, MIDNIGHT)
             due_state.finish(connection, portal.id, MIDNIGHT, swept=True)
-    rates.plan = _timed(lambda: due(portals, store.plans(), MIDNIGHT + timedelta(hours=7)))
+    rates.plan = _timed(lambda: due(portals, store.due_states(), MIDNIGHT + timedelta(hours=7)))
     store.close()
 
 

@@ -53,7 +53,7 @@ class Worker:
             "TINTINH_PORTALS": str(self._folder / "portals"),
             "TINTINH_HEARTBEAT": HEARTBEAT,
             "TINTINH_ATTACHMENTS": "0",  # files make further revisions
-            "TINTINH_VANTAGE": self.name,
+            "TINTINH_LOCATION": self.name,
         }
         kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
         command = [sys.executable, "-m", "crawler.cli", "worker", *ALL, "--jobs", "6", "--no-archive"]
@@ -113,13 +113,13 @@ def main(kills: int, seed: int) -> None:
     print("logs:", folder)
 
 
-def _open_runs(url: str, vantage: str | None) -> dict[str, int]:
+def _open_runs(url: str, location: str | None) -> dict[str, int]:
     """The runs that go on, of one worker or of all: their number, by portal."""
     engine = open_database(url)
     with reading(engine) as connection:
         found = runs.open_ended(connection)
     engine.dispose()
-    return {run["portal"]: run["id"] for run in found if vantage in (None, run["host"])}
+    return {run["portal"]: run["id"] for run in found if location in (None, run["location"])}
 
 
 def _recovered(demo: DemoPortals, url: str, victims: dict[str, int], killed: float) -> list[float]:
@@ -150,7 +150,7 @@ def _finish(demo: DemoPortals, url: str) -> int:
     wanted = {f"{portal}:{one.key}" for portal in ALL for one in shown[portal]}
     end = time.monotonic() + 600
     with writing(engine) as connection:  # time passes: quiet sections are due
-        connection.execute(text("UPDATE frontier SET visit_at = 0 WHERE visit_at IS NOT NULL"))
+        connection.execute(text("UPDATE frontier SET next_fetch_at = 0 WHERE next_fetch_at IS NOT NULL"))
     missing = wanted
     while missing and time.monotonic() < end:
         time.sleep(2)

@@ -76,7 +76,7 @@ def test_the_same_bytes_under_many_addresses_are_read_once(crawled: tuple[Site, 
     site, _ = crawled
     had = dict(site.rows("SELECT sha256, count(*) FROM frontier WHERE kind = 'attachment' GROUP BY 1"))
     assert max(had.values()) > 1
-    assert set(had) == {digest for (digest,) in site.rows("SELECT sha256 FROM files")}
+    assert set(had) == {digest for (digest,) in site.rows("SELECT sha256 FROM file_texts")}
 
 
 def test_search_finds_what_a_file_says(crawled: tuple[Site, dict[str, int]]) -> None:
