@@ -10,6 +10,7 @@ import pytest
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.robotstxt import ProtegoRobotParser
+from scrapy.settings import Settings
 from scrapy.signalmanager import SignalManager
 from scrapy.statscollectors import StatsCollector
 
@@ -40,7 +41,7 @@ class World:
         )
         made = RobotsMiddleware.__new__(RobotsMiddleware)
         made.crawler, made._parserimpl = crawler, ProtegoRobotParser
-        made._stats = StatsCollector(SimpleNamespace(settings={"STATS_DUMP": False}))  # type: ignore[arg-type]
+        made._stats = StatsCollector(SimpleNamespace(settings=Settings()))  # type: ignore[arg-type]
         made._robotstxt_useragent, made._default_useragent = "tintinh", "tintinh"
         made._rules, made._asked, made._unreachable = {}, {}, {}
         self._middleware = made
