@@ -76,7 +76,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             self._unreachable[asked_of] = monotonic(), error
             spider: Any = self.crawler.spider
             if walked_origins(spider.site) <= {asked_of}:
-                spider.end_early(f"{ROBOTS_UNREACHABLE} {error}; what is due stays due")
+                why = f"{ROBOTS_UNREACHABLE} {error}; what is due stays due"
+                spider.run.first_failure = spider.run.first_failure or why
+                spider.end_early(why)
                 raise CrawlEndedError("nothing may be fetched") from error
             raise
         finally:

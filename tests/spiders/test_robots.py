@@ -37,7 +37,7 @@ class World:
         crawler: Any = SimpleNamespace(
             engine=SimpleNamespace(download_async=self._download),
             signals=SignalManager(self),
-            spider=SimpleNamespace(site=SITE, end_early=self.ended.append),
+            spider=SimpleNamespace(site=SITE, end_early=self.ended.append, run=SimpleNamespace(first_failure=None)),
         )
         made = RobotsMiddleware.__new__(RobotsMiddleware)
         made.crawler, made._parserimpl = crawler, ProtegoRobotParser
