@@ -12,6 +12,7 @@ from crawler import registry
 from crawler.base import clock
 from crawler.base.errors import UserError
 from crawler.commands.app import Database, app, open_store
+from crawler.log.identity import check_fits
 from crawler.log.segments import publish
 from crawler.rereading.archives import reparse as read_archives
 from crawler.rereading.store import Report, reread
@@ -50,6 +51,7 @@ def reparse(
 def _into_store(output: Path, database: str | None, portals: list[str], dry: bool) -> None:
     opened = open_store(output, database)
     try:
+        check_fits(opened.engine, output)
         report = reread(opened, output, clock.now, portals, dry)
         if report.changed and not dry:
             publish(opened.engine, output, clock.now())

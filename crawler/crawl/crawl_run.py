@@ -20,6 +20,7 @@ from crawler.frontier.adaptive import USUAL, Between
 from crawler.frontier.listing_bounds import ListingBounds
 from crawler.frontier.refetch import REVISIT_AFTER
 from crawler.frontier.rows import Window
+from crawler.log.identity import check_fits
 from crawler.log.segments import publish
 from crawler.model.visit import RANK, SOURCES, Due, Kind, Link, Status, Visit
 from crawler.runs.portal_figures import PortalFigures
@@ -100,6 +101,7 @@ class CrawlRun:
         self._window = Window(options.section, options.since, options.until, undated)
         self._flushed = self._published = monotonic()
         self._started = now()
+        check_fits(store.engine, output)  # before anything is stored that could not be published
         self.number = store.start_run(portal, self._started, options.as_dict())
 
     def seed(self, links: Sequence[Link]) -> None:
