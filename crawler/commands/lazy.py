@@ -99,7 +99,5 @@ class LazyGroup(TyperGroup):
 
 def load(name: str) -> Any:
     """Import the module of a command, which enters the command in the application, and build it."""
-    from crawler.commands.app import app
-
-    import_module(f"crawler.commands.{COMMANDS[name][0]}")
-    return typer.main.get_group(app).commands[name]
+    module = import_module(f"crawler.commands.{COMMANDS[name][0]}")
+    return typer.main.get_group(module.app).commands[name]
