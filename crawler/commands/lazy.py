@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, ClassVar
+from typing import Any
 
-import typer
 import typer.main
 from typer.core import TyperCommand, TyperGroup
 
@@ -86,9 +85,7 @@ class NotLoaded(TyperCommand):
 
 
 class LazyGroup(TyperGroup):
-    """The commands of `COMMANDS`, of the application that app.py enters here."""
-
-    application: ClassVar[typer.Typer]
+    """The commands of `COMMANDS`, as they are used."""
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
@@ -103,5 +100,5 @@ class LazyGroup(TyperGroup):
 
 def load(name: str) -> Any:
     """Import the module of a command, which enters the command in the application, and build it."""
-    import_module(f"crawler.commands.{COMMANDS[name][0]}")
-    return typer.main.get_group(LazyGroup.application).commands[name]
+    module = import_module(f"crawler.commands.{COMMANDS[name][0]}")
+    return typer.main.get_group(module.app).commands[name]
