@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, select, update
 
 from crawler.archive.capture import Capture
 from crawler.articles import attachments, captures, quarantine
+from crawler.articles.identity import identify
 from crawler.articles.meetings import record_meetings
 from crawler.articles.revisions import Stored, mark_seen, record_articles
 from crawler.database.engine import reading, writing
@@ -21,6 +22,7 @@ from crawler.frontier.drawing import Scope
 from crawler.frontier.settling import RefetchPolicy, settle
 from crawler.model.file_text import FileText
 from crawler.model.items import Article
+from crawler.model.page_keys import article_ids
 from crawler.model.visit import SOURCES, Due, Kind, Link, Status, Visit
 from crawler.runs import daily, due_state, runs
 from crawler.runs.due_state import Plan
@@ -181,6 +183,7 @@ class Store:
             return Committed()
         seen_at = max(visit.fetched_at for visit in visits).isoformat()
         with writing(self.engine) as connection:
+            identify(connection, portal, visits)
             found = [v.article for v in visits if v.article is not None]
             for v in visits:
                 if v.article is not None and v.attachments:
@@ -197,7 +200,7 @@ class Store:
             for visit, one in zip(brought, stored, strict=True):
                 if visit.attachments is not None:
                     attachments.link(connection, portal, run, one.article, visit, one.change == "updated")
-            mark_seen(connection, [f"{portal}:{key}" for key in _sighted(visits)], seen_at)
+            mark_seen(connection, [one for key in _sighted(visits) for one in article_ids(portal, key)], seen_at)
             published = _published(connection, portal, visits)
             settle(connection, visits, run, published, done.changed_sources, policy)
             attachments.enter(connection, visits)
@@ -256,9 +259,11 @@ def _sighted(visits: Sequence[Visit]) -> list[str]:
 
 def _published(connection: Connection, portal: str, visits: Sequence[Visit]) -> dict[int, datetime]:
     """When the articles of these visits were published, or first seen where they have no date, by frontier row."""
-    rows = {f"{portal}:{v.due.key}": v.due.id for v in visits if v.kind == "article"}
+    ids = {v.due.id: article_ids(portal, v.due.key) for v in visits if v.kind == "article"}
     c = articles.c
-    query = select(c.id, c.published_at, c.first_seen).where(c.id.in_(list(rows)))
-    return {
-        rows[row.id]: datetime.fromisoformat(row.published_at or row.first_seen) for row in connection.execute(query)
-    }
+    query = select(c.id, c.published_at, c.first_seen).where(
+        c.id.in_([one for likely in ids.values() for one in likely])
+    )
+    known = {row.id: row.published_at or row.first_seen for row in connection.execute(query)}
+    found = {row: next((known[one] for one in likely if one in known), None) for row, likely in ids.items()}
+    return {row: datetime.fromisoformat(moment) for row, moment in found.items() if moment is not None}
