@@ -7,13 +7,14 @@ import hashlib
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
 from crawler.archive.reading import MAX_BODY
+from crawler.articles.file_links import file_key, file_links, own_file
 from crawler.attachments.reader import FileReader
 from crawler.extraction import media_types
 from crawler.extraction.address import Addresses
@@ -23,15 +24,11 @@ from crawler.extraction.page import Page
 from crawler.model.file_text import FileText
 from crawler.model.items import Article
 from crawler.model.visit import Due, Link, Status, Visit
-from crawler.net.urls import BadAddressError, page_key
 from crawler.registry import Portal
 from crawler.vietnamese import decode
 from spiders.outcome import OBSTACLES, begun, header, refuse
 
 logger = logging.getLogger(__name__)
-
-MOST = 200  # files of one article that are fetched: a page with more is no article, or a trap
-_PREFIX = "file:"  # of their keys: what an article links to may be a page under another key already
 
 
 class Attachments:
@@ -62,20 +59,7 @@ class Attachments:
         """The files of an article that are to be fetched; None where none ever are."""
         if not self.wanted:
             return None
-        published = article.published_at.date() if article.published_at else None
-        found: dict[str, Link] = {}
-        for one in article.attachments:
-            url = self._own(one.url)
-            if url is None:
-                continue
-            try:
-                key = _PREFIX + page_key(url, self.addresses.rules.ignore_case)
-            except BadAddressError:
-                continue
-            found.setdefault(key, Link(key, one.url, "attachment", due.section, hint_date=published))
-        if len(found) > MOST:
-            logger.warning("%s links to %s files: only the first %s are fetched", article.url, len(found), MOST)
-        return list(found.values())[:MOST]
+        return file_links(article, self.addresses, due.section)
 
     def prepare(self, request: Request) -> None:
         """Give the request for a file the limits of files."""
@@ -118,30 +102,13 @@ class Attachments:
 
     def _redirect(self, response: Response, visit: Visit) -> None:
         location = header(response, "Location")
-        target = self._own(urljoin(response.url, location)) if location else None
-        try:
-            key = _PREFIX + page_key(target, self.addresses.rules.ignore_case) if target else None
-        except BadAddressError:
-            key = None
+        target = own_file(urljoin(response.url, location), self.addresses) if location else None
+        key = file_key(target, self.addresses) if target else None
         if target is None or key is None or target == visit.due.url:
             visit.status = Status.FETCH_ERROR
             visit.reason = f"redirects to {location or 'nowhere'}, which is no file of this portal"
             return
         visit.redirected_to = Link(key, target, "attachment", visit.due.section)
-
-    def _own(self, url: str) -> str | None:
-        """`url` where it is the portal's or on a host of its files, and not among what is never fetched."""
-        own = self.addresses.own(url)
-        if own is None and self._on_file_host(url):
-            own = url
-        return None if own is None or self.addresses.skipped(own) else own
-
-    def _on_file_host(self, url: str) -> bool:
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            return False
-        return parts.scheme in ("http", "https") and (parts.hostname or "") in self.site.file_hosts
 
     def _tell(self) -> None:
         if not self._told:

@@ -27,10 +27,10 @@ def database_url(settings: BaseSettings) -> str:
 def open_run(portal: Portal, options: CrawlOptions, settings: BaseSettings) -> CrawlRun:
     """The run, with its store, the watch rules and the raw archive. Raises `UserError`."""
     output = _output(settings)
-    store = Store.open(database_url(settings))
+    store = Store.of_process(database_url(settings))
     given = settings["TINTINH_RULES"]
     if rules := find_rules(output, Path(given) if given else None):
-        store.on_revisions = Watcher(store.engine, rules, clock.now())
+        store.notices = Watcher(store.engine, rules, clock.now())
     return CrawlRun(store, output, portal.id, options, archive=_archive(portal, output, settings))
 
 

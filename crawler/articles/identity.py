@@ -35,17 +35,15 @@ def identify(connection: Connection, portal: str, visits: Sequence[Visit]) -> No
     with the same title, but for an edit. Else it is an article of its own, and flagged.
     """
     pages = [(visit, visit.article) for visit in visits if visit.article is not None]
-    choices = {id(article): article_ids(portal, article.id.removeprefix(f"{portal}:")) for _, article in pages}
-    known = _known(connection, [one for ids in choices.values() if len(ids) > 1 for one in ids])
-    for visit, article in pages:
-        *wholes, article.id = choices[id(article)]
-        if not wholes:
-            continue
-        [whole], of_number = wholes, known.get(article.id)
-        if whole in known or (of_number is not None and not _is_same(article, visit, of_number)):
-            if of_number is not None:
-                article.flags.append(SHARED_NUMBER + of_number.url)
-            article.id = whole
+    numbered = [(visit, one, article_ids(portal, one.id.removeprefix(f"{portal}:"))) for visit, one in pages]
+    numbered = [(visit, one, ids) for visit, one, ids in numbered if len(ids) > 1]
+    known = _known(connection, [one for _, _, ids in numbered for one in ids])
+    for visit, article, (whole, short) in numbered:
+        of_number = known.get(short)
+        is_other = of_number is not None and not _is_same(article, visit, of_number)
+        article.id = whole if whole in known or is_other else short
+        if article.id == whole and of_number is not None:
+            article.flags.append(SHARED_NUMBER + of_number.url)
         known.setdefault(article.id, _Known(article.url, article.title))
 
 

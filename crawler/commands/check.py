@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler import registry
 from crawler.base.errors import RegistryError, UserError
 from crawler.commands.app import app
-from crawler.registry import Portal
-from crawler.terminal.tables import show
+
+if TYPE_CHECKING:
+    from crawler.registry import Portal
 
 PAGES = Path("tests/pages")
 
@@ -31,9 +31,11 @@ def check(
     ] = False,
 ) -> None:
     """Check registry entries by the rules and against their saved pages. Exit code 1 where there is a fault."""
+    from crawler import registry
     from crawler.discovery.checking import Finding, Level, check_live, check_saved, saved_pages
     from crawler.extraction import family
     from crawler.registry import invariants
+    from crawler.terminal.tables import show
 
     if live and not portals:
         raise UserError("--live goes with named portals: `tintinh check PORTAL... --live`")
@@ -73,6 +75,8 @@ def check(
 
 def _entries() -> tuple[dict[str, Portal], dict[str, str]]:
     """All entries by id, and the faults of those that cannot be read."""
+    from crawler import registry
+
     entries: dict[str, Portal] = {}
     unreadable: dict[str, str] = {}
     for name in registry.ids():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +12,7 @@ from time import monotonic
 
 from crawler.archive.writing import ArchiveWriter
 from crawler.base import clock
+from crawler.base.environment import environment
 from crawler.base.errors import StoreError
 from crawler.crawl.counts import counts_of
 from crawler.crawl.options import CrawlOptions
@@ -20,6 +20,7 @@ from crawler.crawl.store import Store
 from crawler.crawl.visit_order import VisitOrder
 from crawler.frontier.drawing import Scope
 from crawler.frontier.listing_bounds import ListingBounds
+from crawler.log.identity import check_fits
 from crawler.log.segments import publish
 from crawler.model.visit import RANK, Due, Kind, Link, Status, Visit
 from crawler.runs.portal_figures import PortalFigures
@@ -30,8 +31,6 @@ FLUSH_VISITS = 100  # commit after so many visits …
 FLUSH_SECONDS = 1.0  # … or so long: what a kill can cost is fetched again
 SWEEP_PAGES = 10  # how far a sweep follows a listing that shows no dates
 MAY_BE_ARTICLES = ("article", "page")
-# How far the JSONL log may lag behind the store during a run.
-PUBLISH_SECONDS = float(os.environ.get("TINTINH_PUBLISH_SECONDS", "30"))
 
 
 class CrawlRun:
@@ -63,7 +62,9 @@ class CrawlRun:
         undated_depth = SWEEP_PAGES if options.purpose == "sweep" else None
         self._scope = Scope(options.section, options.since, options.until, undated_depth)
         self._flushed = self._published = monotonic()
+        self._publish_seconds = environment().publish_seconds
         self._started = now()
+        check_fits(store.engine, output)  # before anything is stored that could not be published
         self.number = store.start_run(portal, self._started, options.as_dict())
 
     def seed(self, links: Sequence[Link]) -> None:
@@ -127,7 +128,7 @@ class CrawlRun:
                 for visit in self._waiting:
                     self._commit_alone(visit)
             self._waiting = []
-        if monotonic() - self._published >= PUBLISH_SECONDS:
+        if monotonic() - self._published >= self._publish_seconds:
             self.publish()
 
     def _commit(self, visits: Sequence[Visit]) -> None:

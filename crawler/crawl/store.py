@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,8 +11,10 @@ from sqlalchemy import Connection, Engine, select, update
 from crawler.archive.capture import Capture
 from crawler.articles import attachments, captures, quarantine
 from crawler.articles.identity import identify
-from crawler.articles.meetings import record_meetings
-from crawler.articles.revisions import Stored, mark_seen, record_articles
+from crawler.articles.rebuilding import rebuild_stale
+from crawler.articles.recording import Cause, Found, Notices, record_articles
+from crawler.articles.revisions import Stored, mark_seen
+from crawler.crawl.sharing import give_back, share
 from crawler.database.engine import reading, writing
 from crawler.database.opening import open_database
 from crawler.database.tables import articles, counters
@@ -21,11 +23,10 @@ from crawler.frontier.adding import add, seed
 from crawler.frontier.drawing import Scope
 from crawler.frontier.settling import RefetchPolicy, settle
 from crawler.model.file_text import FileText
-from crawler.model.items import Article
 from crawler.model.page_keys import article_ids
 from crawler.model.visit import SOURCES, Due, Kind, Link, Status, Visit
 from crawler.runs import daily, due_state, runs
-from crawler.runs.due_state import Plan
+from crawler.runs.due_state import DueState
 from crawler.runs.portal_figures import PortalFigures, enter_checks, portal_figures
 
 
@@ -43,15 +44,24 @@ class Committed:
 class Store:
     """The database of one output folder. Every method opens and ends its own transaction."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, shared: str | None = None) -> None:
+        """`shared`: the address of an engine that belongs to all crawls of the process."""
         self.engine = engine
-        # Called with each batch's new revisions and their moment, inside the transaction that stores them.
-        self.on_revisions: Callable[[Connection, Sequence[Article], str], None] | None = None
+        self._shared = shared
+        self._closed = False
+        self.notices: Notices | None = None  # who is told of what is stored from now on
 
     @classmethod
     def open(cls, url: str) -> Store:
         """Open (and create or migrate) the database at `url`. Raises `StoreError`."""
-        return cls(open_database(url))
+        engine = open_database(url)
+        rebuild_stale(engine)
+        return cls(engine)
+
+    @classmethod
+    def of_process(cls, url: str) -> Store:
+        """As `open`, but by connections that all crawls of this process have in common."""
+        return cls(share(url), shared=url)
 
     def check_writable(self) -> None:
         """Raise `StoreError` where the store can't be written now: locked, read-only, on a full disk."""
@@ -59,8 +69,14 @@ class Store:
             connection.execute(update(counters).values(value=counters.c.value))
 
     def close(self) -> None:
-        """Give back the connections."""
-        self.engine.dispose()
+        """Give back the connections; a second time does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._shared is not None:
+            give_back(self._shared)
+        else:
+            self.engine.dispose()
 
     def start_run(self, portal: str, started_at: datetime, options: dict[str, object]) -> int:
         """Enter a run and return its number. Runs of the portal that never ended are marked interrupted."""
@@ -96,13 +112,13 @@ class Store:
         since_end = (now - datetime.fromisoformat(last["ended_at"])).total_seconds()
         return max(0.0, delay - max(0.0, since_end - 1))  # either moment is to the second
 
-    def plans(self) -> dict[str, Plan]:
-        """The plans of all portals that were ever crawled, by id."""
+    def due_states(self) -> dict[str, DueState]:
+        """The due states of all portals that were ever crawled, by id."""
         with reading(self.engine) as connection:
             return due_state.read(connection)
 
-    def plan(self, portal: str) -> Plan | None:
-        """The portal's plan; None where it was never crawled."""
+    def due_state(self, portal: str) -> DueState | None:
+        """The portal's due state; None where it was never crawled."""
         with reading(self.engine) as connection:
             return due_state.read_one(connection, portal)
 
@@ -181,37 +197,26 @@ class Store:
         """
         if not visits:
             return Committed()
-        seen_at = max(visit.fetched_at for visit in visits).isoformat()
+        at = max(visit.fetched_at for visit in visits)
         with writing(self.engine) as connection:
             identify(connection, portal, visits)
-            found = [v.article for v in visits if v.article is not None]
-            for v in visits:
-                if v.article is not None and v.attachments:
-                    attachments.fill(connection, portal, v.article, v.attachments)
-            stored = record_articles(connection, found, seen_at)
-            changed = [article for article, one in zip(found, stored, strict=True) if one.change != "unchanged"]
-            record_meetings(connection, changed, seen_at)
-            if self.on_revisions is not None and changed:
-                self.on_revisions(connection, changed, seen_at)
+            found = [Found(visit.article, visit.attachments) for visit in visits if visit.article is not None]
+            stored = record_articles(connection, found, at, Cause.FETCHED, self.notices, run)
             done = Committed(articles=stored)
             for visit in visits:
                 self._follow(connection, portal, run, visit, full, done)
-            brought = [v for v in visits if v.article is not None]
-            for visit, one in zip(brought, stored, strict=True):
-                if visit.attachments is not None:
-                    attachments.link(connection, portal, run, one.article, visit, one.change == "updated")
-            mark_seen(connection, [one for key in _sighted(visits) for one in article_ids(portal, key)], seen_at)
+            mark_seen(connection, [one for key in _sighted(visits) for one in article_ids(portal, key)], at.isoformat())
             published = _published(connection, portal, visits)
             settle(connection, visits, run, published, done.changed_sources, policy)
             attachments.enter(connection, visits)
-            filled = attachments.complete(connection, portal, visits, max(visit.fetched_at for visit in visits))
-            record_meetings(connection, filled, seen_at)
+            filled = [Found(one) for one in attachments.completed(connection, portal, visits, at)]
+            record_articles(connection, filled, at, Cause.FILES_READ, self.notices, run)
             done.filled = len(filled)
             for visit in visits:
                 if visit.rewalk:
                     rewalk.rewalk(connection, portal, visit.due, visit.fetched_at)
             quarantine.enter(connection, portal, visits)
-            daily.record(connection, portal, visits, found, stored)
+            daily.record(connection, portal, visits)
             captures.enter(connection, portal, (v.capture for v in visits if v.http_status in (200, 304)))
             if done.articles:
                 due_state.progressed(connection, portal)

@@ -18,6 +18,7 @@ _EXTENSION = re.compile(r"\.(?:s?html?|aspx|php|jsp)/?$", re.IGNORECASE)
 _NO_WORD = re.compile(r"[\W_]+")
 # Fewer words ('thong-bao') are a title that pages of several modules have. Set by hand.
 SLUG_WORDS = 4
+UNIVERSAL_ID = 32  # digits: such an id (Domino's UNID, a UUID) is unique over all sites and agrees by itself
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -85,16 +86,18 @@ class Addresses:
         """The page's key within the portal: the site's own id with the slug, else the canonical URL (`page_key`).
 
         An id without a slug of several words goes with the address around it: two pages are one only when more than a
-        number agrees. Raises `BadAddressError` for what is no http or https address.
+        number agrees. A universal id is enough. Raises `BadAddressError` for what is no http or https address.
         """
         local = _local(url)
         match = self._article.search(local) if self._article else None
         site_id = match.groupdict().get("id") if match else None
         if match is None or not site_id:
             return self.page_key(url)
+        if len(site_id) >= UNIVERSAL_ID:
+            return site_id
         around = local[: match.start("id")] + local[match.end("id") :]
         words = slug(local, match.start("id"), match.end("id"))
-        return site_key(site_id, words or self.page_key(urljoin(self.portal.start, around)).partition("://")[2])
+        return site_key(site_id, words or _local(self.page_key(urljoin(self.portal.start, around))))
 
     def page_key(self, url: str) -> str:
         """The key of a page that is no article, such as a listing: one for the twins of its address.

@@ -44,7 +44,7 @@ def add(
     links: Iterable[Link],
     depth: int,
     now: datetime,
-    run: int,
+    run: int | None,
     refetch: bool = False,
     next_run: bool = False,
 ) -> Added:
@@ -121,7 +121,7 @@ def _not_yet(connection: Connection, portal: str, keys: Sequence[str], now: date
     found: set[str] = set()
     for start in range(0, len(keys), CHUNK):
         wanted = and_(c.portal == portal, c.key.in_(keys[start : start + CHUNK]))
-        found.update(connection.scalars(select(c.key).where(wanted, c.visit_at > int(now.timestamp()))))
+        found.update(connection.scalars(select(c.key).where(wanted, c.next_fetch_at > int(now.timestamp()))))
     return found
 
 

@@ -95,7 +95,7 @@ def _of_page(visit: Visit, row: Row[Any]) -> dict[str, Any]:
 def _schedule(visit: Visit, interval: int | None, changed: bool, bounds: IntervalBounds) -> dict[str, int | None]:
     """When a run on schedule fetches the source next; null for pages that are no source."""
     if visit.kind not in SOURCES:
-        return {"interval": interval, "visit_at": None}
+        return {"interval": interval, "next_fetch_at": None}
     # What a redirect leads to tells whether there is news, not the redirect.
     wait = next_interval(interval or 0, changed or visit.status is Status.REDIRECTED, bounds)
-    return {"interval": wait, "visit_at": int(visit.fetched_at.timestamp()) + wait - tolerance(bounds)}
+    return {"interval": wait, "next_fetch_at": int(visit.fetched_at.timestamp()) + wait - tolerance(bounds)}

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.demo import CANARY, DEPARTMENT, NEWSPAPER, PORTALS, DemoPortals
 from crawler.model.page_keys import site_id_of
 from tests.crawl.conftest import Site
+from tests.portals import CANARY, DEPARTMENT, NEWSPAPER, PORTALS, DemoPortals
 
 pytestmark = pytest.mark.timeout(120)
 

@@ -8,9 +8,9 @@ import pytest
 
 from crawler import registry
 from crawler.base.errors import RegistryError
-from crawler.demo import DemoPortals
 from crawler.discovery.checking import Finding, Level, check_live, check_saved, saved_pages
 from crawler.registry import Portal
+from tests.portals import DemoPortals
 
 PAGES = Path(__file__).parents[1] / "pages"
 

@@ -19,13 +19,13 @@ from typing import Any
 from scrapy.http import HtmlResponse, Request, Response, XmlResponse
 from sqlalchemy import event
 
-from crawler.articles.validation import refusal
 from crawler.base.clock import VIETNAM
 from crawler.crawl.crawl_run import CrawlRun
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.store import Store
 from crawler.extraction.fingerprint import content_hash
 from crawler.extraction.normalizing import normalize_article
+from crawler.extraction.validation import refusal
 from crawler.health.survey import survey
 from crawler.health.verdict import Verdict
 from crawler.model.visit import Due, Status, Visit
