@@ -63,7 +63,10 @@ def _twice(text: str, chance: random.Random) -> str:
 
 def _viqr(text: str, chance: random.Random) -> str | None:
     written = unicodedata.normalize("NFD", text.replace("đ", "dd").replace("Đ", "DD"))
-    out = "".join(_VIQR.get(char, char) for char in re.sub("([\u0323\u0300\u0301\u0309\u0303])([\u0302\u0306\u031b])", r"\2\1", written))
+    out = "".join(
+        _VIQR.get(char, char)
+        for char in re.sub("([\u0323\u0300\u0301\u0309\u0303])([\u0302\u0306\u031b])", r"\2\1", written)
+    )
     return out if out.isascii() else None
 
 
@@ -242,4 +245,15 @@ WHOLE: dict[str, Damage] = {
     "caron for breve": _letters("ă→ǎ Ă→Ǎ"),
     "oi for ư": _letters("ư→ƣ Ư→Ƣ"),
 }
-FIRST_SAFE: Final = ["tcvn3", "vni", "viscii", "vps", "1258 as 1252", "utf-8 as 1252", "utf-8 as latin-1", "as 1252, A0 a space", "three encodings", "six words in a line"]
+FIRST_SAFE: Final = [
+    "tcvn3",
+    "vni",
+    "viscii",
+    "vps",
+    "1258 as 1252",
+    "utf-8 as 1252",
+    "utf-8 as latin-1",
+    "as 1252, A0 a space",
+    "three encodings",
+    "six words in a line",
+]

@@ -183,7 +183,11 @@ def _weighed(left: str, right: str, before: str, after: str) -> int | None:
 
 def _is_spoken(letter: str, word: str) -> bool:
     """True where `letter` is shorthand, and `word` one that may well stand beside it in chat."""
-    return len(letter) == 1 and letter.lower() in _SHORTHAND and (word.lower() in _PARTICLES or power(word) >= _COMMON_BESIDE)
+    return (
+        len(letter) == 1
+        and letter.lower() in _SHORTHAND
+        and (word.lower() in _PARTICLES or power(word) >= _COMMON_BESIDE)
+    )
 
 
 def _meant(piece: str) -> str:
