@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, func, select
 
 from crawler.base.reasons import Reason
-from crawler.database.tables import yields
+from crawler.database.tables import source_statistics
 from crawler.database.upsert import Columns, upsert
 from crawler.model.visit import SOURCES, Status, Visit
 
@@ -70,21 +70,27 @@ def record(connection: Connection, portal: str, visit: Visit, new: int) -> None:
         newest = func.coalesce(new.newest, old.newest)
         return changed | {"new_total": old.new_total + new.new_total, "newest": newest}
 
-    connection.execute(upsert(connection, yields, change), values)
+    connection.execute(upsert(connection, source_statistics, change), values)
 
 
 def _refresh(connection: Connection, portal: str, source: str, visit: Visit, new: int, first: bool) -> None:
     moment = visit.fetched_at.isoformat(timespec="seconds")
-    values: dict[str, object] = {"new_total": yields.c.new_total + new}
+    values: dict[str, object] = {"new_total": source_statistics.c.new_total + new}
     if first:
         values |= {"tried_at": moment, "answered_at": moment, "failures": 0, "reason": None}
-    connection.execute(yields.update().where(yields.c.portal == portal, yields.c.source == source).values(values))
+    connection.execute(
+        source_statistics.update()
+        .where(source_statistics.c.portal == portal, source_statistics.c.source == source)
+        .values(values)
+    )
 
 
 def of(connection: Connection, portal: str, newest: str | None) -> list[SourceYield]:
     """The portal's sources, with what is wrong with each; `newest` is the day of the portal's newest article."""
     rows = connection.execute(
-        select(yields).where(yields.c.portal == portal).order_by(yields.c.kind, yields.c.source)
+        select(source_statistics)
+        .where(source_statistics.c.portal == portal)
+        .order_by(source_statistics.c.kind, source_statistics.c.source)
     ).mappings()
     return [
         SourceYield(

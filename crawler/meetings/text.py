@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from crawler.meetings.scan import matches
+from crawler.vietnamese.cut_words import cut_word_edits
 from crawler.vietnamese.editing import Edit
 from crawler.vietnamese.entities import broken_entity_edits, whole_entity_edits
-from crawler.vietnamese.splits import cut_word_edits
 from crawler.vietnamese.tone_style import tone_style_edits
 
 _UNIFIED = {

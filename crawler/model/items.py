@@ -21,7 +21,8 @@ PartOfDay = Literal["sáng", "trưa", "chiều", "tối", "đêm"]
 class Record(BaseModel):
     """Base of the schema's models: unknown fields are an error, never silently kept."""
 
-    model_config = ConfigDict(extra="forbid")
+    # Built when first used: many commands name the record and never make one.
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class Image(Record):

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from crawler.database.tables import articles, gaps_filled
+from crawler.database.tables import articles, backfills
 from crawler.database.upsert import upsert
 
 WEEK = timedelta(days=7)
@@ -50,7 +50,7 @@ def gaps_of(connection: Connection, portal: str, today: date) -> list[Gap]:
         weeks[monday(date.fromisoformat(stored))] += count
     tried = {
         date.fromisoformat(row.week): datetime.fromisoformat(row.tried_at)
-        for row in connection.execute(select(gaps_filled).where(gaps_filled.c.portal == portal))
+        for row in connection.execute(select(backfills).where(backfills.c.portal == portal))
     }
     return [
         Gap(portal, week, count, usual, tried.get(week))
@@ -96,7 +96,7 @@ def enter_tried(connection: Connection, gaps: Iterable[Gap], now: datetime) -> N
             select(func.count()).where(c.portal == gap.portal, c.published_at >= first, c.published_at < after)
         ).scalar_one()
         row = {"portal": gap.portal, "week": first, "tried_at": now.isoformat(timespec="seconds"), "articles": count}
-        connection.execute(upsert(connection, gaps_filled, ["tried_at", "articles"]), row)
+        connection.execute(upsert(connection, backfills, ["tried_at", "articles"]), row)
 
 
 def monday(day: date) -> date:
