@@ -28,13 +28,13 @@ from bench.synthetic_news import Newsroom
 from crawler import registry
 from crawler.crawl.store import Store
 from crawler.database.engine import writing
-from crawler.demo import DEPARTMENT, DemoPortals
 from crawler.extraction.fingerprint import content_hash
 from crawler.model.items import Article
 from crawler.model.visit import Due, Link, Status, Visit
 from crawler.registry import Portal
 from crawler.runs import due_state
 from crawler.schedule.due import due
+from tests.portals import DEPARTMENT, DemoPortals
 
 
 @dataclass(slots=True)
@@ -87,7 +87,7 @@ def _planning(portals: list[Portal], folder: Path, rates: Rates) -> None:
         for portal in portals:
             due_state.begin(connection, portal.id, MIDNIGHT)
             due_state.finish(connection, portal.id, MIDNIGHT, swept=True)
-    rates.plan = _timed(lambda: due(portals, store.plans(), MIDNIGHT + timedelta(hours=7)))
+    rates.plan = _timed(lambda: due(portals, store.due_states(), MIDNIGHT + timedelta(hours=7)))
     store.close()
 
 

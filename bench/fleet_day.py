@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from crawler.base.clock import VIETNAM
-from crawler.frontier.adaptive import next_interval, slack
+from crawler.frontier.adaptive import IntervalBounds, next_interval, tolerance
 from crawler.registry import Portal
 from crawler.registry.cron import shortest_gap
-from crawler.runs.due_state import Plan
+from crawler.runs.due_state import DueState
 from crawler.schedule.due import due_now, next_due
 
 MIDNIGHT = datetime(2026, 3, 2, tzinfo=VIETNAM)
@@ -29,9 +29,9 @@ class Site:
 
     portal: Portal
     posts: float
-    plan: Plan | None = None
+    plan: DueState | None = None
     intervals: list[int] = field(default_factory=lambda: [0] * SECTIONS)
-    visit_at: list[float] = field(default_factory=lambda: [0.0] * SECTIONS)
+    next_fetch_at: list[float] = field(default_factory=lambda: [0.0] * SECTIONS)
     seen: list[float] = field(default_factory=lambda: [0.0] * SECTIONS)
 
 
@@ -66,7 +66,7 @@ def simulate(portals: list[Portal], articles: int, slots: int) -> Day:
     sites = [Site(portal, rate) for portal, rate in zip(portals, posts, strict=True)]
     began = MIDNIGHT
     for site in sites:  # all were crawled the evening before
-        site.plan = Plan(site.portal.id, began - timedelta(hours=5), began - timedelta(hours=5), 0, began)
+        site.plan = DueState(site.portal.id, began - timedelta(hours=5), began - timedelta(hours=5), 0, began)
     waiting = [(next_due(site.portal, site.plan, began).timestamp(), number) for number, site in enumerate(sites)]
     heapq.heapify(waiting)
     free = [began.timestamp()] * slots
@@ -89,10 +89,10 @@ def _run(site: Site, start: float, due_at: float, chance: random.Random, day: Da
     moment = datetime.fromtimestamp(start, VIETNAM)
     found = due_now(site.portal, site.plan, moment)
     sweep = found is not None and found.purpose == "sweep"
-    between = (shortest_gap(site.portal.schedule), site.portal.quiet_visit)
+    between = IntervalBounds(shortest_gap(site.portal.schedule), site.portal.quiet_visit)
     requests, new = 1, 0  # robots.txt
     for section in range(SECTIONS):
-        if not sweep and site.visit_at[section] > start:
+        if not sweep and site.next_fetch_at[section] > start:
             continue
         rate = site.posts / SECTIONS / 86400
         came = _poisson(rate * (start - site.seen[section]), chance) if site.seen[section] else 0
@@ -104,11 +104,11 @@ def _run(site: Site, start: float, due_at: float, chance: random.Random, day: Da
         new += came
         site.seen[section] = start
         site.intervals[section] = next_interval(site.intervals[section], came > 0, between)
-        site.visit_at[section] = start + site.intervals[section] - slack(between)
+        site.next_fetch_at[section] = start + site.intervals[section] - tolerance(between)
     requests += new * REVISITS  # in a steady state as many are due again as come
     assert site.plan is not None
     swept = moment if sweep else site.plan.swept_at
-    site.plan = Plan(site.portal.id, moment, moment + timedelta(seconds=requests), 0, swept)
+    site.plan = DueState(site.portal.id, moment, moment + timedelta(seconds=requests), 0, swept)
     if day is not None:
         day.runs, day.requests, day.found, day.sweeps = (
             day.runs + 1,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.archive.capture import Capture
 from crawler.database.tables import captures
+from crawler.database.upsert import upsert
 
 
 def find(connection: Connection, portal: str, url: str) -> Capture | None:
@@ -29,13 +29,8 @@ def enter(connection: Connection, portal: str, found: Iterable[Capture | None]) 
     latest = {capture.url: capture for capture in found if capture is not None and capture.digest}
     if not latest:
         return
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(captures)
     changing = ("digest", "warc_file", "warc_offset", "saved_at")
-    statement = statement.on_conflict_do_update(
-        index_elements=["url", "portal"], set_={name: statement.excluded[name] for name in changing}
-    )
     rows = [
         {"portal": portal, "url": one.url, **{name: getattr(one, name) for name in changing}} for one in latest.values()
     ]
-    connection.execute(statement, rows)
+    connection.execute(upsert(connection, captures, changing), rows)

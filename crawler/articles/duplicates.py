@@ -15,11 +15,11 @@ from typing import Any, Final
 import numpy as np
 import orjson
 from sqlalchemy import Connection, TextClause, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.articles import band_index
 from crawler.articles.shingles import MIN_WORDS, Signatures, bands, signatures, similarity
 from crawler.database.tables import revisions, sketches
+from crawler.database.upsert import upsert
 from crawler.model.items import Article
 
 SIMILAR: Final = 0.55  # from here on an article is a near-duplicate
@@ -131,10 +131,8 @@ def _drop(connection: Connection, numbers: Sequence[int]) -> None:
 
 
 def _write(connection: Connection, numbers: Sequence[int], signed: Signatures) -> None:
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(sketches)
     connection.execute(
-        statement.on_conflict_do_update(index_elements=["number"], set_={"signature": statement.excluded.signature}),
+        upsert(connection, sketches, ["signature"]),
         [{"number": number, "signature": one.tobytes()} for number, one in zip(numbers, signed, strict=True)],
     )
 

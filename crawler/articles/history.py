@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Connection, select
 
 from crawler.database.tables import revisions
+from crawler.model.upcasting import upcast
 
 # They tell of the fetch or of the store, not of what the page says.
 BOOKKEEPING = frozenset(
@@ -30,7 +31,9 @@ def revisions_of(connection: Connection, article: str) -> list[Revision]:
     """All revisions of an article, oldest first; none where it is unknown."""
     c = revisions.c
     query = select(c.revision, c.recorded_at, c.record).where(c.article == article).order_by(c.revision)
-    return [Revision(row.revision, row.recorded_at, orjson.loads(row.record)) for row in connection.execute(query)]
+    return [
+        Revision(row.revision, row.recorded_at, upcast(orjson.loads(row.record))) for row in connection.execute(query)
+    ]
 
 
 def changed_fields(old: dict[str, Any], new: dict[str, Any]) -> list[str]:

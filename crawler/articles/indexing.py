@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Sequence
 
-import orjson
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
-from crawler.articles.duplicates import enter_texts, mark_near_duplicates
+from crawler.articles.duplicates import mark_near_duplicates
 from crawler.model.items import Article
 from crawler.search.index import FILE_CHARACTERS, Words, add_words
-
-_BATCH: Final = 500
 
 
 def index_articles(connection: Connection, fresh: Sequence[Article]) -> None:
@@ -30,33 +26,3 @@ def _with_files(article: Article, words: Words) -> Words:
         return words
     files = Words.of("", "\n\n".join(texts)[:FILE_CHARACTERS])
     return Words(words.title, words.body + files.body, words.plain_title, words.plain_body + files.plain_body)
-
-
-def add_stored_words(connection: Connection) -> None:
-    """Enter the newest revision of every article that is stored into the full-text index."""
-    for batch in _stored(connection):
-        add_words(connection, [(seq, words) for seq, _, words in batch])
-
-
-def sketch_stored(connection: Connection) -> None:
-    """Enter the newest text of every article that is stored into the index of near-duplicates; records stay as is."""
-    for batch in _stored(connection):
-        enter_texts(connection, [(number, words.plain_body) for _, number, words in batch])
-
-
-def _stored(connection: Connection) -> Iterator[list[tuple[int, int, Words]]]:
-    """Every article's newest revision, a batch at a time: its seq, the seq of the first revision, and its words."""
-    after = 0
-    query = text(
-        "SELECT r.seq, first.seq AS number, r.record FROM revisions r"
-        " JOIN articles a ON a.id = r.article AND a.seq = r.seq"
-        " JOIN revisions first ON first.article = r.article AND first.revision = 1"
-        " WHERE r.seq > :after ORDER BY r.seq LIMIT :count"
-    )
-    while rows := connection.execute(query, {"after": after, "count": _BATCH}).all():
-        records = [orjson.loads(row.record) for row in rows]
-        yield [
-            (row.seq, row.number, Words.of(record["title"], record["body"]))
-            for row, record in zip(rows, records, strict=True)
-        ]
-        after = rows[-1].seq

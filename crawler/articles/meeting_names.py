@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.database.tables import meeting_names
+from crawler.database.upsert import upsert
 from crawler.meetings.keys import body_key, document_key, person_key
 from crawler.model.items import Meeting
 from crawler.vietnamese import fold
@@ -46,8 +46,7 @@ def record_names(connection: Connection, article: str, meeting: Meeting) -> None
         for field, key in keys_of(meeting)
     ]
     if rows:
-        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-        connection.execute(insert(meeting_names).on_conflict_do_nothing(), rows)
+        connection.execute(upsert(connection, meeting_names), rows)
 
 
 def drop_names(connection: Connection, article: str) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.database.tables import quarantine
+from crawler.database.upsert import upsert
 from crawler.model.visit import Visit
 
 
@@ -20,12 +20,7 @@ def enter(connection: Connection, portal: str, visits: Sequence[Visit]) -> None:
         connection.execute(delete(quarantine).where(quarantine.c.article.in_(healed)))
     if not broken:
         return
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(quarantine)
     changing = ("url", "reason", "record", "warc_file", "warc_offset", "found_at")
-    statement = statement.on_conflict_do_update(
-        index_elements=["article"], set_={name: statement.excluded[name] for name in changing}
-    )
     rows: list[dict[str, Any]] = [
         {
             "article": rejected.article,
@@ -39,7 +34,7 @@ def enter(connection: Connection, portal: str, visits: Sequence[Visit]) -> None:
         }
         for visit, rejected in broken.values()
     ]
-    connection.execute(statement, rows)
+    connection.execute(upsert(connection, quarantine, changing, key=["article"]), rows)
 
 
 def count(connection: Connection, portal: str) -> int:

@@ -1,14 +1,11 @@
-"""`tintinh read` and `tintinh reparse`: pages into records, without a crawl."""
+"""`tintinh read`."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from crawler import registry
-from crawler.base import clock
 from crawler.commands.app import app
 
 
@@ -23,6 +20,8 @@ def read(
     ] = False,
 ) -> None:
     """Read one page into one record: a table on a terminal, else one line of JSON."""
+    from crawler import registry
+    from crawler.base import clock
     from crawler.extraction import explain as reading_of
     from crawler.terminal.read_page import load_page, print_reading
 
@@ -36,19 +35,3 @@ def read(
     print_reading(reading, explain)
     if reading.article is None:
         raise typer.Exit(1)
-
-
-@app.command()
-def reparse(
-    archives: Annotated[list[Path], typer.Argument(metavar="WARC...", help="Archives of saved pages.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The JSONL file to write; it appears when whole.")],
-    portal: Annotated[str | None, typer.Option(help="Read every page as this portal's.")] = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes; all cores if not given.")] = None,
-) -> None:
-    """Read archived pages again, with no network, on all cores: one JSON record a line, in the archives' order."""
-    from crawler.rereading.archives import reparse as read_again
-    from crawler.terminal.tables import show
-
-    counts = read_again(archives, output, registry.load(portal) if portal else None, jobs)
-    rows = [[name, str(count)] for name, count in counts.outcomes.most_common()]
-    show(f"{counts.pages} pages", ["what", "pages"], rows, numbers=("pages",))

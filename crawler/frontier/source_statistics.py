@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.base.reasons import Reason
-from crawler.database.tables import yields
+from crawler.database.tables import source_statistics
+from crawler.database.upsert import Columns, upsert
 from crawler.model.visit import SOURCES, Status, Visit
 
 # A source whose newest entry is older than the portal's newest article by this much has stopped.
@@ -61,29 +61,36 @@ def record(connection: Connection, portal: str, visit: Visit, new: int) -> None:
         "failures": 0 if good else 1,
         "reason": None if good else visit.reason,
     }
-    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(yields).values(values)
-    changed: dict[str, object] = {"tried_at": moment, "reason": values["reason"], "kind": visit.kind}
-    if good:
-        changed |= {"answered_at": moment, "entries": shown, "failures": 0}
-        changed["new_total"] = yields.c.new_total + new
-        changed["newest"] = func.coalesce(insert.excluded.newest, yields.c.newest)
-    else:
-        changed["failures"] = yields.c.failures + 1
-    connection.execute(insert.on_conflict_do_update(index_elements=["portal", "source"], set_=changed))
+
+    def change(old: Columns, new: Columns) -> dict[str, object]:
+        changed: dict[str, object] = {name: new[name] for name in ("tried_at", "reason", "kind")}
+        if not good:
+            return changed | {"failures": old.failures + 1}
+        changed |= {name: new[name] for name in ("answered_at", "entries", "failures")}
+        newest = func.coalesce(new.newest, old.newest)
+        return changed | {"new_total": old.new_total + new.new_total, "newest": newest}
+
+    connection.execute(upsert(connection, source_statistics, change), values)
 
 
 def _refresh(connection: Connection, portal: str, source: str, visit: Visit, new: int, first: bool) -> None:
     moment = visit.fetched_at.isoformat(timespec="seconds")
-    values: dict[str, object] = {"new_total": yields.c.new_total + new}
+    values: dict[str, object] = {"new_total": source_statistics.c.new_total + new}
     if first:
         values |= {"tried_at": moment, "answered_at": moment, "failures": 0, "reason": None}
-    connection.execute(yields.update().where(yields.c.portal == portal, yields.c.source == source).values(values))
+    connection.execute(
+        source_statistics.update()
+        .where(source_statistics.c.portal == portal, source_statistics.c.source == source)
+        .values(values)
+    )
 
 
 def of(connection: Connection, portal: str, newest: str | None) -> list[SourceYield]:
     """The portal's sources, with what is wrong with each; `newest` is the day of the portal's newest article."""
     rows = connection.execute(
-        select(yields).where(yields.c.portal == portal).order_by(yields.c.kind, yields.c.source)
+        select(source_statistics)
+        .where(source_statistics.c.portal == portal)
+        .order_by(source_statistics.c.kind, source_statistics.c.source)
     ).mappings()
     return [
         SourceYield(

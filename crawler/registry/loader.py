@@ -6,7 +6,6 @@ Entries of your own go into a folder that the environment variable TINTINH_PORTA
 from __future__ import annotations
 
 import difflib
-import os
 import tomllib
 from collections.abc import Sequence
 from datetime import date
@@ -41,10 +40,10 @@ def read_entry(entry: Traversable) -> Portal:
 
 def _folders() -> list[Traversable]:
     """Where entries lie: the folder that TINTINH_PORTALS names, if any, before the ones that come with tintinh."""
-    own = os.environ.get("TINTINH_PORTALS")
-    if own and not Path(own).is_dir():
-        raise RegistryError(f"TINTINH_PORTALS: {own} is not a folder")
-    return [Path(own), PORTALS] if own else [PORTALS]
+    from crawler.base.environment import environment  # a while to load, and a `Portal` needs none of it
+
+    own = environment().portals
+    return [PORTALS] if own is None else [own, PORTALS]
 
 
 def _entries() -> dict[str, Traversable]:

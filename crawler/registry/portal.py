@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from crawler.base.errors import RegistryError
 from crawler.registry import provinces
-from crawler.registry.cron import cron_trigger
+from crawler.registry.cron import check_cron
 
 PortalKind = Literal["portal", "party", "council", "committee", "department", "commune", "newspaper", "demo"]
 KINDS: tuple[PortalKind, ...] = get_args(PortalKind)
@@ -67,7 +67,7 @@ HttpUrl = Annotated[str, AfterValidator(_http_url)]
 class Selectors(BaseModel):
     """CSS selectors that differ from the family's, most specific first; an empty list leaves the family's."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     root: SelectorList
     title: SelectorList
@@ -92,7 +92,7 @@ class JsonListing(BaseModel):
     The defaults are those of SharePoint's list service (`/_api/web/lists/.../items`, OData).
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     items: str = Field("value", description="Path of the list of entries.")
     link: str = Field(min_length=1, description="Address of an entry, with fields of it in braces: /tin?id={ID}.")
@@ -104,7 +104,7 @@ class JsonListing(BaseModel):
 class Portal(BaseModel):
     """One portal. `id` is the file's name without `.toml` and the name of its Scrapy spider."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     name: str = Field(min_length=1)
@@ -151,7 +151,7 @@ class Portal(BaseModel):
     @field_validator("schedule")
     @classmethod
     def _cron(cls, value: str) -> str:
-        cron_trigger(value)
+        check_cron(value)
         return value
 
     @model_validator(mode="after")

@@ -1,4 +1,4 @@
-"""The plan of each portal: when its last run started and whether that ended, for whoever decides what is due."""
+"""The due state of each portal: when its last run started and whether that ended, for whoever decides what is due."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.base.clock import VIETNAM
-from crawler.database.tables import plans
+from crawler.database.tables import due_state
+from crawler.database.upsert import upsert
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class DueState:
     """What is known of a portal's last run. `ended_at` None: it goes on, was killed or handed back what was left.
 
     `unfinished` counts the starts since a run last ended or stored an article; it is 0 where the last one was handed
@@ -31,49 +31,49 @@ class Plan:
 def begin(connection: Connection, portal: str, started_at: datetime) -> None:
     """A run of the whole portal starts. The very first one reads everything, as a sweep does."""
     epoch = int(started_at.timestamp())
-    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(plans)
-    connection.execute(
-        insert.values(
-            portal=portal, started_at=epoch, ended_at=None, unfinished=1, swept_at=epoch
-        ).on_conflict_do_update(
-            index_elements=["portal"],
-            set_={"started_at": epoch, "ended_at": None, "unfinished": plans.c.unfinished + 1},
-        )
+    row = {"portal": portal, "started_at": epoch, "ended_at": None, "unfinished": 1, "swept_at": epoch}
+    again = upsert(
+        connection,
+        due_state,
+        lambda old, new: {"started_at": new.started_at, "ended_at": None, "unfinished": old.unfinished + 1},
     )
+    connection.execute(again, row)
 
 
 def progressed(connection: Connection, portal: str) -> None:
     """The run has stored articles: should it be killed, it is gone on with at once."""
-    connection.execute(update(plans).where(plans.c.portal == portal, plans.c.unfinished > 1).values(unfinished=1))
+    connection.execute(
+        update(due_state).where(due_state.c.portal == portal, due_state.c.unfinished > 1).values(unfinished=1)
+    )
 
 
 def finish(connection: Connection, portal: str, ended_at: datetime, swept: bool) -> None:
     """The run ended by itself; `swept`: it read the listings far back."""
     values: dict[str, object] = {"ended_at": int(ended_at.timestamp()), "unfinished": 0}
     if swept:
-        values["swept_at"] = plans.c.started_at
-    connection.execute(update(plans).where(plans.c.portal == portal).values(values))
+        values["swept_at"] = due_state.c.started_at
+    connection.execute(update(due_state).where(due_state.c.portal == portal).values(values))
 
 
 def hand_back(connection: Connection, portal: str) -> None:
     """The run was told to stop before it was done: the portal is due at once."""
-    connection.execute(update(plans).where(plans.c.portal == portal).values(ended_at=None, unfinished=0))
+    connection.execute(update(due_state).where(due_state.c.portal == portal).values(ended_at=None, unfinished=0))
 
 
-def read(connection: Connection) -> dict[str, Plan]:
-    """The plans of all portals that were ever crawled, by id."""
-    return {row.portal: _plan(row) for row in connection.execute(select(plans))}
+def read(connection: Connection) -> dict[str, DueState]:
+    """The due states of all portals that were ever crawled, by id."""
+    return {row.portal: _state(row) for row in connection.execute(select(due_state))}
 
 
-def read_one(connection: Connection, portal: str) -> Plan | None:
-    """The portal's plan; None where it was never crawled."""
-    row = connection.execute(select(plans).where(plans.c.portal == portal)).first()
-    return None if row is None else _plan(row)
+def read_one(connection: Connection, portal: str) -> DueState | None:
+    """The portal's due state; None where it was never crawled."""
+    row = connection.execute(select(due_state).where(due_state.c.portal == portal)).first()
+    return None if row is None else _state(row)
 
 
-def _plan(row: Row[Any]) -> Plan:
+def _state(row: Row[Any]) -> DueState:
     ended_at = None if row.ended_at is None else _moment(row.ended_at)
-    return Plan(row.portal, _moment(row.started_at), ended_at, row.unfinished, _moment(row.swept_at))
+    return DueState(row.portal, _moment(row.started_at), ended_at, row.unfinished, _moment(row.swept_at))
 
 
 def _moment(epoch: int) -> datetime:

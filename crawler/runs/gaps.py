@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from crawler.database.tables import articles, gaps_filled
+from crawler.database.tables import articles, backfills
+from crawler.database.upsert import upsert
 
 WEEK = timedelta(days=7)
 NEAR, FAR = 4, 13  # weeks to either side that tell a week's rhythm: what is usual now, and through a long outage
@@ -50,7 +50,7 @@ def gaps_of(connection: Connection, portal: str, today: date) -> list[Gap]:
         weeks[monday(date.fromisoformat(stored))] += count
     tried = {
         date.fromisoformat(row.week): datetime.fromisoformat(row.tried_at)
-        for row in connection.execute(select(gaps_filled).where(gaps_filled.c.portal == portal))
+        for row in connection.execute(select(backfills).where(backfills.c.portal == portal))
     }
     return [
         Gap(portal, week, count, usual, tried.get(week))
@@ -89,19 +89,14 @@ def _weeks(first: date, last: date) -> Iterable[date]:
 
 def enter_tried(connection: Connection, gaps: Iterable[Gap], now: datetime) -> None:
     """Note that these weeks were walked again, with what is stored of them since."""
-    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(gaps_filled)
     for gap in gaps:
         c = articles.c
         first, after = gap.week.isoformat(), (gap.week + WEEK).isoformat()
         count = connection.execute(
             select(func.count()).where(c.portal == gap.portal, c.published_at >= first, c.published_at < after)
         ).scalar_one()
-        values = {"tried_at": now.isoformat(timespec="seconds"), "articles": count}
-        connection.execute(
-            insert.values(portal=gap.portal, week=first, **values).on_conflict_do_update(
-                index_elements=["portal", "week"], set_=values
-            )
-        )
+        row = {"portal": gap.portal, "week": first, "tried_at": now.isoformat(timespec="seconds"), "articles": count}
+        connection.execute(upsert(connection, backfills, ["tried_at", "articles"]), row)
 
 
 def monday(day: date) -> date:

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from crawler.base.clock import VIETNAM
-from crawler.crawl.crawl_run import Purpose
+from crawler.crawl.options import Purpose
 from crawler.registry import Portal
 from crawler.registry.cron import next_tick, shortest_gap
-from crawler.runs.due_state import Plan
+from crawler.runs.due_state import DueState
 
 # Portals with the same cron start this far apart at most, each always at the same distance from its tick.
 SPREAD_MOST = timedelta(minutes=10)
@@ -39,39 +39,39 @@ class Due:
     since: datetime
 
 
-def due(portals: Iterable[Portal], plans: Mapping[str, Plan], now: datetime) -> list[Due]:
+def due(portals: Iterable[Portal], states: Mapping[str, DueState], now: datetime) -> list[Due]:
     """The portals that are due at `now`, those that have waited longest first."""
-    found = [one for portal in portals if (one := due_now(portal, plans.get(portal.id), now)) is not None]
+    found = [one for portal in portals if (one := due_now(portal, states.get(portal.id), now)) is not None]
     return sorted(found, key=lambda one: (one.since, one.portal.id))
 
 
-def due_now(portal: Portal, plan: Plan | None, now: datetime) -> Due | None:
+def due_now(portal: Portal, state: DueState | None, now: datetime) -> Due | None:
     """What the portal is due for at `now`, or None. A sweep is a visit too, so it comes first."""
-    if plan is None:
+    if state is None:
         return Due(portal, "visit", now)
-    sweep = next_sweep(portal, plan.swept_at)
-    visit = next_visit(portal, plan)
-    if plan.ended_at is None:
-        visit = retry_at(plan)
+    sweep = next_sweep(portal, state.swept_at)
+    visit = next_visit(portal, state)
+    if state.ended_at is None:
+        visit = retry_at(state)
         sweep = max(sweep, visit)
     if sweep <= now:
         return Due(portal, "sweep", sweep)
     return Due(portal, "visit", visit) if visit <= now else None
 
 
-def next_due(portal: Portal, plan: Plan | None, now: datetime) -> datetime:
+def next_due(portal: Portal, state: DueState | None, now: datetime) -> datetime:
     """When the portal is due next: `now` or earlier where it is due already."""
-    if plan is None:
+    if state is None:
         return now
-    if plan.ended_at is None:
-        return retry_at(plan)
-    return min(next_visit(portal, plan), next_sweep(portal, plan.swept_at))
+    if state.ended_at is None:
+        return retry_at(state)
+    return min(next_visit(portal, state), next_sweep(portal, state.swept_at))
 
 
-def next_visit(portal: Portal, plan: Plan) -> datetime:
+def next_visit(portal: Portal, state: DueState) -> datetime:
     """The first tick of the portal's cron since its last run started, and the portal's distance from it."""
     offset = spread(portal)
-    return next_tick(portal.schedule, plan.started_at - offset) + offset
+    return next_tick(portal.schedule, state.started_at - offset) + offset
 
 
 def next_sweep(portal: Portal, swept_at: datetime) -> datetime:
@@ -82,12 +82,12 @@ def next_sweep(portal: Portal, swept_at: datetime) -> datetime:
     return moment if moment > swept_at else moment + ONE_DAY
 
 
-def retry_at(plan: Plan) -> datetime:
+def retry_at(state: DueState) -> datetime:
     """When a portal whose run did not end is due again."""
-    again = plan.unfinished - 1
+    again = state.unfinished - 1
     if again <= 0:
-        return plan.started_at
-    return plan.started_at + min(RETRY_FIRST * (1 << min(again - 1, 16)), RETRY_MOST)
+        return state.started_at
+    return state.started_at + min(RETRY_FIRST * (1 << min(again - 1, 16)), RETRY_MOST)
 
 
 def spread(portal: Portal) -> timedelta:

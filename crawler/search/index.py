@@ -3,6 +3,7 @@
 The words are split and folded by us (`words`), once with diacritics and once without, so that a search finds the same
 on either database; the databases' own tokenizers only see words between spaces. A row is one revision, under its `seq`:
 rows are only ever added, and a search joins the articles' newest. The texts are not stored again, only their index.
+Migrations 0002 and 0009 make the tables.
 """
 
 from __future__ import annotations
@@ -21,22 +22,6 @@ MAX_POSITION: Final = 16383  # PostgreSQL's; what lies beyond is found by word, 
 FILE_CHARACTERS: Final = 200_000  # of an article's files that are indexed: some eighty pages
 MAX_PLACES: Final = 255  # of one word in one text: PostgreSQL's too
 
-_SQLITE: Final = (
-    f"CREATE VIRTUAL TABLE {TABLE} USING fts5(title, body, plain_title, plain_body,"
-    " content='', tokenize='unicode61 remove_diacritics 0')",
-)
-# Pieces of the index are merged sixteen at a time, not four: at a million articles each is then written anew three or
-# four times, not seven; a search looks into more pieces, which costs it a fifth. Merging goes on a little with every
-# commit, and all at once only where 64 pieces of a size have gathered. https://sqlite.org/fts5.html
-_MERGING: Final = (
-    f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('automerge', 16)",
-    f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('crisismerge', 64)",
-)
-_POSTGRESQL: Final = (
-    f"CREATE TABLE {TABLE} (seq bigint PRIMARY KEY, marked tsvector NOT NULL, plain tsvector NOT NULL)",
-    f"CREATE INDEX ix_{TABLE}_marked ON {TABLE} USING gin (marked)",
-    f"CREATE INDEX ix_{TABLE}_plain ON {TABLE} USING gin (plain)",
-)
 _ADD_SQLITE: Final = text(
     f"INSERT INTO {TABLE} (rowid, title, body, plain_title, plain_body)"
     " VALUES (:seq, :title, :body, :plain_title, :plain_body)"
@@ -64,24 +49,6 @@ class Words:
             folded(printed_title, False),
             folded(printed_body, False),
         )
-
-
-def create_index(connection: Connection) -> None:
-    """Make the empty index."""
-    for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL:
-        connection.execute(text(statement))
-
-
-def set_merging(connection: Connection) -> None:
-    """Make the index grow evenly: SQLite's own setting is for smaller ones."""
-    if connection.dialect.name == "sqlite":
-        for statement in _MERGING:
-            connection.execute(text(statement))
-
-
-def drop_index(connection: Connection) -> None:
-    """Remove the index."""
-    connection.execute(text(f"DROP TABLE {TABLE}"))
 
 
 def add_words(connection: Connection, revisions: Sequence[tuple[int, Words]]) -> None:

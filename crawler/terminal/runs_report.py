@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from crawler.terminal.durations import duration
 from crawler.terminal.tables import show
-from crawler.terminal.watch_report import duration
 
 
 def report(runs: Sequence[Mapping[str, Any]], now: datetime) -> None:
@@ -19,7 +19,7 @@ def report(runs: Sequence[Mapping[str, Any]], now: datetime) -> None:
             run["portal"],
             run["started_at"][:19].replace("T", " "),
             duration(_seconds(run, now)),
-            run["host"],
+            run["location"],
             _asked(run["options"]),
             _requests(run["requests"]),
             *(str(run["counts"].get(name, 0)) for name in ("new", "updated", "unchanged")),

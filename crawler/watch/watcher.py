@@ -6,20 +6,21 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, and_, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.database.engine import reading, writing
 from crawler.database.tables import articles, counters, revisions, watches
+from crawler.database.upsert import upsert
 from crawler.model.items import Article
+from crawler.model.upcasting import read_record
 from crawler.watch.matching import fitting
-from crawler.watch.outbox import Entry, put
+from crawler.watch.outbox import Entry, put, take_back
 from crawler.watch.rules import Rule, Rules
 
 CHUNK = 200
 
 
 class Watcher:
-    """Notes new reports for the rules that they fit: set it as a store's `on_revisions`.
+    """Notes new reports for the rules that they fit: set it as a store's `notices`.
 
     A rule's target is told only of articles first stored after the rule was first seen with that target.
     """
@@ -28,12 +29,22 @@ class Watcher:
         self.rules = rules
         self.since = _register(engine, rules, now)
 
-    def __call__(self, connection: Connection, changed: Sequence[Article], seen_at: str) -> None:
+    def note(self, connection: Connection, changed: Sequence[Article], seen_at: str) -> None:
         """Write the rows for articles of which a revision was just stored.
 
         An edited article that was noticed before has its row already; one that fits only now is noticed now.
         """
         put(connection, self._entries(connection, changed, seen_at))
+
+    def withdraw(self, connection: Connection, changed: Sequence[Article]) -> None:
+        """Take back the rows of articles that fit their rule no longer: from feeds, and notices that nobody got yet.
+
+        The age of an article makes no difference here.
+        """
+        for article in changed:
+            if article.revision != 1:
+                fits = {rule.name for rule in fitting(self.rules.rules.values(), article)}
+                take_back(connection, article.id, self.rules.rules.keys() - fits)
 
     def _entries(self, connection: Connection, changed: Sequence[Article], seen_at: str) -> Iterator[Entry]:
         moment = datetime.fromisoformat(seen_at)
@@ -80,7 +91,7 @@ def _newest(connection: Connection, since: datetime, after: str) -> list[tuple[A
         .order_by(a.id)
         .limit(CHUNK)
     )
-    return [(Article.model_validate_json(row.record), row.first_seen) for row in connection.execute(query)]
+    return [(read_record(row.record), row.first_seen) for row in connection.execute(query)]
 
 
 def _first_seq(connection: Connection, article: Article) -> int:
@@ -98,14 +109,13 @@ def _register(engine: Engine, rules: Rules, now: datetime) -> dict[tuple[str, st
         seq = connection.execute(
             update(counters).where(c.name == "seq").values(value=c.value).returning(c.value)
         ).scalar_one()
-        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
         rows = [
             {"rule": rule.name, "target": target, "since_seq": seq, "since": now.isoformat()}
             for rule in rules.rules.values()
             for target in rule.all_targets
         ]
         if rows:
-            connection.execute(insert(watches).on_conflict_do_nothing(), rows)
+            connection.execute(upsert(connection, watches), rows)
         known = connection.execute(select(watches.c.rule, watches.c.target, watches.c.since_seq)).all()
         return {(row.rule, row.target): row.since_seq for row in known}
 

@@ -16,7 +16,7 @@ from crawler.health.survey import CLOCKS_SEEN
 from crawler.health.verdict import Verdict, judge
 from crawler.registry import Portal, provinces
 from crawler.runs import daily, due_state
-from crawler.runs.due_state import Plan
+from crawler.runs.due_state import DueState
 from crawler.runs.portal_figures import PortalFigures, portal_figures
 from crawler.schedule.due import next_due
 from crawler.web.console import Console
@@ -122,10 +122,10 @@ def one_portal(console: Console, portal_id: str) -> OnePortal | None:
         if portal is None and not figures.runs:
             return None
         days = browse.published(connection, portal_id)
-        plan = due_state.read_one(connection, portal_id)
+        state = due_state.read_one(connection, portal_id)
         machine = _machine(connection, today)
     least = max(LEAST_GAP, (portal.max_silence if portal else None) or LEAST_GAP)
-    row = _row(portal_id, portal, figures if figures.runs else None, days, plan, now, machine)
+    row = _row(portal_id, portal, figures if figures.runs else None, days, state, now, machine)
     return OnePortal(row, browse.gaps(days, today, least))
 
 
@@ -134,12 +134,12 @@ def _row(
     portal: Portal | None,
     figures: PortalFigures | None,
     days: Mapping[date, int],
-    plan: Plan | None,
+    state: DueState | None,
     now: datetime,
     machine: timedelta,
 ) -> Row:
     verdict = judge(portal, figures or NOTHING, now, machine) if portal else UNKNOWN
-    due = next_due(portal, plan, now) if portal and plan and portal.stands(now.date()) else None
+    due = next_due(portal, state, now) if portal and state and portal.stands(now.date()) else None
     return Row(portal_id, portal.name if portal else portal_id, portal, figures, verdict, days, due)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from crawler.articles.attachments import DEPTH
 from crawler.crawl.store import Committed, Store
 from crawler.database.engine import reading
-from crawler.database.tables import attachments, files, frontier, revisions
+from crawler.database.tables import attachments, file_texts, frontier, revisions
 from crawler.extraction.attachments import NOT_INSTALLED
 from crawler.model.file_flags import ATTACHMENTS_READ, moved_file_flags, without_file_flags
 from crawler.model.file_text import FileText
@@ -42,7 +42,7 @@ class Crawl:
         for one, names in found:
             one.attachments = [Attachment(url=url(name), name=name) for name in names]
             made = visit(rows[one.id.split(":")[1]], self.now, article=one)
-            made.files = [file_link(name) for name in names]
+            made.attachments = [file_link(name) for name in names]
             visits.append(made)
         return self.commit(*visits)
 
@@ -211,7 +211,7 @@ def test_digests_are_read_once_unless_the_extra_was_missing(store: Store) -> Non
     assert store.known_file("b" * 64) is None
     assert store.known_file("c" * 64) is None
     with reading(store.engine) as connection:
-        assert len(connection.execute(select(files.c.sha256)).all()) == 2
+        assert len(connection.execute(select(file_texts.c.sha256)).all()) == 2
 
 
 def test_only_pages_count_as_pages(store: Store) -> None:

@@ -14,9 +14,9 @@ import pytest
 
 from crawler.archive.checking import segments, verify
 from crawler.archive.reading import ArchiveIndex
-from crawler.demo import DEPARTMENT, DemoPortals, ExpectedArticle
 from crawler.model.file_flags import ATTACHMENTS_READ
 from tests.crawl.conftest import ROOT, Site, command, environment, tintinh
+from tests.portals import DEPARTMENT, DemoPortals, ExpectedArticle
 
 pytest.importorskip("kreuzberg", reason="the extra 'attachments' is not installed")
 
@@ -76,7 +76,7 @@ def test_the_same_bytes_under_many_addresses_are_read_once(crawled: tuple[Site, 
     site, _ = crawled
     had = dict(site.rows("SELECT sha256, count(*) FROM frontier WHERE kind = 'attachment' GROUP BY 1"))
     assert max(had.values()) > 1
-    assert set(had) == {digest for (digest,) in site.rows("SELECT sha256 FROM files")}
+    assert set(had) == {digest for (digest,) in site.rows("SELECT sha256 FROM file_texts")}
 
 
 def test_search_finds_what_a_file_says(crawled: tuple[Site, dict[str, int]]) -> None:

@@ -1,7 +1,8 @@
 from datetime import date
 from pathlib import Path
 
-from crawler.crawl.crawl_run import CrawlOptions, CrawlRun
+from crawler.crawl.crawl_run import CrawlRun
+from crawler.crawl.options import CrawlOptions
 from crawler.crawl.store import Store
 from crawler.model.visit import Visit
 from tests.records import NOON, PORTAL, article, link, visit
@@ -74,8 +75,8 @@ def walked(store: Store, output: Path, left_out: str = "", **options: object) ->
             fetched.append(due.key)
             entries, following, newest = PAGES.get(due.key, ([], "", NOON.date()))
             links = [link(key, hint=key, hint_date=newest) for key in entries if key != left_out]
-            further = [link(following, "listing", hint_date=newest)] if following else []
-            run.add(visit(due, links=links, further=further))
+            following_page = [link(following, "listing", hint_date=newest)] if following else []
+            run.add(visit(due, links=links, next_pages=following_page))
     run.finish("finished")
     return fetched
 
@@ -87,47 +88,47 @@ def test_a_sweep_finds_a_post_that_appeared_late_and_reads_no_farther_back_than_
     assert walked(store, tmp_path) == ["tin"], "an ordinary visit sees nothing new"
     swept = walked(store, tmp_path, full=True, since=date(2025, 12, 3), purpose="sweep", on_schedule=True)
     assert swept == ["tin", "tin?2", "muon", "tin?3"]
-    plan = store.plan(PORTAL)
-    assert plan is not None
-    assert (plan.swept_at, plan.unfinished) == (plan.started_at, 0)
+    state = store.due_state(PORTAL)
+    assert state is not None
+    assert (state.swept_at, state.unfinished) == (state.started_at, 0)
 
 
 def test_a_run_of_a_part_is_no_visit_on_schedule(store: Store, tmp_path: Path) -> None:
     walked(store, tmp_path, section="/tin")
     walked(store, tmp_path, since=date(2025, 12, 3))
-    assert store.plan(PORTAL) is None
+    assert store.due_state(PORTAL) is None
     walked(store, tmp_path)
-    assert store.plan(PORTAL) is not None
+    assert store.due_state(PORTAL) is not None
 
 
 def test_a_gap_is_walked_to_and_no_farther(store: Store, tmp_path: Path) -> None:
     walked(store, tmp_path, left_out="d", full=True)
-    before = store.plan(PORTAL)
+    before = store.due_state(PORTAL)
     week = {"since": date(2025, 11, 17), "until": date(2025, 11, 23)}
     assert walked(store, tmp_path, full=True, purpose="gaps", **week) == ["tin", "tin?2", "tin?3", "d", "tin?4"]
-    assert store.plan(PORTAL) == before, "it is no visit on schedule"
+    assert store.due_state(PORTAL) == before, "it is no visit on schedule"
 
 
 def test_a_run_that_was_told_to_stop_is_handed_back(store: Store, tmp_path: Path) -> None:
     run_of(store, tmp_path).finish("shutdown")
-    plan = store.plan(PORTAL)
-    assert plan is not None
-    assert (plan.ended_at, plan.unfinished) == (None, 0)
+    state = store.due_state(PORTAL)
+    assert state is not None
+    assert (state.ended_at, state.unfinished) == (None, 0)
     run_of(store, tmp_path)
     run_of(store, tmp_path)
-    plan = store.plan(PORTAL)
-    assert plan is not None
-    assert (plan.ended_at, plan.unfinished) == (None, 2)
+    state = store.due_state(PORTAL)
+    assert state is not None
+    assert (state.ended_at, state.unfinished) == (None, 2)
 
 
 def test_a_killed_run_that_stored_articles_does_not_count_against_its_portal(store: Store, tmp_path: Path) -> None:
     run_of(store, tmp_path)
     run_of(store, tmp_path)
     for one in listed(run_of(store, tmp_path), 1):
-        plan = store.plan(PORTAL)
-        assert plan is not None
-        assert plan.unfinished == 3
+        state = store.due_state(PORTAL)
+        assert state is not None
+        assert state.unfinished == 3
         store.commit(PORTAL, 3, [one])
-    plan = store.plan(PORTAL)
-    assert plan is not None
-    assert plan.unfinished == 1
+    state = store.due_state(PORTAL)
+    assert state is not None
+    assert state.unfinished == 1

@@ -16,14 +16,14 @@ import pytest
 from sqlalchemy import text
 
 from crawler.crawl.store import Store
-from crawler.database.engine import writing
+from crawler.database.engine import connect, writing
 from crawler.database.opening import open_database
-from crawler.demo import DEPARTMENT, DemoPortals
 from crawler.log.export import Format
 from tests.articles.test_revisions import commit
 from tests.crawl.checks import check_archive, check_log, left_behind, titles
 from tests.crawl.conftest import ROOT, ServerSite, Site, command, environment, tintinh
-from tests.database.test_database import migrate_to
+from tests.database.old_stores import empty, put_articles
+from tests.portals import DEPARTMENT, DemoPortals
 from tests.records import PORTAL, article
 
 KILLS = int(os.environ.get("TINTINH_KILLS", "3"))
@@ -98,13 +98,12 @@ def test_a_killed_migration_leaves_the_old_store_or_the_new_one(
     url = f"sqlite:///{tmp_path / 'tintinh.db'}"
     if database == "postgresql":
         url = request.getfixturevalue("postgres_url")
-    store = Store.open(url)
+    engine = connect(url)
     texts = [" ".join(map(str, random.Random(number).choices(range(9999), k=60))) for number in range(300)]
-    for start in range(0, len(texts), 100):
-        commit(store, *(article(str(start + place), body) for place, body in enumerate(texts[start : start + 100])))
-    with writing(store.engine) as connection:
-        migrate_to(connection, "0001")
-    store.close()
+    with writing(engine) as connection:
+        empty(connection, "0001")
+        put_articles(connection, [article(str(number), body) for number, body in enumerate(texts)])
+    engine.dispose()
     arguments = ("status", "--database", url, "--output", tmp_path)
     chance = random.Random(3)
     for _ in range(KILLS):

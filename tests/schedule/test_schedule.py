@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.demo import DemoPortals
 from tests.crawl.conftest import Site
+from tests.portals import DemoPortals
 from tests.schedule.processes import Command, entries, until
 
 FEW = ("demo-joomla", "demo-drupal", "demo-epi")
@@ -38,7 +38,7 @@ def test_killed_it_is_gone_on_with_and_told_to_stop_it_hands_back(tmp_path: Path
         with sqlite3.connect(tmp_path / "out" / "tintinh.db") as store:
             ends = [why for (why,) in store.execute("SELECT why_ended FROM runs ORDER BY id")]
             assert ends == ["interrupted", "interrupted", "shutdown", "shutdown"]
-            assert store.execute("SELECT DISTINCT ended_at, unfinished FROM plans").fetchall() == [(None, 0)]
+            assert store.execute("SELECT DISTINCT ended_at, unfinished FROM due_state").fetchall() == [(None, 0)]
             [stored] = store.execute("SELECT count(*) FROM frontier WHERE fetched_at IS NOT NULL").fetchone()
         robots = 4
         assert stored >= len(demo.log) - robots - 4, "what was had is stored, but for a second before the kill"

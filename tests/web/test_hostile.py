@@ -145,10 +145,10 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory, corpus: list[Article]
     put(store, [one.model_copy(update={"title": f"{one.title} sửa", "content_hash": "0" * 64}) for one in corpus])
     with writing(store.engine) as connection:
         connection.exec_driver_sql(
-            "INSERT INTO yields VALUES ('lai-chau', ?, ?, '2026-01-01T00:00:00+07:00', NULL, 0, 0, NULL, 9, ?)",
+            "INSERT INTO source_statistics VALUES ('lai-chau', ?, ?, '2026-01-01T00:00:00+07:00', NULL, 0, 0, NULL, 9, ?)",
             (TEXTS[0], TEXTS[2][:16], TEXTS[3]),
         )
-        connection.exec_driver_sql("UPDATE runs SET why_ended = ?, host = ?", (TEXTS[0], TEXTS[3]))
+        connection.exec_driver_sql("UPDATE runs SET why_ended = ?, location = ?", (TEXTS[0], TEXTS[3]))
     store.close()
     with serving(ConsoleSettings(url, output, now=lambda: NOW)) as made:
         yield made

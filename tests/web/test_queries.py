@@ -8,7 +8,6 @@ import pytest
 from crawler.base.errors import UserError
 from crawler.crawl.store import Store
 from crawler.database.engine import reading, writing
-from crawler.database.tables import meetings
 from crawler.model.items import Article, DocumentCited, Meeting, MeetingKind, Person
 from crawler.web.queries import articles as browse_articles
 from crawler.web.queries import meetings as browse
@@ -17,7 +16,6 @@ from crawler.web.queries.articles import ArticleFilter
 from crawler.web.queries.meetings import MeetingFilter
 from crawler.web.queries.paging import read_cursor
 from crawler.web.queries.portals import Gap, by_week, gaps
-from tests.database.test_database import migrate_to
 from tests.records import NOON, article
 from tests.watch.conftest import put
 
@@ -156,16 +154,6 @@ def test_a_date_in_the_future_does_not_stay_on_top(store: Store) -> None:
         first, second = browse.reports(connection, MeetingFilter()).rows
     assert (first.article, first.reported_at, first.day) == ("a:1", NOON.isoformat(), "2026-01-02")
     assert second.article == "a:0"
-
-
-def test_reports_stored_before_are_listed_too(store: Store) -> None:
-    put(store, [report("1", people=["Lò Văn An"], held_on=date(2025, 12, 31))])
-    with writing(store.engine) as connection:
-        before = connection.execute(meetings.select()).all()
-        migrate_to(connection, "0006")
-        migrate_to(connection, "head")
-        assert connection.execute(meetings.select()).all() == before
-    assert listed(store, person="lo van an") == ["a:1"]
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "bm9wZQ", "WzEsMl0", "W10", "!" * 9000, "é", "WyJcdTAwMDAiLCIiXQ"])

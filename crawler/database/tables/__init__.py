@@ -6,14 +6,15 @@ compares are whole seconds since the epoch.
 
 from __future__ import annotations
 
-from crawler.database.tables.articles import articles, counters, quarantine, revisions, segments
+from crawler.database.tables.articles import articles, counters, quarantine, revisions
 from crawler.database.tables.base import BinaryText, RowId, metadata
 from crawler.database.tables.duplicates import near_nodes, near_recent, sketches
-from crawler.database.tables.files import attachments, captures, files
-from crawler.database.tables.frontier import frontier, gaps_filled, plans
+from crawler.database.tables.files import attachments, captures, file_texts
+from crawler.database.tables.frontier import backfills, due_state, frontier
 from crawler.database.tables.health import portal_days, portal_marks, verdicts
+from crawler.database.tables.log import log_parts, log_segments, store_identity
 from crawler.database.tables.meetings import events, meeting_keys, meeting_names, meetings
-from crawler.database.tables.runs import run_checks, runs, yields
+from crawler.database.tables.runs import run_checks, runs, source_statistics
 from crawler.database.tables.watching import outbox, watches
 
 __all__ = [
@@ -21,12 +22,15 @@ __all__ = [
     "RowId",
     "articles",
     "attachments",
+    "backfills",
     "captures",
     "counters",
+    "due_state",
     "events",
-    "files",
+    "file_texts",
     "frontier",
-    "gaps_filled",
+    "log_parts",
+    "log_segments",
     "meeting_keys",
     "meeting_names",
     "meetings",
@@ -34,16 +38,15 @@ __all__ = [
     "near_nodes",
     "near_recent",
     "outbox",
-    "plans",
     "portal_days",
     "portal_marks",
     "quarantine",
     "revisions",
     "run_checks",
     "runs",
-    "segments",
     "sketches",
+    "source_statistics",
+    "store_identity",
     "verdicts",
     "watches",
-    "yields",
 ]

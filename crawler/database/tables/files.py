@@ -21,8 +21,8 @@ captures = Table(
 Index(None, captures.c.portal)
 
 # What the files behind articles are and say, each read once, wherever and however often it was fetched.
-files = Table(
-    "files",
+file_texts = Table(
+    "file_texts",
     metadata,
     Column("sha256", String(64), primary_key=True, comment="of the file's bytes, hexadecimal"),
     Column("media_type", String(120), comment="by its first bytes; null where they tell none"),

@@ -1,4 +1,4 @@
-"""The frontier, and what planning reads."""
+"""The frontier, and what decides which portals are due."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ frontier = Table(
     Column("target", Text, comment="key that a redirect led to"),
     Column("run", BigInteger, comment="last run that tried it"),
     Column("form", Text, comment="fields of a POST as JSON, until its page is had; null: the page is had by GET"),
-    Column("sha256", String(64), comment="of the file last had from an attachment's address, see `files`"),
-    Column("interval", BigInteger, comment="of a source: seconds between its visits on schedule, see `visiting`"),
-    Column("visit_at", BigInteger, comment="when a run on schedule visits the source next"),
+    Column("sha256", String(64), comment="of the file last had from an attachment's address, see `file_texts`"),
+    Column("interval", BigInteger, comment="of a source: seconds between its fetches on schedule, see `adaptive`"),
+    Column("next_fetch_at", BigInteger, comment="when a run on schedule fetches the source next"),
     UniqueConstraint("portal", "key"),
     CheckConstraint(
         "status IN ('DISCOVERED','FETCHED','REDIRECTED','FETCH_ERROR','GONE','BLOCKED')", name="status_word"
@@ -54,9 +54,9 @@ Index(
 Index(None, frontier.c.portal, frontier.c.status, frontier.c.due_at)
 Index(None, frontier.c.portal, frontier.c.status)
 
-# One row a portal, all that planning reads. Runs that were asked for a part only leave no trace here.
-plans = Table(
-    "plans",
+# One row a portal: all that is read to decide whether it is due. Runs of a part of the portal leave no trace here.
+due_state = Table(
+    "due_state",
     metadata,
     Column("portal", String(80), primary_key=True),
     Column("started_at", BigInteger, nullable=False, comment="last run; epoch seconds, as all here"),
@@ -67,12 +67,12 @@ plans = Table(
     Column("swept_at", BigInteger, nullable=False, comment="start of the last run that read listings far back"),
 )
 
-# Weeks with far fewer articles than their portal's rhythm that were walked again.
-gaps_filled = Table(
-    "gaps_filled",
+# Weeks with far fewer articles than their portal's rhythm that were crawled again.
+backfills = Table(
+    "backfills",
     metadata,
     Column("portal", String(80), primary_key=True),
     Column("week", String(10), primary_key=True, comment="its Monday"),
     Column("tried_at", String(25), nullable=False),
-    Column("articles", Integer, nullable=False, comment="stored of that week, after the walk"),
+    Column("articles", Integer, nullable=False, comment="stored of that week, after that crawl"),
 )

@@ -7,8 +7,9 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 from crawler.database.tables.base import RowId, metadata
 from crawler.database.text_columns import SafeText as Text
 
-yields = Table(
-    "yields",
+# What each source of a portal has shown.
+source_statistics = Table(
+    "source_statistics",
     metadata,
     Column("portal", String(80), primary_key=True),
     Column("source", Text, primary_key=True, comment="address of a feed, sitemap, API or section"),
@@ -32,7 +33,7 @@ runs = Table(
     Column("why_ended", Text, comment="Scrapy's closing reason, or 'interrupted'"),
     Column("version", String(32), nullable=False),
     Column("versions", Text, comment="of what else had a hand in it: JSON"),
-    Column("host", Text, nullable=False, comment="whence it ran: TINTINH_VANTAGE, else the machine's name"),
+    Column("location", Text, nullable=False, comment="run location: TINTINH_LOCATION, else the machine's name"),
     Column("options", Text, nullable=False, comment="what the run was asked for, as JSON"),
     Column("counts", Text, nullable=False, comment="pages by outcome, articles new, updated, unchanged: JSON"),
     Column("requests", Text, comment="requests by HTTP status or error, robots.txt and repeats among them: JSON"),

@@ -8,6 +8,7 @@ import orjson
 from pydantic import create_model
 
 from crawler.model.items import Article, Record
+from crawler.model.upcasting import upcast
 from crawler.web.queries.log import Logged
 
 MOST_CHARS = 8_000_000  # of the records of an answer, but for the last of them
@@ -27,6 +28,6 @@ def whole(logged: Logged) -> orjson.Fragment:
 
 def without_body(logged: Logged) -> dict[str, Any]:
     """The record without its body."""
-    record: dict[str, Any] = orjson.loads(logged.record)
-    del record["body"]
+    record = upcast(orjson.loads(logged.record))
+    record.pop("body", None)
     return record

@@ -109,8 +109,3 @@ def upgrade() -> None:
         sa.Column("counts", sa.Text, nullable=False),
     )
     op.create_index("ix_runs_portal_id", "runs", ["portal", "id"])
-
-
-def downgrade() -> None:
-    for table in ("runs", "segments", "revisions", "counters", "articles", "frontier"):
-        op.drop_table(table)

@@ -1,13 +1,22 @@
-"""Near-duplicates and full text; what is stored already is entered into the latter here, into the former by 0009."""
+"""Near-duplicates and full text. What is stored already is marked, to be entered into both when the store is opened."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from crawler.articles.indexing import add_stored_words
-from crawler.search.index import create_index, drop_index
-
 revision = "0002"
 down_revision = "0001"
+
+FULL_TEXT = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE article_words USING fts5(title, body, plain_title, plain_body,"
+        " content='', tokenize='unicode61 remove_diacritics 0')",
+    ),
+    "postgresql": (
+        "CREATE TABLE article_words (seq bigint PRIMARY KEY, marked tsvector NOT NULL, plain tsvector NOT NULL)",
+        "CREATE INDEX ix_article_words_marked ON article_words USING gin (marked)",
+        "CREATE INDEX ix_article_words_plain ON article_words USING gin (plain)",
+    ),
+}
 
 
 def upgrade() -> None:
@@ -30,13 +39,6 @@ def upgrade() -> None:
         sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
         sqlite_with_rowid=False,
     )
-    create_index(op.get_bind())
-    add_stored_words(op.get_bind())
-
-
-def downgrade() -> None:
-    drop_index(op.get_bind())
-    op.drop_table("near_bands")
-    op.drop_table("sketches")
-    op.drop_index("ix_articles_duplicate_of", "articles")
-    op.execute("ALTER TABLE articles DROP COLUMN similarity")
+    for statement in FULL_TEXT[op.get_bind().dialect.name]:
+        op.execute(statement)
+    op.execute("INSERT INTO counters (name, value) SELECT 'stale_words', 0 WHERE EXISTS (SELECT 1 FROM revisions)")

@@ -36,10 +36,3 @@ def upgrade() -> None:
         sa.UniqueConstraint("article", name="uq_quarantine_article"),
     )
     op.create_index("ix_quarantine_portal", "quarantine", ["portal"])
-
-
-def downgrade() -> None:
-    op.drop_table("quarantine")
-    op.drop_table("captures")
-    op.drop_column("segments", "sha256")
-    op.drop_column("segments", "bytes")

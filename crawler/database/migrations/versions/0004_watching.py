@@ -73,8 +73,3 @@ def upgrade() -> None:
         sa.CheckConstraint("status IN ('due','sending','sent')", name="ck_outbox_status_word"),
     )
     op.create_index("ix_outbox_target_status_next_try_at", "outbox", ["target", "status", "next_try_at"])
-
-
-def downgrade() -> None:
-    for table in ("outbox", "watches", "meeting_keys", "meetings", "events"):
-        op.drop_table(table)

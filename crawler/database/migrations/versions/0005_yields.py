@@ -21,7 +21,3 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("reason", sa.Text),
     )
-
-
-def downgrade() -> None:
-    op.drop_table("yields")

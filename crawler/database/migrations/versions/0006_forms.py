@@ -9,7 +9,3 @@ down_revision = "0005"
 
 def upgrade() -> None:
     op.add_column("frontier", sa.Column("form", sa.Text))
-
-
-def downgrade() -> None:
-    op.drop_column("frontier", "form")

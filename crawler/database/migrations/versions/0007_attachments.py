@@ -34,9 +34,3 @@ def upgrade() -> None:
     )
     op.create_index("ix_attachments_article", "attachments", ["article"])
     op.create_index("ix_attachments_page", "attachments", ["page"])
-
-
-def downgrade() -> None:
-    op.drop_table("attachments")
-    op.drop_table("files")
-    op.drop_column("frontier", "sha256")

@@ -27,12 +27,3 @@ def upgrade() -> None:
     op.add_column("runs", sa.Column("requests", sa.Text))
     op.add_column("frontier", sa.Column("interval", sa.BigInteger))
     op.add_column("frontier", sa.Column("visit_at", sa.BigInteger))
-
-
-def downgrade() -> None:
-    op.drop_column("frontier", "visit_at")
-    op.drop_column("frontier", "interval")
-    op.drop_column("runs", "requests")
-    op.drop_column("runs", "versions")
-    op.drop_table("gaps_filled")
-    op.drop_table("plans")

@@ -86,16 +86,3 @@ def upgrade() -> None:
         table.create_check_constraint("subject", "(article IS NULL) <> (verdict IS NULL)")
     # Counting a portal's pages by status, and those due, without reading the rows.
     op.create_index("ix_frontier_portal_status_due_at", "frontier", ["portal", "status", "due_at"])
-
-
-def downgrade() -> None:
-    op.drop_index("ix_frontier_portal_status_due_at")
-    op.execute("DELETE FROM outbox WHERE verdict IS NOT NULL")
-    with op.batch_alter_table("outbox") as table:
-        table.drop_constraint("subject", type_="check")
-        table.drop_constraint("uq_outbox_rule_verdict_target", type_="unique")
-        table.drop_constraint("fk_outbox_verdict", type_="foreignkey")
-        table.drop_column("verdict")
-        table.alter_column("article", existing_type=sa.Text, nullable=False)
-    for table_name in ("verdicts", "run_checks", "portal_marks", "portal_days"):
-        op.drop_table(table_name)

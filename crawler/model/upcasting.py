@@ -1,0 +1,48 @@
+"""Records of earlier schema versions, brought up to today's, a version at a time.
+
+What was published is never changed: the log, its mirrors and `/api/revisions` give each line as it was written, with
+its own `schema_version`. Whoever works with a record (the store, the console, exports) reads it through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import orjson
+
+from crawler.base.errors import StoreError
+from crawler.model.items import SCHEMA_VERSION, Article
+
+Record = dict[str, Any]
+
+
+def _similarity_and_legacy_tls(record: Record) -> Record:
+    """1 → 2. The first records of version 1 know no `similarity` either: it came without a new version."""
+    provenance = {**record.get("provenance", {})}
+    provenance.setdefault("tls_legacy", None)
+    return {"similarity": None, **record, "provenance": provenance}
+
+
+# From each version to the next: pure functions, which never change once that version was published.
+STEPS: Final[dict[int, Callable[[Record], Record]]] = {
+    1: _similarity_and_legacy_tls,
+}
+
+
+def upcast(record: Record) -> Record:
+    """The record as the current schema has it; `record` itself stays as it is.
+
+    Raises `StoreError` for a record of a later version than this code knows.
+    """
+    version = int(record.get("schema_version", 1))
+    if version > SCHEMA_VERSION:
+        raise StoreError(f"a newer version of tintinh wrote {record.get('id')}: its schema version is {version}")
+    for step in range(version, SCHEMA_VERSION):
+        record = {**STEPS[step](record), "schema_version": step + 1}
+    return record
+
+
+def read_record(text: str | bytes) -> Article:
+    """A stored record of any version, as an article of today's. Raises `StoreError` as `upcast` does."""
+    return Article.model_validate(upcast(orjson.loads(text)))
