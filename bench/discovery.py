@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.demo import FAMILIES, PORTALS, DemoPortals
+from tests.portals import ENTRIES, FAMILIES, PORTALS, DemoPortals
 
 WAYS = ("entry", "detected", "unknown")
 
@@ -68,7 +68,7 @@ def walk(demo: DemoPortals, portal: str, way: str, folder: Path) -> Row:
     for _ in range(2):
         before = len(demo.log.of(portal))
         environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-        environment["TINTINH_ATTACHMENTS"] = "0"
+        environment |= {"TINTINH_ATTACHMENTS": "0", "TINTINH_PORTALS": str(ENTRIES)}
         subprocess.run(command, check=True, capture_output=True, timeout=300, env=environment)
         requests.append([one.target for one in demo.log.of(portal)[before:] if one.target != "/robots.txt"])
         with sqlite3.connect(folder / "tintinh.db") as connection:

@@ -28,13 +28,13 @@ from bench.synthetic_news import Newsroom
 from crawler import registry
 from crawler.crawl.store import Store
 from crawler.database.engine import writing
-from crawler.demo import DEPARTMENT, DemoPortals
 from crawler.extraction.fingerprint import content_hash
 from crawler.model.items import Article
 from crawler.model.visit import Due, Link, Status, Visit
 from crawler.registry import Portal
 from crawler.runs import due_state
 from crawler.schedule.due import due
+from tests.portals import DEPARTMENT, DemoPortals
 
 
 @dataclass(slots=True)

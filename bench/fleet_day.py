@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from crawler.base.clock import VIETNAM
-from crawler.frontier.adaptive import next_interval, slack
+from crawler.frontier.adaptive import IntervalBounds, next_interval, tolerance
 from crawler.registry import Portal
 from crawler.registry.cron import shortest_gap
 from crawler.runs.due_state import DueState
@@ -89,7 +89,7 @@ def _run(site: Site, start: float, due_at: float, chance: random.Random, day: Da
     moment = datetime.fromtimestamp(start, VIETNAM)
     found = due_now(site.portal, site.plan, moment)
     sweep = found is not None and found.purpose == "sweep"
-    between = (shortest_gap(site.portal.schedule), site.portal.quiet_visit)
+    between = IntervalBounds(shortest_gap(site.portal.schedule), site.portal.quiet_visit)
     requests, new = 1, 0  # robots.txt
     for section in range(SECTIONS):
         if not sweep and site.next_fetch_at[section] > start:
@@ -104,7 +104,7 @@ def _run(site: Site, start: float, due_at: float, chance: random.Random, day: Da
         new += came
         site.seen[section] = start
         site.intervals[section] = next_interval(site.intervals[section], came > 0, between)
-        site.next_fetch_at[section] = start + site.intervals[section] - slack(between)
+        site.next_fetch_at[section] = start + site.intervals[section] - tolerance(between)
     requests += new * REVISITS  # in a steady state as many are due again as come
     assert site.plan is not None
     swept = moment if sweep else site.plan.swept_at

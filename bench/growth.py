@@ -31,7 +31,8 @@ from crawler.crawl.store import Store
 from crawler.database.engine import reading
 from crawler.database.tables import frontier
 from crawler.extraction.fingerprint import content_hash
-from crawler.frontier.refetch import REVISIT_AFTER
+from crawler.frontier.refetch import REFETCH_AFTER
+from crawler.frontier.settling import RefetchPolicy
 from crawler.model.items import Article
 from crawler.model.visit import Due, Link, Status, Visit
 
@@ -104,8 +105,8 @@ def fill(store: Store, count: int) -> tuple[float, float]:
         dues = rows_of(store, portal, list(keys))
         visits = [Visit(dues[article.id.split(":")[1]], at, Status.FETCHED, 200, article=article) for article in made]
         # What is a month old is not looked at again.
-        revisit = REVISIT_AFTER if (place - 1) * BATCH > count - MONTH else ()
-        store.commit(portal, run, visits, revisit_after=revisit)
+        refetch = REFETCH_AFTER if (place - 1) * BATCH > count - MONTH else ()
+        store.commit(portal, run, visits, policy=RefetchPolicy(refetch))
         seconds += time.perf_counter() - begin
         processor += time.process_time() - begin_processor
         store.end_run(run, at, "finished", {})

@@ -24,10 +24,8 @@ from sqlalchemy import text
 from bench.own_postgres import OwnPostgres
 from crawler.database.engine import reading, writing
 from crawler.database.opening import open_database
-from crawler.demo import DemoPortals
-from crawler.demo.portals import FAMILIES, PORTALS
-from crawler.registry import PORTALS as ENTRIES
 from crawler.runs import runs
+from tests.portals import FAMILIES, PORTALS, DemoPortals, entry
 
 DELAY = 0.5
 ALL = (*PORTALS, *FAMILIES)
@@ -37,11 +35,7 @@ HEARTBEAT = "2"
 def entries(folder: Path, demo: DemoPortals) -> None:
     """A registry of the demo portals at their addresses, due every minute."""
     for portal in ALL:
-        kept = [
-            line
-            for line in (ENTRIES / f"{portal}.toml").read_text("utf-8").splitlines()
-            if not line.startswith(("start", "kind", "schedule"))
-        ]
+        kept = [line for line in entry(portal).splitlines() if not line.startswith(("start", "kind", "schedule"))]
         top = [f'start = "{demo.base_url(portal)}"', 'kind = "department"', 'schedule = "* * * * *"']
         (folder / f"{portal}.toml").write_text("\n".join([*top, f"delay = {DELAY}", *kept]), "utf-8")
 
@@ -59,7 +53,7 @@ class Worker:
             "TINTINH_PORTALS": str(self._folder / "portals"),
             "TINTINH_HEARTBEAT": HEARTBEAT,
             "TINTINH_ATTACHMENTS": "0",  # files make further revisions
-            "TINTINH_VANTAGE": self.name,
+            "TINTINH_LOCATION": self.name,
         }
         kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
         command = [sys.executable, "-m", "crawler.cli", "worker", *ALL, "--jobs", "6", "--no-archive"]
@@ -119,13 +113,13 @@ def main(kills: int, seed: int) -> None:
     print("logs:", folder)
 
 
-def _open_runs(url: str, vantage: str | None) -> dict[str, int]:
+def _open_runs(url: str, location: str | None) -> dict[str, int]:
     """The runs that go on, of one worker or of all: their number, by portal."""
     engine = open_database(url)
     with reading(engine) as connection:
         found = runs.open_ended(connection)
     engine.dispose()
-    return {run["portal"]: run["id"] for run in found if vantage in (None, run["location"])}
+    return {run["portal"]: run["id"] for run in found if location in (None, run["location"])}
 
 
 def _recovered(demo: DemoPortals, url: str, victims: dict[str, int], killed: float) -> list[float]:

@@ -1,53 +1,38 @@
 """Scrapy's settings for tintinh. Every knob that differs from Scrapy's default says why.
 
-Settings of our own begin with TINTINH_; each can be given on the command line (`-s`) or in the environment under
-the same name.
+Settings of our own begin with TINTINH_. Each can be given on the command line (`-s`) or in the environment under the
+same name; `crawler.base.environment` gives types, bounds and reasons.
 """
 
-import os
-
 import crawler
+from crawler.base.environment import environment
 
 BOT_NAME = "tintinh"
 
 # --- Our own ---------------------------------------------------------------------------------------------------
 
-# Where the JSONL log, the store and archives go.
-TINTINH_OUTPUT = os.environ.get("TINTINH_OUTPUT", "output")
-# The store; empty: SQLite in the output folder.
-TINTINH_DATABASE = os.environ.get("TINTINH_DATABASE", "")
-# Whom to tell of new reports; empty: watch.toml in the output folder, if there is one.
-TINTINH_RULES = os.environ.get("TINTINH_RULES", "")
-# How a portal's staff can reach whoever runs this crawl: an address or a page. It goes into the user agent.
-TINTINH_CONTACT = os.environ.get("TINTINH_CONTACT", "")
+_given = environment()
+TINTINH_OUTPUT = str(_given.output)
+TINTINH_DATABASE = _given.database.get_secret_value()
+TINTINH_RULES = _given.rules
+TINTINH_CONTACT = _given.contact
+TINTINH_ARCHIVE = _given.archive
+TINTINH_ARCHIVE_SEGMENT = _given.archive_segment
+TINTINH_ATTACHMENTS = _given.attachments
+TINTINH_ATTACHMENT_BYTES = _given.attachment_bytes
+TINTINH_ATTACHMENT_TIMEOUT = _given.attachment_timeout
+TINTINH_HANDOVER = _given.handover
+TINTINH_REVISIT_AFTER = _given.revisit_after
+# The circuit breaker: a Retry-After is obeyed as long as it is no longer than TINTINH_REST_TOTAL.
+TINTINH_FAILURES = _given.failures
+TINTINH_REST_FIRST = _given.rest_first
+TINTINH_REST_MOST = _given.rest_most
+TINTINH_REST_TOTAL = _given.rest_total
+
 # WARC archives that answer every request instead of the network.
 TINTINH_FROM_ARCHIVE: list[str] = []
-# Whether every answer is kept in OUTPUT/archive.
-TINTINH_ARCHIVE = os.environ.get("TINTINH_ARCHIVE", "1") not in ("0", "false", "no", "")
-# Bytes at which a file of the archive is closed and another begun.
-TINTINH_ARCHIVE_SEGMENT = int(os.environ.get("TINTINH_ARCHIVE_SEGMENT", str(1024**3)))
-# Whether the files that articles link to are fetched and read; an entry's `attachments = false` opts out.
-TINTINH_ATTACHMENTS = os.environ.get("TINTINH_ATTACHMENTS", "1") not in ("0", "false", "no", "")
-# Larger files are flagged, not fetched. Portals' decrees and plans are under 10 MiB, scanned ones mostly under 30; at
-# most 32 MiB, which is what the archive gives back.
-TINTINH_ATTACHMENT_BYTES = int(os.environ.get("TINTINH_ATTACHMENT_BYTES", str(32 * 1024 * 1024)))
-# Seconds that one file may take: 32 MiB at the 150 KB/s of a slow portal.
-TINTINH_ATTACHMENT_TIMEOUT = float(os.environ.get("TINTINH_ATTACHMENT_TIMEOUT", "240"))
 # Whether whoever started the crawl holds its locks; `scrapy crawl` does not, and the spider takes them itself.
 TINTINH_LOCKED = False
-# Seconds that a crawl on PostgreSQL waits after one of the same portal that never ended: should its process live and
-# have lost its locks only, it leaves within that time.
-TINTINH_HANDOVER = float(os.environ.get("TINTINH_HANDOVER", "5"))
-# Seconds after publication at which an article is looked at again; empty: 1 h, 6 h, 1 d, 3 d, 7 d, 30 d.
-TINTINH_REVISIT_AFTER = os.environ.get("TINTINH_REVISIT_AFTER", "")
-
-# When a host fails this often in a row (5xx, 429, no answer, block pages) it is left alone for TINTINH_REST_FIRST
-# seconds, then for twice as long each time, up to TINTINH_REST_MOST. After TINTINH_REST_TOTAL seconds of rest the run
-# ends; what is due stays due. A Retry-After is obeyed as long as it is no longer than that.
-TINTINH_FAILURES = int(os.environ.get("TINTINH_FAILURES", "5"))
-TINTINH_REST_FIRST = float(os.environ.get("TINTINH_REST_FIRST", "30"))
-TINTINH_REST_MOST = float(os.environ.get("TINTINH_REST_MOST", "300"))
-TINTINH_REST_TOTAL = float(os.environ.get("TINTINH_REST_TOTAL", "900"))
 
 # --- Where things are ------------------------------------------------------------------------------------------
 

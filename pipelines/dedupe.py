@@ -1,17 +1,12 @@
-"""Step 4: the fingerprint by which the store tells a new revision from a known one, and a copy from an original."""
+"""Step 4: the fingerprint by which the store detects a new revision, and a copy of another article."""
 
 from __future__ import annotations
 
-from crawler.extraction.fingerprint import content_hash
-from crawler.model.visit import Visit
-from pipelines.base import Step
+from crawler.extraction import finishing
+from pipelines.finishing import FinishingStep
 
 
-class DedupeStep(Step):
+class DedupeStep(FinishingStep):
     """Sets `article.content_hash`. Copies are marked by the store, never dropped."""
 
-    def process_item(self, visit: Visit) -> Visit:
-        """Fingerprint the visit's article, where it brought one."""
-        if visit.article is not None:
-            visit.article.content_hash = content_hash(visit.article.title, visit.article.body)
-        return visit
+    step = staticmethod(finishing.fingerprint)

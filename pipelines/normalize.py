@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from crawler.extraction.normalizing import normalize_article
-from crawler.model.visit import Visit
-from pipelines.base import Step
+from crawler.extraction import finishing
+from pipelines.finishing import FinishingStep
 
 
-class NormalizeStep(Step):
+class NormalizeStep(FinishingStep):
     """Normalises title, summary, body, captions and author in place."""
 
-    def process_item(self, visit: Visit) -> Visit:
-        """Normalise the visit's article, where it brought one."""
-        if visit.article is not None:
-            normalize_article(visit.article)
-        return visit
+    step = staticmethod(finishing.normalize)

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from crawler.articles.validation import fault_of
+from crawler.extraction import finishing
 from crawler.model.items import Article
-from crawler.model.visit import Rejected, Status, Visit
-from pipelines.base import Step
+from crawler.model.visit import Rejected, Visit
+from pipelines.finishing import FinishingStep
 
 
-class SchemaStep(Step):
+class SchemaStep(FinishingStep):
     """Takes the article off a visit where it breaks the schema; the page counts as failed and is tried again later."""
 
-    def process_item(self, visit: Visit) -> Visit:
-        """Check the visit's article as it would be stored, where it brought one."""
-        article = visit.article
-        if article is None:
-            return visit
-        fault = fault_of(article)
-        if fault is not None:
-            visit.rejected = Rejected(f"{self.spider.portal.id}:{visit.due.key}", fault, _as_text(article))
-            visit.article, visit.status = None, Status.FETCH_ERROR
-            visit.reason = f"breaks the schema: {fault}"[:500]
-        return visit
+    step = staticmethod(finishing.check_schema)
+
+    def refused(self, visit: Visit, article: Article, unfit: finishing.Unfit) -> None:
+        """Keep the record apart, for people to look at."""
+        visit.rejected = Rejected(f"{self.spider.portal.id}:{visit.due.key}", unfit.reason, _as_text(article))
+        visit.reason = f"breaks the schema: {unfit.reason}"[:500]
 
 
 def _as_text(article: Article) -> str:

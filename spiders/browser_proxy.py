@@ -1,4 +1,4 @@
-"""The proxy on loopback that the browser must go through: it connects to public addresses and the portal's own hosts.
+"""The proxy on loopback that the browser must go through: private addresses are reached where the entry spells them.
 
 A browser follows redirects, opens sockets and resolves names by itself. Here a name is resolved once, judged, and the
 connection goes to the address that was judged, so that no answer of a name server and no redirect leads inside the
@@ -24,7 +24,7 @@ _HOP = ("proxy-connection", "proxy-authorization", "connection", "keep-alive")
 
 
 class GuardedProxy:
-    """Serves while it is open; `own` hosts may be private, all others must not."""
+    """Serves while it is open; `own` hosts may be spelled as private addresses, all others must not be one."""
 
     def __init__(self, own: frozenset[str]) -> None:
         self._own = own
@@ -45,12 +45,11 @@ class GuardedProxy:
     async def address(self, host: str, port: int) -> str:
         """The address to connect to for `host`. Raises `PermissionError` for a private one that is not the portal's."""
         name = host.lower().strip("[]").rstrip(".")
-        own = name in self._own
-        if not own and is_private_host(name):
+        if name not in self._own and is_private_host(name):
             raise PermissionError(f"{host} is a private address")
         found = await asyncio.get_running_loop().getaddrinfo(name, port, type=socket.SOCK_STREAM)
         address = str(found[0][4][0])
-        if not own and any(is_private_address(str(one[4][0])) for one in found):
+        if not is_private_host(name) and any(is_private_address(str(one[4][0])) for one in found):
             raise PermissionError(f"{host} resolves to the private address {address}")
         return address
 

@@ -34,7 +34,7 @@ class EpiSpider(PortalSpider):
             found = super().walk(page, due, read_at)
             zone = self._zone(page, due) if self.site.family == "epi" or _MARKS.search(page.html) else None
             further = [self._page(due, zone, 2, found)] if zone else []
-            return Found(found.entries, further or found.further)
+            return Found(found.entries, further or found.next_pages)
         found = self._served(page, due, read_at)
         more = bool(found.entries or found.page)
         further = [self._page(due, served[1], int(served[2]) + 1, found)] if more else []

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.crawl.crawl_run import CrawlRun
 from crawler.discovery.data_listing import as_page, is_data
-from crawler.discovery.explorer import Explorer
+from crawler.discovery.explorer import Explorer, Survey, is_home
 from crawler.discovery.finding import feeds_named, rest_api, sitemaps_of
 from crawler.extraction.address import Addresses
 from crawler.extraction.article import read_article
@@ -52,45 +52,56 @@ class Exploration:
         return [*first, *(link for link in known if link.key not in {one.key for one in first})]
 
     def release(self, run: CrawlRun) -> bool:
-        """Make pages that were held back due, where what was learned since says so; whether there were any."""
-        return not self._only_section and run.release(self.explorer.release(run.store.held(run.portal)))
+        """Make deferred pages due, where what was learned since says so; whether there were any."""
+        return not self._only_section and run.release(self.explorer.release(run.store.deferred(run.portal)))
 
     def read(self, page: Page, visit: Visit) -> Reading:
         """Fill the visit with what the page leads to; the reading says whether it is an article to be kept."""
         due = visit.due
-        data = as_page(page) if due.kind == "listing" else None
-        if due.kind == "listing" and is_data(page.html):
-            reading = Reading(Outcome.LISTING, reason="the answer of a service")
-        else:
-            reading = read_article(page, page.url, self._site, visit.fetched_at)
-        home = due.kind == "listing" and due.depth == 0 and due.section is None
+        reading = self._reading(page, visit)
         if reading.article is not None and due.kind != "listing" and _is_kept(reading, due):
-            visit.turned_out = "article"
-            visit.leads = self.explorer.article_read(page, due, visit.fetched_at)
+            visit.detected_kind = "article"
+            visit.outlinks = self.explorer.article_read(page, due, visit.fetched_at)
             return reading
         if reading.outcome in OBSTACLES:
-            if due.kind == "page" and reading.outcome is not Outcome.BLOCKED:
-                self.explorer.nothing(page.url, due)
-                return Reading(Outcome.OTHER, reason=reading.reason)  # such pages are no loss
-            self.explorer.unread(due)
-            return reading
+            return self._obstacle(page, due, reading)
+        return self._leading_on(page, visit, reading)
+
+    def _reading(self, page: Page, visit: Visit) -> Reading:
+        if visit.due.kind == "listing" and is_data(page.html):
+            return Reading(Outcome.LISTING, reason="the answer of a service")
+        return read_article(page, page.url, self._site, visit.fetched_at)
+
+    def _obstacle(self, page: Page, due: Due, reading: Reading) -> Reading:
+        """A page of unknown kind that turns out to be a login or missing is no loss; anything else is."""
+        if due.kind == "page" and reading.outcome is not Outcome.BLOCKED:
+            self.explorer.nothing(page.url, due)
+            return Reading(Outcome.OTHER, reason=reading.reason)
+        self.explorer.unread(due)
+        return reading
+
+    def _leading_on(self, page: Page, visit: Visit, reading: Reading) -> Reading:
+        """A page that is no article: its entries, its next pages and its outlinks go into the visit."""
+        due = visit.due
+        data = as_page(page) if due.kind == "listing" else None
         found = self._walk(page, due, visit.fetched_at)
         shown = found.page or (data.page if data is not None else page)
         survey = self.explorer.survey(shown, due, reading, visit.fetched_at, found.entries)
-        visit.turned_out = "listing" if home else survey.kind
-        visit.section = None if home else survey.section if survey.kind == "listing" else due.section
+        is_listing = survey.kind == "listing" or is_home(due)
+        visit.detected_kind = "listing" if is_listing else survey.kind
+        visit.section = _section(survey, due)
         visit.links, visit.shown, visit.first_page = survey.entries, survey.shown, survey.first_page
-        if survey.kind == "listing" or home:
+        if is_listing:
             named = self._next(data.next if data is not None else None, survey.section)
-            visit.further = [replace(link, section=survey.section) for link in found.further] or named or survey.further
-            visit.later = [replace(link, section=survey.section) for link in found.later]
+            walked = [replace(link, section=survey.section) for link in found.next_pages]
+            visit.next_pages = walked or named or survey.next_pages
+            visit.next_run_pages = [replace(link, section=survey.section) for link in found.next_run_pages]
             visit.follow = found.follow
-        visit.leads = [] if self._only_section else survey.leads
-        if home and not self._only_section:
-            visit.leads = [*self._sources(page), *visit.leads]
-        return Reading(Outcome.LISTING if survey.kind == "listing" or home else Outcome.OTHER, reason=reading.reason)
+        if not self._only_section:
+            visit.outlinks = [*(self._sources(page) if is_home(due) else ()), *survey.outlinks]
+        return Reading(Outcome.LISTING if is_listing else Outcome.OTHER, reason=reading.reason)
 
-    def not_had(self, visit: Visit) -> None:
+    def not_fetched(self, visit: Visit) -> None:
         """Learn from a visit that brought no page."""
         if visit.missing and visit.due.kind == "page":
             self.explorer.nothing(visit.due.url, visit.due)
@@ -120,3 +131,10 @@ def _is_kept(reading: Reading, due: Due) -> bool:
     """Whether what reads as an article is one: a page without a date that no listing shows is a standing page."""
     assert reading.article is not None
     return due.kind == "article" or due.section is not None or reading.article.published_at is not None
+
+
+def _section(survey: Survey, due: Due) -> str | None:
+    """The section that the page belongs to; a front page belongs to none."""
+    if is_home(due):
+        return None
+    return survey.section if survey.kind == "listing" else due.section

@@ -31,7 +31,7 @@ class StatefulForms:
         if visit.status is Status.FETCHED and not again:
             return
         visit.reason = visit.reason or ("the form was answered with " + ("the first page" if again else "a redirect"))
-        visit.status, visit.redirected_to, visit.links, visit.further = Status.FETCH_ERROR, None, [], []
+        visit.status, visit.redirected_to, visit.links, visit.next_pages = Status.FETCH_ERROR, None, [], []
         visit.missing = False
         if section not in self._walked_again:
             self._walked_again.add(section)

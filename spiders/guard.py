@@ -1,15 +1,15 @@
 """The guard: a crawl reaches its own portal and nothing inside the network that it runs in.
 
-A page can name any address. The middleware refuses, by spelling, every private, loopback or link-local address
-but the portal's own; the resolver refuses names that resolve to one, at the moment of connecting, so that a name
-which changes its answer in between gains nothing. Behind a proxy the proxy resolves, and spelling alone is judged.
+A page can name any address. The middleware refuses, by spelling, every private, loopback or link-local address that the
+portal's own entry does not spell; the resolver refuses names that resolve to one, the portal's own too: whoever answers
+for a name must not point the crawl inward. The resolver's answer is what is connected to, so a name that changes its
+answer in between gains nothing. Behind a proxy the proxy resolves, and spelling alone is judged.
 """
 
 from __future__ import annotations
 
 from typing import Any, Self
 from urllib.parse import urlsplit
-from urllib.request import getproxies
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
@@ -17,14 +17,10 @@ from scrapy.http import Request
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 
-from crawler.net.urls import is_private_address, is_private_host
+from crawler.net.connecting import PrivateAddressError, refused
+from crawler.net.urls import is_private_host
 
-# Hosts that may be private: portals that are being crawled (an entry or --base-url names them), and proxies.
-_allowed: set[str] = {(urlsplit(proxy).hostname or "").lower() for proxy in getproxies().values()}
-
-
-class PrivateAddressError(Exception):
-    """A name that resolves to a private address."""
+__all__ = ["GuardedResolver", "PrivateAddressError", "PrivateAddressGuard"]
 
 
 class PrivateAddressGuard:
@@ -42,9 +38,7 @@ class PrivateAddressGuard:
         parts = urlsplit(request.url)
         host = (parts.hostname or "").lower()
         own: frozenset[str] = getattr(self.crawler.spider, "site").hosts  # noqa: B009 - scrapy.Spider has no `site`
-        if host in own:
-            _allowed.add(host)
-        elif parts.scheme not in ("http", "https") or is_private_host(host):
+        if parts.scheme not in ("http", "https") or (host not in own and is_private_host(host)):
             raise IgnoreRequest(f"refused: {host or request.url} is a private address")
 
 
@@ -56,6 +50,6 @@ class GuardedResolver(CachingThreadedResolver):
 
 
 def _public_only(address: str, name: str) -> str:
-    if is_private_address(address) and name.lower() not in _allowed:
+    if refused(name, address):
         raise PrivateAddressError(f"refused: {name} resolves to the private address {address}")
     return address

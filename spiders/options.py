@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from crawler.crawl.crawl_run import CrawlOptions
+from crawler.crawl.options import CrawlOptions
+from crawler.frontier.adaptive import IntervalBounds
+from crawler.frontier.refetch import REFETCH_AFTER
+from crawler.frontier.settling import RefetchPolicy
 from crawler.registry import Portal
 from crawler.registry.cron import shortest_gap
 
 YES = ("1", "true", "yes")
 
 
-def crawl_options(site: Portal, given: dict[str, Any]) -> CrawlOptions:
-    """The options in `given`: since, until (ISO dates), limit, full, section, purpose, on_schedule; all optional."""
+def crawl_options(site: Portal, given: dict[str, Any], refetch_after: Sequence[int] = REFETCH_AFTER) -> CrawlOptions:
+    """The options in `given`: since, until (ISO dates), limit, full, section, purpose, on_schedule; all optional.
+
+    `refetch_after`: seconds after publication at which articles are fetched again.
+    """
     since, until, limit = given.get("since"), given.get("until"), given.get("limit")
     return CrawlOptions(
         full=_yes(given.get("full")),
@@ -23,7 +30,7 @@ def crawl_options(site: Portal, given: dict[str, Any]) -> CrawlOptions:
         section=given.get("section"),
         purpose=given.get("purpose") or "visit",
         on_schedule=_yes(given.get("on_schedule")),
-        visit_between=(shortest_gap(site.schedule), site.quiet_visit),
+        refetch=RefetchPolicy(refetch_after, IntervalBounds(shortest_gap(site.schedule), site.quiet_visit)),
     )
 
 

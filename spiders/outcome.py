@@ -82,7 +82,7 @@ def begun(response: Response, due: Due, now: datetime) -> Visit:
     visit.capture = capture if isinstance(capture, Capture) else None
     if RENDERED not in response.flags:  # a validator of the shell says nothing of what fills it
         visit.etag, visit.last_modified = header(response, "ETag"), header(response, "Last-Modified")
-    visit.skew = None if ARCHIVED in response.flags else clock_skew(response, now)
+    visit.clock_skew = None if ARCHIVED in response.flags else clock_skew(response, now)
     visit.missing = response.status in MISSING
     visit.not_modified = response.status == 304
     return visit

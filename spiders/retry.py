@@ -1,4 +1,4 @@
-"""Trying again: a page's failure is the page's, but one while its host is failing is the host's."""
+"""Trying again: a page's failure is the page's, but one while its origin is failing is the origin's."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Request, Response
 
+from crawler.net.urls import origin
 from spiders.downloader import refuses_form
 from spiders.outcome import is_cut_short
 
@@ -16,12 +17,11 @@ class PatientRetry(RetryMiddleware):
     """Scrapy's, but tries while the circuit breaker is open do not count, and a page that broke off is tried again."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """Another try for what the host failed to give, else the response."""
+        """Another try for what the origin failed to give, else the response."""
         if refuses_form(request, response):
             return response  # the same form again would be refused again; its section is walked anew
         if is_cut_short(response):
-            downloader = self._downloader
-            downloader.breaker.failed(downloader.get_slot_key(request), monotonic(), "connections that break off")
+            self._downloader.breaker.failed(origin(request.url), monotonic(), "connections that break off")
             return self._retry(request, "cut short") or response
         return super().process_response(request, response)
 
@@ -34,7 +34,7 @@ class PatientRetry(RetryMiddleware):
         downloader = self._downloader
         if downloader.ended:
             return None
-        if downloader.breaker.is_open(downloader.get_slot_key(request), monotonic()):
+        if downloader.breaker.is_open(origin(request.url), monotonic()):
             again: Request = request.copy()
             again.priority = request.priority + self.priority_adjust
             return again

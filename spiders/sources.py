@@ -46,8 +46,8 @@ class Sources:
         if response.body.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html")):
             # A page that lists the portal's feeds.
             page = Page(decode(response.body, header(response, "Content-Type")).text, response.url)
-            visit.turned_out = "page"
-            visit.leads = [
+            visit.detected_kind = "page"
+            visit.outlinks = [
                 Link(self._key(url), url, "feed") for url in feeds_named(page) if self._addresses.own(url) is not None
             ]
             return
@@ -59,7 +59,7 @@ class Sources:
         following = next_rest_page(response.url, header(response, "X-WP-TotalPages"))
         if following is not None and entries:
             source = visit.due.section or visit.due.url
-            visit.further = [Link(self._key(following), following, "feed", source)]
+            visit.next_pages = [Link(self._key(following), following, "feed", source)]
 
     def _sitemap(self, response: Response, visit: Visit) -> None:
         found = read_sitemap(response.body, visit.fetched_at)
@@ -67,14 +67,14 @@ class Sources:
         for entry in found.pages:
             link = self._link(entry, visit.fetched_at, is_article=False)
             if link is not None:
-                (visit.links if link.kind == "article" else visit.leads).append(link)
+                (visit.links if link.kind == "article" else visit.outlinks).append(link)
         children = [one for one in found.sitemaps if self._addresses.own(one.url) and wanted_sitemap(one.url)]
         if visit.due.section is not None:
             return  # an index within an index: the standard has none
         for one in children:
             url = self._addresses.own(one.url) or one.url
             changed = one.changed or (visit.fetched_at if len(children) <= FEW else None)
-            visit.leads.append(Link(self._key(url), url, "sitemap", visit.due.url, changed_at=changed))
+            visit.outlinks.append(Link(self._key(url), url, "sitemap", visit.due.url, changed_at=changed))
         visit.shown += len(children)
 
     def _link(self, entry: Entry, read_at: datetime, is_article: bool) -> Link | None:
@@ -86,7 +86,7 @@ class Sources:
             return None
         day = entry.published.date() if entry.published is not None and entry.published <= read_at else None
         hint = f"{entry.title} | {day.isoformat() if day else ''}" if entry.title else None
-        return Link(link.key, url, link.kind, None, hint, day, held=link.held, changed_at=entry.changed)
+        return Link(link.key, url, link.kind, None, hint, day, deferred=link.deferred, changed_at=entry.changed)
 
     def _judged(self, url: str, is_article: bool) -> Link | None:
         try:
@@ -95,7 +95,7 @@ class Sources:
                 return Link(self._key(url), url, "article") if known or (is_article and known is None) else None
             if self._explorer.wanted(url) is None:
                 return None
-            return Link(self._key(url), url, "article") if is_article else self._explorer.lead(url)
+            return Link(self._key(url), url, "article") if is_article else self._explorer.outlink(url)
         except BadAddressError:
             return None
 

@@ -51,7 +51,7 @@ class VnPortalSpider(PortalSpider):
         form = _form(given, None, self.options.since, self.options.until)
         key = f"{paged_key(due.key, 1)}&from={self.options.since or ''}&to={self.options.until or ''}"
         ranged = Link(key, urljoin(due.url, SERVICE), "listing", due.section, None, found.newest, form)
-        return Found(found.entries, [ranged], follow=True, later=plain)
+        return Found(found.entries, [ranged], follow=True, next_run_pages=plain)
 
     def _second(self, due: Due, found: Found, form: Form) -> Link:
         url, key = urljoin(due.url, SERVICE), paged_key(due.key, 2)

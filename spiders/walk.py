@@ -33,15 +33,15 @@ class Found:
     """What a listing shows: links to articles, and to further pages of the same listing.
 
     With `follow` these are walked whatever is known: they are no mere continuation of the page; what continues it is
-    then put off to the next run, in `later`. `newest` is the newest
+    then put off to the next run, in `next_run_pages`. `newest` is the newest
     day that its items show, None where one of them shows none. `page`: the markup that was read in place of the answer,
     where that is the data of a service.
     """
 
     entries: list[Link] = field(default_factory=list)
-    further: list[Link] = field(default_factory=list)
+    next_pages: list[Link] = field(default_factory=list)
     follow: bool = False
-    later: list[Link] = field(default_factory=list)
+    next_run_pages: list[Link] = field(default_factory=list)
     newest: date | None = None
     page: Page | None = None
 

@@ -29,6 +29,8 @@ MODULES = (
     "scrapy.extensions.logstats",
     "spiders.loader",
 )
+# Commands import what they need when they run; here it is imported before.
+ROOMS = ("archive", "articles", "crawl", "discovery", "extraction", "health", "terminal")
 
 
 class Preloaded:
@@ -73,9 +75,11 @@ TIMED_OUT = -1000
 def serve() -> None:
     """Fork for each order on stdin; answer with the exit code on stdout."""
     importlib.import_module("crawler.cli")
-    from crawler.cli import COMMANDS
+    from crawler.commands.lazy import COMMANDS
+    from tests.rooms import modules, room_of
 
-    for name in (*(f"crawler.commands.{one}" for one in COMMANDS), *MODULES):
+    rooms = [name for name in modules() if room_of(name) in ROOMS]
+    for name in (*(f"crawler.commands.{one}" for one, _ in COMMANDS.values()), *rooms, *MODULES):
         importlib.import_module(name)
     assert "twisted.internet.reactor" not in sys.modules
     assert "crawler.settings" not in sys.modules

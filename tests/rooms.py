@@ -17,18 +17,18 @@ MAP = ROOT / "docs" / "rooms.md"
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("base",),
     ("vietnamese", "net", "archive", "database"),
-    ("model", "registry", "search"),
-    ("frontier", "log", "meetings", "demo"),
+    ("model", "registry"),
+    ("frontier", "log", "meetings", "search", "demo"),
     ("extraction", "watch"),
     ("articles", "discovery", "attachments"),
     ("runs",),
     ("crawl",),
-    ("schedule", "health", "rereading"),
-    ("web", "terminal", "spiders"),
+    ("schedule", "health", "reparse"),
+    ("web", "terminal", "spiders", "tintinh"),
     ("commands", "pipelines"),
     ("cli",),
 )
-OUTSIDE = ("spiders", "pipelines")  # rooms that do not lie in crawler/
+OUTSIDE = ("spiders", "pipelines", "tintinh")  # rooms that do not lie in crawler/
 LOOSE = ("crawler", "crawler.settings", "crawler.cli")
 TITLE = "# Rooms"
 

@@ -8,7 +8,8 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from crawler import registry
-from crawler.crawl.running import CrawlRequest, run_crawls
+from crawler.crawl.request import CrawlRequest
+from crawler.crawl.running import run_crawls
 
 PORTAL = "ha-noi-sotttt"
 

@@ -14,11 +14,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, delete, select, update
 
-from crawler.articles.revisions import record_articles
 from crawler.database.tables import articles, attachments, file_texts, frontier, revisions
 from crawler.database.upsert import upsert
 from crawler.extraction.attachments import NOT_INSTALLED
-from crawler.frontier import rows as pages
+from crawler.frontier import adding
 from crawler.model.file_flags import ATTACHMENTS_READ, without_file_flags
 from crawler.model.file_text import FileText
 from crawler.model.items import Article, Attachment
@@ -26,7 +25,7 @@ from crawler.model.upcasting import read_record
 from crawler.model.visit import Link, Status, Visit
 
 DEPTH = 1_000_000  # in the frontier: behind every page
-CHUNK = pages.CHUNK
+CHUNK = adding.CHUNK
 
 
 def known_file(connection: Connection, sha256: str) -> FileText | None:
@@ -37,32 +36,41 @@ def known_file(connection: Connection, sha256: str) -> FileText | None:
     return None if found is None or NOT_INSTALLED in found.flags else found
 
 
-def fill(connection: Connection, portal: str, article: Article, links: Sequence[Link]) -> None:
+def fill(connection: Connection, article: Article, links: Sequence[Link]) -> None:
     """Enter what is known already of an article's files into its record, before that is stored."""
+    if not links:
+        return
     c = frontier.c
-    query = _had().where(c.portal == portal, c.key.in_([link.key for link in links]))
+    query = _had().where(c.portal == article.portal, c.key.in_([link.key for link in links]))
     known = {row.key: row for row in connection.execute(query)}
     of_url = {link.url: known[link.key] for link in links if link.key in known}
     _enter(article, [(one, of_url.get(one.url)) for one in article.attachments])
 
 
-def link(
-    connection: Connection, portal: str, run: int, article: str, visit: Visit, edited: bool, depth: int = DEPTH
-) -> None:
-    """Note which files the article of `visit` links to. New ones are due at once; an edited article's, all."""
-    links = visit.files or []
+def unlink(connection: Connection, article: Article) -> None:
+    """Forget which files an article linked to that its record names no longer."""
     c = attachments.c
-    before = {row.url for row in connection.execute(select(c.url).where(c.article == article))}
-    if edited and (gone := before - {one.url for one in links}):
-        connection.execute(delete(attachments).where(c.article == article, c.url.in_(gone)))
+    named = [one.url for one in article.attachments]
+    connection.execute(delete(attachments).where(c.article == article.id, c.url.not_in(named)))
+
+
+def link(
+    connection: Connection, article: Article, links: Sequence[Link], at: datetime, run: int | None, again: bool
+) -> None:
+    """Note which files a stored article links to.
+
+    New ones are due at once, with `again` all of them, but for those that the run has tried already.
+    """
     if not links:
         return
-    pages.add(connection, portal, links, depth, visit.fetched_at, run, again=edited)
+    c, portal = attachments.c, article.portal
+    before = {row.url for row in connection.execute(select(c.url).where(c.article == article.id))}
+    adding.add(connection, portal, links, DEPTH, at, run, refetch=again)
     query = select(frontier.c.id, frontier.c.key).where(frontier.c.portal == portal)
     ids = {row.key: row.id for row in connection.execute(query.where(frontier.c.key.in_([one.key for one in links])))}
-    names = {one.url: one.name for one in visit.article.attachments} if visit.article else {}
+    names = {one.url: one.name for one in article.attachments}
     rows = [
-        {"article": article, "page": ids[one.key], "url": one.url, "name": names.get(one.url)}
+        {"article": article.id, "page": ids[one.key], "url": one.url, "name": names.get(one.url)}
         for one in links
         if one.url not in before and one.key in ids
     ]
@@ -91,8 +99,8 @@ def enter(connection: Connection, visits: Iterable[Visit]) -> None:
     connection.execute(upsert(connection, file_texts, changing), rows)
 
 
-def complete(connection: Connection, portal: str, visits: Sequence[Visit], now: datetime) -> list[Article]:
-    """Store a further revision of each article whose files were all tried now; returns their records.
+def completed(connection: Connection, portal: str, visits: Sequence[Visit], now: datetime) -> list[Article]:
+    """The records of the articles whose files were all tried now, with what these are and say, to be stored.
 
     To be called when the rows of `visits` are settled. In the order in which the last files were had, so that the log
     is the same however visits fall into batches.
@@ -103,14 +111,11 @@ def complete(connection: Connection, portal: str, visits: Sequence[Visit], now: 
             page = _moved(connection, portal, visit)
             query = select(attachments.c.article).where(attachments.c.page == page).distinct()
             last.update((row.article, number) for row in connection.execute(query))
-    filled = [
+    return [
         record
         for article in sorted(last, key=lambda one: (last[one], one))
         if (record := _completed(connection, article, now)) is not None
     ]
-    if filled:
-        record_articles(connection, filled, now.isoformat(), reread={record.id for record in filled})
-    return filled
 
 
 def _moved(connection: Connection, portal: str, visit: Visit) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from crawler.articles.meeting_names import drop_names, record_names
 from crawler.base.clock import VIETNAM
@@ -33,7 +33,7 @@ def record_meetings(connection: Connection, changed: Sequence[Article], seen_at:
         elif old is not None:
             drop_names(connection, article.id)
             connection.execute(delete(meetings).where(meetings.c.article == article.id))
-            _drop_if_empty(connection, old)
+            _left(connection, old)
 
 
 def _event_of(connection: Connection, article: Article) -> int | None:
@@ -60,9 +60,6 @@ def _enter(connection: Connection, article: Article, meeting: Meeting, old: int 
     held_on = meeting.held_on.isoformat() if meeting.held_on else None
     if found:
         event = min(found)
-        unknown = events.c.held_on.is_(None)
-        if held_on:
-            connection.execute(update(events).where(events.c.id == event, unknown).values(held_on=held_on))
     else:
         facts = {"kind": meeting.kind.value, "body_key": key.name if key else None, "held_on": held_on}
         made = connection.execute(events.insert().values(**facts, first_found=seen_at)).inserted_primary_key
@@ -95,8 +92,9 @@ def _enter(connection: Connection, article: Article, meeting: Meeting, old: int 
     if keys:
         connection.execute(meeting_keys.insert(), [{"key": key, "article": article.id} for key in keys])
     _merge(connection, event, [other for other in found if other != event])
+    _refresh(connection, event)
     if old is not None and old not in found:
-        _drop_if_empty(connection, old)
+        _left(connection, old)
 
 
 def list_order(article: Article, meeting: Meeting, found_at: str) -> dict[str, str]:
@@ -153,6 +151,20 @@ def _merge(connection: Connection, event: int, others: Sequence[int]) -> None:
         connection.execute(delete(events).where(events.c.id.in_(others)))
 
 
-def _drop_if_empty(connection: Connection, event: int) -> None:
+def _left(connection: Connection, event: int) -> None:
+    """A report is no longer of this event: without any other it goes, else it is what the others say."""
     left = select(meetings.c.article).where(meetings.c.event == event)
-    connection.execute(delete(events).where(events.c.id == event, ~left.exists()))
+    gone = connection.execute(delete(events).where(events.c.id == event, ~left.exists())).rowcount
+    if not gone:
+        _refresh(connection, event)
+
+
+def _refresh(connection: Connection, event: int) -> None:
+    """Bring an event's own facts up to its reports: those of the first found, the day of the first that states one."""
+    m, e = meetings.c, events.c
+    reports = select(m.kind, m.body_key, m.held_on).where(m.event == event).order_by(m.found_at, m.article)
+    first = connection.execute(reports.limit(1)).one()
+    day = connection.execute(reports.where(m.held_on.is_not(None)).limit(1)).first()
+    facts = {"kind": first.kind, "body_key": first.body_key, "held_on": day.held_on if day else None}
+    stale = or_(*(e[name].is_distinct_from(value) for name, value in facts.items()))
+    connection.execute(update(events).where(e.id == event, stale).values(**facts))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import orjson
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
 from crawler.articles.indexing import index_articles
 from crawler.database.tables import articles, counters, revisions
@@ -20,46 +20,54 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of one article: a first revision, a further one, or only a sight of it."""
+    """What became of one article: a first revision, a further one, or only a sight of it.
+
+    Of a further one also what the store had before: when it was first stored, and its date of publication (ISO 8601).
+    """
 
     article: str
     change: Change
     revision: int
     seq: int
+    first_seen: str
+    published_before: str | None = None
 
 
-def record_articles(
-    connection: Connection, found: Sequence[Article], seen_at: str, reread: Collection[str] = ()
+def insert_revisions(
+    connection: Connection, found: Sequence[Article], seen_at: str, every: bool = False, sighted: bool = True
 ) -> list[Stored]:
-    """Store articles in order; each has its `content_hash`. Sets `revision`, `seq`, `duplicate_of` and `similarity`.
+    """Store the rows of articles in order. Sets `revision`, `seq`, `duplicate_of` and `similarity`.
 
-    The content hash decides: another one than the stored article's is a new revision, the same is only a sight.
-    Those whose ids are in `reread` are new revisions all the same: other fields of theirs are read otherwise now.
+    Each has its `content_hash`, and that decides: another one than the stored article's is a new revision, the same is
+    only a sight. With `every` each is a new revision: other fields of it are read otherwise now. `sighted`: the page
+    itself was fetched. All but `recording` store articles by `record_articles`, never by this.
     """
-    stored = _load(connection, "id", [article.id for article in found])
-    twins = _earliest_by_hash(connection, [article.content_hash or "" for article in found])
+    state = _load(connection, [article.id for article in found])
+    twins = _earliest_by_hash(connection, found, state)
     results: list[Stored] = []
     fresh: list[Article] = []
-    state = {key: (row.revision, row.seq, "" if key in reread else row.content_hash) for key, row in stored.items()}
-    seq = _take_seqs(connection, found, state)
+    seq = _take_seqs(connection, found, state, every)
     for article in found:
         digest = article.content_hash
-        assert digest is not None, "the dedupe step sets the content hash"
+        assert digest is not None, "a finished record has its content hash"
         old = state.get(article.id)
-        if old is not None and old[2] == digest:
-            results.append(Stored(article.id, "unchanged", old[0], old[1]))
+        if old is not None and old.digest == digest and not every:
+            results.append(Stored(article.id, "unchanged", old.revision, old.seq, old.first_seen))
             continue
         seq += 1
-        article.revision = old[0] + 1 if old else 1
+        article.revision = old.revision + 1 if old else 1
         article.seq = seq
         twin = twins.setdefault(digest, article.id)
         article.duplicate_of, article.similarity = (twin, 1.0) if twin != article.id else (None, None)
-        state[article.id] = (article.revision, seq, digest)
         fresh.append(article)
-        results.append(Stored(article.id, "updated" if old else "new", article.revision, seq))
+        first_seen = old.first_seen if old else seen_at
+        published = article.published_at.isoformat() if article.published_at else None
+        state[article.id] = _State(article.revision, seq, digest, first_seen, published)
+        before = old.published if old else None
+        results.append(Stored(article.id, "updated" if old else "new", article.revision, seq, first_seen, before))
     if fresh:
         index_articles(connection, fresh)
-        _write(connection, fresh, seen_at)
+        _write(connection, fresh, seen_at, sighted)
     return results
 
 
@@ -72,12 +80,23 @@ def mark_seen(connection: Connection, ids: Sequence[str], seen_at: str) -> None:
         )
 
 
-def _take_seqs(connection: Connection, found: Sequence[Article], state: dict[str, tuple[int, int, str]]) -> int:
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the store has of an article."""
+
+    revision: int
+    seq: int
+    digest: str
+    first_seen: str
+    published: str | None
+
+
+def _take_seqs(connection: Connection, found: Sequence[Article], state: Mapping[str, _State], every: bool) -> int:
     """Reserve as many numbers of the log as there are changes; returns the last one given out before."""
     needed = 0
-    hashes = {key: value[2] for key, value in state.items()}
+    hashes = {key: value.digest for key, value in state.items()}
     for article in found:
-        if hashes.get(article.id) != article.content_hash:
+        if every or hashes.get(article.id) != article.content_hash:
             needed += 1
             hashes[article.id] = article.content_hash or ""
     if not needed:
@@ -89,34 +108,52 @@ def _take_seqs(connection: Connection, found: Sequence[Article], state: dict[str
     return int(taken) - needed
 
 
-def _load(connection: Connection, column: str, values: Sequence[str]) -> dict[str, Any]:
+def _load(connection: Connection, ids: Sequence[str]) -> dict[str, _State]:
     c = articles.c
-    found: dict[str, Any] = {}
-    for start in range(0, len(values), CHUNK):
-        query = select(c.id, c.revision, c.seq, c.content_hash).where(
-            articles.c[column].in_(values[start : start + CHUNK])
-        )
-        found.update((row.id, row) for row in connection.execute(query))
+    found: dict[str, _State] = {}
+    for start in range(0, len(ids), CHUNK):
+        query = select(c.id, c.revision, c.seq, c.content_hash, c.first_seen, c.published_at)
+        for row in connection.execute(query.where(c.id.in_(ids[start : start + CHUNK]))):
+            found[row.id] = _State(*row[1:])
     return found
 
 
-def _earliest_by_hash(connection: Connection, hashes: Sequence[str]) -> dict[str, str]:
-    """For each content hash already stored, the id of the article that had it first (lowest seq)."""
-    c = articles.c
-    found: dict[str, str] = {}
-    for start in range(0, len(hashes), CHUNK):
-        query = (
-            select(c.content_hash, c.id, func.min(c.seq))
-            .where(c.content_hash.in_(hashes[start : start + CHUNK]), c.duplicate_of.is_(None))
-            .group_by(c.content_hash, c.id)
-            .order_by(func.min(c.seq).desc())
-        )
-        found.update((row[0], row[1]) for row in connection.execute(query))
-    return found
+def _earliest_by_hash(connection: Connection, found: Sequence[Article], state: Mapping[str, _State]) -> dict[str, str]:
+    """For each content hash that is stored already, the id of the article that had it first of those that have it.
+
+    That is told by the first revision with this hash, not by the newest: reading an article again makes no copy the
+    older one. Of a text that originals have, copies are left out of account, which may be thousands; they count where
+    the original was edited. An article that takes back an earlier text of its own has had it since then.
+    """
+    c, r = articles.c, revisions.c
+    hashes = {article.content_hash or "" for article in found}
+    rows = _holders(connection, hashes, c.duplicate_of.is_(None))
+    rows += _holders(connection, hashes - {row.content_hash for row in rows}, c.duplicate_of.is_not(None))
+    for one in found:
+        if one.id in state and state[one.id].digest != one.content_hash:
+            rows += connection.execute(_FIRST.where(r.article == one.id, r.content_hash == one.content_hash))
+    return {row.content_hash: row.article for row in sorted(rows, key=lambda row: row.first, reverse=True)}
 
 
-def _write(connection: Connection, fresh: Sequence[Article], seen_at: str) -> None:
-    changing = [column.name for column in articles.c if column.name not in ("id", "first_seen")]
+_FIRST: Final = select(
+    revisions.c.content_hash, revisions.c.article, func.min(revisions.c.seq).label("first")
+).group_by(revisions.c.content_hash, revisions.c.article)
+
+
+def _holders(connection: Connection, hashes: Collection[str], which: ColumnElement[bool]) -> list[Any]:
+    """The articles that have these content hashes, each with the `seq` of its first revision with it."""
+    c, r = articles.c, revisions.c
+    same = (r.article == c.id) & (r.content_hash == c.content_hash)
+    query, wanted = _FIRST.join(articles, same).where(which), sorted(hashes)
+    rows: list[Any] = []
+    for start in range(0, len(wanted), CHUNK):
+        rows += connection.execute(query.where(c.content_hash.in_(wanted[start : start + CHUNK])))
+    return rows
+
+
+def _write(connection: Connection, fresh: Sequence[Article], seen_at: str, sighted: bool) -> None:
+    kept = ("id", "first_seen") if sighted else ("id", "first_seen", "last_seen")
+    changing = [column.name for column in articles.c if column.name not in kept]
     connection.execute(upsert(connection, articles, changing), [_row(article, seen_at) for article in fresh])
     connection.execute(
         revisions.insert(),

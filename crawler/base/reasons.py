@@ -63,6 +63,8 @@ ENGLISH: Final[Mapping[str, str]] = {
     "holiday_hung_kings": "the Hùng Kings' day",
     "holiday_may": "30 April and 1 May",
     "holiday_national": "National Day",
+    "holiday_culture": "Vietnam's Culture Day",
+    "holiday_day_off": "a day off in lieu",
 }
 
 

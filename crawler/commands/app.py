@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crawler.base.errors import UserError
-from crawler.crawl.store import Store
+from crawler.commands.lazy import LazyGroup
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from crawler.crawl.store import Store
 
 app = typer.Typer(
     name="tintinh",
-    help="Crawl Vietnam's provincial portals into clean, dated, versioned records.\n\nStart with: tintinh demo",
+    cls=LazyGroup,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    # Rich takes a while to load, and gives nothing where nobody looks.
+    rich_markup_mode="rich" if sys.stdout.isatty() else None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+LazyGroup.application = app
+
+
+@app.callback()
+def _tintinh() -> None:
+    """Crawl Vietnam's provincial portals into clean, dated, versioned records.
+
+    Start with: tintinh demo
+    """
+
 
 Output = Annotated[Path, typer.Option("--output", "-o", envvar="TINTINH_OUTPUT", help="Where JSONL and store go.")]
 Database = Annotated[
@@ -37,8 +56,33 @@ def database_url(output: Path, database: str | None) -> str:
     return database or f"sqlite:///{output / 'tintinh.db'}"
 
 
+@dataclass(frozen=True, slots=True)
+class ReadableStore:
+    """A store for commands that only ask: without what crawls need of it, which takes a while to load."""
+
+    engine: Engine
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.engine.dispose()
+
+
+def open_to_read(output: Path, database: str | None) -> ReadableStore:
+    """As `open_store`, for commands that only ask."""
+    _check_crawled(output, database)
+    from crawler.database.opening import open_database
+
+    return ReadableStore(open_database(database_url(output, database)))
+
+
 def open_store(output: Path, database: str | None) -> Store:
     """The store that crawls have filled. Raises `UserError` where nothing was crawled into `output` yet."""
+    _check_crawled(output, database)
+    from crawler.crawl.store import Store
+
+    return Store.open(database_url(output, database))
+
+
+def _check_crawled(output: Path, database: str | None) -> None:
     if not database and not (output / "tintinh.db").exists():
         raise UserError(f"nothing was crawled into {output} yet: there is no {output / 'tintinh.db'}")
-    return Store.open(database_url(output, database))

@@ -8,12 +8,8 @@ from typing import Annotated
 
 import typer
 
-from crawler.archive.checking import extract as extract_page
-from crawler.archive.checking import segments, survey
-from crawler.archive.checking import verify as verify_segments
 from crawler.base.errors import UserError
 from crawler.commands.app import Output, app
-from crawler.log.reading import find_record
 
 archive = typer.Typer(help="Look after the raw pages in OUTPUT/archive.", no_args_is_help=True)
 app.add_typer(archive, name="archive")
@@ -22,6 +18,8 @@ app.add_typer(archive, name="archive")
 @archive.command("list")
 def list_segments(output: Output = Path("output")) -> None:
     """Print the archive's segments: size, records of each kind, first and last moment (UTC)."""
+    from crawler.archive.checking import segments, survey
+
     typer.echo("\t".join(("segment", "bytes", "responses", "revisits", "first", "last")))
     for path in segments(output / "archive"):
         held = survey(path)
@@ -32,6 +30,9 @@ def list_segments(output: Output = Path("output")) -> None:
 @archive.command()
 def verify(output: Output = Path("output")) -> None:
     """Read every record and check its digests; exit code 1 where one is damaged."""
+    from crawler.archive.checking import segments
+    from crawler.archive.checking import verify as verify_segments
+
     wrong = 0
     for path, fault in verify_segments(segments(output / "archive")):
         typer.echo(f"{path.name}\t{fault or 'ok'}")
@@ -46,6 +47,9 @@ def extract(
     output: Output = Path("output"),
 ) -> None:
     """Write the page that an article was read from to standard output, as it was had."""
+    from crawler.archive.checking import extract as extract_page
+    from crawler.log.reading import find_record
+
     name, _, offset = article.rpartition(":")
     if not (name.endswith(".warc.gz") and offset.isdigit()):
         record = find_record(output, article)

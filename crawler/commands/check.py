@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler import registry
 from crawler.base.errors import RegistryError, UserError
 from crawler.commands.app import app
-from crawler.registry import Portal
-from crawler.terminal.tables import show
+
+if TYPE_CHECKING:
+    from crawler.registry import Portal
 
 PAGES = Path("tests/pages")
 
@@ -31,9 +31,11 @@ def check(
     ] = False,
 ) -> None:
     """Check registry entries by the rules and against their saved pages. Exit code 1 where there is a fault."""
-    from crawler.discovery.checking import Finding, Verdict, check_live, check_saved, saved_pages
+    from crawler import registry
+    from crawler.discovery.checking import Finding, Level, check_live, check_saved, saved_pages
     from crawler.extraction import family
     from crawler.registry import invariants
+    from crawler.terminal.tables import show
 
     if live and not portals:
         raise UserError("--live goes with named portals: `tintinh check PORTAL... --live`")
@@ -48,31 +50,33 @@ def check(
     def findings() -> Iterator[Finding]:
         for name, fault in unreadable.items():
             if name in names:
-                yield Finding(name, "entry", Verdict.FAULT, fault)
+                yield Finding(name, "entry", Level.FAULT, fault)
         broken = invariants.faults(entries, family.names())
         for one in broken:
             if one.portal in names or (not one.portal and not portals):
-                yield Finding(one.portal, "entry", Verdict.FAULT, one.what)
+                yield Finding(one.portal, "entry", Level.FAULT, one.what)
         for portal in chosen:
             if all(one.portal != portal.id for one in broken):
-                yield Finding(portal.id, "entry", Verdict.OK, "keeps the rules")
+                yield Finding(portal.id, "entry", Level.OK, "keeps the rules")
                 yield from check_saved(portal, saved)
                 if live:
                     yield from check_live(portal)
 
     found = list(findings())
-    counts = Counter(one.verdict for one in found)
-    told = [one for one in found if portals or one.verdict is Verdict.FAULT]
+    counts = Counter(one.level for one in found)
+    told = [one for one in found if portals or one.level is Level.FAULT]
     if told:
-        show("Checks", ["portal", "check", "verdict", "what"], [[o.portal, o.check, o.verdict, o.what] for o in told])
+        show("Checks", ["portal", "check", "verdict", "what"], [[o.portal, o.check, o.level, o.what] for o in told])
     unproved = sum(portal.unverified for portal in chosen)
-    typer.echo(f"entries: {len(names)}, faults: {counts[Verdict.FAULT]}, unverified: {unproved}", err=True)
-    if counts[Verdict.FAULT]:
+    typer.echo(f"entries: {len(names)}, faults: {counts[Level.FAULT]}, unverified: {unproved}", err=True)
+    if counts[Level.FAULT]:
         raise typer.Exit(1)
 
 
 def _entries() -> tuple[dict[str, Portal], dict[str, str]]:
     """All entries by id, and the faults of those that cannot be read."""
+    from crawler import registry
+
     entries: dict[str, Portal] = {}
     unreadable: dict[str, str] = {}
     for name in registry.ids():

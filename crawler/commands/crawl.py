@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler import registry
-from crawler.base import clock
 from crawler.base.errors import UserError
 from crawler.commands.app import Database, Output, RulesFile, app
-from crawler.commands.crawl_due import crawl_due
-from crawler.commands.crawl_gaps import crawl_gaps
-from crawler.crawl.running import CrawlRequest, run_crawls
-from crawler.registry import Portal, scheduled
-from crawler.schedule.children import ChildOptions
-from crawler.schedule.parent import die_with_parent
-from crawler.terminal import crawl_report, watch_report
+from crawler.crawl.limits import JOBS
+
+if TYPE_CHECKING:
+    from crawler.registry import Portal
+    from crawler.schedule.errands import Errand
 
 DAY = ["%Y-%m-%d"]
 
@@ -36,7 +32,7 @@ def crawl(
         bool,
         typer.Option("--fill-gaps", help="Walk the weeks again that `tintinh gaps` shows, of the named or of all."),
     ] = False,
-    jobs: Annotated[int, typer.Option(min=1, help="With --due or --fill-gaps: so many portals at once.")] = 8,
+    jobs: Annotated[int, typer.Option(min=1, help="So many portals at once.")] = JOBS,
     since: Annotated[
         datetime | None, typer.Option(formats=DAY, metavar="DAY", help="Only what listings date on or after this day.")
     ] = None,
@@ -70,7 +66,11 @@ def crawl(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only the summary.")] = False,
 ) -> None:
     """Crawl portals: what is new or due goes into the store and the JSONL log. Run it again to go on after a stop."""
-    die_with_parent()
+    from crawler.base import clock
+    from crawler.commands.crawl_side_by_side import crawl_side_by_side
+    from crawler.crawl.request import CrawlRequest
+    from crawler.registry import scheduled
+
     by_itself = due or fill_gaps
     if by_itself and ((due and fill_gaps) or all_portals or full or since or until or limit or section or from_archive):
         raise UserError(
@@ -104,18 +104,14 @@ def crawl(
         },
         rules,
     )
-    if by_itself:
-        options = ChildOptions(output, database, rules, delay, archive)
-        (crawl_due if due else crawl_gaps)(request, jobs, options)
-        return
-    results = run_crawls(request)
-    crawl_report.report(results, output)
-    watch_report.after_crawl(request.database_url, output, rules, chosen)
-    crawl_report.end(results, by_person=base_url is not None)
+    errand: Errand = "due" if due else "gaps" if fill_gaps else "asked"
+    crawl_side_by_side(request, jobs, errand, by_person=base_url is not None)
 
 
 def _portal(name: str, family: str | None, output: Path) -> Portal:
     """The entry called `name`; for an address, the entry of its host, else one made up from its start page."""
+    from crawler import registry
+
     if not name.startswith(("http://", "https://")):
         return registry.load(name)
     from crawler.discovery.entry_file import keep_entry

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from crawler.base.extras import needs_extra
 from crawler.commands.app import app, database_url
 from crawler.commands.serve import HOST, PORT
 
@@ -22,9 +23,12 @@ def demo(
     """Crawl two small portals that come with tintinh, twice, with an edit in between, and show what came out."""
     from crawler.terminal.demo_show import run_demo
 
-    run_demo(output)
-    if serve:
+    if not serve:
+        run_demo(output)
+        return
+    with needs_extra("console", "the console"):
         from crawler.web.serving import run_console
-        from crawler.web.settings import ConsoleSettings
+    from crawler.web.settings import ConsoleSettings
 
-        run_console(ConsoleSettings(database_url(output, None), output), HOST, port)
+    run_demo(output)
+    run_console(ConsoleSettings(database_url(output, None), output), HOST, port)

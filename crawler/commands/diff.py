@@ -7,10 +7,8 @@ from typing import Annotated
 
 import typer
 
-from crawler.articles.history import difference, revisions_of
 from crawler.base.errors import UserError
-from crawler.commands.app import Database, Output, app, open_store
-from crawler.database.engine import reading
+from crawler.commands.app import Database, Output, app, open_to_read
 
 
 @app.command()
@@ -24,7 +22,10 @@ def diff(
     database: Database = None,
 ) -> None:
     """Print what changed between two revisions of an article, field by field; nothing where it has only one."""
-    store = open_store(output, database)
+    from crawler.articles.history import difference, revisions_of
+    from crawler.database.engine import reading
+
+    store = open_to_read(output, database)
     try:
         with reading(store.engine) as connection:
             found = {revision.number: revision for revision in revisions_of(connection, article)}

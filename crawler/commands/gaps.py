@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import orjson
 import typer
 
-from crawler.base import clock
-from crawler.commands.app import Database, Output, app, open_store
-from crawler.database.engine import reading
-from crawler.runs import due_state
-from crawler.runs.gaps import Gap, gaps_of
-from crawler.terminal.tables import show
+from crawler.commands.app import Database, Output, app, open_to_read
+
+if TYPE_CHECKING:
+    from crawler.runs.gaps import Gap
 
 
 @app.command()
@@ -25,7 +22,15 @@ def gaps(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Print the weeks of which far fewer articles are stored than is usual; `tintinh crawl --fill-gaps` walks them."""
-    store = open_store(output, database)
+    import orjson
+
+    from crawler.base import clock
+    from crawler.database.engine import reading
+    from crawler.runs import due_state
+    from crawler.runs.gaps import gaps_of
+    from crawler.terminal.tables import show
+
+    store = open_to_read(output, database)
     now = clock.now()
     with reading(store.engine) as connection:
         wanted = portals or sorted(due_state.read(connection))

@@ -8,13 +8,8 @@ from typing import Annotated
 import typer
 
 from crawler import registry
-from crawler.base import clock
 from crawler.base.errors import UserError
-from crawler.commands.app import Database, Output, app, database_url
-from crawler.crawl.status import portal_status
-from crawler.crawl.store import Store
-from crawler.registry import provinces
-from crawler.terminal.portal_list import show_portals
+from crawler.commands.app import Database, Output, app, open_to_read
 
 
 @app.command("list")
@@ -27,6 +22,10 @@ def list_portals(
     database: Database = None,
 ) -> None:
     """Print the portals by province: id, kind, family, how we know, and the newest item stored."""
+    from crawler.base import clock
+    from crawler.registry import provinces
+    from crawler.terminal.portal_list import show_portals
+
     if kind is not None and kind not in registry.KINDS:
         raise UserError(f"--kind {kind}: one of {', '.join(registry.KINDS)}")
     code = provinces.find(province).code if province is not None else None
@@ -35,9 +34,11 @@ def list_portals(
         for portal in registry.load_all().values()
         if (code is None or portal.province == code) and (kind is None or portal.kind == kind)
     ]
-    newest: dict[str, str | None] = {}
+    newest: dict[str, str] = {}
     if database or (output / "tintinh.db").exists():
-        store = Store.open(database_url(output, database))
-        newest = {one.id: portal_status(store, one.id, clock.now()).newest for one in chosen}
+        from crawler.crawl.status import newest_items
+
+        store = open_to_read(output, database)
+        newest = {portal: moment[:10] for portal, moment in newest_items(store).items()}
         store.close()
-    show_portals(chosen, {portal: (day or "")[:10] for portal, day in newest.items()}, clock.now().date())
+    show_portals(chosen, newest, clock.now().date())

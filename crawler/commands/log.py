@@ -7,12 +7,8 @@ from typing import Annotated
 
 import typer
 
-from crawler.articles.restoring import restore_records
 from crawler.base.errors import UserError
 from crawler.commands.app import Database, Output, app, database_url
-from crawler.crawl.store import Store
-from crawler.log.mending import mend
-from crawler.log.verifying import verify as compare
 
 log = typer.Typer(help="Look after the published log in OUTPUT.", no_args_is_help=True)
 app.add_typer(log, name="log")
@@ -30,6 +26,11 @@ def verify(
 
     One tab-separated line for each fault. With --mend also whether it is mended: exit code 1 where something is not.
     """
+    from crawler.articles.restoring import restore_records
+    from crawler.crawl.store import Store
+    from crawler.log.mending import mend
+    from crawler.log.verifying import verify as compare
+
     if not output.is_dir():
         raise UserError(f"there is no folder {output}")
     store = Store.open(database_url(output, database))

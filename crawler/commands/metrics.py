@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from prometheus_client import start_http_server
 
-from crawler import registry
-from crawler.base import clock
 from crawler.base.errors import UserError
-from crawler.commands.app import Database, Output, app, open_store
-from crawler.discovery.entry_file import kept_entries
-from crawler.health.metrics import metrics_registry, metrics_text
+from crawler.commands.app import Database, Output, app, open_to_read
 
 
 @app.command()
@@ -29,9 +23,16 @@ def metrics(
     once: Annotated[bool, typer.Option("--once", help="Print the metrics and end: for a textfile collector.")] = False,
 ) -> None:
     """Serve the health of all portals to Prometheus, at /metrics on loopback, until stopped."""
+    from prometheus_client import start_http_server
+
+    from crawler import registry
+    from crawler.base import clock
+    from crawler.discovery.entry_file import kept_entries
+    from crawler.health.metrics import metrics_registry, metrics_text
+
     if not once and not anyone and not _is_loopback(host):
         raise UserError(f"{host} can be reached by others, and metrics have no password: say --anyone if they may")
-    store = open_store(output, database)
+    store = open_to_read(output, database)
     try:
         if once:
             portals = kept_entries(output) | registry.load_all()
@@ -52,6 +53,8 @@ def metrics(
 
 
 def _is_loopback(host: str) -> bool:
+    import ipaddress
+
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from crawler import registry
-from crawler.base import clock
 from crawler.base.errors import UserError
 from crawler.commands.app import app
 
@@ -28,7 +25,10 @@ def new(
     delay: Annotated[float, typer.Option(min=0, help="Seconds between requests.")] = 1.0,
     family: Annotated[str | None, typer.Option(help="The CMS, where it is not told right from the page.")] = None,
 ) -> None:
-    """Begin a registry entry: probe the portal, write the entry, and a fixture page whose test fails until reviewed."""
+    """Begin a registry entry: probe the portal, write the entry, a fixture page whose test fails until reviewed."""
+    from crawler import registry
+    from crawler.base import clock
+    from crawler.base.environment import environment
     from crawler.discovery.entry_file import entry_toml
     from crawler.discovery.probing import Prober
     from crawler.discovery.template_page import template_page
@@ -38,7 +38,7 @@ def new(
         raise UserError(f"{portal}: an id has lower-case letters, digits and single hyphens alone")
     if portal in registry.ids():
         raise UserError(f"there is an entry called {portal} already")
-    target = folder or Path(os.environ.get("TINTINH_PORTALS") or str(registry.PORTALS))
+    target = folder or environment().portals or Path(str(registry.PORTALS))
     shelf = pages or PAGES
     for one in (target, shelf):
         if not one.is_dir():

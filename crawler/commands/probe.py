@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from crawler.base import clock
 from crawler.commands.app import app
 
 
@@ -17,6 +16,7 @@ def probe(
     family: Annotated[str | None, typer.Option(help="The CMS, where it is not told right from the page.")] = None,
 ) -> None:
     """Look at a portal never seen, by 24 pages at most: its CMS, feeds, sections and articles; prints an entry."""
+    from crawler.base import clock
     from crawler.discovery.probing import Prober
     from crawler.terminal.probe_report import report
 

@@ -6,14 +6,9 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
 
-from crawler.base import clock
-from crawler.commands.app import Database, Output, app, open_store
-from crawler.database.engine import reading
-from crawler.runs import runs as stored
-from crawler.terminal import runs_report
+from crawler.commands.app import Database, Output, app, open_to_read
 
 
 @app.command()
@@ -24,8 +19,15 @@ def runs(
     database: Database = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, with all counts, options and versions.")] = False,
 ) -> None:
-    """Print the latest runs: when, whence, what was asked for, requests by outcome, what came, and why they ended."""
-    store = open_store(output, database)
+    """Print the latest runs: when, from where, what was asked for, requests by outcome, what came, why they ended."""
+    import orjson
+
+    from crawler.base import clock
+    from crawler.database.engine import reading
+    from crawler.runs import runs as stored
+    from crawler.terminal import runs_report
+
+    store = open_to_read(output, database)
     with reading(store.engine) as connection:
         found = stored.recent(connection, portals, limit)
     store.close()

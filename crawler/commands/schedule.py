@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler import registry
-from crawler.base import clock
-from crawler.commands.app import Database, Output, RulesFile, app, database_url
-from crawler.registry import Portal
-from crawler.schedule.children import ChildOptions
-from crawler.schedule.scheduler import Scheduler, run_schedule
-from crawler.terminal import schedule_table
+from crawler.commands.app import Database, Output, RulesFile, app
+
+if TYPE_CHECKING:
+    from crawler.registry import Portal
+    from crawler.schedule.host import Ended
 
 
 @app.command()
@@ -34,17 +32,33 @@ def schedule(
     rules: RulesFile = None,
 ) -> None:
     """Crawl each portal of the registry in its moment, until told to stop (Ctrl-C, SIGTERM)."""
+    from crawler import registry
+    from crawler.base import clock
+    from crawler.crawl.request import CrawlRequest
+    from crawler.schedule.scheduler import Scheduler, run_schedule
+    from crawler.terminal import schedule_table
+    from crawler.terminal.after_crawls import AfterCrawls
+
     names = tuple(portals or ())
 
     def on_schedule() -> list[Portal]:
         return registry.scheduled(clock.now().date(), names)
 
     on_schedule()  # a wrong name is told at once
-    options = ChildOptions(output, database, rules, delay, archive)
-    address = database_url(output, database)
-    if not sys.stderr.isatty():
-        run_schedule(Scheduler(options, address, jobs, on_schedule, schedule_table.tell, schedule_table.tell_ended))
-        return
-    table = schedule_table.ScheduleTable()
-    table.scheduler = Scheduler(options, address, jobs, on_schedule, table.tell, table.ended)
-    run_schedule(table.scheduler, table.show)
+    settings = {} if archive is None else {"TINTINH_ARCHIVE": archive}
+    request = CrawlRequest([], output, database, delay=delay, quiet=True, settings=settings, rules=rules)
+    after = AfterCrawls(request)
+    try:
+        if sys.stderr.isatty():
+            table = schedule_table.ScheduleTable(after)
+            table.scheduler = Scheduler(request, jobs, on_schedule, table.tell, table.ended)
+            run_schedule(table.scheduler, table.show)
+        else:
+
+            def ended(one: Ended) -> None:
+                schedule_table.tell_ended(one)
+                after.ended(one)
+
+            run_schedule(Scheduler(request, jobs, on_schedule, schedule_table.tell, ended))
+    finally:
+        after.close()

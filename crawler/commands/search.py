@@ -8,10 +8,7 @@ from typing import Annotated
 
 import typer
 
-from crawler.commands.app import Database, Output, app, open_store
-from crawler.database.engine import reading
-from crawler.search.query import search as find
-from crawler.terminal import hits
+from crawler.commands.app import Database, Output, app, open_to_read
 
 
 @app.command()
@@ -31,7 +28,11 @@ def search(
     database: Database = None,
 ) -> None:
     """Find articles by their words, with or without diacritics, best first."""
-    store = open_store(output, database)
+    from crawler.database.engine import reading
+    from crawler.search.query import search as find
+    from crawler.terminal import hits
+
+    store = open_to_read(output, database)
     query = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
     with reading(store.engine) as connection:
         found = find(connection, query, diacritics, portal, since.date() if since else None, limit)

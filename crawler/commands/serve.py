@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from crawler.commands.app import Database, Output, app, database_url, open_store
+from crawler.base.extras import needs_extra
+from crawler.commands.app import Database, Output, app, database_url, open_to_read
 
 HOST, PORT = "127.0.0.1", 8720
 
@@ -29,10 +30,11 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the console: meetings, search, articles and portals as web pages, from a store that it only reads."""
-    from crawler.web.serving import access, run_console
+    with needs_extra("console", "the console"):
+        from crawler.web.serving import access, run_console
     from crawler.web.settings import ConsoleSettings
 
     token = access(host, token_file, behind_proxy)
-    open_store(output, database).close()  # brings an older store up to date
+    open_to_read(output, database).close()  # brings an older store up to date
     settings = ConsoleSettings(database_url(output, database), output, token, tuple(allow_host or ()))
     run_console(settings, host, port, behind_proxy)

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import orjson
 import typer
 
-from crawler import registry
-from crawler.base import clock
 from crawler.base.errors import UserError
-from crawler.commands.app import Database, Output, app, open_store
-from crawler.crawl.status import portal_status
-from crawler.discovery.entry_file import kept_entries
-from crawler.health.survey import survey
-from crawler.registry import Portal
-from crawler.terminal import status_report
+from crawler.commands.app import Database, Output, app, open_to_read
+
+if TYPE_CHECKING:
+    from crawler.registry import Portal
 
 
 @app.command()
@@ -32,7 +27,14 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, with all counts.")] = False,
 ) -> None:
     """Print each portal's verdict (docs/operating.md), its counts and last run. Exit code 1 where one is unwell."""
-    store = open_store(output, database)
+    import orjson
+
+    from crawler.base import clock
+    from crawler.crawl.status import portal_status
+    from crawler.health.survey import survey
+    from crawler.terminal import status_report
+
+    store = open_to_read(output, database)
     now = clock.now()
     try:
         judged = survey(store, _chosen(output, portals, province), now)
@@ -52,6 +54,9 @@ def status(
 
 
 def _chosen(output: Path, names: list[str] | None, province: str | None) -> list[Portal]:
+    from crawler import registry
+    from crawler.discovery.entry_file import kept_entries
+
     known = kept_entries(output) | registry.load_all()
     if unknown := [name for name in names or [] if name not in known]:
         raise UserError(f"no portal called {unknown[0]}; `tintinh list` prints them")

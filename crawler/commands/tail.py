@@ -11,7 +11,6 @@ import typer
 
 from crawler.base.errors import UserError
 from crawler.commands.app import Output, app
-from crawler.log.reading import follow_log, read_log
 
 
 @app.command()
@@ -22,6 +21,8 @@ def tail(
     output: Output = Path("output"),
 ) -> None:
     """Print the log's revisions in seq order, a JSON line each: remember the last seq and go on from there."""
+    from crawler.log.reading import follow_log, read_log
+
     if not output.is_dir():
         raise UserError(f"there is no folder {output}")
     out = sys.stdout.buffer

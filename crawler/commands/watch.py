@@ -5,22 +5,17 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler import registry
-from crawler.base import clock
 from crawler.base.errors import UserError
+from crawler.base.extras import needs_extra
 from crawler.commands.app import Database, Output, RulesFile, app, open_store
-from crawler.crawl.store import Store
-from crawler.discovery.entry_file import kept_entries
-from crawler.health.noting import note
-from crawler.health.survey import survey
-from crawler.terminal import watch_report
-from crawler.watch.rounds import NEEDS_EXTRA, watch_round
-from crawler.watch.rules import FILE_NAME, Rules, find_rules
-from crawler.watch.watcher import Watcher, backfill
+
+if TYPE_CHECKING:
+    from crawler.crawl.store import Store
+    from crawler.watch.rules import Rules
 
 
 @app.command()
@@ -39,6 +34,10 @@ def watch(
     show: Annotated[bool, typer.Option("--list", help="Print the rules, what waits and what was sent.")] = False,
 ) -> None:
     """Judge the portals, write the feeds, send the notices that are due. A crawl does so at its end."""
+    from crawler.base import clock
+    from crawler.terminal import watch_report
+    from crawler.watch.watcher import backfill
+
     rules = _rules(output, rules_file)
     if test is not None:
         _test(rules, test, output)
@@ -61,6 +60,8 @@ def watch(
 
 
 def _rules(output: Path, rules_file: Path | None) -> Rules:
+    from crawler.watch.rules import FILE_NAME, find_rules
+
     rules = find_rules(output, rules_file)
     if rules is None:
         raise UserError(f"there are no rules: write {output / FILE_NAME}, or name a file with --rules")
@@ -68,6 +69,15 @@ def _rules(output: Path, rules_file: Path | None) -> Rules:
 
 
 def _round(store: Store, output: Path, rules: Rules) -> bool:
+    from crawler import registry
+    from crawler.base import clock
+    from crawler.discovery.entry_file import kept_entries
+    from crawler.health.noting import note
+    from crawler.health.survey import survey
+    from crawler.terminal import watch_report
+    from crawler.watch.rounds import watch_round
+    from crawler.watch.watcher import Watcher
+
     now = clock.now()
     Watcher(store.engine, rules, now)  # from now on the rules are known
     note(store, survey(store, (kept_entries(output) | registry.load_all()).values(), now), rules.health, now)
@@ -85,14 +95,14 @@ def _round_again(store: Store, output: Path, rules_file: Path | None) -> None:
 
 
 def _test(rules: Rules, name: str, output: Path) -> None:
+    from crawler.terminal import watch_report
+
     if name not in rules.rules:
         raise UserError(f"no rule called {name}; there are: {', '.join(rules.rules) or 'none'}")
     if not rules.rules[name].targets:
         raise UserError(f"the rule {name} names no target: its reports go to {output / 'feeds' / name}.atom alone")
-    try:
+    with needs_extra("notify", "sending notices"):
         from crawler.watch.sending import Sender
-    except ModuleNotFoundError as error:
-        raise UserError(NEEDS_EXTRA) from error
     results = Sender(rules, watch_report.portal_names()).test(rules.rules[name])
     for target, problem in results.items():
         typer.echo(problem or f"{target}: the far end took the test notice", err=bool(problem))

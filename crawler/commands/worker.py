@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
-from crawler import registry
-from crawler.base import clock
 from crawler.base.errors import UserError
+from crawler.base.extras import needs_extra
 from crawler.commands.app import Database, Output, RulesFile, app
-from crawler.registry import Portal
-from crawler.schedule.children import ChildOptions
-from crawler.terminal import schedule_table
+
+if TYPE_CHECKING:
+    from crawler.registry import Portal
+    from crawler.schedule.host import Ended
 
 
 @app.command()
@@ -38,11 +34,18 @@ def worker(
     rules: RulesFile = None,
 ) -> None:
     """Be one of many machines that crawl from one store on PostgreSQL, until told to stop."""
+    import asyncio
+
+    from crawler import registry
+    from crawler.base import clock
+    from crawler.base.environment import environment
+    from crawler.crawl.request import CrawlRequest
+    from crawler.terminal import schedule_table
+    from crawler.terminal.after_crawls import AfterCrawls
+
     conninfo = _conninfo(database)
-    try:
-        from crawler.schedule.worker import HEARTBEAT_SECONDS, CrawlWorker
-    except ModuleNotFoundError as error:
-        raise UserError(f"workers need an extra: pip install 'tintinh[worker]' ({error.name} is not here)") from error
+    with needs_extra("worker", "a worker"):
+        from crawler.schedule.worker import CrawlWorker
     names = tuple(portals or ())
 
     def on_schedule() -> list[Portal]:
@@ -50,22 +53,27 @@ def worker(
 
     on_schedule()  # a wrong name is told at once
     assert database is not None
-    heartbeat = os.environ.get("TINTINH_HEARTBEAT", "")
-    crawler = CrawlWorker(
-        ChildOptions(output, database, rules, delay, archive),
-        database,
-        conninfo,
-        jobs,
-        on_schedule,
-        schedule_table.tell,
-        schedule_table.tell_ended,
-        int(heartbeat) if heartbeat.isdigit() and 0 < int(heartbeat) < 60 else HEARTBEAT_SECONDS,
-    )
-    asyncio.run(crawler.run_once() if once else crawler.run())
+    settings = {} if archive is None else {"TINTINH_ARCHIVE": archive}
+    request = CrawlRequest([], output, database, delay=delay, quiet=True, settings=settings, rules=rules)
+    after = AfterCrawls(request)
+
+    def ended(one: Ended) -> None:
+        schedule_table.tell_ended(one)
+        after.ended(one)
+
+    beat = environment().heartbeat
+    crawler = CrawlWorker(request, conninfo, jobs, on_schedule, schedule_table.tell, ended, beat)
+    try:
+        asyncio.run(crawler.run_once() if once else crawler.run())
+    finally:
+        after.close()
 
 
 def _conninfo(database: str | None) -> str:
     """The store's address as libpq has it. Raises `UserError` where it is not on PostgreSQL."""
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
     try:
         url = make_url(database) if database else None
     except ArgumentError as error:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import logging
-import os
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
-from typing import Literal
 
 from crawler.archive.writing import ArchiveWriter
 from crawler.base import clock
+from crawler.base.environment import environment
 from crawler.base.errors import StoreError
+from crawler.crawl.counts import counts_of
+from crawler.crawl.options import CrawlOptions
 from crawler.crawl.store import Store
-from crawler.frontier.adaptive import USUAL, Between
+from crawler.crawl.visit_order import VisitOrder
+from crawler.frontier.drawing import Scope
 from crawler.frontier.listing_bounds import ListingBounds
-from crawler.frontier.refetch import REVISIT_AFTER
-from crawler.frontier.rows import Window
 from crawler.log.identity import check_fits
 from crawler.log.segments import publish
-from crawler.model.visit import RANK, SOURCES, Due, Kind, Link, Status, Visit
+from crawler.model.visit import RANK, Due, Kind, Link, Status, Visit
 from crawler.runs.portal_figures import PortalFigures
 
 logger = logging.getLogger(__name__)
@@ -30,48 +30,11 @@ logger = logging.getLogger(__name__)
 FLUSH_VISITS = 100  # commit after so many visits …
 FLUSH_SECONDS = 1.0  # … or so long: what a kill can cost is fetched again
 SWEEP_PAGES = 10  # how far a sweep follows a listing that shows no dates
-# A sweep reads listings far back, for late and back-dated posts; gaps are weeks with far too few articles.
-Purpose = Literal["visit", "sweep", "gaps"]
 MAY_BE_ARTICLES = ("article", "page")
-# How far the JSONL log may lag behind the store during a run.
-PUBLISH_SECONDS = float(os.environ.get("TINTINH_PUBLISH_SECONDS", "30"))
-
-
-@dataclass(frozen=True, slots=True)
-class CrawlOptions:
-    """What a run was asked for."""
-
-    full: bool = False
-    since: date | None = None
-    until: date | None = None
-    limit: int | None = None
-    section: str | None = None
-    revisit_after: Sequence[int] = REVISIT_AFTER
-    purpose: Purpose = "visit"
-    on_schedule: bool = False  # only those sources are looked at that are due themselves
-    visit_between: Between = USUAL
-
-    def as_dict(self) -> dict[str, object]:
-        """For the runs table: only what differs from the default."""
-        named = {
-            "full": self.full or None,
-            "since": self.since,
-            "until": self.until,
-            "limit": self.limit,
-            "section": self.section,
-            "purpose": None if self.purpose == "visit" else self.purpose,
-            "on_schedule": self.on_schedule or None,
-        }
-        return {name: value for name, value in named.items() if value is not None}
 
 
 class CrawlRun:
-    """State of one run: which rows are out, which visits wait to be committed, and what was counted.
-
-    The counts: pages, listings, articles, new, updated, unchanged, errors, blocked, missing, redirected,
-    not_modified, led_away, bytes; sources (feeds, sitemaps and first pages of listings) tried, had, and of these
-    unchanged; entries that they showed; of attachments files, files_failed; filled: articles whose files were read.
-    """
+    """State of one run: which rows are out, which visits wait to be committed, and what was counted (see `counts`)."""
 
     def __init__(
         self,
@@ -93,13 +56,13 @@ class CrawlRun:
         self.in_flight: dict[int, Due] = {}
         self.first_failure: str | None = None
         self.failed_checks: dict[str, str] = {}  # with the reason
-        self._order: deque[int] = deque()  # rows out, in the order they were drawn
-        self._arrived: dict[int, Visit] = {}  # visits that wait for one drawn before them
+        self._order = VisitOrder()
         self._waiting: list[Visit] = []  # visits to be committed
         self._listings = ListingBounds()
-        undated = SWEEP_PAGES if options.purpose == "sweep" else None
-        self._window = Window(options.section, options.since, options.until, undated)
+        undated_depth = SWEEP_PAGES if options.purpose == "sweep" else None
+        self._scope = Scope(options.section, options.since, options.until, undated_depth)
         self._flushed = self._published = monotonic()
+        self._publish_seconds = environment().publish_seconds
         self._started = now()
         check_fits(store.engine, output)  # before anything is stored that could not be published
         self.number = store.start_run(portal, self._started, options.as_dict())
@@ -119,38 +82,32 @@ class CrawlRun:
             return []
         if rows and rows[0].kind in MAY_BE_ARTICLES and self.options.limit is not None:
             out = sum(due.kind in MAY_BE_ARTICLES for due in self.in_flight.values())
-            rows = rows[: max(0, self.options.limit - self._had() - out)]
+            rows = rows[: max(0, self.options.limit - self._article_count() - out)]
         self.in_flight.update((due.id, due) for due in rows)
-        self._order.extend(due.id for due in rows)
+        self._order.drawn(rows)
         return rows
 
     def release(self, rows: Mapping[Kind, Sequence[int]]) -> bool:
-        """Make rows that were held back due; whether there were any."""
+        """Make deferred rows due; whether there were any."""
         if rows:
             self.store.release(rows, self.now())
         return bool(rows)
 
     def _draw(self, count: int) -> list[Due]:
-        window = self._window
-        if self.options.limit is not None and self._had() >= self.options.limit:
-            window = replace(window, files_since=self._started)  # those of the articles that it did fetch
-        out = {*self._order, *(visit.due.id for visit in self._waiting)}
-        return self.store.draw(self.portal, self.number, self.now(), count, window, out)
+        scope = self._scope
+        if self.options.limit is not None and self._article_count() >= self.options.limit:
+            scope = replace(scope, attachments_since=self._started)  # those of the articles that it did fetch
+        out = {*self._order.rows, *(visit.due.id for visit in self._waiting)}
+        return self.store.draw(self.portal, self.number, self.now(), count, scope, out)
 
-    def _had(self) -> int:
-        uncounted = (*self._waiting, *self._arrived.values())
+    def _article_count(self) -> int:
+        uncounted = (*self._waiting, *self._order.waiting)
         return self.counts["articles"] + sum(visit.article is not None for visit in uncounted)
 
     def add(self, visit: Visit) -> None:
-        """Take in what a fetch brought; commits when enough visits wait.
-
-        Visits are committed in the order in which their rows were drawn, whichever answer came first, so that the
-        same pages give the same store and the same log.
-        """
+        """Take in what a fetch brought; commits when enough visits wait, in the order of `VisitOrder`."""
         self.in_flight.pop(visit.due.id, None)
-        self._arrived[visit.due.id] = visit
-        while self._order and self._order[0] in self._arrived:
-            self._waiting.append(self._bounded(self._arrived.pop(self._order.popleft())))
+        self._waiting += [self._bounded(one) for one in self._order.arrived(visit)]
         if visit.reason and self.first_failure is None:
             self.first_failure = f"{visit.due.url}: {visit.reason}"
         if len(self._waiting) >= FLUSH_VISITS or monotonic() - self._flushed >= FLUSH_SECONDS:
@@ -171,7 +128,7 @@ class CrawlRun:
                 for visit in self._waiting:
                     self._commit_alone(visit)
             self._waiting = []
-        if monotonic() - self._published >= PUBLISH_SECONDS:
+        if monotonic() - self._published >= self._publish_seconds:
             self.publish()
 
     def _commit(self, visits: Sequence[Visit]) -> None:
@@ -182,10 +139,9 @@ class CrawlRun:
                 self.number,
                 visits,
                 self.options.full,
-                self.options.revisit_after,
                 self.counts,
                 self.requests,
-                self.options.visit_between,
+                self.options.refetch,
             )
         except BaseException:
             self._count(visits, -1)
@@ -211,7 +167,7 @@ class CrawlRun:
 
     def settle(self) -> Mapping[str, int]:
         """Commit all that came in, whatever was drawn before it and did not; the counts then."""
-        self._waiting += [self._bounded(self._arrived.pop(row)) for row in self._order if row in self._arrived]
+        self._waiting += [self._bounded(one) for one in self._order.rest()]
         self.flush()
         return self.counts
 
@@ -228,59 +184,15 @@ class CrawlRun:
         self.publish()
 
     def _bounded(self, visit: Visit) -> Visit:
-        if visit.further and self._listings.ends(visit):
-            visit.further = []
+        if visit.next_pages and self._listings.ends(visit):
+            visit.next_pages = []
         return visit
 
     def _count(self, visits: Sequence[Visit], sign: int = 1) -> None:
         for visit in visits:
-            for name in _counted(visit):
-                self.counts[name] += sign
-            self.counts["bytes"] += sign * visit.bytes
-            if shown := _shown(visit):
-                self.counts["entries"] += sign * shown
+            for name, count in counts_of(visit).items():
+                self.counts[name] += sign * count
 
 
 def _level(due: Due) -> tuple[int, int]:
     return (due.depth, RANK[due.kind])
-
-
-def _counted(visit: Visit) -> list[str]:
-    if visit.kind == "attachment":
-        if visit.status is Status.FETCHED:
-            return [] if visit.not_modified else ["files"]
-        return [] if visit.status is Status.REDIRECTED else ["files_failed"]
-    names = ["pages"]
-    if visit.article is not None:
-        names.append("articles")
-    if visit.kind == "listing" and visit.status is Status.FETCHED:
-        names.append("listings")
-    if visit.missing:
-        names.append("missing")
-    elif visit.status is Status.FETCH_ERROR:
-        names.append("errors")
-    elif visit.status is Status.BLOCKED:
-        names.append("blocked")
-    elif visit.status is Status.REDIRECTED:
-        names.append("redirected")
-    if visit.not_modified:
-        names.append("not_modified")
-    if visit.led_away is not None:
-        names.append("led_away")
-    if _is_source(visit):
-        names.append("sources_tried")
-        if visit.status is Status.FETCHED:
-            names.append("sources")
-            names += ["sources_unchanged"] if visit.not_modified else []
-    return names
-
-
-def _is_source(visit: Visit) -> bool:
-    """Whether the visit tells of a source: a feed, a sitemap or the first page of a listing."""
-    return visit.kind in SOURCES and visit.is_first and visit.status is not Status.REDIRECTED
-
-
-def _shown(visit: Visit) -> int:
-    if not _is_source(visit) or visit.status is not Status.FETCHED:
-        return 0
-    return len(visit.links) if visit.shown is None else visit.shown

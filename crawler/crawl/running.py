@@ -1,130 +1,70 @@
-"""Running crawls: Scrapy in this process, one crawl per portal, from names in settings alone."""
+"""Crawls in this process, side by side in one event loop: one of Scrapy's crawlers a portal, named in settings."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.utils.defer import deferred_from_coro
+from scrapy.utils.ossignal import install_shutdown_handlers
 from scrapy.utils.project import get_project_settings
 
 from crawler.archive.reading import ArchiveIndex
 from crawler.base.errors import UserError
-from crawler.crawl.crawl_run import Purpose
+from crawler.crawl.request import CrawlRequest, CrawlResult
 from crawler.crawl.store import Store
 from crawler.net import browser
 from crawler.registry import Portal
-from crawler.runs.locks import Locks, open_locks, take_portal
+from crawler.runs.locks import Locks, give_portal, open_locks, take_portal
 from crawler.watch.rules import find_rules
 
 # Where Scrapy logs what a portal did wrong with a traceback into itself.
 ONE_LINE_LOGGERS = ("scrapy.downloadermiddlewares.robotstxt", "scrapy.core.scraper")
+# So many portals at once where nobody says how many: each has one request under way and about a megabyte.
+JOBS = 64
 
-
-@dataclass(frozen=True, slots=True)
-class CrawlRequest:
-    """What a person asked for on the command line."""
-
-    portals: Sequence[Portal]
-    output: Path
-    database: str | None = None
-    base_urls: Mapping[str, str] = field(default_factory=dict)  # portal id → address to crawl instead of its own
-    delay: float | None = None
-    since: date | None = None
-    until: date | None = None
-    limit: int | None = None
-    full: bool = False
-    section: str | None = None
-    archives: Sequence[Path] = field(default_factory=tuple)
-    quiet: bool = False
-    settings: dict[str, Any] = field(default_factory=dict)
-    rules: Path | None = None  # whom to tell of new reports, if not OUTPUT/watch.toml
-    purpose: Purpose = "visit"
-    on_schedule: bool = False  # only those sources are looked at that are due themselves
-
-    @property
-    def database_url(self) -> str:
-        """The store's address: as given, else SQLite in the output folder."""
-        return self.database or f"sqlite:///{self.output / 'tintinh.db'}"
-
-    def site(self, portal: Portal) -> Portal:
-        """The portal at the address that it is crawled at."""
-        base = self.base_urls.get(portal.id)
-        return portal.model_copy(update={"start": base}) if base else portal
-
-
-@dataclass(frozen=True, slots=True)
-class CrawlResult:
-    """How the crawl of one portal ended: its counts, Scrapy's closing reason, and the error that ended it, if any."""
-
-    portal: Portal
-    counts: dict[str, int]
-    why_ended: str
-    fault: UserError | None = None
-    first_failure: str | None = None
-    failed_checks: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def reached(self) -> int:
-        """Pages that were had."""
-        failed = sum(self.counts.get(name, 0) for name in ("errors", "blocked", "missing"))
-        return self.counts.get("pages", 0) - failed
+Outcome = TypeVar("Outcome")
 
 
 def run_crawls(request: CrawlRequest, held: Locks | None = None) -> list[CrawlResult]:
-    """Crawl every portal of the request, at once, and say how each ended. `held` are locks that were taken already.
+    """Crawl every portal of the request, JOBS at once, and say how each ended. `held` are locks taken before.
 
     Raises `UserError` before anything is fetched where the store, the output folder or an archive can't be used, and
     `BusyError` where another process crawls one of the portals.
     """
-    _check(request)
+    check(request)
     locks = held or open_locks(request.output, request.database_url)
     for portal in request.portals:
         take_portal(locks, request.site(portal))
-    settings = get_project_settings()
-    settings.setmodule("crawler.settings", priority="project")
-    settings.update(_settings(request), priority="cmdline")
-    process = _Process(settings)
-    for name in ONE_LINE_LOGGERS:
-        logging.getLogger(name).addFilter(_without_traceback)
-    crawlers: list[tuple[Portal, Crawler]] = []
+    process = CrawlProcess(request)
+    slots = asyncio.Semaphore(JOBS)
+
+    async def one(portal: Portal) -> CrawlResult:
+        async with slots:
+            return await process.crawl_portal(request, portal)
+
+    async def every() -> list[CrawlResult]:
+        return await asyncio.gather(*(one(portal) for portal in request.portals))
+
+    results = process.run(every)
     for portal in request.portals:
-        crawler = process.create_crawler(portal.id)
-        process.crawl(crawler, **_arguments(request, portal))
-        crawlers.append((portal, crawler))
-    process.start()
-    locks.release()
-    return [_result(portal, crawler) for portal, crawler in crawlers]
+        give_portal(locks, request.site(portal))
+    if held is None:
+        locks.release()
+    return results
 
 
-class _Process(AsyncCrawlerProcess):
-    """Scrapy's, but when told to stop (SIGTERM, SIGINT) it drops what waits for a host's delay."""
-
-    async def stop(self) -> None:
-        for crawler in list(self.crawlers):
-            spider: Any = crawler.spider
-            if spider is not None and crawler.engine is not None:
-                spider.draw_no_more()
-        await super().stop()
-
-
-def _without_traceback(record: logging.LogRecord) -> bool:
-    """A log filter: a portal's faults are a line each."""
-    record.exc_info = None
-    return True
-
-
-def _check(request: CrawlRequest) -> None:
+def check(request: CrawlRequest) -> None:
+    """Raise `UserError` where the store, the output folder, the rules or an archive can't be used."""
     try:
         request.output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(f"cannot write to the output folder {request.output}: {error.strerror}") from error
-    find_rules(request.output, request.rules)  # broken rules are told before, not after, reports went unnoticed
+    find_rules(request.output, request.rules)  # broken rules are reported before, not after, reports went unnoticed
     if not request.archives and any(portal.render == "browser" for portal in request.portals):
         browser.executable()
     store = Store.open(request.database_url)
@@ -136,6 +76,77 @@ def _check(request: CrawlRequest) -> None:
         ArchiveIndex(request.archives)
 
 
+class CrawlProcess(AsyncCrawlerProcess):
+    """Scrapy's, for crawls that begin and end at any time while the event loop runs.
+
+    SIGTERM and SIGINT end each crawl as it can: what waits for a host's delay is dropped and stays due. The second one
+    ends the process.
+    """
+
+    def __init__(self, request: CrawlRequest) -> None:
+        """`request` gives what all crawls of the process share: the store, the output folder, the delay."""
+        settings = get_project_settings()
+        settings.setmodule("crawler.settings", priority="project")
+        settings.update(_settings(request), priority="cmdline")
+        super().__init__(settings)
+        for name in ONE_LINE_LOGGERS:
+            logging.getLogger(name).addFilter(_without_traceback)
+        self.stopping = False
+
+    def run(self, main: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        """Run the event loop until `main` is done; its result."""
+        loop = asyncio.get_event_loop()
+        ended: asyncio.Task[Outcome] = loop.create_task(_awaited(main))
+        ended.add_done_callback(self._stop_reactor)
+        self._setup_reactor(install_signal_handlers=True)
+        reactor: Any = _reactor()
+        reactor.run(installSignalHandlers=False)
+        return ended.result()
+
+    async def crawl_portal(self, request: CrawlRequest, portal: Portal) -> CrawlResult:
+        """Crawl one portal to the end; never raises: a crawl that does not start is a result, too."""
+        if self.stopping:
+            return CrawlResult(portal, {}, "not started")
+        try:
+            crawler = self.create_crawler(portal.id)
+            await self.crawl(crawler, **_arguments(request, portal))
+        except Exception as error:
+            logging.getLogger(__name__).error("%s: the crawl did not start", portal.id, exc_info=True)
+            return CrawlResult(portal, {}, "not started", f"{portal.id}: the crawl did not start: {error}")
+        return _result(portal, crawler)
+
+    async def stop(self) -> None:
+        """End each crawl as it can."""
+        self.stopping = True
+        for crawler in list(self.crawlers):
+            spider: Any = crawler.spider
+            if spider is not None and getattr(crawler, "engine", None) is not None:
+                spider.draw_no_more()
+        await super().stop()
+
+    def _signal_shutdown(self, signum: int, _: Any) -> None:
+        install_shutdown_handlers(self._signal_kill)
+        reactor: Any = _reactor()
+        reactor.callFromThread(self._log_shutdown, signum)
+        reactor.callFromThread(lambda: deferred_from_coro(self.stop()))
+
+
+def _reactor() -> Any:
+    from twisted.internet import reactor  # importing it installs one: only once Scrapy has chosen
+
+    return reactor
+
+
+async def _awaited(main: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    return await main()
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """A log filter: a portal's faults are a line each."""
+    record.exc_info = None
+    return True
+
+
 def _settings(request: CrawlRequest) -> dict[str, Any]:
     settings: dict[str, Any] = {
         "TINTINH_OUTPUT": str(request.output),
@@ -143,9 +154,9 @@ def _settings(request: CrawlRequest) -> dict[str, Any]:
         "TINTINH_RULES": str(request.rules or ""),
         "TINTINH_LOCKED": True,
         "TINTINH_PROGRESS": sys.stderr.isatty() and not request.quiet,
+        # What a person must know; Scrapy's own lines on settings and versions are for who works on the crawler.
+        "LOG_LEVEL": "WARNING",
     }
-    if sys.stderr.isatty() or request.quiet:
-        settings["LOG_LEVEL"] = "WARNING"
     if request.delay is not None:
         settings["DOWNLOAD_DELAY"] = request.delay
         settings["AUTOTHROTTLE_ENABLED"] = request.delay > 0
@@ -177,14 +188,12 @@ def _arguments(request: CrawlRequest, portal: Portal) -> dict[str, Any]:
 
 def _result(portal: Portal, crawler: Crawler) -> CrawlResult:
     spider: Any = crawler.spider
-    if spider is None:
-        return CrawlResult(portal, {}, "not started", UserError(f"{portal.id}: the crawl did not start, see the log"))
     stats = crawler.stats.get_stats() if crawler.stats else {}
     return CrawlResult(
         portal,
         dict(spider.run.counts),
         str(stats.get("finish_reason", "stopped")),
-        spider.fault,
+        str(spider.fault) if spider.fault is not None else None,
         spider.run.first_failure,
-        spider.run.failed_checks,
+        dict(spider.run.failed_checks),
     )

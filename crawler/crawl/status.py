@@ -8,11 +8,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from crawler.articles import quarantine
-from crawler.crawl.store import Store
-from crawler.database.engine import reading
+from crawler.database.engine import HasEngine, reading
 from crawler.database.tables import articles, revisions
-from crawler.frontier import rows as frontier
 from crawler.frontier import source_statistics
+from crawler.frontier.counting import counts_by_status, due_count
 from crawler.frontier.source_statistics import SourceYield
 from crawler.runs import runs
 
@@ -38,7 +37,15 @@ class PortalStatus:
         return self.frontier.get("FETCH_ERROR", 0) + self.frontier.get("BLOCKED", 0)
 
 
-def portal_status(store: Store, portal: str, now: datetime) -> PortalStatus:
+def newest_items(store: HasEngine) -> dict[str, str]:
+    """When the newest dated article of each portal was published (ISO 8601 at +07:00), by portal."""
+    c = articles.c
+    query = select(c.portal, func.max(c.published_at)).where(c.published_at.is_not(None)).group_by(c.portal)
+    with reading(store.engine) as connection:
+        return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def portal_status(store: HasEngine, portal: str, now: datetime) -> PortalStatus:
     """The portal's figures as stored now."""
     with reading(store.engine) as connection:
         newest, count = connection.execute(
@@ -52,8 +59,8 @@ def portal_status(store: Store, portal: str, now: datetime) -> PortalStatus:
             newest=newest,
             articles=count,
             revisions=revision_count,
-            due=frontier.due_count(connection, portal, now),
-            frontier=frontier.counts(connection, portal),
+            due=due_count(connection, portal, now),
+            frontier=counts_by_status(connection, portal),
             last_run_at=last["started_at"] if last else None,
             last_end=last["why_ended"] if last else None,
             last_counts=last["counts"] if last else {},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,18 +10,18 @@ from sqlalchemy import Connection, Engine, select, update
 
 from crawler.archive.capture import Capture
 from crawler.articles import attachments, captures, quarantine
-from crawler.articles.meetings import record_meetings
 from crawler.articles.rebuilding import rebuild_stale
-from crawler.articles.revisions import Stored, mark_seen, record_articles
+from crawler.articles.recording import Cause, Found, Notices, record_articles
+from crawler.articles.revisions import Stored, mark_seen
+from crawler.crawl.sharing import give_back, share
 from crawler.database.engine import reading, writing
 from crawler.database.opening import open_database
 from crawler.database.tables import articles, counters
-from crawler.frontier import discoveries, rewalk, source_statistics
-from crawler.frontier import rows as frontier
-from crawler.frontier.adaptive import USUAL, Between
-from crawler.frontier.refetch import REVISIT_AFTER
+from crawler.frontier import discoveries, drawing, rewalk, source_statistics
+from crawler.frontier.adding import add, seed
+from crawler.frontier.drawing import Scope
+from crawler.frontier.settling import RefetchPolicy, settle
 from crawler.model.file_text import FileText
-from crawler.model.items import Article
 from crawler.model.visit import SOURCES, Due, Kind, Link, Status, Visit
 from crawler.runs import daily, due_state, runs
 from crawler.runs.due_state import DueState
@@ -35,17 +35,19 @@ class Committed:
     articles: list[Stored] = field(default_factory=list)
     links_new: int = 0
     links_changed: int = 0
-    news: set[int] = field(default_factory=set)  # rows of the sources that showed something new or changed
+    changed_sources: set[int] = field(default_factory=set)  # rows of sources that showed something new or changed
     filled: int = 0  # articles whose files were read: a further revision each
 
 
 class Store:
     """The database of one output folder. Every method opens and ends its own transaction."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, shared: str | None = None) -> None:
+        """`shared`: the address of an engine that belongs to all crawls of the process."""
         self.engine = engine
-        # Called with each batch's new revisions and their moment, inside the transaction that stores them.
-        self.on_revisions: Callable[[Connection, Sequence[Article], str], None] | None = None
+        self._shared = shared
+        self._closed = False
+        self.notices: Notices | None = None  # who is told of what is stored from now on
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -54,14 +56,25 @@ class Store:
         rebuild_stale(engine)
         return cls(engine)
 
+    @classmethod
+    def of_process(cls, url: str) -> Store:
+        """As `open`, but by connections that all crawls of this process have in common."""
+        return cls(share(url), shared=url)
+
     def check_writable(self) -> None:
         """Raise `StoreError` where the store can't be written now: locked, read-only, on a full disk."""
         with writing(self.engine) as connection:
             connection.execute(update(counters).values(value=counters.c.value))
 
     def close(self) -> None:
-        """Give back the connections."""
-        self.engine.dispose()
+        """Give back the connections; a second time does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._shared is not None:
+            give_back(self._shared)
+        else:
+            self.engine.dispose()
 
     def start_run(self, portal: str, started_at: datetime, options: dict[str, object]) -> int:
         """Enter a run and return its number. Runs of the portal that never ended are marked interrupted."""
@@ -115,7 +128,7 @@ class Store:
     def seed(self, portal: str, links: Sequence[Link], now: datetime, run: int, on_schedule: bool = False) -> None:
         """Make the portal's entry pages due; `on_schedule` those only whose time has come."""
         with writing(self.engine) as connection:
-            frontier.seed(connection, portal, links, now, run, on_schedule)
+            seed(connection, portal, links, now, run, on_schedule)
 
     def draw(
         self,
@@ -123,20 +136,20 @@ class Store:
         run: int,
         now: datetime,
         count: int,
-        window: frontier.Window | None = None,
+        scope: Scope | None = None,
         in_flight: Collection[int] = (),
     ) -> list[Due]:
-        """The next rows to fetch, see `frontier.draw`."""
+        """The next rows to fetch, see `drawing.draw`."""
         with reading(self.engine) as connection:
-            return frontier.draw(connection, portal, run, now, count, window, in_flight)
+            return drawing.draw(connection, portal, run, now, count, scope, in_flight)
 
-    def held(self, portal: str) -> list[tuple[int, str]]:
-        """Rows held back, see `discoveries.held`."""
+    def deferred(self, portal: str) -> list[tuple[int, str]]:
+        """Rows that wait for a release, see `discoveries.deferred`."""
         with reading(self.engine) as connection:
-            return discoveries.held(connection, portal)
+            return discoveries.deferred(connection, portal)
 
     def release(self, rows: Mapping[Kind, Sequence[int]], now: datetime) -> None:
-        """Make held rows due, as pages of the kind that they are given under."""
+        """Make deferred rows due, as pages of the kind that they are given under."""
         with writing(self.engine) as connection:
             for kind, ids in rows.items():
                 discoveries.release(connection, ids, kind, now)
@@ -172,10 +185,9 @@ class Store:
         run: int,
         visits: Sequence[Visit],
         full: bool = False,
-        revisit_after: Sequence[int] = REVISIT_AFTER,
         counts: Mapping[str, int] | None = None,
         requests: Mapping[str, int] | None = None,
-        between: Between = USUAL,
+        policy: RefetchPolicy | None = None,
     ) -> Committed:
         """Store what `visits` brought, in order, in one transaction: articles, links, frontier rows, the run's counts.
 
@@ -183,36 +195,25 @@ class Store:
         """
         if not visits:
             return Committed()
-        seen_at = max(visit.fetched_at for visit in visits).isoformat()
+        at = max(visit.fetched_at for visit in visits)
         with writing(self.engine) as connection:
-            found = [v.article for v in visits if v.article is not None]
-            for v in visits:
-                if v.article is not None and v.files:
-                    attachments.fill(connection, portal, v.article, v.files)
-            stored = record_articles(connection, found, seen_at)
-            changed = [article for article, one in zip(found, stored, strict=True) if one.change != "unchanged"]
-            record_meetings(connection, changed, seen_at)
-            if self.on_revisions is not None and changed:
-                self.on_revisions(connection, changed, seen_at)
+            found = [Found(visit.article, visit.attachments) for visit in visits if visit.article is not None]
+            stored = record_articles(connection, found, at, Cause.FETCHED, self.notices, run)
             done = Committed(articles=stored)
             for visit in visits:
                 self._follow(connection, portal, run, visit, full, done)
-            brought = [v for v in visits if v.article is not None]
-            for visit, one in zip(brought, stored, strict=True):
-                if visit.files is not None:
-                    attachments.link(connection, portal, run, one.article, visit, one.change == "updated")
-            mark_seen(connection, [f"{portal}:{key}" for key in _sighted(visits)], seen_at)
-            born = _born(connection, portal, visits)
-            frontier.settle(connection, visits, run, born, revisit_after, done.news, between)
+            mark_seen(connection, [f"{portal}:{key}" for key in _sighted(visits)], at.isoformat())
+            published = _published(connection, portal, visits)
+            settle(connection, visits, run, published, done.changed_sources, policy)
             attachments.enter(connection, visits)
-            filled = attachments.complete(connection, portal, visits, max(visit.fetched_at for visit in visits))
-            record_meetings(connection, filled, seen_at)
+            filled = [Found(one) for one in attachments.completed(connection, portal, visits, at)]
+            record_articles(connection, filled, at, Cause.FILES_READ, self.notices, run)
             done.filled = len(filled)
             for visit in visits:
                 if visit.rewalk:
                     rewalk.rewalk(connection, portal, visit.due, visit.fetched_at)
             quarantine.enter(connection, portal, visits)
-            daily.record(connection, portal, visits, found, stored)
+            daily.record(connection, portal, visits)
             captures.enter(connection, portal, (v.capture for v in visits if v.http_status in (200, 304)))
             if done.articles:
                 due_state.progressed(connection, portal)
@@ -224,20 +225,20 @@ class Store:
         depth = visit.due.depth
         if visit.redirected_to is not None and visit.moved_to is None:
             # A source that has moved is read where it lies now, each time; a file where its article was edited.
-            again = visit.kind in SOURCES or visit.kind == "attachment"
-            frontier.add(connection, portal, [visit.redirected_to], depth, visit.fetched_at, run, again=again)
+            refetch = visit.kind in SOURCES or visit.kind == "attachment"
+            add(connection, portal, [visit.redirected_to], depth, visit.fetched_at, run, refetch=refetch)
         new, changed = 0, 0
         if visit.links:
-            new, changed = frontier.add(connection, portal, visit.links, depth, visit.fetched_at, run)
+            new, changed = add(connection, portal, visit.links, depth, visit.fetched_at, run)
             done.links_new += new
             done.links_changed += changed
             if new or changed:
-                done.news.add(visit.due.id)
-        frontier.add(connection, portal, visit.later, depth + 1, visit.fetched_at, run, later=True)
-        if visit.further and (full or new or changed or self._goes_on(connection, portal, visit)):
-            frontier.add(connection, portal, visit.further, depth + 1, visit.fetched_at, run, again=True)
-        if visit.leads:
-            frontier.add(connection, portal, visit.leads, depth + 1, visit.fetched_at, run)
+                done.changed_sources.add(visit.due.id)
+        add(connection, portal, visit.next_run_pages, depth + 1, visit.fetched_at, run, next_run=True)
+        if visit.next_pages and (full or new or changed or self._goes_on(connection, portal, visit)):
+            add(connection, portal, visit.next_pages, depth + 1, visit.fetched_at, run, refetch=True)
+        if visit.outlinks:
+            add(connection, portal, visit.outlinks, depth + 1, visit.fetched_at, run)
         source_statistics.record(connection, portal, visit, new)
 
     def _goes_on(self, connection: Connection, portal: str, visit: Visit) -> bool:
@@ -246,9 +247,9 @@ class Store:
         A page that shows only what is known says that all behind it is known too, but not where what it shows is
         known from elsewhere (the page itself is new), nor where the pages behind it were never had whole.
         """
-        if visit.follow or visit.due.fresh or not visit.links:
+        if visit.follow or visit.due.unfetched or not visit.links:
             return True
-        stateful = any(link.form is not None and link.form.stateful for link in visit.further)
+        stateful = any(link.form is not None and link.form.stateful for link in visit.next_pages)
         return stateful and rewalk.unfinished(connection, portal, visit.due.section, visit.due.depth)
 
 
@@ -258,8 +259,8 @@ def _sighted(visits: Sequence[Visit]) -> list[str]:
     return keys
 
 
-def _born(connection: Connection, portal: str, visits: Sequence[Visit]) -> dict[int, datetime]:
-    """When the articles of these visits were published, or first seen where they bear no date, by frontier row."""
+def _published(connection: Connection, portal: str, visits: Sequence[Visit]) -> dict[int, datetime]:
+    """When the articles of these visits were published, or first seen where they have no date, by frontier row."""
     rows = {f"{portal}:{v.due.key}": v.due.id for v in visits if v.kind == "article"}
     c = articles.c
     query = select(c.id, c.published_at, c.first_seen).where(c.id.in_(list(rows)))

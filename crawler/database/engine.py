@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from crawler.base.environment import environment
 from crawler.base.errors import StoreError
+from crawler.base.extras import needs_extra
 
 # Number of PostgreSQL's advisory lock that writers of a store share: "tintinh" in ASCII.
 WRITE_LOCK = int.from_bytes(b"tintinh", "big")
 
 
+class HasEngine(Protocol):
+    """What queries need of a store."""
+
+    @property
+    def engine(self) -> Engine:
+        """The connections to its database."""
+
+
 def busy_seconds() -> float:
-    """How long a writer waits for another before it gives up: `TINTINH_BUSY_SECONDS`, else 30."""
-    return float(os.environ.get("TINTINH_BUSY_SECONDS", "30"))
+    """How long a writer waits for another before it gives up: `TINTINH_BUSY_SECONDS`."""
+    return environment().busy_seconds
 
 
 @contextmanager
@@ -68,7 +77,8 @@ def connect(url: str) -> Engine:
             Path(str(target.database)).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"cannot make the folder of the store {target.database}: {error.strerror}") from error
-    engine = create_engine(target, connect_args=_connect_args(target), pool_pre_ping=not _is_sqlite(target))
+    with needs_extra("postgres", "a store on PostgreSQL"):
+        engine = create_engine(target, connect_args=_connect_args(target), pool_pre_ping=not _is_sqlite(target))
     if _is_sqlite(target):
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnCollection, Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 Columns = ColumnCollection[str, Any]
 Change = Callable[[Columns, Columns], Mapping[str, Any]]
@@ -25,7 +28,8 @@ def upsert(
     `key`: the columns of the unique constraint, where that is not the primary key. Of rows that stay as they are, any
     unique constraint decides.
     """
-    statement = (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(table)
+    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")  # only the one that is used
+    statement: sqlite.Insert | postgresql.Insert = dialect.insert(table)
     if not change:
         return statement.on_conflict_do_nothing()
     new = statement.excluded

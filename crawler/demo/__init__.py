@@ -1,18 +1,5 @@
-"""Small portals of our own, served on loopback: the embedded default and the test bed."""
+"""Two small portals of our own, served on loopback: what `tintinh demo` crawls."""
 
-from crawler.demo.portals import CANARY, DEFAULT_PORT, DEPARTMENT, FAMILIES, NEWSPAPER, PORTALS, SCRIPTED, DemoPortals
-from crawler.demo.truth import ExpectedArticle, ExpectedAttachment, ExpectedImage
+from crawler.demo.portals import CANARY, DEFAULT_PORT, DEPARTMENT, NEWSPAPER, PORTALS, DemoPortals
 
-__all__ = [
-    "CANARY",
-    "DEFAULT_PORT",
-    "DEPARTMENT",
-    "FAMILIES",
-    "NEWSPAPER",
-    "PORTALS",
-    "SCRIPTED",
-    "DemoPortals",
-    "ExpectedArticle",
-    "ExpectedAttachment",
-    "ExpectedImage",
-]
+__all__ = ["CANARY", "DEFAULT_PORT", "DEPARTMENT", "NEWSPAPER", "PORTALS", "DemoPortals"]

@@ -16,11 +16,11 @@ import threading
 from crawler.base import clock
 from crawler.base.errors import UserError
 from crawler.demo.library import DEFAULT_MOMENT
-from crawler.demo.portals import DEFAULT_PORT, FAMILIES, PORTALS, DemoPortals
+from crawler.demo.portals import DEFAULT_PORT, DemoPortals
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; the exit code is 2 where the port is taken."""
+def main(portals: type[DemoPortals] = DemoPortals, arguments: list[str] | None = None) -> int:
+    """Runs the command for all sites of `portals`; the exit code is 2 where the port is taken."""
     parser = argparse.ArgumentParser(prog="python -m crawler.demo", description="Serve the demo portals on loopback.")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="0: any free port (default: %(default)s)")
     parser.add_argument("--now", action="store_true", help="newest articles date from today, not from a fixed day")
@@ -29,8 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: done.set())
     try:
-        served = (*PORTALS, *FAMILIES)
-        with DemoPortals(options.port, clock.now() if options.now else DEFAULT_MOMENT, served) as demo:
+        served = tuple(portals.sites)
+        with portals(options.port, clock.now() if options.now else DEFAULT_MOMENT, served) as demo:
             print(json.dumps({portal: demo.base_url(portal) for portal in served}), flush=True)
             if stat.S_ISFIFO(os.fstat(0).st_mode):
                 threading.Thread(target=_wait_for_end, args=(done,), daemon=True).start()

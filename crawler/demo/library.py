@@ -18,7 +18,8 @@ DEFAULT_MOMENT = datetime(2026, 3, 12, 9, 30, tzinfo=VIETNAM)
 GENERATED = {"department": 52, "newspaper": 38}
 
 
-def _read(name: str) -> dict[str, Any]:
+def read(name: str) -> dict[str, Any]:
+    """A file of `articles/`: stories written by hand, or the pools that others are made from."""
     return tomllib.loads((files("crawler.demo") / "articles" / f"{name}.toml").read_text("utf-8"))
 
 
@@ -44,13 +45,6 @@ def _day_only(story: Story) -> Story:
     return story.model_copy(update={"published_at": stamp, "precision": "day"})
 
 
-def family_stories(style: str, name: str, count: int, moment: datetime = DEFAULT_MOMENT) -> list[Story]:
-    """`count` generated stories in `style` for the demo portal called `name`, as of `moment`."""
-    pools = _read("pools")
-    sections = tuple(dict.fromkeys(one for topic in pools["topic"] for one in topic["sections"]))
-    return Generator(pools, style, sections, moment, name).make(count)
-
-
 def stories(style: str, sections: tuple[str, ...], moment: datetime = DEFAULT_MOMENT) -> list[Story]:
     """Every story of the portal in `style` ('department' or 'newspaper') as of `moment`, in no special order.
 
@@ -59,7 +53,7 @@ def stories(style: str, sections: tuple[str, ...], moment: datetime = DEFAULT_MO
     if moment < EARLIEST_MOMENT:
         raise ValueError(f"the demo portals begin at {EARLIEST_MOMENT.isoformat()}")
     made = []
-    for entry in _read(style)["article"]:
+    for entry in read(style)["article"]:
         stamp = _published(entry, moment)
         day = stamp["published_at"]
         if "meeting" in entry:
@@ -67,5 +61,5 @@ def stories(style: str, sections: tuple[str, ...], moment: datetime = DEFAULT_MO
         text = entry.pop("body").replace("{ngay}", f"{day.day}/{day.month}")
         body = tuple(part.strip() for part in text.split("\n\n") if part.strip())
         made.append(Story.model_validate({**entry, **stamp, "paragraphs": body}))
-    made += Generator(_read("pools"), style, sections, moment).make(GENERATED[style])
+    made += Generator(read("pools"), style, sections, moment).make(GENERATED[style])
     return [_day_only(story) for story in made] if style == "newspaper" else made

@@ -1,18 +1,13 @@
-"""A small HTTP/1.1 server on asyncio that answers from memory: GET, HEAD, POST, keep-alive, faults on request."""
+"""A small HTTP/1.1 server on asyncio that answers from memory: GET, HEAD, POST, keep-alive."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-import socket
-import struct
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
 
-from crawler.demo.faults import Fault, FaultPlan, faulty
-from crawler.demo.log import Exchange, RequestLog
 from crawler.demo.response import Response, plain
 
 MAX_HEAD = 32 * 1024
@@ -30,13 +25,11 @@ def _body_length(head: bytes) -> int:
 
 @dataclass
 class Host:
-    """One portal as the server sees it: its name in the log, how it answers, its faults."""
+    """One portal as the server sees it: its name, and how it answers."""
 
     portal: str
     answer: Answer
-    log: RequestLog
     post: AnswerPost | None = None
-    faults: FaultPlan = field(default_factory=FaultPlan)
     connections: set[Connection] = field(default_factory=set)
 
 
@@ -47,7 +40,6 @@ class Connection(asyncio.Protocol):
         self._host = host
         self._buffer = b""
         self._busy = False
-        self._exchange: Exchange | None = None
         self._transport: asyncio.Transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -58,7 +50,7 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         del exc
         self._host.connections.discard(self)
-        self._finish()
+        self.finished()
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
@@ -71,11 +63,19 @@ class Connection(asyncio.Protocol):
         """Ends the connection at once."""
         self._transport.abort()
 
-    def _reset(self) -> None:
-        """Ends the connection with a TCP reset, as a crashing server or a firewall does."""
-        made = self._transport.get_extra_info("socket")
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.close()
+    def arrived(self, method: str, target: str, headers: Mapping[str, str]) -> None:
+        """A request has come; `headers` by lower-case name."""
+
+    def reply(self, target: str, answer: Response, method: str, keep: bool) -> None:
+        """Give a request its answer."""
+        del target
+        self._send(answer, method, keep)
+
+    def sending(self, answer: Response) -> None:
+        """An answer is about to go out."""
+
+    def finished(self) -> None:
+        """The request was answered, or its connection ended."""
 
     def _serve_next(self) -> None:
         """Answers the requests that have arrived whole, until one has to wait."""
@@ -105,58 +105,23 @@ class Connection(asyncio.Protocol):
         headers = {name.strip().lower(): value.strip() for name, _, value in (one.partition(":") for one in fields)}
         if "://" in target.partition("?")[0]:  # absolute form, as clients of a proxy send it
             target = "/" + target.partition("://")[2].partition("/")[2]
-        self._exchange = Exchange(
-            portal=self._host.portal,
-            method=method,
-            target=target,
-            started=time.monotonic(),
-            user_agent=headers.get("user-agent", ""),
-            conditional="if-none-match" in headers or "if-modified-since" in headers,
-            cookie=headers.get("cookie", ""),
-        )
-        self._host.log.begin(self._exchange)
+        self.arrived(method, target, headers)
         keep = headers.get("connection", "").lower() != "close" and version == "HTTP/1.1"
         posted = method == "POST" and self._host.post is not None
         bodied = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
         if not posted and (method not in ("GET", "HEAD") or bodied):
             self._send(plain(405, "Method Not Allowed"), method, keep=False)
             return
-        fault = self._host.faults.take(target)
         if posted and self._host.post is not None:
             answer = self._host.post(target, headers, body)
         else:
             answer = self._host.answer(target, headers)
-        if fault is None:
-            self._send(answer, method, keep)
-        else:
-            self._send_faulty(fault, answer, method, keep)
-
-    def _send_faulty(self, fault: Fault, answer: Response, method: str, keep: bool) -> None:
-        self._busy = True
-        if fault.kind == "hang":
-            return
-        if fault.kind == "reset":
-            self._write(answer.head, answer.body[: len(answer.body) // 2], keep)
-            # Long enough for the first half to leave the socket's buffer before the connection breaks.
-            asyncio.get_running_loop().call_later(0.02, self._reset)
-            return
-        made = faulty(fault, answer)
-        if fault.kind == "slow":
-            asyncio.get_running_loop().call_later(fault.seconds, self._resume, made, method, keep)
-        else:
-            self._resume(made, method, keep)
-
-    def _resume(self, answer: Response, method: str, keep: bool) -> None:
-        self._busy = False
-        if not self._transport.is_closing():
-            self._send(answer, method, keep)
-            self._serve_next()
+        self.reply(target, answer, method, keep)
 
     def _send(self, answer: Response, method: str, keep: bool) -> None:
-        if self._exchange is not None:
-            self._exchange.status = answer.status
+        self.sending(answer)
         self._write(answer.head, b"" if method == "HEAD" else answer.body, keep)
-        self._finish()
+        self.finished()
         if not keep:
             self._transport.close()
 
@@ -167,8 +132,3 @@ class Connection(asyncio.Protocol):
 
     def _refuse(self, status: int, text: str) -> None:
         self._send(plain(status, text), "GET", keep=False)
-
-    def _finish(self) -> None:
-        if self._exchange is not None and self._exchange.ended is None:
-            self._exchange.ended = time.monotonic()
-        self._exchange = None

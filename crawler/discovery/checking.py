@@ -29,7 +29,7 @@ _SAVED_FROM = re.compile(rb"<!-- fixture url=(\S+)[^>]*-->\s*$")
 _TAIL = 4000  # bytes of a page's end that are searched for it
 
 
-class Verdict(StrEnum):
+class Level(StrEnum):
     """`note`: nothing wrong, but nothing proved either."""
 
     OK = "ok"
@@ -43,7 +43,7 @@ class Finding:
 
     portal: str
     check: str
-    verdict: Verdict
+    level: Level
     what: str
 
 
@@ -64,38 +64,38 @@ def check_saved(portal: Portal, pages: list[tuple[str, Path]]) -> Iterator[Findi
     judge = addresses(portal)
     own = [(url, path) for url, path in pages if judge.own(url) is not None]
     if not own:
-        yield Finding(portal.id, "saved pages", Verdict.NOTE, f"none at hand; evidence: {portal.standing}")
+        yield Finding(portal.id, "saved pages", Level.NOTE, f"none at hand; evidence: {portal.standing}")
     for url, path in own:
         yield Finding(portal.id, path.name, *_reading(portal, url, path.read_bytes()))
 
 
-def _reading(portal: Portal, url: str, body: bytes) -> tuple[Verdict, str]:
+def _reading(portal: Portal, url: str, body: bytes) -> tuple[Level, str]:
     reading = read_bytes(body, None, url, portal, clock.now())
     article = reading.article
     if article is None:
-        return Verdict.FAULT, f"no article is read from it: {reading.outcome}, {reading.reason}"
+        return Level.FAULT, f"no article is read from it: {reading.outcome}, {reading.reason}"
     lacking = [name for name in ("title", "published_at", "body") if not getattr(article, name)]
     if lacking:
-        return Verdict.FAULT, f"read without {', '.join(lacking)}"
+        return Level.FAULT, f"read without {', '.join(lacking)}"
     if addresses(portal).is_article(url) is False:
-        return Verdict.FAULT, "its address has not the form that entry or family give for articles"
+        return Level.FAULT, "its address has not the form that entry or family give for articles"
     assert article.published_at is not None
-    return Verdict.OK, f"{article.published_at.date()}, {len(article.body)} characters: {article.title}"
+    return Level.OK, f"{article.published_at.date()}, {len(article.body)} characters: {article.title}"
 
 
 def check_live(portal: Portal, pause: Callable[[float], None] = time.sleep) -> Iterator[Finding]:
     """Fetch robots.txt and, where it allows that, the start page: two requests, `delay` or 1 second apart."""
     if not _allowed(portal):
-        yield Finding(portal.id, "live", Verdict.FAULT, "robots.txt forbids the start page, or cannot be had")
+        yield Finding(portal.id, "live", Level.FAULT, "robots.txt forbids the start page, or cannot be had")
         return
     pause(max(1.0, portal.delay or 0.0))
     try:
         fetched = fetch(portal.start, portal.verify_tls, portal.legacy_tls)
     except FetchError as error:
-        yield Finding(portal.id, "live", Verdict.FAULT, str(error))
+        yield Finding(portal.id, "live", Level.FAULT, str(error))
         return
-    for verdict, what in _start_page(portal, fetched):
-        yield Finding(portal.id, "live", verdict, what)
+    for level, what in _start_page(portal, fetched):
+        yield Finding(portal.id, "live", level, what)
 
 
 def _allowed(portal: Portal) -> bool:
@@ -109,36 +109,36 @@ def _allowed(portal: Portal) -> bool:
     return bool(rules.can_fetch(portal.start, f"tintinh/{crawler.__version__}"))
 
 
-def _start_page(portal: Portal, fetched: Fetched) -> Iterator[tuple[Verdict, str]]:
+def _start_page(portal: Portal, fetched: Fetched) -> Iterator[tuple[Level, str]]:
     judge = addresses(portal)
     if judge.own(fetched.url) is None:
-        yield Verdict.FAULT, f"leads to {fetched.url}, a host that the entry does not name"
+        yield Level.FAULT, f"leads to {fetched.url}, a host that the entry does not name"
         return
     page = Page(decode(fetched.body, fetched.content_type).text, fetched.url)
     empty = without_text(page)
     if empty is not None and portal.render is None:
-        yield Verdict.FAULT, f"start page: {empty[0]}, {empty[1]}"
+        yield Level.FAULT, f"start page: {empty[0]}, {empty[1]}"
         return
     family = detect(page)
     if GENERIC not in (family, portal.family) and family != portal.family:
-        yield Verdict.FAULT, f"its markup is of {family}, the entry says {portal.family}"
+        yield Level.FAULT, f"its markup is of {family}, the entry says {portal.family}"
     elif family != portal.family:
-        yield Verdict.NOTE, f"its markup is of {family}, the entry says {portal.family}"
+        yield Level.NOTE, f"its markup is of {family}, the entry says {portal.family}"
     else:
-        yield Verdict.OK, f"HTTP {fetched.status}, family {family}"
+        yield Level.OK, f"HTTP {fetched.status}, family {family}"
     yield _links(portal, page)
 
 
-def _links(portal: Portal, page: Page) -> tuple[Verdict, str]:
+def _links(portal: Portal, page: Page) -> tuple[Level, str]:
     judge = addresses(portal)
     hrefs = [href for anchor in page.tree.select("a[href]") if (href := anchor.attr("href"))]
     own = {url for href in hrefs if (joined := page.join(href)) and (url := judge.own(joined))}
     articles = sum(judge.is_article(url) is True for url in own)
     if judge.is_article(portal.start) is None:
         return (
-            Verdict.NOTE,
+            Level.NOTE,
             f"{len(own)} links of its own; no form of article addresses is given",
         )
     if not articles:
-        return Verdict.FAULT, f"none of its {len(own)} links has the form of an article's address"
-    return Verdict.OK, f"{articles} of {len(own)} links have the form of an article's address"
+        return Level.FAULT, f"none of its {len(own)} links has the form of an article's address"
+    return Level.OK, f"{articles} of {len(own)} links have the form of an article's address"

@@ -1,13 +1,12 @@
 """The explorer: from each page of a portal that nobody has described, what to look at next.
 
-It keeps no page. What it has learned can be had again from the frontier (`remember`), so a crawl that was killed goes
-on as if it had not been.
+It keeps no page. The frontier can give back what it has learned (`remember`), so a crawl that was killed goes on as if
+nothing had happened.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,10 +14,13 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.discovery import sightings
 from crawler.discovery.anchors import anchors
-from crawler.discovery.learned import FRUITLESS, Guess, Learned, Verdict
+from crawler.discovery.learned import Guess, Learned, PageValue
 from crawler.discovery.load_more import following, is_piece, next_pieces
+from crawler.discovery.page_kind import ListingSigns, page_kind
 from crawler.discovery.paging import continues, further_pages, page_number, series_of
 from crawler.discovery.refused import other_language, refused, without_language
+from crawler.discovery.releasing import released
+from crawler.discovery.seen import Seen
 from crawler.discovery.shapes import article_tail, shape, without_context
 from crawler.discovery.sightings import Sighting
 from crawler.extraction.address import Addresses
@@ -27,10 +29,6 @@ from crawler.extraction.reading import Outcome, Reading
 from crawler.model.visit import Due, Kind, Link, Status
 from crawler.net.urls import BadAddressError, page_key
 
-STALE_PAGES = 3  # pages of one section in a row that show nothing this run has not seen: its end
-BOILERPLATE_AFTER = 6  # listings read before a link is judged by how many of them bear it
-FRUITLESS_MOST = 80  # pages that led to nothing, beyond which only sure articles are fetched …
-FRUITLESS_SHARE = 0.5  # … unless they are fewer than this share of the articles
 _DIGITS = re.compile(r"\d{3,}")
 
 
@@ -39,12 +37,23 @@ class Survey:
     """What a page leads to; `kind`: what it is itself, as far as it is no article."""
 
     entries: list[Link] = field(default_factory=list)
-    further: list[Link] = field(default_factory=list)
-    leads: list[Link] = field(default_factory=list)
+    next_pages: list[Link] = field(default_factory=list)
+    outlinks: list[Link] = field(default_factory=list)
     kind: Kind = "page"
     section: str | None = None
     first_page: bool = True
     shown: int = 0  # articles that it shows, as far as can be told
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What one page shows: its links, those that the family's selectors find, its pager and its headlines."""
+
+    sights: dict[str, Sighting]
+    listed: Sequence[Link]
+    pager: Sequence[str]
+    headlines: set[str]
+    new_headlines: set[str]
 
 
 class Explorer:
@@ -53,33 +62,26 @@ class Explorer:
     def __init__(self, addresses: Addresses, listing_key: Callable[[str], str]) -> None:
         self.addresses = addresses
         self.learned = Learned()
+        self.seen = Seen()
         self._listing_key = listing_key
         self._home = addresses.portal.start
         self._front = {self.key(self._home), self.key(urljoin(self._home, "/"))}
-        self._known: set[str] = set()  # keys of pages that any run has seen
-        self._before: set[str] = set()  # those of earlier runs
-        self._seen: set[str] = set()  # headlines that listings of this run have shown
-        self._lists: set[frozenset[str]] = set()  # what each listing of this run showed
-        self._borne: Counter[str] = Counter()  # on how many listings a link stood
-        self._listings = 0
-        self._stale: Counter[str] = Counter()
         self._sections: set[str] = set()
         self.articles = 0
 
     def remember(self, pages: Iterable[tuple[str, str, str, str, str | None]]) -> None:
         """Learn from what earlier runs left in the frontier: key, address, kind, status and section of each page."""
         for key, url, kind, status, section in pages:
-            self._known.add(key)
-            self._before.add(key)
+            self.seen.remember(key)
             if kind == "listing" and section is not None:
                 self._sections.add(section)
             if status != Status.FETCHED or kind not in ("article", "listing", "page"):
                 continue
             if kind == "article":
                 self.articles += 1
-                self.learned.note(url, Verdict.ARTICLE)
+                self.learned.note(url, PageValue.ARTICLE)
             elif not self._is_front(url):
-                self.learned.note(url, Verdict.WAY if kind == "listing" else Verdict.NOTHING)
+                self.learned.note(url, PageValue.LISTING if kind == "listing" else PageValue.NOTHING)
 
     def key(self, url: str) -> str:
         """The page's key: the site's own id, else the article's last part, whatever section it stands under, else the
@@ -111,118 +113,97 @@ class Explorer:
 
     def survey(self, page: Page, due: Due, reading: Reading, read_at: datetime, listed: Sequence[Link]) -> Survey:
         """What a page that is no article leads to. `listed`: entries that the family's selectors found on it."""
-        survey = Survey(section=due.section)
+        content = self._content(page, due, read_at, listed)
+        if is_home(due):
+            return self._survey_home(page, due, content)
+        return self._survey_page(page, due, reading, content)
+
+    def _content(self, page: Page, due: Due, read_at: datetime, listed: Sequence[Link]) -> _Content:
         sights = sightings.collect(page, self.wanted, self.key, read_at)
+        headlines = self._headlines(sights, listed)
+        new = self.seen.new_headlines(headlines)
         pager = further_pages(page.url, (anchor for anchor in anchors(page) if self.wanted(anchor.url)))
         pager = pager or [own for url in next_pieces(page) if (own := self.addresses.own(url)) is not None]
-        headlines = self._headlines(sights, listed)
-        home = due.depth == 0 and due.section is None
-        if not home:
-            survey.section = due.section or section_path(page.url)
-            known_as_listing = due.kind == "listing"
-            looks = reading.outcome is Outcome.LISTING or bool(pager) or bool(listed)
-            if len(headlines) >= (1 if pager or known_as_listing else 2) and (looks or known_as_listing):
-                survey.kind = "listing"
-        fresh = headlines - self._seen
-        if (
-            not pager
-            and fresh
-            and due.kind == "listing"
-            and is_piece(page)
-            and (after := following(page.url)) is not None
-        ):
+        if not pager and new and due.kind == "listing" and is_piece(page) and (after := following(page.url)):
             pager = [after]  # the service does not say whether there is more
-        if survey.kind == "listing" and due.kind != "listing" and not fresh and not pager:
-            if due.depth > 1 or shape(page.url).calendar:
-                survey.kind = "page"  # an archive, a selection: nothing of its own
-        if survey.kind == "listing":
-            twin = frozenset(headlines) in self._lists and len(headlines) > 1
-            self._lists.add(frozenset(headlines))
-            assert survey.section is not None
-            self._stale[survey.section] = 0 if fresh else self._stale[survey.section] + 1
-            if twin:
-                self._note(page.url, due, Verdict.NOTHING)
-                return Survey(kind="listing" if due.kind == "listing" else "page", section=survey.section)
-            self._sections.add(survey.section)
-        self._seen |= headlines
-        self._listings += 1
-        self._borne.update(sights.keys())
-        if not home:
-            led = survey.kind == "listing" and bool(fresh - self._before)
-            led = led or any(
-                key not in self._known and self.guess(one.url) is Guess.ARTICLE for key, one in sights.items()
-            )
-            self._note(page.url, due, Verdict.WAY if led else Verdict.NOTHING)
-        section = survey.section if survey.kind == "listing" else None
-        survey.entries = self._entries(sights, listed, section)
-        taken = {link.key for link in survey.entries}
-        survey.leads = self._leads(sights, taken, section, page.url)
-        if survey.kind == "listing" and self._stale[survey.section or ""] < STALE_PAGES:
-            survey.further = self._pages(pager, due, survey.section)
-        elif home:
-            survey.leads += self._pages(pager, due, section_path(page.url))
-        survey.first_page = (page_number(page.url) or 1) <= 1
-        survey.shown = max(len(survey.entries), len(headlines))
-        if home:  # what the front page shows belongs to sections, which come first
-            survey.leads = survey.entries + survey.leads
-            survey.entries = []
+        return _Content(sights, listed, pager, headlines, new)
+
+    def _survey_home(self, page: Page, due: Due, content: _Content) -> Survey:
+        """The front page. What it shows belongs to sections, so its articles come after these, as outlinks."""
+        self.seen.page(content.headlines, content.sights.keys())
+        survey = self._links(page, due, content, None)
+        survey.outlinks = survey.entries + survey.outlinks + self._pages(content.pager, due, section_path(page.url))
+        survey.entries = []
         return survey
+
+    def _survey_page(self, page: Page, due: Due, reading: Reading, content: _Content) -> Survey:
+        section = due.section or section_path(page.url)
+        kind = page_kind(_signs(page, due, reading, content))
+        if kind == "listing":
+            if self.seen.listing(section, content.headlines):  # another address of a listing that was read already
+                self._note(page.url, due, PageValue.NOTHING)
+                return Survey(kind="listing" if due.kind == "listing" else "page", section=section)
+            self._sections.add(section)
+        self.seen.page(content.headlines, content.sights.keys())
+        self._note(page.url, due, PageValue.LISTING if self._led(kind, content) else PageValue.NOTHING)
+        survey = self._links(page, due, content, section if kind == "listing" else None)
+        survey.kind, survey.section = kind, section
+        if kind == "listing" and not self.seen.is_exhausted(section):
+            survey.next_pages = self._pages(content.pager, due, section)
+        return survey
+
+    def _led(self, kind: Kind, content: _Content) -> bool:
+        """Whether the page led to articles that nothing else has shown."""
+        if kind == "listing" and self.seen.unknown_before(content.new_headlines):
+            return True
+        return any(
+            not self.seen.is_known(key) and self.guess(one.url) is Guess.ARTICLE for key, one in content.sights.items()
+        )
+
+    def _links(self, page: Page, due: Due, content: _Content, section: str | None) -> Survey:
+        entries = self._entries(content.sights, content.listed, section)
+        outlinks = self._outlinks(content.sights, {link.key for link in entries}, section, page.url)
+        first_page = (page_number(page.url) or 1) <= 1
+        shown = max(len(entries), len(content.headlines))
+        return Survey(entries, outlinks=outlinks, section=due.section, first_page=first_page, shown=shown)
 
     def article_read(self, page: Page, due: Due, read_at: datetime) -> list[Link]:
         """Note that a page was an article; returns what it links to that nothing has shown so far."""
         self.articles += 1
-        self._note(page.url, due, Verdict.ARTICLE)
+        self._note(page.url, due, PageValue.ARTICLE)
         sights = sightings.collect(page, self.wanted, self.key, read_at)
-        unseen = {key: one for key, one in sights.items() if key not in self._known}
-        return self._entries(unseen, (), None) + self._leads(unseen, set(), None, page.url)
+        unseen = {key: one for key, one in sights.items() if not self.seen.is_known(key)}
+        return self._entries(unseen, (), None) + self._outlinks(unseen, set(), None, page.url)
 
     def nothing(self, url: str, due: Due) -> None:
         """Note that a page was missing or worthless."""
-        self._note(url, due, Verdict.NOTHING)
+        self._note(url, due, PageValue.NOTHING)
 
     def unread(self, due: Due) -> None:
-        """Note that a page was not had, which says nothing of its like."""
+        """Note that a page was not fetched, which says nothing of its like."""
         if due.kind == "page":
             self.learned.drop(due.url)
 
-    def lead(self, url: str, section: str | None = None, sight: Sighting | None = None) -> Link | None:
-        """A link to a page: an article where its address tells, else one to be looked at or held back."""
+    def outlink(self, url: str, section: str | None = None, sight: Sighting | None = None) -> Link | None:
+        """A link to a page: an article where its address tells, else one to be looked at or deferred."""
         try:
             key = self.key(url)
         except BadAddressError:
             return None
         hint, day = (sight.hint, sight.day) if sight is not None else (None, None)
         guess = self.guess(url)
+        is_new = self.seen.add(key)
         if guess is Guess.ARTICLE:
-            self._known.add(key)
             return Link(key, url, "article", section, hint, day)
-        fresh = key not in self._known
-        self._known.add(key)
-        held = guess is Guess.DEAD or not self.learned.may_try(url)
-        if fresh and not held:
+        deferred = guess is Guess.DEAD or not self.learned.may_try(url)
+        if is_new and not deferred:
             self.learned.await_verdict(url)
-        return Link(key, url, "page", section, hint, day, held=held)
+        return Link(key, url, "page", section, hint, day, deferred=deferred)
 
-    def release(self, held: Sequence[tuple[int, str]]) -> dict[Kind, list[int]]:
-        """Which of the rows held back (id, address) are to be fetched now that more is known; empty: none."""
-        out: dict[Kind, list[int]] = {"article": [], "page": []}
-        calendar: list[tuple[int, str]] = []
-        spent = self.learned.fruitless > max(FRUITLESS_MOST, FRUITLESS_SHARE * self.articles)
-        for row, url in held:
-            guess = self.guess(url)
-            if guess is Guess.ARTICLE:
-                out["article"].append(row)
-            elif guess is Guess.OPEN and not spent:
-                if shape(url).calendar:
-                    calendar.append((row, url))
-                elif self.learned.may_try(url):
-                    self.learned.await_verdict(url)
-                    out["page"].append(row)
-        if not out["article"] and not out["page"]:
-            for row, url in calendar[:: max(1, len(calendar) // FRUITLESS)][:FRUITLESS]:  # old and new
-                self.learned.await_verdict(url)
-                out["page"].append(row)
-        return {kind: rows for kind, rows in out.items() if rows}
+    def release(self, deferred: Sequence[tuple[int, str]]) -> dict[Kind, list[int]]:
+        """Which of the deferred rows (id, address) are to be fetched now that more is known; empty: none."""
+        rows = [(row, url, self.guess(url)) for row, url in deferred]
+        return released(rows, self.learned, self.articles)
 
     def section_of(self, url: str) -> str | None:
         """The longest known section whose path the article's lies under."""
@@ -244,43 +225,40 @@ class Explorer:
         except BadAddressError:
             return due.key
 
-    def _note(self, url: str, due: Due, verdict: Verdict) -> None:
-        self.learned.note(url, verdict, awaited=due.kind == "page")
+    def _note(self, url: str, due: Due, value: PageValue) -> None:
+        self.learned.note(url, value, awaited=due.kind == "page")
 
     def _headlines(self, sights: dict[str, Sighting], listed: Sequence[Link]) -> set[str]:
         """Keys of what a listing shows as its own: articles by their addresses, links as long as headlines."""
         own = {self.key(link.url) for link in listed}
         for key, one in sights.items():
-            if self._is_boilerplate(key):
+            if self.seen.is_boilerplate(key):
                 continue
             guess = self.guess(one.url)
-            if guess is Guess.ARTICLE or (one.is_headline and guess is Guess.OPEN):
+            if guess is Guess.ARTICLE or (one.is_headline and guess is Guess.UNKNOWN):
                 own.add(key)
         return own
-
-    def _is_boilerplate(self, key: str) -> bool:
-        return self._listings >= BOILERPLATE_AFTER and self._borne[key] > self._listings / 2
 
     def _entries(self, sights: dict[str, Sighting], listed: Sequence[Link], section: str | None) -> list[Link]:
         found: dict[str, Link] = {}
         for link in listed:
             key = self.key(link.url)
-            self._known.add(key)
+            self.seen.add(key)
             found[key] = Link(key, link.url, "article", section, link.hint, link.hint_date)
         for key, one in sights.items():
             if key not in found and self.guess(one.url) is Guess.ARTICLE:
-                self._known.add(key)
-                own = section if not self._is_boilerplate(key) else None
+                self.seen.add(key)
+                own = section if not self.seen.is_boilerplate(key) else None
                 found[key] = Link(key, one.url, "article", own, one.hint if own else None, one.day)
         return list(found.values())
 
-    def _leads(self, sights: dict[str, Sighting], taken: set[str], section: str | None, here: str) -> list[Link]:
+    def _outlinks(self, sights: dict[str, Sighting], taken: set[str], section: str | None, here: str) -> list[Link]:
         found: list[Link] = []
         for key, one in sights.items():
             if key in taken or self.guess(one.url) is Guess.ARTICLE or continues(here, one.url):
                 continue
-            headline = one.is_headline and not self._is_boilerplate(key)
-            link = self.lead(one.url, section if headline else None, one if headline else None)
+            headline = one.is_headline and not self.seen.is_boilerplate(key)
+            link = self.outlink(one.url, section if headline else None, one if headline else None)
             if link is not None:
                 found.append(link)
         return found
@@ -293,3 +271,19 @@ class Explorer:
 def section_path(url: str) -> str:
     """A section's name: path and query of its first page."""
     return urljoin("/", "/" + series_of(url).partition("://")[2].partition("/")[2])
+
+
+def is_home(due: Due) -> bool:
+    """Whether the row is that of a front page: it is asked for first, and belongs to no section."""
+    return due.depth == 0 and due.section is None
+
+
+def _signs(page: Page, due: Due, reading: Reading, content: _Content) -> ListingSigns:
+    return ListingSigns(
+        expected=due.kind == "listing",
+        reads_as_listing=reading.outcome is Outcome.LISTING or bool(content.listed),
+        has_pager=bool(content.pager),
+        headlines=len(content.headlines),
+        new_headlines=len(content.new_headlines),
+        is_selection=due.depth > 1 or shape(page.url).calendar,
+    )

@@ -106,7 +106,7 @@ class Prober:
         }
         found = self._explorer.survey(page, _due(page.url, "listing"), reading, self._now, ())
         shown = [url for kind, url in named for url in self._source(kind, url)]
-        self._read_pages(found.leads, shown)
+        self._read_pages(found.outlinks, shown)
         self.probe.portal = self._entry()
         return self.probe
 
@@ -138,10 +138,10 @@ class Prober:
         self.probe.sources.append(seen)
         return [] if kind == "sitemap" else [one.url for one in entries]
 
-    def _read_pages(self, leads: list[Link], shown: list[str]) -> None:
+    def _read_pages(self, outlinks: list[Link], shown: list[str]) -> None:
         """Read articles that feeds name, then the front page's links: first what menus show, then headlines."""
-        menu = [link for link in leads if link.section is None and link.kind == "page"]
-        rest = [link for link in leads if link not in menu]
+        menu = [link for link in outlinks if link.section is None and link.kind == "page"]
+        rest = [link for link in outlinks if link not in menu]
         for url in shown[: ARTICLES // 2]:
             if (own := self._explorer.wanted(cleaned_url(url))) is not None:
                 self._read(Link(self._explorer.key(own), own, "article"))
@@ -170,7 +170,7 @@ class Prober:
         self._others.append(page.url)
         if survey.kind == "listing":
             probe.sections.append((section_path(page.url), self._names.get(link.key, ""), survey.shown))
-            for lead in [*survey.entries, *survey.leads]:
+            for lead in [*survey.entries, *survey.outlinks]:
                 if lead.section is not None and len(probe.articles) < 2 * len(probe.sections):
                     self._read(Link(lead.key, lead.url, "article", lead.section))
 

@@ -13,6 +13,9 @@ from crawler.registry.portal import Portal
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png|gif|mp[34])(?:[?#]|$)", re.IGNORECASE)
 
 
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
 class Addresses:
     """Judges the addresses that a portal's pages link to, by its entry first and its family's rules second."""
 
@@ -43,12 +46,18 @@ class Addresses:
             return None
         if host not in self._hosts and host.removeprefix("www.") not in self._hosts:
             return None
-        if port not in (None, 80, 443, self._port):
+        if not self._is_own_port(parts.scheme, port):
             return None
         if parts.scheme == self._scheme:
             return url
         netloc = host if self._port is None else f"{host}:{self._port}"
         return urlunsplit((self._scheme, netloc, parts.path, parts.query, parts.fragment))
+
+    def _is_own_port(self, scheme: str, port: int | None) -> bool:
+        """Whether the port is the entry's, or both are default ports: http and https are one portal, 8080 is another."""
+        number = port or _DEFAULT_PORTS.get(scheme)
+        own = self._port or _DEFAULT_PORTS.get(self._scheme)
+        return number == own or (own in _DEFAULT_PORTS.values() and port in (None, _DEFAULT_PORTS.get(scheme)))
 
     def skipped(self, url: str) -> bool:
         """Whether the entry or the family says never to fetch it: print views, logins, searches, polls."""

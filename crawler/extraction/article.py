@@ -8,11 +8,12 @@ from crawler.extraction import assemble, kinds, language, obstacles, publication
 from crawler.extraction.address import Addresses, addresses
 from crawler.extraction.family import Family, load
 from crawler.extraction.flatten import collect
-from crawler.extraction.generic import dates
+from crawler.extraction.generic import dates, kickers
 from crawler.extraction.generic import reader as generic
 from crawler.extraction.page import LONGEST, Page
 from crawler.extraction.parts import Parts
 from crawler.extraction.reading import Outcome, Reading
+from crawler.extraction.structured import Structured
 from crawler.registry.portal import Portal
 
 
@@ -29,9 +30,11 @@ def read_article(html: str | Page, url: str, portal: Portal, read_at: datetime) 
         return Reading(Outcome.OTHER, reason="an address that is never an article")
     if early := obstacles.without_text(page):
         return Reading(early[0], reason=early[1])
+    if kinds.is_standing(page, family):
+        return Reading(Outcome.OTHER, reason="a standing page of the CMS")
     parts = selecting.read(page, selecting.Chain(portal.selectors, family.selectors, family.name), read_at)
     if parts.title is not None and (parts.lines or parts.attachments):
-        if listing := kinds.known_listing(page, url, rules, family):
+        if listing := kinds.known_listing(page, url, rules, family, parts):
             return Reading(Outcome.LISTING, reason=listing)
         return _known(page, url, portal, rules, parts, read_at)
     return _unknown(page, url, portal, rules, family, parts, read_at)
@@ -39,40 +42,50 @@ def read_article(html: str | Page, url: str, portal: Portal, read_at: datetime) 
 
 def _known(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts, read_at: datetime) -> Reading:
     """An article whose title and text the selectors gave; what they did not give comes from the other sources."""
-    told = structured.read(page)
+    metadata = structured.read(page)
+    if parts.title is not None and parts.heading is not None:
+        stated = [title for title in (metadata.headline, *metadata.titles.values()) if title]
+        parts.title = kickers.title_of(parts.heading, parts.title, stated)
+    vietnamese = parts.language in ("vi", None)
+    _complete_date(page, url, metadata, parts, vietnamese, read_at)
+    if parts.updated is None and metadata.updated:
+        stamp, source = metadata.updated[0]
+        parts.updated, parts.sources["updated_at"] = publication.at_vietnam(stamp, vietnamese)[0], source
+    if parts.author is None and metadata.author is not None:
+        parts.author, parts.sources["author"] = metadata.author
+    return _reading(page, url, portal, rules, parts)
+
+
+def _complete_date(
+    page: Page, url: str, metadata: Structured, parts: Parts, vietnamese: bool, read_at: datetime
+) -> None:
+    """The date where the selectors gave none, its minute where they gave a day; flagged where the metadata disagree."""
     if parts.published is None:
         blocks = collect(page.tree)
         title = next((n for n, line in enumerate(blocks.lines) if line.text == parts.title), -1)
         printed, _ = dates.visible(blocks, title, title + 3, len(blocks.lines), read_at)
-        found, source, flags = publication.choose(
-            printed, told.published, dates.in_address(url, read_at), read_at, True
-        )
+        in_address = dates.in_address(url, read_at)
+        found, source, flags = publication.choose(printed, metadata.published, in_address, read_at, vietnamese)
         if found is not None:
             parts.published, parts.sources["published_at"] = found, source
             parts.flags += flags
-    elif told.published:
-        found, _, flags = publication.choose(parts.published, told.published, None, read_at, True)
+    elif metadata.published:
+        found, _, flags = publication.choose(parts.published, metadata.published, None, read_at, vietnamese)
         if publication.DISAGREE in flags:
             parts.flags.append(publication.DISAGREE)
         elif found is not None and parts.published.precision == "day" and found.day == parts.published.day:
             parts.published = found
-    if parts.updated is None and told.updated:
-        stamp, source = told.updated[0]
-        parts.updated, parts.sources["updated_at"] = publication.at_vietnam(stamp, vietnamese=True)[0], source
-    if parts.author is None and told.author is not None:
-        parts.author, parts.sources["author"] = told.author
-    return _reading(page, url, portal, rules, parts)
 
 
 def _unknown(
     page: Page, url: str, portal: Portal, rules: Addresses, family: Family, known: Parts, read_at: datetime
 ) -> Reading:
     """A page that the selectors do not know: an obstacle, a listing, or an article for the generic reader."""
-    told = structured.read(page)
-    found = generic.read(page, told, read_at)
+    metadata = structured.read(page)
+    found = generic.read(page, metadata, read_at)
     if obstacle := obstacles.judge(page, found.blocks, found.running):
         return Reading(obstacle[0], reason=obstacle[1])
-    kind, reason = kinds.judge(page, url, rules, family, told, found)
+    kind, reason = kinds.judge(page, url, rules, family, metadata, found)
     if kind is not Outcome.ARTICLE:
         if kind is Outcome.OTHER and obstacles.is_shell(page, found.blocks):
             return Reading(Outcome.NEEDS_BROWSER, reason="scripts and next to no text")
@@ -80,7 +93,7 @@ def _unknown(
     parts = found.parts
     if known.title is not None:
         parts.title, parts.sources["title"] = known.title, known.sources["title"]
-    if known.published is not None:
+    if known.published is not None and (parts.published is None or parts.language in ("vi", None)):
         parts.published, parts.sources["published_at"] = known.published, known.sources["published_at"]
     return _reading(page, url, portal, rules, parts)
 

@@ -8,7 +8,7 @@ from crawler.extraction.blocks import Block
 from crawler.extraction.page import Page
 from crawler.extraction.parts import Parts
 from crawler.model.items import Article, Image, Provenance
-from crawler.net.urls import canonical_url
+from crawler.net.urls import BadAddressError, canonical_url
 from crawler.registry.portal import Portal
 
 
@@ -28,13 +28,12 @@ def article(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts
         sources.pop("author", None)
     if signature is not None:  # who signs the text wrote it; the CMS's field often names who posted it
         author, sources["author"] = signature, "signature"
-    canonical = canonical_url(url)
     return Article(
         id=rules.article_id(url),
         portal=portal.id,
         province_code=portal.province,
         url=url,
-        canonical_url=canonical,
+        canonical_url=_canonical(url),
         section=None,
         title=title,
         summary=parts.summary,
@@ -61,6 +60,14 @@ def article(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts
         revision=None,
         seq=None,
     )
+
+
+def _canonical(url: str) -> str:
+    """The canonical form of an address; text that is no address stays as it is."""
+    try:
+        return canonical_url(url)
+    except BadAddressError:
+        return url
 
 
 def _mark_repeated_title(lines: list[Block], title: str) -> None:

@@ -53,6 +53,7 @@ class Block:
     alt: str = ""
     role: str = "body"  # or "caption", or why it was cut
     caption: str | None = None
+    lead: bool = False  # a heading that is the text's standfirst
 
     @property
     def is_picture(self) -> bool:

@@ -32,6 +32,46 @@ _WHOLE = re.compile(
     re.I,
 )
 
+# Lines of embeds, consent, adverts, polls, newsletters, and headings of other articles: whole lines too, in the languages
+# of the public article benchmarks and in Vietnamese. Each group is one kind.
+_INSERTS = re.compile(
+    r"[-–—\s>»*•]*(?:"
+    # adverts
+    r"advertis(?:e)?ment|advertising|sponsored(?: content)?|anzeige|werbung|publicit[éè]|publicidad|pubblicità|reklam[ae]?|"
+    r"annonse?|mainos|tài trợ|nội dung tài trợ|(?:article|story|content|post) continues below(?: (?:this )?ad(?:vertisement)?)?|"
+    r"continue reading(?: the main story| below)?|scroll to continue.{0,40}|remove ads?|skip ad(?:vertisement)?|"
+    # embeds and consent
+    r"embedded content|external content|extern(?:er|e|al) inhalt(?:e)?|empfohlener (?:redaktioneller|externer) inhalt|contenu externe|"
+    r"(?:view|see) (?:this|more on|post on|the post on|full post on) .{0,40}|a post shared by .{0,80}|watch on youtube|"
+    r"(?:to (?:view|see|display|show) this (?:content|video|post|embed)|this (?:content|video|embed|post) is (?:hosted|provided|blocked)).{0,200}|"
+    r"(?:please |bitte )?(?:accept|allow|akzeptieren sie|enable)\b.{0,60}\bcookies?.{0,120}|we need your consent.{0,160}|"
+    r"(?:ich bin damit einverstanden, dass|damit (?:werden|können) personenbezogene daten|an dieser stelle (?:finden|befindet|steht)).{0,200}|"
+    r"(?:mehr dazu in unserer|weitere informationen in unserer|details in (?:der|unserer)) datenschutzerklärung.{0,40}|"
+    r"nous avons besoin de votre (?:accord|consentement).{0,160}|(?:vui lòng )?(?:chấp nhận|bật|cho phép) cookies?.{0,80}|"
+    # polls, ratings and feedback
+    r"was this (?:article|page|story|post|content) (?:helpful|useful|interesting)|(?:war|fanden sie|wie hilfreich war|wie gefällt ihnen) (?:der|den|dieser|diesen|dieses) (?:artikel|beitrag|text)\b.{0,40}|"
+    r"(?:cast your |take our )(?:vote|poll)|(?:view|see|poll) results|(?:thăm dò|khảo sát) ý kiến|kết quả (?:bình chọn|khảo sát|thăm dò)|[\d.,]+ (?:lượt bình chọn|votes?|phiếu)|"
+    r"(?:bài viết|thông tin|nội dung)(?: này)? (?:có )?hữu ích (?:với bạn )?(?:không|chứ)?|bạn (?:thấy|đánh giá) bài viết(?: này)? .{0,30}|\(?noch keine bewertungen\)?|"
+    # newsletters, apps and accounts
+    r"(?:sign up|subscribe|register)\b.{0,60}\b(?:newsletters?|alerts|updates|e-?mails?|edition|channel|account|podcast|briefing)\b.{0,60}|(?:zum|unseren?|jetzt) newsletter\b.{0,60}|newsletter(?: abonnieren| anmelden)?|"
+    r"(?:get|never miss|for) the latest .{0,40}(?:news|stories|updates).{0,100}|(?:follow|find|like|join) us on .{0,80}|download (?:the|our) .{0,40}app.{0,60}|"
+    r"(?:mời )?(?:bạn đọc|độc giả|quý (?:vị|độc giả|bạn đọc))? ?(?:theo dõi|quan tâm) .{1,60} (?:trên|tại) (?:google|zalo|facebook|youtube|tiktok|fanpage).{0,60}|"
+    # headings of other articles
+    r"(?:auch|das könnte (?:sie|dich|dir)(?: auch)?) (?:interessant|interessieren|gefallen)|lesen sie (?:auch|mehr|dazu|hier)|mehr (?:zum thema|themen|dazu|artikel)|"
+    r"(?:schon gelesen|weitere (?:artikel|beiträge|meldungen|nachrichten|themen))|(?:read|see) (?:also|next|this next)|also read|related|(?:related|more|other|latest|recommended) (?:stories|articles|news|posts|content|reading|topics)|"
+    r"recommended(?: for you)?|(?:you may|you might|you'll) also (?:like|enjoy)|more (?:on this (?:story|topic)|like this)|(?:à )?lire (?:aussi|également)|voir aussi|sur le même (?:sujet|thème)|"
+    r"leggi anche|potrebbe(?:ro)? interessarti(?: anche)?|(?:lee|lea|leer|ver|mira) (?:también|además|más)|te puede interesar|le puede interesar|notas? relacionadas?|leia (?:também|mais)|czytaj także|zobacz także|"
+    r"(?:có thể )?bạn (?:có thể )?(?:quan tâm|muốn xem)|tin nên đọc|bài nên đọc|tin cùng chủ đề|chủ đề liên quan|mời (?:bạn|quý vị|độc giả) (?:xem|đọc) (?:thêm|tiếp)|xem nhiều nhất|đọc nhiều nhất"
+    r")\s*[-–—:.!?…»>*]*",
+    re.I,
+)
+# What stands before the link of another article: a line so begun is cut where a link is most of it.
+_POINTS_ON = re.compile(
+    r"^[-–—\s>»*•]*(?:(?:read|see|watch|also|more|related|lesen|mehr|lire|voir|leggi|lee|lea|leia|czytaj|xem|đọc)(?: (?:also|more|auch|dazu|aussi|anche|también|além|thêm|tiếp|read|on|sie auch|sie mehr))?|"
+    r"(?:tin|bài)(?: viết)? liên quan|>>+)\s*[:»>–-]",
+    re.I,
+)
+
 # A line that begins so is cut too, if it is short.
 _LICENCE = re.compile(
     r"^(?:®|©|\(c\)|copyright\b|bản quyền (?:thuộc|©|của)|giấy phép (?:số|thiết lập|xuất bản|hoạt động)|"
@@ -41,17 +81,24 @@ _LICENCE = re.compile(
     re.I,
 )
 
+_LONGEST = 300  # characters of a line that may be furniture
+_LINKED = 0.4  # link density of a line that points on to another article
+
 
 def mark(lines: Sequence[Block]) -> None:
     """Give the boilerplate among `lines` the role 'boilerplate'."""
     for line in lines:
         text = line.text
-        if text and line.role == "body" and len(text) <= 300 and is_boilerplate(text):
+        if not text or line.role != "body" or len(text) > _LONGEST:
+            continue
+        if is_boilerplate(text) or (line.link_density > _LINKED and _POINTS_ON.match(text)):
             line.role = "boilerplate"
 
 
 def is_boilerplate(text: str) -> bool:
     """Whether one line of text is portal furniture and no part of any article."""
     if len(text) <= 120 and _WHOLE.fullmatch(text):
+        return True
+    if len(text) <= 240 and _INSERTS.fullmatch(text):
         return True
     return bool(_LICENCE.match(text))

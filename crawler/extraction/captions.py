@@ -14,7 +14,10 @@ from crawler.extraction.blocks import HEADINGS, Block, Box
 
 _SENTENCE_END = (".", "!", "?", ":", ";", ",", "…", "”", '"')
 _CLOSE = 8  # boxes round a picture that may be its figure
+_LINK = 0.8  # link density of a line that is a link: to a file or another page
 LONGEST = 400  # characters; longer text under a picture is text
+_LITTLE = 120  # characters that a table with a picture may have even where the page has no other text
+_PARAGRAPH = 80  # characters of a sentence that is a paragraph of a text, where a table has more than one a picture
 _CAPTION_BOX = re.compile(
     r"(?:^|[\s_-])(?:p|img|image|photo|media|tpl|wp|fig|figure)?-?_?caption(?!s?-?(?:attach|box|wrap|container|on))|chu-?_?thich|photo-?_?(?:note|desc|credit|legend)|im(?:g|age)-?_?(?:note|desc|credit|title|legend)|"
     r"legend-?_?(?:photo|image)|media-?_?credit|cutline",
@@ -50,8 +53,9 @@ def mark(lines: Sequence[Block], title: str = "") -> None:
     for line in lines:
         if line.text and line.role == "body" and _in_caption_box(line.box):
             line.role = "caption"
+    text = sum(len(line.text) for line in lines if line.role == "body")
     for box, span in _figures(lines):
-        _mark_figure(box, span)
+        _mark_figure(box, span, text)
     centred = sum(line.chars for line in lines if line.box.align == "center")
     centring_tells = centred * 2 < sum(line.chars for line in lines)
     picture: Block | None = None
@@ -104,8 +108,11 @@ def _figures(lines: Sequence[Block]) -> list[tuple[Box, list[Block]]]:
     return list(spans.items())
 
 
-def _mark_figure(box: Box, span: list[Block]) -> None:
-    """Within a figure, or a table that is one, all text belongs to the pictures."""
+def _mark_figure(box: Box, span: list[Block], text: int) -> None:
+    """Within a figure, or a table that is one, all text belongs to the pictures.
+
+    `text`: the characters of all lines. A table that holds most of them is a layout, and its text the article's.
+    """
     texts = [line for line in span if line.text]
     pictures = [line for line in span if line.is_picture]
     size = sum(len(line.text) for line in texts)
@@ -116,11 +123,18 @@ def _mark_figure(box: Box, span: list[Block]) -> None:
             return
     elif size > max(LONGEST, 250 * len(pictures)) or len(texts) > 4 * len(pictures):
         return
-    if box.tag == "table" and any(line.box.tag in HEADINGS for line in texts):
+    if box.tag == "table" and (any(line.box.tag in HEADINGS for line in texts) or _is_layout(texts, pictures, text)):
         return
     for line in texts:
         if line.role == "body":
             line.role = "caption"
+
+
+def _is_layout(texts: list[Block], pictures: list[Block], text: int) -> bool:
+    """Whether a table with pictures is the layout of a text: it holds most of the page's, or paragraphs of it."""
+    size = sum(len(line.text) for line in texts if line.role == "body")
+    paragraphs = sum(len(line.text) >= _PARAGRAPH and line.text.endswith((".", "!", "?")) for line in texts)
+    return (size > _LITTLE and 2 * size > text) or paragraphs > len(pictures)
 
 
 def _under_picture(picture: Block, line: Block, title: str, centring_tells: bool, more: bool) -> bool:
@@ -130,7 +144,7 @@ def _under_picture(picture: Block, line: Block, title: str, centring_tells: bool
         return False
     if _CREDIT.search(text) or (len(text) < 250 and _CREDIT_END.search(text)):
         return True
-    if line.box.tag in HEADINGS:
+    if line.box.tag in HEADINGS or line.link_density > _LINK:
         return False
     if same_words(text, title):
         return not _floats(picture) and _near(picture.box, line.box)

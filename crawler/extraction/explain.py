@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from urllib.parse import urlsplit
 
 import orjson
+from pydantic_core import PydanticSerializationError
 
 from crawler.extraction.article import read_article
 from crawler.extraction.detect import portal_for
-from crawler.extraction.fingerprint import content_hash
-from crawler.extraction.normalizing import normalize_article
+from crawler.extraction.finishing import finish
 from crawler.extraction.page import Page
-from crawler.extraction.reading import Reading
-from crawler.meetings import read_meeting
-from crawler.model.items import Article
+from crawler.extraction.reading import Outcome, Reading
 from crawler.registry.portal import Portal
 from crawler.vietnamese import decode
 
@@ -30,38 +29,53 @@ def portal_of(url: str, portals: dict[str, Portal]) -> Portal | None:
     return next((portal for portal in portals.values() if host and host in portal.hosts), None)
 
 
-def read_bytes(body: bytes, declared: str | None, url: str, portal: Portal | None, read_at: datetime) -> Reading:
-    """The reading of a page as fetched, its record finished as the pipelines finish it.
+def read_bytes(
+    body: bytes, declared: str | None, url: str, portal: Portal | None, read_at: datetime, family: str | None = None
+) -> Reading:
+    """The reading of a page as fetched, its record finished.
 
-    `declared`: the Content-Type header, if any. Without a `portal` the CMS is told from the page.
+
+    `declared`: the Content-Type header, if any. Without a `portal` the page is read as of `family`, else as of the CMS
+    that is detected. Raises `RegistryError` where there is no such family.
     """
-    text = decode(body, declared)
-    page = Page(text.text, url)
-    reading = read_article(page, url, portal or portal_for(page), read_at)
+    reading = read_page(body, declared, url, portal, read_at, family)
     if reading.article is not None:
-        reading.article.flags.extend(text.flags)
-        finish(reading.article, read_at)
+        unfit = finish(reading.article, read_at)
+        if unfit is not None and unfit.broken:
+            reading.unfit = unfit.reason
+        elif unfit is not None:
+            return Reading(Outcome.OTHER, reason=unfit.reason, cut=reading.cut)
     return reading
 
 
-def finish(article: Article, read_at: datetime) -> None:
-    """Normalise the record's text, read its meeting, fingerprint it: what a crawl's pipelines do before they store it."""
-    normalize_article(article)
-    article.meeting = read_meeting(article.title, article.body, article.published_at)
-    article.content_hash = content_hash(article.title, article.body)
-    article.provenance.fetched_at = read_at
+def read_page(
+    body: bytes, declared: str | None, url: str, portal: Portal | None, read_at: datetime, family: str | None = None
+) -> Reading:
+    """As `read_bytes`, but the record is not finished: what the page does not tell can be entered before."""
+    text = decode(body, declared)
+    page = Page(text.text, url)
+    reading = read_article(page, url, portal or portal_for(page, family), read_at)
+    if reading.article is not None:
+        reading.article.flags.extend(text.flags)
+        reading.article.provenance.fetched_at = read_at
+    return reading
 
 
 def as_line(reading: Reading) -> str:
     """One JSON line: the record, or the outcome and its reason where the page holds no article."""
-    if reading.article is not None:
-        return reading.article.model_dump_json()
+    with suppress(PydanticSerializationError, UnicodeEncodeError):  # then `unfit` says why
+        if reading.article is not None:
+            return reading.article.model_dump_json()
+    if reading.unfit is not None:
+        return orjson.dumps({"outcome": "unfit", "reason": reading.unfit}).decode()
     return orjson.dumps({"outcome": str(reading.outcome), "reason": reading.reason}).decode()
 
 
 def rows(reading: Reading, explain: bool) -> list[tuple[str, str, str]]:
     """What to show a person: name, value, and (with `explain`) the extractor that gave it; what was cut away last."""
     out = [("outcome", str(reading.outcome), reading.reason)]
+    if reading.unfit is not None:
+        out.append(("unfit", reading.unfit, ""))
     article = reading.article
     if article is not None:
         sources = article.provenance.fields

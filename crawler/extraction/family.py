@@ -34,6 +34,9 @@ class Family(BaseModel):
     first: str = Field("", description="Regular expression of what a pager adds to name a listing's first page.")
     ignore_case: bool = Field(False, description="Its servers take addresses in any case: IIS, Domino.")
     skip: tuple[str, ...] = Field(default=(), description="Regular expressions of addresses never fetched.")
+    standing: tuple[str, ...] = Field(
+        default=(), description="Selectors of what only its standing pages have, such as 'about us': no articles."
+    )
     selectors: Selectors = Field(default_factory=lambda: Selectors.model_validate({}))
 
     @cached_property

@@ -25,6 +25,7 @@ _ANNOUNCES = re.compile(
     r"\W*(?:các )?(?:tài liệu|file|tệp|tập tin|văn bản|phụ lục)(?: tin| văn bản)?(?: đính kèm| kèm theo|\s*:)\s*:?\s*",
     re.I,
 )
+_SAVE = re.compile(r"^(?:tải (?:về|xuống|file|tệp)|download)\s*:\s*", re.I)
 _VIEWER_PARAMETERS = ("file", "url", "src", "fileurl", "path")
 _SOURCES = (("a", "href"), ("iframe", "src"), ("embed", "src"), ("object", "data"))
 
@@ -45,15 +46,23 @@ def mark(lines: Sequence[Block], found: Sequence[Attachment]) -> None:
     """Give the lines that only link to the files, or announce them, the role 'file'."""
     if not found:
         return
-    names = {file.name for file in found}
+    names = {file.name for file in found if file.name}
     for line in lines:
         if line.text and line.role == "body" and line.link_chars and len(line.text) <= 300:
-            if (line.link_density > 0.9 and (line.text in names or EXTENSION.search(line.text))) or (
+            if (line.link_density > 0.9 and (_only_names(line.text, names) or EXTENSION.search(line.text))) or (
                 _ANNOUNCES.match(line.text) and line.link_density > 0.2
             ):
                 line.role = "file"
         elif line.role == "body" and _ANNOUNCES.fullmatch(line.text):
             line.role = "file"
+
+
+def _only_names(text: str, names: set[str]) -> bool:
+    """Whether a line of links says nothing but the files' names, and words like 'Tải về' beside them."""
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, " ")
+    rest = text.strip(" :-–()[]|")
+    return not rest or _GENERIC_NAME.fullmatch(rest) is not None
 
 
 def file_url(page: Page, element: Element) -> str | None:
@@ -64,8 +73,10 @@ def file_url(page: Page, element: Element) -> str | None:
             break
     else:
         return None
-    if not href or len(href) > 4000 or not (EXTENSION.search(href) or "%2e" in href.lower()):
+    if not href or len(href) > 4000:
         return None
+    if not (EXTENSION.search(href) or "%2e" in href.lower()):
+        return page.join(href) if _names_file(element) else None
     url = page.join(href)
     if url is None:
         return None
@@ -84,13 +95,21 @@ def file_url(page: Page, element: Element) -> str | None:
     return None
 
 
+def _names_file(element: Element) -> bool:
+    """Whether a link is to be saved and its text is a file's name: a script hands the file out."""
+    if element.tag != "a" or element.attr("download") is None:
+        return False
+    return bool(EXTENSION.search(f"{element.attr('download') or ''} {collapse(element.text)[:300]} "))
+
+
 def _name(element: Element, url: str) -> str:
     """The link's text, else its title, else the file's own name."""
-    text = collapse(element.text) if element.tag == "a" else ""
+    text = _SAVE.sub("", collapse(element.text)) if element.tag == "a" else ""
     if text and len(text) <= 300 and not _GENERIC_NAME.fullmatch(text):
         return text
-    title = collapse(element.attr("title") or "")
-    if title and EXTENSION.search(title):
-        return title
+    for attribute in ("download", "title"):
+        name = _SAVE.sub("", collapse(element.attr(attribute) or ""))
+        if EXTENSION.search(f"{name} "):
+            return name
     match = EXTENSION.search(url)
     return unquote(url[: match.end()].rsplit("/", 1)[-1]) if match else (text or url)

@@ -188,6 +188,10 @@ class _Walk:
             return None
         if tag in SKIPPED:
             return None
+        return self.enter_inline(element, tag)
+
+    def enter_inline(self, element: Element, tag: str) -> str | None:
+        """Note that an inline element begins: a link, emphasis, a name; None where it is hidden."""
         if tag == "a":
             self.link += 1
             if not self.hint and not self.chars:
@@ -202,21 +206,23 @@ class _Walk:
         if tag == "time":
             self.parts.append(" ")
             return tag
-        attr = element.attr
         if tag in _NAMED_INLINE and not self.hint and not self.chars:
-            self.hint = f"{attr('class') or ''} {attr('id') or ''}".strip()
-        style = attr("style")
-        if style:
-            if "block" in style and _BLOCK.search(style):
-                return _AS_BLOCK if self.open_box(element, tag) else None
-            if self.hidden and "none" in style and _HIDDEN.search(style):
-                return None
-            if "italic" in style:
-                self.emphasised += 1
-                return "i"
-            if "font-weight" in style and ("bold" in style or "700" in style):
-                self.strong += 1
-                return "b"
+            self.hint = f"{element.attr('class') or ''} {element.attr('id') or ''}".strip()
+        style = element.attr("style")
+        return self.enter_styled(element, tag, style) if style else ""
+
+    def enter_styled(self, element: Element, tag: str, style: str) -> str | None:
+        """Note what the style of an inline element makes of it: a box, emphasis, or nothing to see."""
+        if "block" in style and _BLOCK.search(style):
+            return _AS_BLOCK if self.open_box(element, tag) else None
+        if self.hidden and "none" in style and _HIDDEN.search(style):
+            return None
+        if "italic" in style:
+            self.emphasised += 1
+            return "i"
+        if "font-weight" in style and ("bold" in style or "700" in style):
+            self.strong += 1
+            return "b"
         return ""
 
     def leave(self, kind: str) -> None:

@@ -5,127 +5,143 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from turbohtml import Node
+
 from crawler.extraction.address import Addresses
-from crawler.extraction.blocks import HEADINGS, collapse
+from crawler.extraction.blocks import Box
 from crawler.extraction.family import Family
-from crawler.extraction.generic import content, regions
+from crawler.extraction.flatten import collect
+from crawler.extraction.generic import content, signs
 from crawler.extraction.generic.reader import Generic
+from crawler.extraction.generic.signs import Signs
 from crawler.extraction.page import Page
+from crawler.extraction.parts import Parts
 from crawler.extraction.reading import Outcome
 from crawler.extraction.structured import Structured
 from crawler.model.items import Article
 
 _FRONT = re.compile(r"/*(?:(?:index|default|home|trang-chu|trangchu)(?:\.\w+)?)?/*", re.I)
-_POINTS_TO_FILE = re.compile(
-    r"(?:xem|tải|theo|tại|trong|chi tiết|nội dung|toàn văn)\b.{0,80}\b(?:file|tệp|tập tin|văn bản|phụ lục|tài liệu)(?: tin)?\s*"
-    r"(?:đính kèm|kèm theo|dưới đây|sau)|(?:file|tệp|tập tin|văn bản|tài liệu) đính kèm|(?:xem|tải)(?: chi tiết| về)?(?: tại)? đây",
-    re.I,
-)
-_READ_ON = re.compile(r"\W{0,5}(?:xem )?(?:chi tiết|xem thêm|xem tiếp|đọc (?:tiếp|thêm)|read more|more)\W{0,5}$", re.I)
-_DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b", re.I)
-_STUB = 250  # characters of text that a pointer to a file may take
+_ITEMS = 3  # elements that match a family's `listing_item` on a listing; one or two may be related news
+
+# How many characters of running text an article has at least, by what else speaks for it. Set by hand on the public
+# article-extraction benchmark, the project's saved pages and its skins.
+ENOUGH_DESCRIBED = 120  # the page's metadata say that it is an article
+ENOUGH_HEADED_DATED = 100
+ENOUGH_HEADED = 300
+ENOUGH_DATED = 700
+_TEXT_PER_LINK = 40  # characters of running text for each link of a headline's length between title and text's end
+_SCANT = 100  # characters of running text below which a few links make a listing
+_FEW_LINKS, _MANY_LINKS = 3, 8  # links of a headline's length that make one: with scant text, and with more
+_SHORT = 200  # characters of running text below which any such link under a title makes one
+_READ_ON = 3  # links by words like 'Chi tiết'
+_SEVERAL_HEADINGS = 2  # headings in the text of a page whose own title no line shows
 
 
 def is_stub(article: Article) -> bool:
     """Whether an article's text only points to its files."""
-    if len(article.body) > _STUB:
+    if len(article.body) > signs.POINTER:
         return False
     if article.attachments and len(article.body) < 80:
         return True
-    return bool(_POINTS_TO_FILE.search(article.body))
+    return bool(signs.POINTS_TO_FILE.search(article.body))
 
 
-def known_listing(page: Page, url: str, rules: Addresses, family: Family) -> str | None:
-    """Why a page is a listing by its address or by the family's selectors; None where neither says so."""
+def known_listing(page: Page, url: str, rules: Addresses, family: Family, found: Parts) -> str | None:
+    """Why a page is a listing by its address or by the family's selectors; None where neither says so.
+
+    `found`: the article that was read on it. Items of a listing beside an article are its related news.
+    """
     if rules.is_article(url):
         return None
     if family.listing and re.search(family.listing, url):
         return "an address of a listing"
-    parts = urlsplit(url)
-    if _FRONT.fullmatch(parts.path) and not parts.query:
+    if _is_front(url):
         return "a front page"
-    selectors = family.selectors.listing_item + rules.portal.selectors.listing_item
-    if any(len(page.tree.select(selector)) >= 3 for selector in selectors):
-        return "items of a listing"
+    for selector in family.selectors.listing_item + rules.portal.selectors.listing_item:
+        items = page.tree.select(selector)
+        if len(items) >= _ITEMS and not _is_beside(found, frozenset[Node](items)):
+            return "items of a listing"
     return None
 
 
+def is_standing(page: Page, family: Family) -> bool:
+    """Whether a page is of the family's module for standing pages, which call themselves articles, too."""
+    return any(page.tree.select_one(selector) is not None for selector in family.standing)
+
+
+def _is_beside(found: Parts, items: frozenset[Node]) -> bool:
+    """Whether a dated article stands beside the items of a listing, and has more text than they have."""
+    if found.title is None or found.published is None:
+        return False
+    text = sum(content.weight(line) for line in found.lines if not _is_inside(line.box, items))
+    listed = sum(content.weight(line) for item in items for line in collect(item).lines)
+    return text >= ENOUGH_HEADED and text > listed
+
+
+def _is_inside(box: Box, items: frozenset[Node]) -> bool:
+    if any(up.element in items for up in box.ancestors()):
+        return True
+    outermost = list(box.ancestors())[-1].element
+    return any(up in items for up in outermost.ancestors)
+
+
+def _is_front(url: str) -> bool:
+    """Whether an address is a site's own; False for text that is no address, such as one with a port that is none."""
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+    return named and not parts.query and bool(_FRONT.fullmatch(parts.path))
+
+
 def judge(
-    page: Page, url: str, rules: Addresses, family: Family, told: Structured, found: Generic
+    page: Page, url: str, rules: Addresses, family: Family, metadata: Structured, found: Generic
 ) -> tuple[Outcome, str]:
     """What a page is that is no obstacle and that no selector knows as an article."""
-    if rules.is_article(url) and found.parts.title and (found.running or found.parts.attachments):
+    by_address = rules.is_article(url)
+    if by_address and found.parts.title and (found.running or found.parts.attachments):
         return Outcome.ARTICLE, ""
-    if listing := known_listing(page, url, rules, family):
+    if listing := known_listing(page, url, rules, family, found.parts):
         return Outcome.LISTING, listing
-    inside, linked_headings, links = _teasers(found)
-    running, title = found.running, found.parts.title
-    headed = title is not None and found.title_is_heading
-    dated = found.parts.published is not None
-    if rules.is_article(url) is False and not dated and not told.is_article:
-        return (Outcome.LISTING if linked_headings or links >= 3 else Outcome.OTHER), "no article's address, no date"
-    if headed and dated and _is_pointer(found):
+    return decide(signs.take(found, metadata), by_address)
+
+
+def decide(page: Signs, by_address: bool | None) -> tuple[Outcome, str]:
+    """What a page with these signs is. `by_address`: whether its address is an article's; None where that is unknown."""
+    if by_address is False and not page.dated and not page.described:
+        links = page.linked_headings or page.links >= _FEW_LINKS
+        return (Outcome.LISTING if links else Outcome.OTHER), "no article's address, no date"
+    if page.titled and page.detailed and page.running >= ENOUGH_DESCRIBED and not page.teasers:
         return Outcome.ARTICLE, ""
-    if not told.is_article and _is_teasers(found):
+    if page.headed and page.dated and page.points_to_file:
+        return Outcome.ARTICLE, ""
+    if not page.described and page.teasers:
         return Outcome.LISTING, "its text lies in teasers"
-    if not told.is_article and _read_on(found) >= 3:
+    if not page.described and page.read_on >= _READ_ON:
         return Outcome.LISTING, "links that lead on to articles"
-    if title and inside * 40 <= running:
-        enough = 120 if told.is_article else 100 if headed and dated else 300 if headed else 700 if dated else 0
-        if enough and running >= enough:
-            return Outcome.ARTICLE, ""
-    several = (
-        linked_headings
-        or links >= (3 if running < 100 else 8)
-        or _dates(found) >= 5
-        or (not headed and _headings(found) >= 2)
-    )
-    only_links = headed and running < 200 and links
-    if several or only_links:
-        return Outcome.LISTING, f"{links} links of a headline's length, {running} characters of running text"
+    if page.titled and page.links_inside * _TEXT_PER_LINK <= page.running and _has_text(page):
+        return Outcome.ARTICLE, ""
+    if _lists(page):
+        return Outcome.LISTING, f"{page.links} links of a headline's length, {page.running} characters of running text"
     return Outcome.OTHER, "neither an article nor a listing"
 
 
-def _is_pointer(found: Generic) -> bool:
-    """Whether what stands under the title is short and points to a file."""
-    texts = [line.text for line in found.parts.lines if line.role == "body"]
-    few = 1 <= len(found.parts.attachments) <= 6 and _dates(found) < 5
-    return sum(map(len, texts)) <= _STUB and (few or any(map(_POINTS_TO_FILE.search, texts)))
+def _has_text(page: Signs) -> bool:
+    """Whether the page has as much running text as an article of its looks."""
+    if page.described:
+        return page.running >= ENOUGH_DESCRIBED
+    if page.headed:
+        return page.running >= (ENOUGH_HEADED_DATED if page.dated else ENOUGH_HEADED)
+    return page.dated and page.running >= ENOUGH_DATED
 
 
-def _is_teasers(found: Generic) -> bool:
-    """Whether the page's running text is that of teasers, with next to nothing beside them."""
-    lines = found.blocks.lines
-    inside, beside = regions.teaser_text(found.blocks.boxes, lines, [content.weight(line) for line in lines])
-    return beside < 300 and inside > 1.5 * beside
-
-
-def _read_on(found: Generic) -> int:
-    """How many pages the text's own links lead on to by words like 'Chi tiết': a teaser's, no article's."""
-    return len(
-        {link.attr("href") for link in found.root.element.select("a[href]") if _READ_ON.match(collapse(link.text))}
-    )
-
-
-def _teasers(found: Generic) -> tuple[int, int, int]:
-    """Lines that are links as long as headlines, outside menus: between title and text's end, in headings, in all."""
-    inside = headings = total = 0
-    for index, line in enumerate(found.blocks.lines):
-        if line.link_density <= 0.8 or any(up.tag in ("nav", "footer") for up in line.box.ancestors()):
-            continue
-        if index != found.title_index and line.box.tag in HEADINGS and len(line.text) >= 20:
-            headings += 1
-        if len(line.text) >= 30 and index != found.title_index:
-            total += 1 + len(line.text) // 150
-            inside += found.title_index < index < found.text_end
-    return inside, headings, total
-
-
-def _dates(found: Generic) -> int:
-    """How many short lines of the page state a date."""
-    return sum(bool(_DATE.search(line.text)) for line in found.blocks.lines if 8 <= len(line.text) <= 200)
-
-
-def _headings(found: Generic) -> int:
-    """How many headings stand in the text."""
-    return sum(line.box.tag in ("h1", "h2", "h3") for line in found.parts.lines)
+def _lists(page: Signs) -> bool:
+    """Whether the page lists other pages."""
+    if page.linked_headings or page.dates >= signs.MANY_DATES:
+        return True
+    if page.links >= (_FEW_LINKS if page.running < _SCANT else _MANY_LINKS):
+        return True
+    if not page.headed:
+        return page.headings >= _SEVERAL_HEADINGS
+    return page.running < _SHORT and page.links > 0

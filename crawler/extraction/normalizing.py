@@ -7,9 +7,14 @@ import re
 from pydantic import BaseModel
 
 from crawler.model.items import Article
-from crawler.vietnamese import normalize
+from crawler.vietnamese import Level, normalize
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_SAMPLE = 4000  # characters of the body that are looked at
+_WORD = re.compile(r"[^\W\d_]+")
+_LONG = 9  # letters; no syllable has as many, in VNI's spelling neither
+_MANY = 0.03  # share of long words: 0.035 to 0.56 on 500 pages of 19 other languages, none on our Vietnamese ones
+_DAMAGED = re.compile("[ÂÃâ][^\\w\\s]|[\x80-\x9f\ufffd]")  # UTF-8 read as windows-1252, and what it leaves
 
 
 def _replace_surrogates(record: BaseModel) -> bool:
@@ -27,22 +32,33 @@ def _replace_surrogates(record: BaseModel) -> bool:
     return found
 
 
+def _is_foreign(article: Article) -> bool:
+    """Whether the body is sound text of a language with long words: no encoding of Vietnamese looks like it."""
+    if article.language in ("vi", None):
+        return False
+    sample = article.body[:_SAMPLE]
+    words = _WORD.findall(sample)
+    return sum(len(word) >= _LONG for word in words) > _MANY * len(words) and not _DAMAGED.search(article.body)
+
+
 def normalize_article(article: Article) -> None:
     """Put the article's text in canonical form, repaired where it was broken.
 
     The body is judged as the document that it is; title, lead and captions are judged together with it, for alone
-    they are too short to tell a legacy encoding by. What was repaired or lost goes into `flags`.
+    they are too short to tell a legacy encoding by. What was repaired or lost goes into `flags`. Sound text of another
+    language is not searched for legacy encodings, which costs more there than all reading.
     """
     if _replace_surrogates(article):
         article.flags.append("lone surrogates replaced")
-    body = normalize(article.body, level="repair")
+    level: Level = "canonical" if _is_foreign(article) else "repair"
+    body = normalize(article.body, level=level)
     flags = set(body.flags)
     context = article.body
 
     def clean(text: str | None) -> str | None:
         if not text:
             return text
-        done = normalize(text, level="repair", context=context)
+        done = normalize(text, level=level, context=context)
         flags.update(done.flags)
         return done.text
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from turbohtml import Element
+
 from crawler.base.clock import VIETNAM, to_vietnam
 from crawler.extraction.blocks import Block
 from crawler.model.items import Attachment, Precision
@@ -28,6 +30,7 @@ class Parts:
     """The fields that one source gives; None or empty where it gives none."""
 
     title: str | None = None
+    heading: Element | None = None  # the element that shows the title
     published: Moment | None = None
     updated: Moment | None = None
     summary: str | None = None

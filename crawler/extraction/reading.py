@@ -29,3 +29,4 @@ class Reading:
     article: Article | None = None
     reason: str = ""
     cut: list[str] = field(default_factory=list)  # what was cut away from the body, for `read --explain`
+    unfit: str | None = None  # which fields of the record break the schema: a crawl does not store it

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from turbohtml import Document, Element, Node
 
-from crawler.extraction.blocks import Block, collapse
+from crawler.extraction import language, publication
+from crawler.extraction.blocks import Block, Blocks, Box, collapse
 from crawler.extraction.files import attachments
 from crawler.extraction.flatten import collect
+from crawler.extraction.generic import content, regions
 from crawler.extraction.page import Page
-from crawler.extraction.parts import Moment, Parts, moment
+from crawler.extraction.parts import Parts, moment
+from crawler.extraction.stamps import read_stamp
 from crawler.registry.portal import Selectors
 
+_GALLERY = re.compile(r"gallery|carousel|slick|swiper|slide", re.I)  # of the article's own pictures, inside its body
+_MOST_TEXT = 0.7  # share of a body's running text that must be left when furniture in it is cut
+_MOST_FIGURES = 20  # outside a body
 ENTRY = "entry"  # the extractor's name for selectors of the portal's own entry
 
 
@@ -44,31 +51,86 @@ def read(page: Page, chain: Chain, read_at: datetime) -> Parts:
     for selector, name in chain.of("title"):
         element = root.select_one(selector)
         if element is not None and (text := _text(element)):
-            parts.title, parts.sources["title"] = text, name
+            parts.title, parts.heading, parts.sources["title"] = text, element, name
             break
     if parts.title is None:
         return parts
-    parts.published = _moment(root, chain, "date", "published_at", parts, read_at)
-    parts.updated = _moment(root, chain, "updated", "updated_at", parts, read_at)
-    drop = frozenset[Node](root.select(group) if (group := chain.group("drop")) else ())
     summary = _find(root, chain, "summary", "summary", parts)
     if summary is not None:
         parts.summary = _text(summary)
     body = _find(root, chain, "body", "body", parts)
     if body is not None:
-        if summary is not None and summary.tag != "meta" and not _within(summary, body):
-            parts.lines = collect(summary).lines
-        parts.lines = _joined(parts.lines, collect(body, drop).lines)
-        if group := chain.group("caption"):
-            _mark_captions(parts.lines, body, group)
-        parts.attachments = attachments(page, [body], drop)
-        if extra := chain.group("attachment"):  # chosen by name, so even where `drop` keeps them out of the text
-            known = {file.url for file in parts.attachments}
-            parts.attachments += [file for file in attachments(page, root.select(extra)) if file.url not in known]
+        _read_body(page, root, body, summary, chain, parts)
+    parts.language = language.of_text(" ".join(line.text for line in parts.lines)[:3000])
+    vietnamese = parts.language in ("vi", None)
+    for field, name in (("date", "published_at"), ("updated", "updated_at")):
+        found = _moment(root, chain, field, read_at, vietnamese)
+        if found is not None:
+            stated, parts.sources[name], flags = found
+            parts.flags += flags
+            if field == "date":
+                parts.published = stated
+            else:
+                parts.updated = stated
     author = _find(root, chain, "author", "author", parts)
     if author is not None:
         parts.author = _text(author)
     return parts
+
+
+def _read_body(
+    page: Page, root: Element | Document, body: Element, summary: Element | None, chain: Chain, parts: Parts
+) -> None:
+    """The lines of lead and body, with the captions and files that the selectors name among them."""
+    drop = frozenset[Node](root.select(group) if (group := chain.group("drop")) else ())
+    figures = _figures(root, body, chain, drop)
+    lead: list[Block] = []
+    if summary is not None and summary.tag != "meta" and not _within(summary, body):
+        lead = collect(summary, drop.union(figures)).lines
+        parts.summary = " ".join(line.text for line in lead if line.text)
+    parts.lines = _captioned(figures, drop) + _joined(lead, _without_furniture(collect(body, drop)))
+    if group := chain.group("caption"):
+        _mark_captions(parts.lines, body, group)
+    parts.attachments = attachments(page, [body], drop)
+    if extra := chain.group("attachment"):  # chosen by name, so even where `drop` keeps them out of the text
+        known = {file.url for file in parts.attachments}
+        parts.attachments += [file for file in attachments(page, root.select(extra)) if file.url not in known]
+
+
+def _without_furniture(found: Blocks) -> list[Block]:
+    """The lines of a body without the boxes in it that are named for other things and hold little of its text."""
+    weights = [content.weight(line) for line in found.lines]
+    bad = regions.furniture(found.boxes, found.lines, weights)
+    if bad[0]:  # the body itself has such a name
+        return found.lines
+    left = sum(weight for line, weight in zip(found.lines, weights, strict=True) if not bad[line.box.index])
+    if left < _MOST_TEXT * sum(weights):
+        return found.lines
+    return [line for line in found.lines if not bad[line.box.index] or _in_gallery(line.box)]
+
+
+def _in_gallery(box: Box) -> bool:
+    return any(_GALLERY.search(up.hint) for up in box.ancestors())
+
+
+def _figures(root: Element | Document, body: Element, chain: Chain, drop: frozenset[Node]) -> list[Element]:
+    """The elements outside the body that hold the article's pictures."""
+    if not (group := chain.group("figure")):
+        return []
+    found = root.select(group)[:_MOST_FIGURES]
+    return [one for one in found if one not in drop and not _within(one, body) and not _within(body, one)]
+
+
+def _captioned(figures: list[Element], drop: frozenset[Node]) -> list[Block]:
+    """The lines of figures with a picture in them: all that stands with a picture is its caption."""
+    out: list[Block] = []
+    for figure in figures:
+        lines = collect(figure, drop).lines
+        if any(line.is_picture for line in lines):
+            for line in lines:
+                line.role = "body" if line.is_picture else "caption"
+            out += lines
+    return out
 
 
 def _root(page: Page, chain: Chain) -> Element | Document | None:
@@ -95,15 +157,18 @@ def _find(root: Element | Document, chain: Chain, field: str, name: str, parts: 
 
 
 def _moment(
-    root: Element | Document, chain: Chain, field: str, name: str, parts: Parts, read_at: datetime
-) -> Moment | None:
+    root: Element | Document, chain: Chain, field: str, read_at: datetime, vietnamese: bool
+) -> publication.Chosen | None:
+    """The moment that the first element with one states, by its stamp and by what it prints; who found it, and flags."""
     for selector, source in chain.of(field):
         for element in root.select(selector):
-            found = moment(element.attr("datetime") or element.attr("content"), read_at)
-            found = found or moment(_text(element), read_at)
+            machine = element.attr("datetime") or element.attr("content")
+            stamp = read_stamp(machine)
+            printed = moment(_text(element), read_at) or moment(machine, read_at)
+            stamps = [(stamp, source)] if stamp is not None else []
+            found, _, flags = publication.choose(printed, stamps, None, read_at, vietnamese)
             if found is not None:
-                parts.sources[name] = source
-                return found
+                return found, source, [flag for flag in flags if flag != publication.DISAGREE]
     return None
 
 

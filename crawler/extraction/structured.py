@@ -56,6 +56,7 @@ class Structured:
     site_name: str | None = None
     kind: str = ""  # og:type, lower case
     is_article: bool = False
+    is_described: bool = False  # whether JSON-LD describes one article, with its headline, and no second
 
 
 def read(page: Page) -> Structured:
@@ -63,9 +64,10 @@ def read(page: Page) -> Structured:
     found = Structured()
     tree = page.tree
     meta = _meta(tree)
-    article = _article_object(tree)
+    article, headlines = _article_object(tree)
     if article is not None:
         _take_json(found, article)
+        found.is_described = found.is_article and len(headlines) == 1
     _take_meta(found, meta)
     _take_microdata(found, tree)
     return found
@@ -108,8 +110,8 @@ def _take_microdata(found: Structured, tree: Document) -> None:
     for element in tree.select("[itemprop]:not(meta), time[pubdate], time.entry-date[datetime]")[:200]:
         name = (element.attr("itemprop") or "datePublished").lower()
         if "datepublished" in name or "datecreated" in name:
-            value = element.attr("datetime") or element.attr("content") or collapse(element.text)
-            if stamp := read_stamp(value):
+            value = element.attr("datetime") or element.attr("content") or element.attr("title")
+            if stamp := read_stamp(value or collapse(element.text)):
                 found.published.append((stamp, "microdata"))
         elif "datemodified" in name:
             if stamp := read_stamp(element.attr("datetime") or element.attr("content") or collapse(element.text)):
@@ -118,18 +120,22 @@ def _take_microdata(found: Structured, tree: Document) -> None:
             found.headline = collapse(element.attr("content") or element.text)[:1000] or None
 
 
-def _article_object(tree: Document) -> dict[str, Any] | None:
-    """The JSON-LD object that describes the article; one that describes the page where there is no better."""
+def _article_object(tree: Document) -> tuple[dict[str, Any] | None, set[str]]:
+    """The JSON-LD object that describes the article, or the page where there is no better; headlines of articles."""
+    first: dict[str, Any] | None = None
     second: dict[str, Any] | None = None
+    headlines: set[str] = set()
     for script in tree.select('script[type="application/ld+json"]')[:30]:
         for thing in _objects(_parse(script.text)):
             kinds = thing.get("@type")
             names = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
             if any(_ARTICLE.search(name) for name in names) and (thing.get("headline") or thing.get("datePublished")):
-                return thing
-            if second is None and thing.get("datePublished") and any(_PAGE.search(name) for name in names):
+                first = first or thing
+                if isinstance(thing.get("headline"), str):
+                    headlines.add(thing["headline"])
+            elif second is None and thing.get("datePublished") and any(_PAGE.search(name) for name in names):
                 second = thing
-    return second
+    return first or second, headlines
 
 
 def _parse(text: str) -> Any:

@@ -1,4 +1,4 @@
-"""What the frontier knows of a portal that nobody has described: pages held back, sources found, addresses seen."""
+"""What the frontier knows of a portal that nobody has described: pages deferred, sources found, addresses seen."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import cast
 from sqlalchemy import Connection, select, update
 
 from crawler.database.tables import frontier
-from crawler.frontier.rows import CHUNK
+from crawler.frontier.adding import CHUNK
 from crawler.model.visit import RANK, SOURCES, Kind, Link, Status
 
 
-def held(connection: Connection, portal: str) -> list[tuple[int, str]]:
-    """Rows that were found but held back: id and address, in the order in which they were found."""
+def deferred(connection: Connection, portal: str) -> list[tuple[int, str]]:
+    """Rows that were found but wait for a release: id and address, in the order in which they were found."""
     c = frontier.c
     query = select(c.id, c.url).where(c.portal == portal, c.status == Status.DISCOVERED.value, c.due_at.is_(None))
     return [(row.id, row.url) for row in connection.execute(query.order_by(c.id))]
 
 
 def release(connection: Connection, rows: Sequence[int], kind: Kind, now: datetime) -> None:
-    """Make held rows due, as pages of that kind."""
+    """Make deferred rows due, as pages of that kind."""
     c = frontier.c
     values = {"due_at": int(now.timestamp()), "kind": kind, "rank": RANK[kind]}
     for start in range(0, len(rows), CHUNK):
@@ -48,7 +48,7 @@ def sources(connection: Connection, portal: str) -> list[Link]:
     for row in connection.execute(query):
         link = Link(row.key, row.url, cast(Kind, row.kind), row.section)
         if row.kind != "listing":
-            if row.section is None:  # parts of a feed or sitemap are had by way of their first
+            if row.section is None:  # parts of a feed or sitemap are fetched by way of their first
                 found.setdefault(row.key, link)
         elif row.section is not None:
             found.setdefault(f"section {row.section}", link)

@@ -1,4 +1,4 @@
-"""When a page is looked at again."""
+"""When a page is fetched again: articles after publication, failed and missing pages after a back-off."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 HOUR = 3600
 DAY = 24 * HOUR
 
-# An article is edited soon after it appears or hardly ever: looked at again this long after publication.
-REVISIT_AFTER: tuple[int, ...] = (HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY, 30 * DAY)
+# Seconds after publication. An article is edited soon after it appears or hardly ever.
+REFETCH_AFTER: tuple[int, ...] = (HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY, 30 * DAY)
 
 RETRY_FIRST = HOUR  # a failed page is due again after this long, doubling with each failure in a row …
 RETRY_MOST = 7 * DAY  # … up to this.
@@ -19,10 +19,10 @@ MISSING_VISITS = 3
 MISSING_APART = DAY
 
 
-def next_revisit(published: datetime | None, fetched: datetime, after: Sequence[int] = REVISIT_AFTER) -> int | None:
-    """Epoch second of the next look at an article, or None where it has had its last.
+def next_refetch(published: datetime | None, fetched: datetime, after: Sequence[int] = REFETCH_AFTER) -> int | None:
+    """Epoch second of an article's next fetch, or None after the last one.
 
-    An article without a date is taken to have been published when it was first fetched.
+    An article without a date, or dated in the future, counts as published when it was first fetched.
     """
     start = published if published is not None and published <= fetched else fetched
     for seconds in after:
@@ -38,5 +38,5 @@ def next_retry(fetched: datetime, errors: int) -> int:
 
 
 def next_missing(fetched: datetime, errors: int) -> int | None:
-    """Epoch second of the next look at a missing page, or None where it has been missing often enough."""
+    """Epoch second of the next look at a missing page, or None where it was missing on enough visits."""
     return None if errors >= MISSING_VISITS else int(fetched.timestamp()) + MISSING_APART

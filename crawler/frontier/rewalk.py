@@ -11,7 +11,7 @@ from crawler.model.visit import Due, Status
 
 
 def unfinished(connection: Connection, portal: str, section: str | None, depth: int) -> bool:
-    """Whether a page of the section's listing deeper than `depth`, had by POST, was never had or failed."""
+    """Whether a page of the section's listing deeper than `depth`, fetched by POST, was never fetched or failed."""
     c = frontier.c
     query = select(c.id).where(
         c.portal == portal,

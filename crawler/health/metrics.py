@@ -13,8 +13,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 
 from crawler.base.errors import StoreError
-from crawler.crawl.store import Store
-from crawler.database.engine import reading
+from crawler.database.engine import HasEngine, reading
 from crawler.database.tables import outbox
 from crawler.health.finding import Word, at
 from crawler.health.survey import Judged, survey
@@ -30,7 +29,7 @@ _OUTCOMES = ("articles", "new", "updated", "unchanged", "errors", "blocked", "mi
 class HealthCollector(Collector):
     """A collector for a `CollectorRegistry`: verdicts, ages, last runs. `now` gives the moment of asking."""
 
-    def __init__(self, store: Store, portals: Callable[[], Iterable[Portal]], now: Callable[[], datetime]) -> None:
+    def __init__(self, store: HasEngine, portals: Callable[[], Iterable[Portal]], now: Callable[[], datetime]) -> None:
         self._store, self._portals, self._now = store, portals, now
         self._lock = Lock()
         self._kept: tuple[datetime, list[GaugeMetricFamily]] | None = None
@@ -121,7 +120,7 @@ def _runs(judged: Iterable[Judged]) -> Iterator[GaugeMetricFamily]:
 
 
 def metrics_registry(
-    store: Store, portals: Callable[[], Iterable[Portal]], now: Callable[[], datetime]
+    store: HasEngine, portals: Callable[[], Iterable[Portal]], now: Callable[[], datetime]
 ) -> CollectorRegistry:
     """A registry that holds the health of these portals and nothing of this process."""
     made = CollectorRegistry()
@@ -129,7 +128,7 @@ def metrics_registry(
     return made
 
 
-def metrics_text(store: Store, portals: Iterable[Portal], now: datetime) -> bytes:
+def metrics_text(store: HasEngine, portals: Iterable[Portal], now: datetime) -> bytes:
     """The metrics in Prometheus' text format (media type `prometheus_client.CONTENT_TYPE_LATEST`)."""
     known = list(portals)
     return generate_latest(metrics_registry(store, lambda: known, lambda: now))

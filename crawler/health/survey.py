@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crawler.crawl.store import Store
-from crawler.database.engine import reading
+from crawler.database.engine import HasEngine, reading
 from crawler.health.marks import machine_skew
 from crawler.health.verdict import Verdict, judge
 from crawler.registry import Portal
@@ -26,7 +25,7 @@ class Judged:
     verdict: Verdict
 
 
-def survey(store: Store, portals: Iterable[Portal], now: datetime) -> list[Judged]:
+def survey(store: HasEngine, portals: Iterable[Portal], now: datetime) -> list[Judged]:
     """The verdict on each portal as the store stands now, in the order given. Nothing is written."""
     wanted = list(portals)
     with reading(store.engine) as connection:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice, takewhile
 
-from apscheduler.triggers.cron import CronTrigger
-
-from crawler.base.clock import VIETNAM
 from crawler.base.reasons import Reason
 from crawler.health.finding import Finding, Word
 from crawler.registry import Portal
+from crawler.registry.cron import ticks
 from crawler.runs.daily import MarkFigures
 from crawler.runs.portal_figures import PortalFigures, RunFigures
 
@@ -104,7 +103,7 @@ def _not_crawled(portal: Portal, figures: PortalFigures, now: datetime) -> Itera
         hours = int((now - last.started_at).total_seconds() // 3600)
         yield Finding(Word.DEGRADED, "unended", Reason.of("unended", hours=hours), last.started_at)
     elif now - last.started_at > MISSED_FOR:
-        missed = _ticks(portal.schedule, last.started_at, now - LATE)
+        missed = _missed(portal.schedule, last.started_at, now - LATE)
         if len(missed) >= MISSED_RUNS:
             key = "not_crawled_long" if len(missed) >= _MOST_TICKS else "not_crawled"
             reason = Reason.of(key, days=(now - last.started_at).days, runs=len(missed))
@@ -114,16 +113,7 @@ def _not_crawled(portal: Portal, figures: PortalFigures, now: datetime) -> Itera
         yield Finding(Word.DEGRADED, "interrupted", Reason.of("interrupted", runs=MISSED_RUNS), last.started_at)
 
 
-def _ticks(schedule: str, after: datetime, until: datetime) -> list[datetime]:
-    """When runs were due after a moment, at most `_MOST_TICKS`."""
-    trigger = CronTrigger.from_crontab(schedule, timezone=VIETNAM)
-    ticks: list[datetime] = []
-    # A tick that falls into the run itself is not a missed one.
-    at: datetime | None = after + timedelta(minutes=1)
-    while at is not None and len(ticks) < _MOST_TICKS:
-        at = trigger.get_next_fire_time(None, at)
-        if at is None or at > until:
-            break
-        ticks.append(at)
-        at += timedelta(seconds=1)
-    return ticks
+def _missed(schedule: str, after: datetime, until: datetime) -> list[datetime]:
+    """When runs were due after a moment, at most `_MOST_TICKS`; a tick that falls into the run itself is not missed."""
+    due = islice(ticks(schedule, after + timedelta(minutes=1)), _MOST_TICKS)
+    return list(takewhile(lambda tick: tick <= until, due))

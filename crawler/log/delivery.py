@@ -6,6 +6,7 @@ goes last, and an address that bears it may be delivered to again, which puts ri
 
 from __future__ import annotations
 
+import importlib
 import re
 import shutil
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from typing import Any
 import fsspec
 
 from crawler.base.errors import UserError
+from crawler.base.extras import needs_extra
 from crawler.base.temporary import scratch
 
 INCOMPLETE = "_INCOMPLETE"
@@ -60,6 +62,9 @@ def opened(target: str) -> tuple[Any, str]:
 
     Credentials come from the environment or the client's own configuration (for S3: `AWS_…`, `~/.aws`).
     """
+    if target.startswith(("s3://", "s3a://")):
+        with needs_extra("s3", "a place on S3"):
+            importlib.import_module("s3fs")
     system, base = fsspec.core.url_to_fs(target, use_listings_cache=False)
     return system, base.rstrip("/")
 

@@ -8,7 +8,7 @@ from crawler.meetings.body_names import read_body_name
 from crawler.meetings.events import Event
 from crawler.meetings.people import starts_with_person
 from crawler.meetings.text import Text
-from crawler.meetings.vocabulary import UPPER
+from crawler.meetings.vocabulary import EVENT, UPPER
 
 _BARE = re.compile(
     r"ban chấp hành|bch|ban thường vụ|btv|thường trực|đảng ủy|ban chỉ đạo|hđnd|ubnd|ủy ban|hội đồng|chi bộ|đảng bộ"
@@ -16,9 +16,10 @@ _BARE = re.compile(
 """Names that say nothing without an owner; the subject of the sentence is then the better answer."""
 _COUNT = r"(?:mười(?: (?:một|hai|ba|bốn|tư|lăm|sáu|bảy|tám|chín))?|\w+(?: mươi(?: \w+)?)?)"
 _QUALIFIER = re.compile(
-    r"(?:[ ,]*(?:(?:thường kỳ|định kỳ|thường niên|trực tuyến|mở rộng|chuyên đề|bất thường|đột xuất|toàn thể|trù bị"
+    r"(?:[ ,-]*(?:(?:thường kỳ|định kỳ|thường niên|trực tuyến|mở rộng|chuyên đề|bất thường|đột xuất|toàn thể|trù bị"
     r"|đại biểu|tháng \d+(?:/\d+)?"
-    rf"|quý [\w/]+|năm \d{{4}}|\(?mở rộng\)?|cuối năm|giữa năm|thường lệ|(?:lần |phiên )?thứ {_COUNT}|lần \d+|của|với"
+    rf"|tập thể|\([^)\n]{{2,40}}\)|quý [\w/]+|năm \d{{4}}|\(?mở rộng\)?|cuối năm|giữa năm|thường lệ"
+    rf"|(?:lần |phiên )?thứ {_COUNT}|lần \d+|của|với"
     rf"|cùng|toàn quốc|liên tịch|phiên|họp"
     r"|hội nghị|kỳ họp|phiên họp|cuộc họp|trao đổi|nghe|khóa \w+|giữa|nhiệm kỳ \d{4} ?- ?\d{4}|đầu năm|nhanh|kín"
     r"|riêng|báo cáo)(?!\w)[ ,]*))*"
@@ -40,9 +41,12 @@ _TIME = re.compile(
     rf"(?:rạng sáng|sáng|trưa|chiều|tối|đêm|ngày|hôm nay|hôm qua|từ ngày|trong ngày|trong các ngày)(?: nay"
     rf"| qua)?(?: ?\(?{_DAY}\)?)?[ ,]*"
 )
+_MEETING = re.compile(rf"(?<!\w){EVENT}(?!\w)")
+_IMPERATIVE = re.compile(r"(?:Tập trung|Chuẩn bị|Sẵn sàng|Khẩn trương|Tích cực|Chủ động|Hoàn thành|Ban hành)(?!\w)")
+_MET_WITH = re.compile(r" (?:giữa [^.;]{3,40} )?với(?!\w)")
 _NEXT = re.compile(r", |\) ")
-_CARRIED_BY = re.compile(r"(?<!\w)(?:dưới sự (?:đồng )?chủ trì của|do)\s+(?=\w)")
-_CARRIES = re.compile(r"[^.;\n]{0,160}?(?:chủ trì|tổ chức|phối hợp|đăng cai)")
+_CARRIED_BY = re.compile(r"(?<!\w)(?:dưới sự (?:đồng )?chủ trì của|do|được)\s+(?=\w)")
+_CARRIES = re.compile(r"[^.;\n]{0,160}?(?:chủ trì|tổ chức|phối hợp|đăng cai|thông qua|biểu quyết)")
 
 
 def body_of(text: Text, event: Event) -> tuple[int, int] | None:
@@ -50,7 +54,12 @@ def body_of(text: Text, event: Event) -> tuple[int, int] | None:
     start, end = text.sentence_at(event.start, 400)
     subject = subject_body(text, start, min(event.verb, event.start))
     tail = body_after(text, event.end, end)
-    if event.noun.endswith("làm việc") or (tail and subject and _BARE.fullmatch(text.low, *tail)):
+    if (
+        event.noun.endswith("làm việc")
+        or (subject and _MET_WITH.match(text.low, event.end))
+        or (event.noun == "họp" and subject)
+        or (tail and subject and _BARE.fullmatch(text.low, *tail))
+    ):
         return subject or tail
     return tail or subject
 
@@ -91,13 +100,15 @@ def _unknown(text: Text, start: int, verb: int) -> tuple[int, int] | None:
     if not text.low.startswith("tổ chức", verb):
         return None
     match = _SUBJECT.fullmatch(text.flat, start, verb)
-    return match.span("name") if match else None
+    if match is None or _MEETING.search(text.low, *match.span("name")) or " " not in match["name"]:
+        return None
+    return match.span("name") if not _IMPERATIVE.match(match["name"]) else None
 
 
 def opening_body(text: Text, sentences: int = 2) -> tuple[int, int] | None:
     """The body of whom the report's first sentences say that it organised: 'Sở Y tế tổ chức tổng kết phong trào'."""
     for start, end in text.sentences[:sentences]:
-        verb = text.low.find("tổ chức", start, min(end, start + 400))
+        verb = text.flat.find("tổ chức", start, min(end, start + 400))
         if verb > 0 and (found := subject_body(text, start, verb)):
             return found
     return None

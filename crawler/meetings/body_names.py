@@ -23,9 +23,11 @@ từ(?! thiện| trường)|chuyên đề|bất thường|gồm|phát biểu|tra
 biểu dương|là|nơi|đang|đồng tổ chức|kiểm điểm|cuối|đầu(?! tư)|nhất trí|gặp mặt|tiếp xúc|cũng|vào|sau|trước|ban hành
 yêu cầu|đề nghị|chỉ đạo(?! phòng)|thống nhất|bầu
 Tại|Phát biểu|Theo|Toàn cảnh|Quang cảnh|Các đại biểu|Tham dự|Cùng dự|Sau khi|Trước đó|Trong đó
-Chủ tịch|Phó Chủ tịch|Bí thư|Phó Bí thư
+Chủ tịch|Phó Chủ tịch|Bí thư(?<!Ban Bí thư)|Phó Bí thư
 """
 _STOP = "|".join(_STOP_WORDS.split("\n")).strip("|")
+_ABBREVIATED = r"(?<=TP)\.(?= ?[A-ZĐ])|(?<=TX)\.(?= ?[A-ZĐ])|(?<=Tp)\.(?= ?[A-ZĐ])|(?<=T)\.(?=Ư)"
+"""The dot of 'HĐND TP.HCM', which ends no name."""
 _ACRONYM = r"\([\w&/-]{2,12}\)(?= \w)"
 _LISTED = (
     r", (?i:thể thao|khoa học|thanh niên|thiếu niên|thương binh|gia đình|tài chính|kinh tế|môi trường|du lịch"
@@ -36,12 +38,14 @@ _LISTED = (
 _DASH = rf" - (?!(?!Phó|Giám|Chủ|Bí|Trưởng|Chánh|Cơ|Đơn|Ủy|Nguyên|Thường)[{UPPER}][{LOWER}]+ [{LOWER}]+)"
 """A dash that ends a name; not the one of 'Sở Quy hoạch - Kiến trúc'."""
 _NAME = re.compile(
-    rf"(?i:{BODY})(?!\w)(?:(?! (?:{_STOP}|về|[Kk]hóa|triển khai)(?!\w)|{_DASH})(?:[^,;.:()\n\"]|{_ACRONYM}"
+    rf"(?i:{BODY})(?!\w)(?:(?! (?:{_STOP}|về|[Kk]hóa|triển khai)(?!\w)|{_DASH})(?:[^,;.:()\n\"]"
+    rf"|{_ABBREVIATED}|{_ACRONYM}"
     rf"|{_LISTED})){{0,120}}"
 )
 _BOARD = re.compile(
     r"(?i:ban chỉ đạo|bcđ|hội đồng(?! nhân dân)|tiểu ban|ủy ban bầu cử|ban tổ chức|tổ công tác|tổ giúp việc)(?!\w)"
-    rf"(?:(?! (?:{_STOP})(?!\w)| - )(?:[^,;.:()\n\"]|{_ACRONYM}|, (?![A-ZĐ]|nhiệm kỳ|khóa|dưới|do|để|nhằm))){{0,140}}"
+    rf"(?:(?! (?:{_STOP})(?!\w)| - )(?:[^,;.:()\n\"]|{_ABBREVIATED}|{_ACRONYM}|, (?![A-ZĐ]|nhiệm kỳ"
+    rf"|khóa|dưới|do|để|nhằm))){{0,140}}"
 )
 _LOWER_TEAM = re.compile(r"đoàn (?:công tác|kiểm tra|giám sát|khảo sát|đại biểu|thanh tra)(?: số \d+)? (?:của|liên|do)")
 _NO_BODY = re.compile(
@@ -51,6 +55,9 @@ _NO_BODY = re.compile(
     r"|trường chính|tỉnh, |các |vụ việc|vụ án"
     r"|bộ luật|huyện, |thành phố, |phòng ngừa|hội đàm|báo động|viện trợ|xã giao|bộ đội cụ|tổ quốc)"
 )
+
+
+_UNIT = re.compile(r"(?:tỉnh|thành phố|huyện|xã|phường|quận|thị xã|đặc khu|của)(?!\w)")
 
 
 def read_body_name(text: Text, at: int, end: int) -> tuple[int, int] | None:
@@ -67,7 +74,8 @@ def read_body_name(text: Text, at: int, end: int) -> tuple[int, int] | None:
         return None
     last = match.end()
     for bracket in re.finditer(r"\(\S+\)(?= |$)", text.flat[at:last]):
-        if not text.flat[at + bracket.end() + 1 : last][:1].isupper():
+        rest = text.flat[at + bracket.end() + 1 : last]
+        if not rest[:1].isupper() and not _UNIT.match(rest):
             last = at + bracket.start()
             break
     while text.flat[last - 1] in " -":

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 
 from crawler.meetings.people import Mention, read_people, subject_start
+from crawler.meetings.scan import matches
 from crawler.meetings.text import Text
 from crawler.meetings.vocabulary import EVENT
 
 _CHAIRING = re.compile(
     r"(?<!\w)(?:đồng )?(?:chủ trì|chủ tọa)(?:(?:,| và|, và)? (?:chủ trì|điều hành))?(?!\w)"
     r"|(?<!\w)điều hành(?= (?:hội nghị|kỳ họp|phiên|cuộc họp|buổi|đại hội|hội thảo))"
+    r"|(?<=dưới sự )điều hành(?= của)"
     r"|(?<!\w)đoàn chủ tịch(?= (?:gồm|có))"
 )
+_FIRST_WORDS = ("đồng chủ t", "chủ trì", "chủ tọa", "điều hành", "đoàn chủ tịch")
 _DUTY = re.compile(
     r"(?:,? phối hợp|,? tham mưu| xây dựng| thực hiện| triển khai| soạn thảo| xử lý| giải quyết| giúp| tổng hợp"
     r"| nghiên cứu| đề tài| dự án| rà soát| hướng dẫn"
@@ -25,29 +28,30 @@ _MEETING_AFTER = re.compile(
 )
 _POST_FIRST = r"(?=phó |giám đốc|bí thư|chủ tịch|đồng chí|đ/c|ông |bà )"
 _AFTER_LIST = re.compile(
-    rf"(?: (?:buổi|cuộc|phiên))?(?: (?:{EVENT}|buổi lễ|họp))?[^:,;.\n]{{0,60}}?"
+    rf"(?: (?:buổi|cuộc|phiên))?(?: (?:{EVENT}|buổi lễ|họp))?[^:,;.(\n]{{0,60}}?"
     r"\s(?:là|có|gồm có|gồm|bao gồm|do)(?: có)?[\s:]"
-    rf"|(?: {EVENT})?(?: [^:,;.\n]{{0,50}}?)?:\s*"
+    rf"|(?: {EVENT})?(?: [^:,;.(\n]{{0,50}}?)?:\s*"
     rf"|(?: {EVENT})? {_POST_FIRST}|(?: {EVENT}), {_POST_FIRST}"
 )
 """What stands between a sentence's opening 'Chủ trì' and the people: 'hội nghị có các đồng chí:'."""
 _OPENING = re.compile(r"^[\s\"(-]*(?:tham dự và |dự và |(?:cùng|đồng|tham gia) |tới dự và |đến dự và )?$")
 _ASSIGNED = re.compile(
-    r"(?<!\w)(?:giao(?! thông| dịch| ban| lưu)|phân công|yêu cầu|đề nghị|sẽ|để|ủy quyền"
+    r"(?<!\w)(?:giao(?! thông| dịch| ban| lưu)|phân công|yêu cầu|đề nghị|sẽ|để"
+    r"|(?<!thừa )(?<!được )(?<!sự )ủy quyền(?! (?:của|trưởng|chủ tịch|giám đốc|bí thư))"
     r"|(?<!bầu )(?<!ứng )(?<!đề )cử)(?!\w)[^;]{0,120}$"
 )
 _ANEW = re.compile(r"[;,] (?:đồng )?$")
 _MEETING = re.compile(rf"(?<!\w){EVENT}(?!\w)")
-_UNDER = re.compile(r"dưới sự (?:đồng )?$")
+_UNDER = re.compile(r"dưới (?:sự )?(?:đồng )?$")
 
 
 def find_chairs(text: Text) -> list[Mention]:
     """People named as chairing, each once, in order, with the posts of the first mention that gives any."""
     chairs: dict[str, Mention] = {}
-    matches = list(_CHAIRING.finditer(text.low))
-    for index, match in enumerate(matches):
-        floor = matches[index - 1].end() if index else 0
-        ceiling = matches[index + 1].start() if index + 1 < len(matches) else len(text)
+    found = list(matches(_CHAIRING, text.low, _FIRST_WORDS))
+    for index, match in enumerate(found):
+        floor = found[index - 1].end() if index else 0
+        ceiling = found[index + 1].start() if index + 1 < len(found) else len(text)
         for person in _around(text, match.start(), match.end(), floor, ceiling):
             key = text.low[slice(*person.name)]
             known = chairs.get(key)

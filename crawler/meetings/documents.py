@@ -15,7 +15,7 @@ from crawler.meetings.vocabulary import LOWER, UPPER
 
 _PART = rf"(?:[{UPPER}][{UPPER}{LOWER}&]{{0,9}}\d{{0,2}})"
 _SYMBOL = re.compile(
-    rf"(?<![\w/.-])(?P<number>\d{{1,6}}[A-Za-z]?)\s?(?:"
+    rf"(?P<number>\d(?<![\w/.-]\d)\d{{0,5}}[A-Za-z]?)\s?(?:"
     rf"/\s?(?P<year>(?:19|20)\d\d)\s?[/-]\s?(?P<legal>(?:QH|UBTVQH)\d{{1,2}}|{_PART}(?:\s?[-/]\s?{_PART}){{1,4}})"
     rf"|[-/]\s?(?P<short>{_PART}(?:\s?[-/]\s?{_PART}){{1,4}}))(?![\w])"
 )

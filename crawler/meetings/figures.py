@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from crawler.meetings.objects import counted_object, measured_object
 from crawler.meetings.text import Text
-from crawler.meetings.units import UNIT
+from crawler.meetings.units import COUNTED, UNIT
 from crawler.vietnamese import parse_number
 
 _NUMBER = r"(?:\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{1,15},\d{1,6}|\d{1,15}\.\d{1,2}(?!\d)|\d{1,15})(?!\d)"
+_REST = r"(?:\d{0,2}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{0,14},\d{1,6}|\d{0,14}\.\d{1,2}(?!\d)|\d{0,14})(?!\d)"
+"""A number behind its first digit, so that the search begins at digits alone."""
 _SCALE = r"(?:nghìn|ngàn|vạn|triệu|(?:tỷ|tỉ)(?! (?:lệ|trọng|suất|giá|số))|trăm)(?: (?:tỷ|tỉ|triệu|lượt))?"
 _UNIT = rf"(?:\s?%|\s?{_SCALE}(?:\s{UNIT})?|\s?{UNIT})"
 _FIGURE = re.compile(
-    rf"(?<![\w/.,%+-])(?P<number>{_NUMBER})(?:\s?/\s?(?P<whole>{_NUMBER}))?(?:\s*-\s*(?P<upper>{_NUMBER}))?"
+    rf"(?P<number>\d(?<![\w/.,%+-]\d){_REST})(?:\s?/\s?(?P<whole>{_NUMBER}))?(?:\s*(?:-|đến"
+    rf"|tới)\s*(?P<upper>{_NUMBER}))?"
     rf"(?P<unit>{_UNIT})(?![\w])"
 )
 _NOT_A_FIGURE = re.compile(
@@ -34,14 +38,22 @@ _COMPARED = re.compile(
     r"[^.;\n]{0,40}?(?<!\w)(?:so với(?: với)?|so)\s(?P<base>(?:(?! (?:và|đạt|trong đó|tăng|giảm"
     r"|bằng)(?!\w))[^,;.()\n]){2,60})"
 )
-_SUBJECT_STOP = re.compile(
-    rf"[,;.:()\n\"]|\d(?:[\d.,/]*\d)?{_UNIT}(?!\w)(?: và)?|(?<!\w)(?:với|trong đó|gồm|còn|là|có)(?!\w)"
+_CARRIED = re.compile(
+    r"[^.;\n\d]{0,40}\(|(?:(?: [^,.;\n]{0,60})?[, ]+)?(?:và )?(?:bằng|chiếm|đạt|tương đương|tăng|giảm"
+    r"|vượt|cao hơn|thấp hơn|trong đó|tỷ lệ|ước"
+    r"|hoàn thành)(?: [^,.;\n\d]{0,25})? "
 )
-_JOINING = re.compile(
-    r"(?:\s|^)(?:ước|đạt|là|bằng|chiếm|hơn|gần|khoảng|trên|dưới|tới|đến|còn|có|được|lên|tăng|giảm|gồm|với|thêm"
-    r"|xấp xỉ|tối thiểu|ít nhất|từ|vượt|đã|chỉ|cả|xuống|bình quân|đó|trong|sau|trước|(?<!thông )qua|suốt|mới|nay)$"
+"""'…, bằng 63% dự toán': the next figure is of the same as the last."""
+_HEDGE = re.compile(
+    r"(?<!cao )(?<!thấp )(?<!nhiều )(?<!lớn )(?<!ít )(?<!\w)(?P<hedge>hơn|trên|gần|khoảng|xấp xỉ|ước"
+    r"|dưới|ít nhất|tối thiểu"
+    r"|không quá|chừng|ngót)(?: đạt)? $"
 )
-"""Words between a subject and its number."""
+_COPULA = re.compile(r"(?<!\w)(?:là|đạt|còn|ước|lên|xuống)(?: \w+){0,2} $")
+"""'số hộ nghèo là hơn 19,7 nghìn hộ': the subject says more than the unit."""
+_GROWTH = re.compile(r"(?<!\w)(?P<what>(?:mức )?tăng trưởng)(?: \w+){0,2} $")
+_WORKED = re.compile(r" làm việc(?!\w)")
+_COUNTED = re.compile(rf"(?:{COUNTED})(?!\w)")
 _TIME = frozenset({"tháng", "năm", "ngày", "giờ", "phút", "tuần", "lần"})
 """Units of time: the words before them are rarely what is measured."""
 
@@ -56,11 +68,23 @@ class Stated:
     what: tuple[int, int] | None
     change: tuple[int, int] | None
     compared_with: tuple[int, int] | None
+    whole: tuple[float, tuple[int, int]] | None = None
+    upper: tuple[float, tuple[int, int]] | None = None
+    hedge: tuple[int, int] | None = None
 
 
 def find_figures(text: Text) -> list[Stated]:
-    """Every number with a unit, in order; dates, ordinals, addresses and document numbers are not figures."""
-    return [_read(text, match) for match in _FIGURE.finditer(text.low) if _counts(text, match)]
+    """Numbers with a unit and something that they are of, in order; dates, ordinals and addresses are not figures."""
+    found: list[Stated] = []
+    for match in _FIGURE.finditer(text.low):
+        if not _counts(text, match):
+            continue
+        figure = _read(text, match)
+        if figure.what is None and found and _CARRIED.fullmatch(text.low, found[-1].span[1], figure.span[0]):
+            figure = replace(figure, what=found[-1].what)
+        if figure.what:
+            found.append(figure)
+    return found
 
 
 def _counts(text: Text, match: re.Match[str]) -> bool:
@@ -84,10 +108,48 @@ def _read(text: Text, match: re.Match[str]) -> Stated:
         (start, end),
         float(parse_number(match["number"]) or 0),
         (end - len(match["unit"].lstrip()), end),
-        None if unit in _TIME else _subject(text, max(first, start - 110), start),
+        _object(text, match, unit, first, last),
         change,
         base.span("base") if base else None,
+        _part(match, "whole"),
+        _part(match, "upper"),
+        _hedge(text, first, start),
     )
+
+
+def _part(match: re.Match[str], group: str) -> tuple[float, tuple[int, int]] | None:
+    """The denominator or the upper end of a range, with where it stands."""
+    return (float(parse_number(match[group]) or 0), match.span(group)) if match[group] else None
+
+
+def _hedge(text: Text, first: int, start: int) -> tuple[int, int] | None:
+    """'hơn', 'gần', 'khoảng' right before the number."""
+    begin = max(first, start - 16)
+    match = _HEDGE.search(text.low[begin:start])
+    return (begin + match.start("hedge"), begin + match.end("hedge")) if match else None
+
+
+def _object(text: Text, match: re.Match[str], unit: str, first: int, last: int) -> tuple[int, int] | None:
+    """What the figure is of: the counted noun with its modifiers, else the subject before the number."""
+    if unit in _TIME:
+        worked = _WORKED.match(text.low, match.end())
+        return (match.end() - len(unit), worked.end()) if worked else None
+    begin = match.end() - len(match["unit"].lstrip())
+    scale = re.match(rf"{_SCALE}\s", text.low[begin : match.end()])
+    noun = begin + (scale.end() if scale else 0)
+    if _COUNTED.match(text.low, noun, last):
+        counted = counted_object(text, noun, match.end(), last)
+        if (
+            counted
+            and counted[1] <= match.end()
+            and _COPULA.search(text.low, max(first, match.start() - 20), match.start())
+        ):
+            return measured_object(text, first, match.start(), match.end(), last) or counted
+        return counted
+    if measured := measured_object(text, first, match.start(), match.end(), last):
+        return measured
+    growth = _GROWTH.search(text.low, max(first, match.start() - 30), match.start())
+    return growth.span("what") if growth else None
 
 
 def _change(text: Text, match: re.Match[str], unit: str, first: int, last: int) -> tuple[int, int] | None:
@@ -102,19 +164,3 @@ def _change(text: Text, match: re.Match[str], unit: str, first: int, last: int) 
     moved = later["unit"].strip()
     fits = moved.split()[-1] == unit.split()[-1] or (moved in {"%", "lần"} and unit != "%")
     return later.span("change") if fits else None
-
-
-def _subject(text: Text, low: int, start: int) -> tuple[int, int] | None:
-    """The words before the number that name what is counted, without those that join the two."""
-    stops = list(_SUBJECT_STOP.finditer(text.low, low, start))
-    if not stops and low != text.sentence_at(start)[0]:
-        return None
-    first = stops[-1].end() if stops else low
-    last = start
-    while joined := _JOINING.search(text.low[first:last].rstrip()):
-        last = first + joined.start()
-    while last > first and text.low[last - 1] == " ":
-        last -= 1
-    while first < last and text.low[first] == " ":
-        first += 1
-    return (first, last) if last - first > 2 else None

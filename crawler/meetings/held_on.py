@@ -29,7 +29,8 @@ _LIST = (
     rf"|-)\s*(?:ngày )?{_DAY}(?:\s*[-/.]\s*{_MONTH}(?=\s*[,v]))?){{1,9}})"
 )
 _WHEN = re.compile(
-    rf"(?<![\w/.,-])(?:(?P<part>{_PART})(?: (?:nay|qua|mai))?(?:[ ,(]+{_WEEKDAY})?[ ,(]*)?(?:(?P<today>hôm nay"
+    rf"(?<![\w/.,])(?<!\d-)(?<!-\d)(?:(?P<part>{_PART})(?: (?:nay|qua"
+    rf"|mai))?(?:[ ,(]+{_WEEKDAY})?[ ,(]*)?(?:(?P<today>hôm nay"
     rf"|hôm qua)[ ,(]*)?(?:{_WEEKDAY}[ ,(]+)?"
     rf"(?P<days>(?:trong )?(?:\d|hai|ba|bốn|năm"
     rf"|các) ngày[ ,(]*(?:làm việc[ ,(]*)?)?(?:từ )?(?P<word>(?:từ )?(?:các )?ngày(?: mùng)? )?(?:từ (?:ngày )?)?"
@@ -37,9 +38,11 @@ _WHEN = re.compile(
     rf"(?:{_LIST})?(?:\s*[-/.]\s*(?P<month>{_MONTH})(?:\s*[-/.]\s*(?P<year>(?:19|20)\d\d))?"
     rf"|\s*tháng\s*(?P<month_word>{_MONTH})(?:\s*(?:năm|,|/)\s*(?P<year_word>(?:19|20)\d\d))?)(?![\w%/-]|[.,]\d)"
 )
+_SIGN = re.compile(r"\d(?<!\d\d)|nay(?!\w)|qua(?!\w)")
+"""What no stated day is without."""
 _TODAY = re.compile(rf"(?<!\w)(?:(?P<part>{_PART}) (?P<day>nay|qua)|(?P<whole>hôm nay|hôm qua))(?!\w)")
 _OTHER_DAY = re.compile(
-    r"(?:đến(?: hết)?|trước|sau|kể từ|tính từ|hết|vào ngày|từ|hạn|đã ký|ký|số [\w/-]+|[\w/]+-[\w-]+|/[\w-]+|năm"
+    r"(?:đến(?: hết)?|trước|sau|kể từ|tính từ|hết|vào ngày|từ|hạn|đã ký|ký|số [\w/-]+|[\w/]+-[\w-]+|\d/[\w-]+|năm"
     r"|quốc khánh|kỷ niệm|ban hành|tính)[ ,(]*$"
 )
 _PART_OF_DAY: dict[str, PartOfDay] = {
@@ -62,18 +65,22 @@ class When:
     end: int
     part: PartOfDay | None
     part_span: tuple[int, int] | None
+    last: date | None = None
+    """The last day of several."""
 
 
-def find_whens(text: Text, start: int, end: int, published: date | None = None) -> list[When]:
-    """Days between `start` and `end` that a meeting could have been held on, in order."""
+def find_whens(text: Text, start: int, end: int, published: date | None = None, *, ahead: bool = False) -> list[When]:
+    """Days between `start` and `end` that a meeting could have been held on, in order; to come where `ahead`."""
     found: list[When] = []
+    if not _SIGN.search(text.low, start, end):
+        return found
     for match in _WHEN.finditer(text.low, start, end):
         if not (match["part"] or match["word"] or match["days"] or match["today"]):
             continue
         if _OTHER_DAY.search(text.low[max(0, match.start() - 40) : match.start()]):
             continue
-        day = _resolve(match, published)
-        found.append(When(day, match.start(), match.end(), *_part(match)))
+        day = _resolve(match, published, ahead)
+        found.append(When(day, match.start(), match.end(), *_part(match), _last(text, match, day)))
     for match in _TODAY.finditer(text.low, start, end):
         if any(when.start <= match.start() < when.end for when in found):
             continue
@@ -103,7 +110,23 @@ def _part(match: re.Match[str]) -> tuple[PartOfDay | None, tuple[int, int] | Non
     return (_PART_OF_DAY[part], match.span("part")) if part else (None, None)
 
 
-def _resolve(match: re.Match[str], published: date | None) -> date | None:
+_LAST = re.compile(r"(?P<day>\d{1,2})(?:\s*[-/.]\s*(?P<month>\d{1,2}))?\s*$")
+
+
+_UNTIL = re.compile(r"\s*(?:đến|-)\s*(?:hết )?(?:ngày )?(?P<day>\d{1,2})\s*[-/.]\s*(?P<month>\d{1,2})(?!\d)")
+
+
+def _last(text: Text, match: re.Match[str], day: date | None) -> date | None:
+    """The last of the days that a list or a range names, in the year of the first or the next."""
+    last = _LAST.search(match["list"] or "") or _UNTIL.match(text.low, match.end())
+    if day is None or last is None:
+        return None
+    month = int(last["month"] or match["month"] or match["month_word"])
+    until = _date(day.year + (month < day.month), month, int(last["day"]))
+    return until if until and day < until <= day + FARTHEST_AHEAD else None
+
+
+def _resolve(match: re.Match[str], published: date | None, ahead: bool = False) -> date | None:
     month = int(match["month1"] or match["month"] or match["month_word"])
     year = match["year"] or match["year_word"]
     day = int(match["day"])
@@ -112,6 +135,9 @@ def _resolve(match: re.Match[str], published: date | None) -> date | None:
         return _date(int(year) - (1 if month > last_month else 0), month, day)
     if published is None:
         return None
+    if ahead:
+        coming = (_date(published.year, month, day), _date(published.year + 1, month, day))
+        return next((day for day in coming if day and timedelta(0) <= day - published <= FARTHEST_BACK), None)
     for candidate in (_date(published.year, month, day), _date(published.year - 1, month, day)):
         if candidate and -FARTHEST_BACK <= candidate - published <= AHEAD:
             return candidate

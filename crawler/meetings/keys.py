@@ -24,6 +24,8 @@ _LONG_FORMS = {
     "đbqh": "đại biểu quốc hội",
     "qh": "quốc hội",
     "tp": "thành phố",
+    "tphcm": "thành phố hồ chí minh",
+    "hcm": "hồ chí minh",
     "tx": "thị xã",
     "tw": "trung ương",
     "ct": "chủ tịch",
@@ -78,6 +80,9 @@ _ROLES = names_in(
 )
 _ROLE = re.compile(rf"(?:{'|'.join(sorted(_ROLES, key=len, reverse=True))})(?!\w)")
 _PLACE = re.compile(rf" (?P<place>{'|'.join(sorted((fold(place) for place in PLACES), key=len, reverse=True))})$")
+_NAMED_PLACE = re.compile(
+    rf"(?:tỉnh|thành phố) (?P<place>{'|'.join(sorted((fold(place) for place in PLACES), key=len, reverse=True))})(?!\w)"
+)
 _UNIT_BEFORE = re.compile(r"(?:tỉnh|thành phố|thủ đô|ủy|nhân dân|truyền thông|đoàn)$|(?:sở|ban) .*")
 
 
@@ -108,6 +113,11 @@ def body_key(name: str) -> BodyKey:
     if match and _UNIT_BEFORE.search(words[: match.start()]):
         return BodyKey(words[: match.start()], match["place"])
     return BodyKey(words, None)
+
+
+def places_in(title: str) -> set[str]:
+    """The provinces that a headline names behind 'tỉnh' or 'thành phố': 'Đại hội Đảng bộ tỉnh Gia Lai'."""
+    return {match["place"] for match in _NAMED_PLACE.finditer(_long(title))}
 
 
 def document_key(number: str) -> str:

@@ -35,17 +35,24 @@ _BOARD = re.compile(
 )
 
 
+_ASSEMBLY = re.compile(r"(?:các )?(?:đại biểu )?(?:quốc hội|ủy ban thường vụ quốc hội)(?!\w)")
+
+
 def read_kind(noun: str, tail: str, body: str | None, context: str) -> MeetingKind:
     """The kind, from the noun, the words after it, the body's name and the sentence with the title (all lower case)."""
     name = (body or "").lower()
-    if "tiếp xúc cử tri" in noun or "tiếp xúc cử tri" in tail[:25] or "đại hội" in noun:
+    if "tiếp xúc" in noun or "tiếp xúc cử tri" in tail[:25] or "đại hội" in noun:
         return MeetingKind.OTHER
-    if "kỳ họp" in noun or "kì họp" in noun:
+    if "kỳ họp" in noun or "kì họp" in noun or tail.startswith(" kỳ thứ"):
         return MeetingKind.COUNCIL_SESSION if _COUNCIL.search(f"{name} {context}") else MeetingKind.OTHER
+    if noun.endswith("làm việc") and _ASSEMBLY.match(name):
+        return MeetingKind.OTHER
     if noun.endswith("làm việc") or noun.endswith(("giám sát", "đối thoại")):
         return MeetingKind.WORKING_SESSION
     session = noun.startswith("phiên") or tail.startswith((" phiên", " thường kỳ")) or "thường kỳ" in tail[:30]
     conference = "hội nghị" in noun
+    if session and _COUNCIL.match(name):
+        return MeetingKind.COUNCIL_SESSION
     if _BOARD.match(name):
         return MeetingKind.CONFERENCE if conference else MeetingKind.OTHER
     themed = bool(_THEME.match(tail))

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from crawler.meetings.keys import BodyKey, body_key, person_key
-from crawler.model.items import Meeting, MeetingKind
+from crawler.meetings.keys import BodyKey, body_key, person_key, places_in
+from crawler.meetings.ordinals import ordinal_value
+from crawler.meetings.places import places_agree as _agree
+from crawler.model.items import Meeting, MeetingKind, MeetingStatus
 from crawler.vietnamese import fold
 
 E = TypeVar("E", bound=Hashable)
@@ -22,38 +24,15 @@ LONGEST = timedelta(days=5)
 """How long after its first day a session can still be reported as being held."""
 NEWS_LAG = timedelta(days=21)
 """How far apart reports of one meeting are published."""
+NOTICE = timedelta(days=60)
+"""How long before a meeting it is announced."""
 
 _SESSIONS = frozenset({MeetingKind.PARTY_COMMITTEE, MeetingKind.COUNCIL_SESSION, MeetingKind.OTHER})
 _WORD = re.compile(r"[^\W_]+")
 _COMMON = frozenset(
-    [
-        "hội",
-        "nghị",
-        "tổ",
-        "chức",
-        "và",
-        "của",
-        "các",
-        "với",
-        "về",
-        "lần",
-        "thứ",
-        "kỳ",
-        "họp",
-        "phiên",
-        "thành",
-        "phố",
-        "tỉnh",
-        "khai",
-        "mạc",
-        "bế",
-        "mạc",
-        "làm",
-        "việc",
-        "năm",
-        "buổi",
-        "cuộc",
-    ]
+    """
+    hội nghị tổ chức và của các với về lần thứ kỳ họp phiên thành phố tỉnh khai mạc bế mạc làm việc năm buổi cuộc đại
+    """.split()
 )
 _ALIKE = 0.5
 _SOMEWHAT_ALIKE = 0.3
@@ -69,7 +48,7 @@ class Report:
     title: str
     meeting: Meeting
     province: str | None = None
-    """The portal's province in any fixed notation; None for a national one."""
+    """The portal's province by the statistics office's code; None for a national one."""
 
 
 def event_keys(report: Report) -> frozenset[str]:
@@ -98,18 +77,22 @@ def same_event(one: Report, other: Report) -> bool:
 def why_same(one: Report, other: Report) -> str | None:
     """The rule by which two reports are of one meeting, for a log; None where they are not."""
     mine, theirs = one.meeting, other.meeting
-    if not _places_agree(one, other) or not _days_near(one, other):
+    placed = places_agree(one, other)
+    if placed is False or not _days_near(one, other):
         return None
     if mine.ordinal and theirs.ordinal and mine.ordinal != theirs.ordinal:
         return None
-    if _differ(mine.term, theirs.term) or _differ(mine.tenure, theirs.tenure):
+    if _terms_differ(mine.term, theirs.term) or _differ(mine.tenure, theirs.tenure):
         return None
     bodies = _bodies_agree(mine, theirs)
     if bodies is False:
         return None
+    likeness = _likeness(one, other)
+    chaired = bool({person_key(c.name) for c in mine.chairs} & {person_key(c.name) for c in theirs.chairs})
+    if placed is None and not (chaired or likeness >= _ALIKE):
+        return None  # nobody says that the two are of one province
     if mine.ordinal and mine.ordinal == theirs.ordinal and bodies and mine.kind == theirs.kind:
         return "number"
-    likeness = _likeness(one, other)
     numbered = bool(mine.ordinal or theirs.ordinal) and (
         mine.kind is not MeetingKind.OTHER or likeness >= _SOMEWHAT_ALIKE
     )
@@ -117,9 +100,8 @@ def why_same(one: Report, other: Report) -> str | None:
         return "session"
     if not _same_day(one, other):
         return None
-    chaired = bool({person_key(c.name) for c in mine.chairs} & {person_key(c.name) for c in theirs.chairs})
     if _differ(mine.part_of_day, theirs.part_of_day) and likeness < _ALIKE:
-        return None
+        return None  # a body meets in the morning and again in the afternoon: two meetings
     if bodies and mine.kind == theirs.kind and (likeness >= _SOMEWHAT_ALIKE or (chaired and likeness > 0)):
         return "day_and_body"
     if chaired and likeness >= _SOMEWHAT_ALIKE:
@@ -166,25 +148,40 @@ def _head(body: str) -> str:
     return " ".join(body.split()[:2])
 
 
-def _places_agree(one: Report, other: Report) -> bool:
-    """No two provinces: by the bodies' names where both say one, else by the portals' provinces."""
-    mine, theirs = _key(one.meeting), _key(other.meeting)
-    if mine and theirs and mine.place and theirs.place:
-        return mine.place == theirs.place
-    return one.province is None or other.province is None or one.province == other.province
+def places_agree(one: Report, other: Report) -> bool | None:
+    """Whether two reports are of one province: True, False, or None where one of them does not say."""
+    return _agree(_place(one), one.province, _place(other), other.province)
+
+
+def _place(report: Report) -> str | None:
+    """The province in the body's name, else the one province that the title names."""
+    key = _key(report.meeting)
+    if key and key.place:
+        return key.place
+    named = places_in(report.title)
+    return named.pop() if len(named) == 1 else None
 
 
 def _days_near(one: Report, other: Report) -> bool:
-    mine, theirs = one.meeting.held_on, other.meeting.held_on
-    if mine and theirs:
-        return abs(mine - theirs) <= LONGEST
+    """Whether the two can be of one session: days that overlap or follow each other, else news of the same weeks."""
+    mine, theirs = one.meeting, other.meeting
+    if mine.held_on and theirs.held_on:
+        first, second = sorted((mine, theirs), key=lambda meeting: meeting.held_on or date.min)
+        until = first.ends_on or first.held_on
+        return bool(until and second.held_on and second.held_on - until <= LONGEST)
+    ahead = MeetingStatus.HELD in (mine.status, theirs.status) and mine.status != theirs.status
+    lag = NOTICE if ahead else NEWS_LAG
     published = one.published, other.published
-    return published[0] is None or published[1] is None or abs(published[0] - published[1]) <= NEWS_LAG
+    return published[0] is None or published[1] is None or abs(published[0] - published[1]) <= lag
 
 
 def _same_day(one: Report, other: Report) -> bool:
-    mine, theirs = one.meeting.held_on, other.meeting.held_on
-    return mine == theirs if mine and theirs else one.portal != other.portal or mine == theirs
+    """Whether the days are one or overlap; without a day, other portals' reports may be of the same."""
+    mine, theirs = one.meeting, other.meeting
+    if not (mine.held_on and theirs.held_on):
+        return one.portal != other.portal or mine.held_on == theirs.held_on
+    latest = max(mine.held_on, theirs.held_on)
+    return latest <= min(mine.ends_on or mine.held_on, theirs.ends_on or theirs.held_on)
 
 
 def _bodies_agree(mine: Meeting, theirs: Meeting) -> bool | None:
@@ -197,6 +194,13 @@ def _bodies_agree(mine: Meeting, theirs: Meeting) -> bool | None:
 
 def _key(meeting: Meeting) -> BodyKey | None:
     return body_key(meeting.body_name) if meeting.body_name else None
+
+
+def _terms_differ(one: str | None, other: str | None) -> bool:
+    """Whether two terms are two numbers: 'khóa X' and 'khóa 10' are one."""
+    if one is None or other is None:
+        return False
+    return (ordinal_value(one) or fold(one)) != (ordinal_value(other) or fold(other))
 
 
 def _differ(one: str | None, other: str | None) -> bool:

@@ -11,7 +11,7 @@ import re
 from crawler.meetings.vocabulary import COMMON_SURNAMES, LOWER, PLACE_AT_START, SURNAMES, UPPER
 
 _SYLLABLE = rf"(?:[{UPPER}][{LOWER}]*(?:['’][{UPPER}]?[{LOWER}]+)?)"
-_RUN = re.compile(rf"(?<![\w.'’-]){_SYLLABLE}(?: +{_SYLLABLE}){{1,9}}(?![\w'’]| niên)")
+_RUN = re.compile(rf"(?<![\w.'’-]){_SYLLABLE}(?: +{_SYLLABLE}){{1,9}}(?![\w'’]| niên| tịch)")
 _SHOUTED = re.compile(rf"(?<!\w)[{UPPER}]{{2,7}}(?: +[{UPPER}]{{1,7}}){{1,4}}(?!\w)")
 _UNIT_BEFORE = re.compile(
     r"(?:phường|xã|huyện|quận|thị xã|thị trấn|tỉnh|thành phố|đặc khu|TP|tp|Công ty|trường|Trường)\.? $"
@@ -45,6 +45,10 @@ _NOT_NAME = frozenset(
 _FOLLOWS_NAME = re.compile(r"[\s,.;:)\"-]|$")
 
 
+_POST_WORDS = frozenset({"Phó", "Chủ", "Giám", "Bí", "Trưởng", "Chánh", "Ủy"})
+"""First words of posts that are no syllables of names."""
+
+
 def find_name(flat: str, *, anchored: bool = False, trusted: bool = False) -> tuple[int, int] | None:
     """The (start, end) of a name in `flat`: at its beginning if `anchored`, else the last one in it.
 
@@ -56,6 +60,7 @@ def find_name(flat: str, *, anchored: bool = False, trusted: bool = False) -> tu
             return None
         syllables = _syllables(flat, match.start(), match.end())
         first = flat[slice(*syllables[0])].capitalize()
+        syllables = _without_post(flat, syllables)
         if first in SURNAMES or (trusted and first not in _NOT_NAME):
             place = PLACE_AT_START.match(flat)
             if place and not trusted and len(syllables) == 2:
@@ -69,6 +74,14 @@ def find_name(flat: str, *, anchored: bool = False, trusted: bool = False) -> tu
     return found
 
 
+def _without_post(flat: str, syllables: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Syllables before a post that follows without a comma: 'Lê Văn Hòa Phó Chủ tịch'."""
+    for index, (start, end) in enumerate(syllables):
+        if index > 1 and flat[start:end] in _POST_WORDS:
+            return syllables[:index]
+    return syllables
+
+
 def _syllables(flat: str, start: int, end: int) -> list[tuple[int, int]]:
     return [match.span() for match in re.compile(r"[^ ]+").finditer(flat, start, end)]
 
@@ -76,7 +89,8 @@ def _syllables(flat: str, start: int, end: int) -> list[tuple[int, int]]:
 def _in_run(flat: str, start: int, end: int) -> tuple[int, int] | None:
     """The name that ends a run of capitalised syllables, its leading place names left out."""
     syllables = _syllables(flat, start, end)
-    behind_unit = bool(_UNIT_BEFORE.search(flat[max(0, start - 12) : start]))
+    before = flat[max(0, start - 12) : start]
+    behind_unit = bool(_UNIT_BEFORE.search(before)) and not before.endswith(" tỉnh ")  # provinces are a closed list
     while len(syllables) > 2:
         place = PLACE_AT_START.match(flat, syllables[0][0], end)
         if not place:

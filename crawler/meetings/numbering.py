@@ -39,9 +39,9 @@ def find_numbering(
     """Field, source and span of each number that is the meeting's own."""
     found: dict[Field, tuple[Source, tuple[int, int]]] = {}
     noun = own[0][1].noun
-    family = _family(noun)
+    family = family_of(noun)
     for source, event in own:
-        if _family(event.noun) != family:
+        if family_of(event.noun) != family:
             continue
         text = title if source == "title" else body
         _merge(found, source, _tail(text, event))
@@ -50,7 +50,7 @@ def find_numbering(
         source, span = found["ordinal"]
         value = ordinal_value((title if source == "title" else body).low[slice(*span)])
         for event in verdict.body_events:
-            if _family(event.noun) == family:
+            if family_of(event.noun) == family:
                 again = _tail(body, event)
                 if again.ordinal and ordinal_value(body.low[slice(*again.ordinal)]) == value:
                     _merge(found, "body", again)
@@ -103,7 +103,8 @@ def _subject(text: Text, event: Event) -> Numbering:
     return read_numbering(text, subject[1], end)
 
 
-def _family(noun: str) -> str:
+def family_of(noun: str) -> str:
+    """One word for the nouns that can name one meeting."""
     if "kỳ họp" in noun or noun in {"phiên khai mạc", "phiên bế mạc", "phiên trọng thể"}:
         return "kỳ họp"
     if "phiên" in noun or noun == "họp":

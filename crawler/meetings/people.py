@@ -191,8 +191,8 @@ def _begins_person(text: Text, start: int, end: int) -> bool:
         return True
     if not text.flat[start].isupper() or not POST.match(text.low, start, end):
         return False
-    comma = PIECE.search(text.flat, start, end)
-    return find_name(text.flat[start : comma.start() if comma else end]) is not None
+    first, last = next(iter(_split(PIECE, text.flat, start, end)), (start, end))
+    return find_name(text.flat[first:last]) is not None
 
 
 def _name_at(text: Text, start: int, end: int) -> bool:
@@ -209,10 +209,17 @@ def _trimmed(text: Text, start: int, end: int) -> int:
     return start + title.start() if title else end
 
 
+_ACRONYM = re.compile(r"\([A-ZĐ][A-ZĐ&\- ]{1,12}\)")
+"""Brackets inside a post: 'Mặt trận Tổ quốc (MTTQ) Việt Nam'."""
+
+
 def _split(pattern: re.Pattern[str], flat: str, start: int, end: int) -> list[Spot]:
     pieces: list[Spot] = []
     at = start
+    closed = [match.span() for match in _ACRONYM.finditer(flat, start, end)]
     for match in pattern.finditer(flat, start, end):
+        if any(first - 1 <= match.start() < last for first, last in closed):
+            continue
         if match.start() > at:
             pieces.append((at, match.start()))
         at = match.end()

@@ -6,7 +6,8 @@ import re
 
 HONORIFIC = re.compile(
     r"(?:(?:các|cùng|với|có|gồm có|gồm|là|và|do|như|cả|bao gồm)\s*:?\s+|[-+*•:\"]\s*)*"
-    r"(?P<polite>(?:(?:các )?(?:đồng chí|đ/c|đ\.c|đc|ông|bà|quý ông|quý bà|nhà báo|luật sư|kỹ sư|bác sĩ|kiến trúc sư)"
+    r"(?P<polite>(?:(?:các |hai |ba |cả hai )?(?:đồng chí|ông bà|ông, bà|đ/c|đ\.c|đc|ông|bà|quý ông"
+    r"|quý bà|nhà báo|luật sư|kỹ sư|bác sĩ|kiến trúc sư)"
     r"|gs|pgs|ts|ths|bs|ks|cn|cki|ckii|ncs"
     r"|(?:đại|thượng|trung|thiếu) (?:tướng|tá)|đại tá|đại úy|đô đốc|(?:phó |chuẩn )?đô đốc|giáo sư|phó giáo sư"
     r"|tiến sĩ|tiến sỹ"
@@ -36,12 +37,14 @@ CUT = re.compile(
     r"|báo cáo|trình bày|kết luận|khai mạc|bế mạc|trao|tặng|tại|đến|tới|thay mặt|(?<!ban )(?<!Ban )chỉ đạo|điều hành"
     r"|được|sẽ|vừa"
     r"|yêu cầu|đề nghị"
-    r"|khẳng định|thông tin|đánh giá|ghi nhận|chúc mừng|tiếp|thống nhất|họp|tổ chức|đại diện lãnh đạo)(?!\w)"
+    r"|(?:và|cùng|cùng với)(?= (?:đại diện|lãnh đạo|các (?!đồng chí|ông|bà|phó|ủy viên)|đông đảo"
+    r"|toàn thể|đại biểu|một số|hơn|gần|\d))"
+    r"|khẳng định|để|nhằm|thông tin|đánh giá|ghi nhận|chúc mừng|tiếp|thống nhất|họp|tổ chức|đại diện lãnh đạo)(?!\w)"
 )
 """Words that end a piece of a list: verbs, and what joins a list to the rest."""
-GROUP = re.compile(r"\s*(?:;|\n)\s*")
+GROUP = re.compile(r"[;\n]\s*")
 """What always sets people apart."""
-PIECE = re.compile(r"\s*,\s*|\s+-+\s*|\s*-+\s+|\s*[()]\s*|\s*:\s+")
+PIECE = re.compile(r"[,()]\s*|\s-+\s*|-+\s+|:\s+")
 """What sets apart names, posts and people alike."""
 AND = re.compile(r",?\s+(?:và|cùng với|cùng|với)\s+(?=[^\s,;]+)")
 """An 'and' that may begin another person."""
@@ -59,7 +62,8 @@ TITLE_AT_END = re.compile(r" (?:đồng chí|đ/c|ông|bà|(?:đại|thượng|t
 """A title between a post and the name: 'Tổng Tham mưu trưởng Thượng tướng …'."""
 OPENING = re.compile(
     r"[\s\"(-]*(?:(?:vào )?(?:rạng sáng|sáng|trưa|chiều|tối|đêm|ngày|hôm nay|hôm qua|trong|từ|lúc|vừa qua|mới đây"
-    r"|thực hiện|nhằm|để|tại|tham dự|cùng|ảnh)(?!\w)[^;]*?,\s+|(?:sáng|chiều|tối"
+    r"|thực hiện|nhằm|để|tại|tham dự|cùng|ảnh|thừa ủy quyền|được sự ủy quyền|được ủy quyền"
+    r"|theo ủy quyền|thay mặt)(?!\w)[^;]*?,\s+|(?:sáng|chiều|tối"
     r"|ngày)[^,;]{0,25}?\d\d?[-/.]\d\d?(?:[-/.]\d{4})?,?\s+)"
 )
 """Words of time, place and purpose that open a sentence."""

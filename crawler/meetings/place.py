@@ -58,6 +58,8 @@ def find_place(text: Text, start: int, event: int, end: int) -> tuple[int, int] 
 
 def find_online(text: Text, start: int, end: int) -> tuple[int, int] | None:
     """The words that say the meeting was held online, wholly or in part."""
+    if not any(word in text.low[start:end] for word in ("trực tuyến", "điểm cầu", "truyền hình")):
+        return None
     match = _ONLINE.search(text.low, start, end)
     return match.span() if match else None
 

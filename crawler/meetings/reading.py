@@ -3,59 +3,48 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
 
 from crawler.base.clock import to_vietnam
-from crawler.meetings.attendees import find_attendees
+from crawler.meetings import facts
+from crawler.meetings.agenda import find_agenda
 from crawler.meetings.bodies import body_of, carrying_body, opening_body
-from crawler.meetings.chairs import find_chairs
-from crawler.meetings.documents import find_documents
-from crawler.meetings.events import Event, Role
-from crawler.meetings.figures import find_figures
+from crawler.meetings.genres import LEAD
 from crawler.meetings.held_on import When, find_whens
 from crawler.meetings.kinds import read_kind
-from crawler.meetings.numbering import find_numbering
+from crawler.meetings.notes import Notes, Texts
+from crawler.meetings.numbering import family_of, find_numbering
 from crawler.meetings.ordinals import ordinal_value
-from crawler.meetings.people import Mention
+from crawler.meetings.own import Source, own_mentions
 from crawler.meetings.place import find_bridge, find_online, find_place
-from crawler.meetings.recognise import LEAD, Recognition, recognise
+from crawler.meetings.recognise import Recognition, recognise
+from crawler.meetings.sittings import sitting_body
 from crawler.meetings.text import Text
-from crawler.model.items import DocumentCited, Figure, Meeting, Person, Span
-
-Source = Literal["title", "body"]
+from crawler.model.items import Meeting, MeetingStatus
 
 
 def read_meeting(title: str, body: str, published: date | datetime | None) -> Meeting | None:
-    """The meeting that an article reports, or None where it reports none.
+    """The meeting that an article reports or announces (see its `status`), or None where it does neither.
 
     `published` gives days without a year theirs; a moment is taken at +07:00.
     """
-    texts = _Texts(Text(title), Text(body))
+    texts = Texts(Text(title), Text(body))
     day = to_vietnam(published).date() if isinstance(published, datetime) else published
     verdict = recognise(texts.title, texts.body, day)
-    if not verdict.is_meeting:
+    if verdict.status is None:
         return None
-    return _Reader(texts, verdict, day).read()
-
-
-class _Texts:
-    def __init__(self, title: Text, body: Text) -> None:
-        self.title = title
-        self.body = body
-
-    def __getitem__(self, source: Source) -> Text:
-        return self.title if source == "title" else self.body
+    return _Reader(texts, verdict, verdict.status, day).read()
 
 
 class _Reader:
     """Collects the facts of one report and the evidence for each."""
 
-    def __init__(self, texts: _Texts, verdict: Recognition, published: date | None) -> None:
+    def __init__(self, texts: Texts, verdict: Recognition, status: MeetingStatus, published: date | None) -> None:
         self.texts = texts
         self.verdict = verdict
+        self.status = status
         self.published = published
-        self.evidence: list[Span] = []
-        self.own = _own_mentions(verdict)
+        self.notes = Notes(texts)
+        self.own = own_mentions(verdict)
 
     def read(self) -> Meeting:
         source, event = self.own[0]
@@ -64,39 +53,53 @@ class _Reader:
         first, last = text.sentence_at(event.start)
         kind = read_kind(
             event.noun,
-            text.low[event.end : min(last, event.end + 90)],
+            self._tail(text.low[event.end : min(last, event.end + 90)], event.noun),
             body_name,
             self.texts.title.low + " " + text.low[first:last],
         )
-        self._note("kind", source, event.start, event.end)
-        meeting = Meeting(kind=kind, body_name=body_name)
+        self.notes.note("kind", source, event.start, event.end)
+        self.notes.note("status", source, min(event.verb, event.start), max(event.verb, event.end))
+        meeting = Meeting(status=self.status, kind=kind, body_name=body_name)
         self._numbering(meeting)
         self._time(meeting)
         self._place(meeting)
-        self._people(meeting)
-        self._documents(meeting)
-        self._figures(meeting)
-        meeting.evidence = self.evidence
+        self._agenda(meeting)
+        if self.status is MeetingStatus.HELD:
+            facts.read_people_present(meeting, self.notes)
+            facts.read_acts(meeting, self.notes)
+            facts.read_tasks(meeting, self.notes)
+        facts.read_documents(meeting, self.notes)
+        facts.read_figures(meeting, self.notes)
+        meeting.evidence = self.notes.evidence
         return meeting
 
-    def _note(self, field: str, source: Source, start: int, end: int) -> str:
-        """Record where `field` is stated; returns the words as printed."""
-        text = self.texts[source]
-        first, last = text.span(start, end)
-        self.evidence.append(Span(field=field, source=source, start=first, end=last))
-        return text.printed(start, end)
+    def _tail(self, tail: str, noun: str) -> str:
+        """The words behind the noun that say what sort it was, by its own first mention or a fuller one."""
+        for source, event in self.own:
+            more = self.texts[source].low[event.end : event.end + 90]
+            if event.noun == noun and more.startswith(" giao ban"):
+                return more
+        return tail
 
     def _body_name(self) -> str | None:
+        family = family_of(self.own[0][1].noun)
         for source, event in self.own:
+            if family_of(event.noun) != family and source != "title":
+                continue
             if span := body_of(self.texts[source], event):
-                return self._note("body_name", source, *span)
+                return self.notes.note("body_name", source, *span)
         body = self.texts.body
-        span = carrying_body(body, 0, min(len(body), LEAD)) or opening_body(body)
-        return self._note("body_name", "body", *span) if span else None
+        reach = min(len(body), LEAD)
+        span = carrying_body(body, 0, reach) or opening_body(body)
+        if span is None and family == "kỳ họp":
+            span = sitting_body(body, reach)
+        if span is None and (titled := opening_body(self.texts.title)):
+            return self.notes.note("body_name", "title", *titled)
+        return self.notes.maybe("body_name", span)
 
     def _numbering(self, meeting: Meeting) -> None:
         for field, source, span in find_numbering(self.texts.title, self.texts.body, self.own, self.verdict):
-            printed = self._note(field, source, *span)
+            printed = self.notes.note(field, source, *span)
             if field == "ordinal":
                 meeting.ordinal = ordinal_value(printed)
             elif field == "term":
@@ -112,20 +115,25 @@ class _Reader:
         if when.day:
             meeting.held_on = when.day
             meeting.held_on_precision = "day"
-            self._note("held_on", source, when.start, when.end)
+            self.notes.note("held_on", source, when.start, when.end)
+            if when.last:
+                meeting.ends_on = when.last
+                self.notes.note("ends_on", source, when.start, when.end)
         if when.part and when.part_span:
             meeting.part_of_day = when.part
-            self._note("part_of_day", source, *when.part_span)
+            self.notes.note("part_of_day", source, *when.part_span)
 
     def _when(self) -> tuple[Source, When] | None:
         body = self.texts.body
         stretches: list[tuple[Source, int, int]] = []
         if anchor := self.verdict.anchor:
             stretches.append(("body", *body.sentence_at(anchor.start)))
+        stretches.extend((source, *self.texts[source].sentence_at(event.start)) for source, event in self.own[:2])
         stretches.extend(("body", *sentence) for sentence in body.sentences[:4] if sentence[0] < LEAD)
         stretches.append(("title", 0, len(self.texts.title)))
+        ahead = self.status is not MeetingStatus.HELD
         for source, first, last in stretches:
-            whens = find_whens(self.texts[source], first, last, self.published)
+            whens = find_whens(self.texts[source], first, last, self.published, ahead=ahead)
             if whens:
                 return source, next((when for when in whens if when.part), whens[0])
         return None
@@ -133,72 +141,18 @@ class _Reader:
     def _place(self, meeting: Meeting) -> None:
         body = self.texts.body
         span = None
-        if anchor := self.verdict.anchor:
+        if anchor := self.verdict.anchor or next((event for source, event in self.own if source == "body"), None):
             first, last = body.sentence_at(anchor.start)
             span = find_place(body, first, anchor.start, last)
-        if span := span or find_bridge(body, 0, min(len(body), LEAD)):
-            meeting.place = self._note("place", "body", *span)
+        meeting.place = self.notes.maybe("place", span or find_bridge(body, 0, min(len(body), LEAD)))
         stretches: list[tuple[Source, int]] = [("title", len(self.texts.title)), ("body", min(len(body), LEAD))]
         for source, last in stretches:
-            if span := find_online(self.texts[source], 0, last):
+            if online := find_online(self.texts[source], 0, last):
                 meeting.online = True
-                self._note("online", source, *span)
+                self.notes.note("online", source, *online)
                 break
 
-    def _people(self, meeting: Meeting) -> None:
-        chairs = find_chairs(self.texts.body)
-        names = {self.texts.body.low[slice(*mention.name)] for mention in chairs}
-        meeting.chairs = self._persons("chairs", chairs)
-        attendees = [m for m in find_attendees(self.texts.body) if self.texts.body.low[slice(*m.name)] not in names]
-        meeting.attendees = self._persons("attendees", attendees)
-
-    def _persons(self, field: str, mentions: list[Mention]) -> list[Person]:
-        persons = []
-        for index, mention in enumerate(mentions):
-            name = self._note(f"{field}.{index}", "body", *mention.name)
-            posts = [self._note(f"{field}.{index}.posts.{at}", "body", *post) for at, post in enumerate(mention.posts)]
-            persons.append(Person(name=name, posts=posts))
-        return persons
-
-    def _documents(self, meeting: Meeting) -> None:
-        for index, cited in enumerate(find_documents(self.texts.body)):
-            field = f"documents_cited.{index}"
-            self._note(field, "body", *cited.symbol)
-            document = DocumentCited(number=cited.number, date=cited.issued)
-            if cited.kind:
-                document.kind = self._note(f"{field}.kind", "body", *cited.kind)
-            if cited.issued_span:
-                self._note(f"{field}.date", "body", *cited.issued_span)
-            if cited.issuer:
-                document.issuer = self._note(f"{field}.issuer", "body", *cited.issuer)
-            if cited.title:
-                document.title = self._note(f"{field}.title", "body", *cited.title)
-            meeting.documents_cited.append(document)
-
-    def _figures(self, meeting: Meeting) -> None:
-        for index, stated in enumerate(find_figures(self.texts.body)):
-            field = f"figures.{index}"
-            figure = Figure(value=stated.value, text=self._note(field, "body", *stated.span))
-            figure.unit = self._note(f"{field}.unit", "body", *stated.unit)
-            if stated.what:
-                figure.what = self._note(f"{field}.what", "body", *stated.what)
-            if stated.change:
-                figure.change = self._note(f"{field}.change", "body", *stated.change)
-            if stated.compared_with:
-                figure.compared_with = self._note(f"{field}.compared_with", "body", *stated.compared_with)
-            meeting.figures.append(figure)
-
-
-def _own_mentions(verdict: Recognition) -> list[tuple[Source, Event]]:
-    """Mentions that are of the reported meeting, the telling one first."""
-    own: list[tuple[Source, Event]] = []
-    if verdict.anchor:
-        own.append(("body", verdict.anchor))
-    own.extend(("title", event) for event in verdict.title_events if event.role not in (Role.CITED, Role.FUTURE))
-    own.extend(
-        ("body", event)
-        for event in verdict.body_events
-        if event.start < LEAD and event.role in (Role.HELD, Role.CHAIRED) and event != verdict.anchor
-    )
-    own.extend(("body", event) for event in verdict.body_events if event.role is Role.AT)
-    return own
+    def _agenda(self, meeting: Meeting) -> None:
+        event = self.verdict.anchor or next((event for source, event in self.own if source == "body"), None)
+        if event:
+            meeting.agenda = self.notes.maybe("agenda", find_agenda(self.texts.body, event.end, event.verb))

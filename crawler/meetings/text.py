@@ -13,9 +13,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from crawler.meetings.scan import matches
+from crawler.vietnamese.cut_words import cut_word_edits
 from crawler.vietnamese.editing import Edit
 from crawler.vietnamese.entities import broken_entity_edits, whole_entity_edits
-from crawler.vietnamese.splits import cut_word_edits
 from crawler.vietnamese.tone_style import tone_style_edits
 
 _UNIFIED = {
@@ -32,10 +33,18 @@ _UNIFIED = {
 _TO_UNIFY = re.compile(f"[{''.join(_UNIFIED)}]")
 _ENTITY_NAMES = ("grave", "acute", "tilde", "circ", "dash;", "quo;", "hellip;", "nbsp;", "amp;")
 _AMPERSAND = re.compile(r"(?<=\w)amp;(?=\w)")
-_LONE_ONSET = re.compile(r"(?<!\S)[BCDĐGHKLMNPQRSTVX] (?=\w)")
+_LONE_ONSET = re.compile(r"[BCDĐGHKLMNPQRSTVX](?<!\S.) (?=\w)")
 """Perhaps a first letter that the page's markup set apart: 'H ội nghị'."""
 
-_SENTENCE_END = re.compile(r"\n\s*|(?<![.!?…])[.!?…]+[\"')\]]*\s+(?=[\"'(\[]?\w)")
+_SENTENCE_END = re.compile(
+    r"\n\s*|(?<=[a-zà-ỹ]{3})\.(?=[A-ZĐÀ-Ỹ][a-zà-ỹ])|(?<![.!?…])(?:[.!?]+"
+    r"|…+(?=[\"')\]]*\s+[\"'(\[]?[A-ZĐÀ-Ỹ]))[\"')\]]*\s+(?=[\"'(\[]?\w)"
+)
+_UNPUNCTUATED = re.compile(
+    r"(?<=[^\W\d_]) (?=(?:Sáng|Trưa|Chiều|Tối|Ngày)(?: ngày| nay| qua)?,? \(?\d{1,2}\s?[-/.]\s?\d)"
+)
+_OPENINGS = (" Sáng", " Trưa", " Chiều", " Tối", " Ngày")
+"""A headline or caption that runs into the sentence behind it: '… công dân Sáng 10-12, UBND'."""
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\".])(?:(?i:tp|tx|tt|ths|ts|pgs|gs|bs|ks|đ/c|đc|st|vv|nxb)|[ABCDĐEGHKLMNOPQRSTUWY])$"
 )
@@ -72,7 +81,8 @@ class Text:
         """(start, end) of each sentence; a line break always ends one."""
         found: list[tuple[int, int]] = []
         start = 0
-        for match in _SENTENCE_END.finditer(self.flat):
+        ends = [*_SENTENCE_END.finditer(self.flat), *matches(_UNPUNCTUATED, self.flat, _OPENINGS)]
+        for match in sorted(ends, key=lambda match: match.start()):
             at = match.start()
             if self.flat[at] == "." and _ABBREVIATION.search(self.flat[max(0, at - 6) : at]):
                 continue

@@ -39,7 +39,8 @@ lượt ý kiến|ý kiến|kiến nghị|câu hỏi|phiếu|vấn đề|nội d
 chương trình|đề án|dự án|dịch vụ công|dịch vụ|chuyên đề|tham luận|bài tham luận|bài viết|bài|tin, bài|tin bài|tin
 ấn phẩm|cuốn|quyển|bản|giấy phép|giấy chứng nhận|giấy khen|bằng khen|huân chương|huy chương
 huy hiệu|sáng kiến|đề tài|lĩnh vực|khâu đột phá|đột phá|trụ cột|nguyên tắc|quan điểm|bước|giai đoạn|đề xuất|biên bản
-hợp đồng|chứng chỉ|quy hoạch|quy trình|chính sách|điều|chương|khoản|tin nhắn|giải thưởng|giải|danh hiệu|nhóm vấn đề
+hợp đồng|chứng chỉ|quy hoạch|quy trình|chính sách|điều|chương|khoản|tin nhắn
+giải thưởng|giải nhất|giải nhì|giải ba|giải khuyến khích|giải đặc biệt|giải|danh hiệu|nhóm vấn đề
 nhóm|phần
 """
 _THINGS = """
@@ -55,15 +56,12 @@ gian hàng|gian|kênh|nhãn hiệu|di tích|lễ hội|làng nghề|vị trí|đ
 """
 
 
-def _alternation() -> str:
-    words = {
-        word.strip()
-        for block in (_MEASURES, _PEOPLE, _BODIES, _PAPERS, _THINGS)
-        for line in block.split("\n")
-        for word in line.split("|")
-    }
+def _alternation(*blocks: str) -> str:
+    words = {word.strip() for block in blocks for line in block.split("\n") for word in line.split("|")}
     return "|".join(sorted(filter(None, words), key=lambda word: (-len(word), word)))
 
 
-UNIT = rf"(?:{_alternation()})"
+UNIT = rf"(?:{_alternation(_MEASURES, _PEOPLE, _BODIES, _PAPERS, _THINGS)})"
 """A unit, lower case, longest first."""
+COUNTED = rf"(?:{_alternation(_PEOPLE, _BODIES, _PAPERS, _THINGS)})"
+"""A noun that is counted, and so is what the figure is of."""

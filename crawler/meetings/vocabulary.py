@@ -13,9 +13,10 @@ UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ" + "".join(chr(c) for c
 LOWER = "a-zàáâãèéêìíòóôõùúýăđĩũơư" + "".join(chr(c) for c in range(0x1EA1, 0x1EFA, 2))
 
 EVENT = (
-    r"(?:hội nghị|hội thảo|tọa đàm|đại hội|giao ban|kỳ họp|kì họp"
-    r"|(?:buổi |cuộc |phiên )(?:họp|làm việc|giao ban|tiếp xúc cử tri|giám sát|giải trình|chất vấn|đối thoại|tọa đàm)"
-    r"|phiên thường kỳ|phiên (?:khai mạc|bế mạc|trọng thể|thảo luận|toàn thể)|tiếp xúc cử tri)"
+    r"(?:hội nghị|(?<!quốc )hội thảo(?! luận)|tọa đàm|đại hội|giao ban|kỳ họp|kì họp"
+    r"|(?:buổi |cuộc |phiên )(?:họp|làm việc|giao ban|tiếp xúc (?:với )?cử tri|giám sát|giải trình|chất vấn|đối thoại"
+    r"|tọa đàm|sơ kết|tổng kết)"
+    r"|phiên thường kỳ|phiên (?:khai mạc|bế mạc|trọng thể|thảo luận|toàn thể|trù bị)|tiếp xúc (?:với )?cử tri)"
 )
 """What a meeting is called, lower case."""
 
@@ -25,7 +26,8 @@ COMMITTEES = r"(?:tỉnh|thành|huyện|quận|thị|đảng|xã|phường|đặ
 """Party committees as one word."""
 
 BODY = (
-    rf"(?:{COMMITTEES}|bch|btv|ban chấp hành|ban thường vụ|thường trực|hđnd|hội đồng|ubnd|ubmttq|ủy ban|mttq|mặt trận"
+    rf"(?:{COMMITTEES}|bch|btv|ban chấp hành|ban thường vụ|thường trực|hđnd|hội đồng|ubnd|ubmttq|ub"
+    rf"|ủy ban|mttq|mặt trận"
     r"|ban chỉ đạo|bcđ|ban|đoàn|đảng đoàn|đảng bộ|chi bộ|chi ủy|sở|bộ|cục|tổng cục|vụ|chi cục|phòng|trung tâm|viện"
     r"|trường"
     r"|văn phòng|công an|quân khu|bộ chỉ huy|bộ tư lệnh|hội|hiệp hội|liên đoàn|liên hiệp|liên minh|công đoàn|tòa án"
@@ -47,16 +49,16 @@ SURNAMES = frozenset(
     """
     A Alăng Ama An Arất Ating Avô Ayun Bdap Bhling Bhnướch Biện Blúp Briu Bríu Bàn Bàng Bành Bá Báo Bùi Bạc Bạch Bế
     Bồ Bờ Cam Cao Chu Chung Chá Cháng Châu Chìu Chảo Chẩu Chế Clâu Coor Cung Cà Cát Cù Cấn Cầm Cồ Cổ Cứ Cự Danh Diêm
-    Diệp Doãn Dư Dương Dềnh Giang Giàng Giáp Giảng Hmok Hoa Hoàng Huỳnh Hwing Hà Hàm Hàn Hàng Hán Hôi Hôih Hùng Hạ
-    Hạng Hảng Hầu Hồ Hồng Hờ Hứa Kbuôr Kha Khang Khoàng Khuất Khà Khúc Khưu Khương Khấu Khổng Kim Kinh Kiên Kiều
-    Knul Kpuih Kpă Kring Krông Ksor Ksơr La Lai Liêu Liễu Luân Lâm Lâu Lã Lèng Lê Lìm Lò Lô Lù Lý Lư Lưu Lương Lường
-    Lạc Lại Lầu Lềnh Lồ Lộ Lộc Lục Lừu Lữ Lỳ Ma Mai Mlô Mào Mã Mè Mông Mùa Mùi Mạc Mạch Mạnh Mầu Nay Nghiêm Nghê
-    Nguyên Nguyễn Ngân Ngô Ngọ Ngụy Nhan Nhâm Nhữ Ninh Niê Não Nông Phan Phàn Phí Phù Phùn Phùng Phương Phạm Phủng
-    Pling Puih Pơ Pơloong Pả Pờ Quang Quàng Quách Quản Quảng Rah Rahlan Rcom Rmah Ríah Rơ Rơchâm Seo Siu Sái Sình
-    Sùng Sơn Sầm Sằm Sền Sộng Tao Thang Thiên Thiều Thào Thái Thân Thò Thôi Thượng Thạch Thẩm Thập Tiêu Trang Triệu
-    Trà Tráng Trưng Trương Trượng Trảng Trần Trịnh Tào Tòng Tô Tôn Tăng Tơ Tạ Tần Tẩn Tếch Tếnh Tống Tờ Từ Ung Vi
-    Viên Vàng Vày Vòng Võ Vũ Vương Vạng Vừ Xa Xồng Y Yên Zơ Zơrâm Âu Êban Đan Đinh Điêu Điền Điểu Đoàn Đàm Đàng Đào
-    Đèo Đường Đầu Đậu Đặng Đồng Đổng Đỗ Đới Ứng
+    Diệp Doãn Dư Dương Dềnh Giang Giàng Giáp Giảng Giản Hmok Hoa Hoàng Huỳnh Hwing Hà Hàm Hàn Hàng Hán Hôi Hôih Hùng
+    Hạ Hạng Hảng Hầu Hồ Hồng Hờ Hứa Kbuôr Kha Khang Khoàng Khuất Khà Khúc Khưu Khương Khấu Khiếu Khổng Kim Kinh Kiên
+    Kiều Knul Kpuih Kpă Kring Krông Ksor Ksơr La Lai Liêu Liễu Luân Lâm Lâu Lã Lèng Lê Lìm Lò Lô Lù Lý Lư Lưu Lương
+    Lường Lãnh Lạc Lại Lầu Lềnh Lỗ Lồ Lộ Lộc Lục Lừu Lữ Lỳ Ma Mai Mlô Mào Mã Mè Mông Mùa Mùi Mạc Mạch Mạnh Mầu Nay
+    Nghiêm Nghê Ngưu Nguyên Nguyễn Ngân Ngô Ngọ Ngụy Nhan Nhâm Nhữ Ninh Niê Não Nông Phan Phàn Phí Phù Phùn Phùng
+    Phương Phạm Phủng Pling Puih Pơ Pơloong Pả Pờ Quang Quàng Quách Quản Quảng Rah Rahlan Rcom Rmah Ríah Rơ Rơchâm
+    Seo Siu Sái Sình Sử Sùng Sơn Sầm Sằm Sền Sộng Tao Thang Thiên Thiều Thiệu Thào Thái Thân Thò Thôi Thượng Thạch
+    Thẩm Thập Tiêu Trang Triệu Trà Tráng Trưng Trương Trượng Trảng Trần Trầm Trình Trịnh Tưởng Tào Tòng Tô Tôn Tăng
+    Tơ Tạ Tần Tẩn Tếch Tếnh Tống Tờ Từ Ung Uông Vi Viên Vàng Vày Vòng Võ Vũ Vưu Vương Vạng Vừ Xa Xồng Y Yên Zơ Zơrâm
+    Âu Êban Đan Đinh Điêu Điền Điểu Đoàn Đàm Đàng Đào Đèo Đường Đầu Đậu Đặng Đồng Đổng Đỗ Đới Ứng
     """.split()
 )
 """First syllables of a person's name."""

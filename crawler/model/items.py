@@ -21,7 +21,8 @@ PartOfDay = Literal["sáng", "trưa", "chiều", "tối", "đêm"]
 class Record(BaseModel):
     """Base of the schema's models: unknown fields are an error, never silently kept."""
 
-    model_config = ConfigDict(extra="forbid")
+    # Built when first used: many commands name the record and never make one.
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class Image(Record):
@@ -53,11 +54,66 @@ class MeetingKind(StrEnum):
     OTHER = "other"
 
 
+class MeetingStatus(StrEnum):
+    """Whether the meeting took place when the article appeared."""
+
+    HELD = "held"
+    ANNOUNCED = "announced"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+class ParticipantRole(StrEnum):
+    """What somebody did at a meeting; of several roles the one that comes first here."""
+
+    CHAIR = "chair"
+    REPORTER = "reporter"
+    SPEAKER = "speaker"
+    GUEST = "guest"
+    DELEGATE = "delegate"
+
+
 class Person(Record):
     """Somebody named in a report, with the posts it gives, in the page's own words and order."""
 
     name: str = Field(description="As printed, without title or post.")
     posts: list[str] = Field(default_factory=list, description="Posts as printed; empty where none is given.")
+
+
+class Participant(Record):
+    """A person or an organisation that took part, with the role that the report gives it."""
+
+    name: str = Field(description="As printed: a person's name without title, an organisation's name in full.")
+    type: Literal["person", "organisation"] = Field(description="Whether it is a person or an organisation.")
+    role: ParticipantRole = Field(
+        description="chair; reporter: presented a report; speaker; guest: attended by invitation or to direct; delegate"
+    )
+    posts: list[str] = Field(
+        default_factory=list, description="A person's posts as printed; empty where none is given."
+    )
+    said: str | None = Field(None, description="What a speaker said, as printed; null where it is not set apart.")
+
+
+class Act(Record):
+    """Something that the meeting decided: who holds a post, or what was passed."""
+
+    type: Literal["personnel", "decision"] = Field(description="Whether it is about a person or about a document.")
+    act: str = Field(description="The verb, lower case: bầu, miễn nhiệm, bãi nhiệm, chuẩn y, bổ nhiệm, thông qua, …")
+    person: str | None = Field(None, description="Whom a personnel act is about, as printed without title.")
+    post: str | None = Field(None, description="The post given or taken, as printed.")
+    body: str | None = Field(None, description="The body that decided, as printed.")
+    kind: str | None = Field(None, description="Nghị quyết, Kế hoạch, Chương trình, … as printed.")
+    number: str | None = Field(None, description="The document's full symbol, where given.")
+    title: str | None = Field(None, description="What the document is about, as printed.")
+    vote: str | None = Field(None, description="The votes for it as printed: '82/90', '91,48%'.")
+
+
+class Task(Record):
+    """What the meeting asked somebody to do."""
+
+    addressee: str = Field(description="Who is to do it, as printed.")
+    text: str = Field(description="What is to be done, as printed.")
+    deadline: str | None = Field(None, description="By when, as printed.")
 
 
 class DocumentCited(Record):
@@ -76,6 +132,9 @@ class Figure(Record):
     value: float = Field(description="The number, decimal comma and thousands dots resolved.")
     unit: str | None = Field(None, description="tỷ đồng, triệu USD, %, … as printed.")
     what: str | None = Field(None, description="What it measures, in the page's words.")
+    whole: float | None = Field(None, description="Of how many: 86 in '77/86 đại biểu'.")
+    upper: float | None = Field(None, description="Upper end of a range: 80000 in '75.000 - 80.000 tấn'.")
+    hedge: str | None = Field(None, description="What makes it inexact, as printed: 'hơn', 'gần', 'khoảng'.")
     change: str | None = Field(None, description="Rise or fall as printed, e.g. 'tăng 0,03%'.")
     compared_with: str | None = Field(None, description="Against what, e.g. 'cùng kỳ năm trước'.")
     text: str = Field(description="The number and unit as printed.")
@@ -91,8 +150,9 @@ class Span(Record):
 
 
 class Meeting(Record):
-    """The facts of one meeting that was held, as one article reports them."""
+    """The facts of one meeting, held or to come, as one article reports them."""
 
+    status: MeetingStatus = Field(MeetingStatus.HELD, description="held, announced, postponed or cancelled.")
     kind: MeetingKind = Field(description="What sort of meeting it was.")
     body_name: str | None = Field(None, description="The body that met, else the organiser.")
     ordinal: int | None = Field(None, description="'lần thứ 21' is 21.")
@@ -100,11 +160,16 @@ class Meeting(Record):
     tenure: str | None = Field(None, description="Nhiệm kỳ, '2020-2025'.")
     held_on: date | None = Field(None, description="First day of the meeting.")
     held_on_precision: Precision | None = Field(None, description="How exactly held_on is stated.")
+    ends_on: date | None = Field(None, description="Last day of a meeting of several days, where stated.")
     part_of_day: PartOfDay | None = Field(None, description="When on that day.")
     place: str | None = Field(None, description="Where, as printed.")
     online: bool | None = Field(None, description="true where stated; null otherwise, never false.")
     chairs: list[Person] = Field(default_factory=list, description="Who chaired it, in the report's order.")
     attendees: list[Person] = Field(default_factory=list, description="Who else is named as present.")
+    participants: list[Participant] = Field(default_factory=list, description="All who took part, chairs first.")
+    agenda: str | None = Field(None, description="What the meeting was for, one clause as printed.")
+    acts: list[Act] = Field(default_factory=list, description="What it decided, in the report's order.")
+    tasks: list[Task] = Field(default_factory=list, description="What it asked of whom, in the report's order.")
     documents_cited: list[DocumentCited] = Field(default_factory=list, description="Numbered documents it cites.")
     figures: list[Figure] = Field(default_factory=list, description="Numbers that it states.")
     evidence: list[Span] = Field(default_factory=list, description="Where each value is stated.")

@@ -28,6 +28,7 @@ class Status(StrEnum):
 # An 'attachment' is a file that articles link to.
 Kind = Literal["feed", "sitemap", "listing", "article", "page", "attachment"]
 RANK: dict[Kind, int] = {"feed": -2, "sitemap": -1, "listing": 0, "article": 1, "page": 2, "attachment": 3}
+MISSING_HTTP = (404, 410)  # what an answer says of a page that is not there
 SOURCES: tuple[Kind, ...] = ("feed", "sitemap", "listing")
 
 
@@ -36,8 +37,9 @@ class Link:
     """A page found: its key within the portal, its address, and what the listing that shows it says of it.
 
     Of a further page of a listing `hint_date` is the newest day that the page before it shows: what lies on it is not
-    newer. With a `form` it is had by POST. A `held` link is kept but not due until something releases it: its like may
-    prove worthless first. One with `changed_at` (a sitemap's lastmod) is due again where the page was had before that.
+    newer. With a `form` it is fetched by POST. A `deferred` link is recorded but not due until something releases it:
+    its like may prove worthless first. One with `changed_at` (a sitemap's lastmod) is due again where the page was
+    fetched before that.
     """
 
     key: str
@@ -47,7 +49,7 @@ class Link:
     hint: str | None = None
     hint_date: date | None = None
     form: Form | None = None
-    held: bool = False
+    deferred: bool = False
     changed_at: datetime | None = None
 
 
@@ -64,7 +66,7 @@ class Due:
     etag: str | None
     last_modified: str | None
     form: Form | None = None
-    fresh: bool = False  # it was never had, or not at the last try
+    unfetched: bool = False  # it was never fetched, or not at the last try
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,11 @@ class Rejected:
 class Visit:
     """One fetch of one frontier row: its outcome, the article if it gave one, the links found.
 
-    `links` are entries of a listing; `further` are its next pages, followed unless every entry was known and
-    unchanged; with `follow` always. `later` are pages for the runs after this one. `leads` are other pages worth a
+    `links` are entries of a listing; `next_pages` are its further pages, followed unless every entry was known and
+    unchanged; with `follow` always. `next_run_pages` are fetched by the next run. `outlinks` are other pages worth a
     look, known or not. A `missing` page answered 404 or 410, or said so with status 200. With `rewalk` its form was
-    refused: the section is walked again from its first page, whose answer brings fresh ones. `turned_out` and `section`
-    say what a page was on reading, where its row says otherwise.
+    refused: the section is walked again from its first page, whose answer brings fresh ones. `detected_kind` and
+    `section` say what a page was on reading, where its row says otherwise.
     """
 
     due: Due
@@ -100,27 +102,27 @@ class Visit:
     last_modified: str | None = None
     article: Article | None = None
     links: list[Link] = field(default_factory=list)
-    further: list[Link] = field(default_factory=list)
+    next_pages: list[Link] = field(default_factory=list)
     follow: bool = False
-    later: list[Link] = field(default_factory=list)
-    leads: list[Link] = field(default_factory=list)
-    turned_out: Kind | None = None
+    next_run_pages: list[Link] = field(default_factory=list)
+    outlinks: list[Link] = field(default_factory=list)
+    detected_kind: Kind | None = None
     section: str | None = None
     first_page: bool | None = None  # of its listing; None: its depth says so
     shown: int | None = None  # entries of a source that are not among `links`, too
-    files: list[Link] | None = None  # those that the article links to; None: they are not wanted
+    attachments: list[Link] | None = None  # files that the article links to; None: they are not wanted
     file: FileText | None = None  # what an attachment is and says
     bytes: int = 0
     rejected: Rejected | None = None
     capture: Capture | None = None  # where the page lies in the raw archive
     cms: str | None = None  # the family whose marks a listing bears
-    skew: int | None = None  # seconds by which the server's clock is ahead of ours, by its Date header
+    clock_skew: int | None = None  # seconds by which the server's clock is ahead of ours, by its Date header
     led_away: str | None = None  # the host of others that a redirect leads to
 
     @property
     def kind(self) -> Kind:
         """What the page is, as far as this visit tells."""
-        return self.turned_out or self.due.kind
+        return self.detected_kind or self.due.kind
 
     @property
     def is_first(self) -> bool:

@@ -1,4 +1,7 @@
-"""The circuit breaker: when a host fails again and again, how long to leave it alone, and when to give up for today."""
+"""The circuit breaker: how long to leave an origin alone that fails again and again, and when to give it up for today.
+
+An origin is scheme, host and port (RFC 6454): what answers on one port says nothing of another.
+"""
 
 from __future__ import annotations
 
@@ -9,93 +12,111 @@ from email.utils import parsedate_to_datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """After `failures` in a row a host rests, `first` seconds and then twice as long each time, `most` at the utmost.
+class BreakerPolicy:
+    """After `failures` in a row an origin rests, `rest_first` seconds and then twice as long each time.
 
-    When one outage has cost more than `total` seconds of rest, or the host asks for more, the crawl ends.
+    `rest_most`: the longest rest. When one outage has cost more than `rest_total` seconds of rest, or the origin asks
+    for more (Retry-After), it is given up.
     """
 
     failures: int = 5
-    first: float = 30.0
-    most: float = 300.0
-    total: float = 900.0
+    rest_first: float = 30.0
+    rest_most: float = 300.0
+    rest_total: float = 900.0
 
 
 @dataclass(slots=True)
-class _Host:
-    failures: int = 0
-    refusals: int = 0
-    until: float = 0.0
-    rested: float = 0.0
-    last: str = ""
-    asked: float = 0.0
-    met: bool = False  # it has spoken HTTP, be it an error
+class _Origin:
+    failures: int = 0  # in a row
+    refusals: int = 0  # block pages in a row
+    until: float = 0.0  # it rests until this moment
+    rested: float = 0.0  # seconds of rest in this outage
+    last: str = ""  # why it failed last
+    asked: float = 0.0  # seconds that it asks to be left alone for
+    has_answered: bool = False  # it has spoken HTTP, be it an error
 
 
 class Breaker:
-    """The state of each host; moments are seconds of one clock that only goes forward."""
+    """The state of each origin; moments are seconds of one clock that only goes forward.
 
-    def __init__(self, patience: Patience) -> None:
-        self.patience = patience
-        self._hosts: defaultdict[str, _Host] = defaultdict(_Host)
+    `main`: the origin of the portal's start page. Without it a crawl has nothing to do.
+    """
 
-    def failed(self, host: str, now: float, why: str, asked: float | None = None, spoke: bool = True) -> None:
-        """The host did not answer (`spoke` is False), or with an error of its own.
+    def __init__(self, policy: BreakerPolicy, main: str | None = None) -> None:
+        self.policy = policy
+        self._main = main
+        self._origins: defaultdict[str, _Origin] = defaultdict(_Origin)
+
+    def failed(self, origin: str, now: float, why: str, asked: float | None = None, answered: bool = True) -> None:
+        """The origin answered with an error of its own, or, with `answered` False, not at all.
 
         `asked`: seconds that it wants to be left alone for.
         """
-        state = self._hosts[host]
-        state.met = state.met or spoke
+        state = self._origins[origin]
+        state.has_answered = state.has_answered or answered
         state.failures += 1
         self._rest(state, now, why, state.failures, asked)
 
-    def refused(self, host: str, now: float, why: str) -> None:
-        """The host answered with a block page in place of a page."""
-        state = self._hosts[host]
+    def refused(self, origin: str, now: float, why: str) -> None:
+        """The origin answered with a block page in place of a page."""
+        state = self._origins[origin]
         state.refusals += 1
         self._rest(state, now, why, state.refusals, None)
 
-    def answered(self, host: str) -> None:
-        """The host answered as servers do; a block page is such an answer, too."""
-        state = self._hosts[host]
-        state.met = True
+    def answered(self, origin: str) -> None:
+        """The origin answered as servers do; a block page is such an answer, too."""
+        state = self._origins[origin]
+        state.has_answered = True
         state.failures = 0
         if not state.refusals:
             state.rested = state.asked = 0.0
 
-    def served(self, host: str) -> None:
-        """The host gave a page."""
-        state = self._hosts[host]
+    def served(self, origin: str) -> None:
+        """The origin gave a page."""
+        state = self._origins[origin]
         state.refusals = 0
         state.rested = state.asked = 0.0
 
-    def rest_left(self, host: str, now: float) -> float:
-        """Seconds for which the host is still to be left alone."""
-        return max(0.0, self._hosts[host].until - now)
+    def rest_left(self, origin: str, now: float) -> float:
+        """Seconds for which the origin is still to be left alone."""
+        return max(0.0, self._origins[origin].until - now)
 
-    def is_open(self, host: str, now: float) -> bool:
-        """Whether the host is resting or on trial after a rest: a failure is then its own, not the page's."""
-        state = self._hosts[host]
-        return max(state.failures, state.refusals) >= self.patience.failures or state.until > now
+    def is_open(self, origin: str, now: float) -> bool:
+        """Whether the origin is resting or on trial after a rest: a failure is then its own, not the page's."""
+        state = self._origins[origin]
+        return max(state.failures, state.refusals) >= self.policy.failures or state.until > now
 
-    def exhausted(self, host: str) -> str | None:
-        """Why the crawl is to end, in words; None while there is patience left."""
-        state = self._hosts[host]
-        if not state.met and state.failures >= self.patience.failures:
+    def given_up(self, origin: str) -> str | None:
+        """Why the origin is asked no more in this crawl, in words; None while it is."""
+        state = self._origins[origin]
+        if not state.has_answered and state.failures >= self.policy.failures:
             # Nobody there, or a wrong address: waiting would only keep whoever started the crawl from knowing.
-            return f"{host} does not answer ({state.last}); what is due stays due"
-        if state.asked > self.patience.total:
-            return f"{host} asks to be left alone for {state.asked:.0f} s ({state.last}); what is due stays due"
-        if state.rested > self.patience.total:
+            return f"{origin} does not answer ({state.last}); what is due stays due"
+        if state.asked > self.policy.rest_total:
+            return f"{origin} asks to be left alone for {state.asked:.0f} s ({state.last}); what is due stays due"
+        if state.rested > self.policy.rest_total:
             times = max(state.failures, state.refusals)
-            return f"{host} failed {times} times in a row ({state.last}); what is due stays due"
+            return f"{origin} failed {times} times in a row ({state.last}); what is due stays due"
         return None
 
-    def _rest(self, state: _Host, now: float, why: str, times: int, asked: float | None) -> None:
+    def ends_crawl(self, origin: str) -> str | None:
+        """Why the crawl ends now that `origin` has failed, in words; None where it goes on.
+
+        It ends with the main origin. It goes on without any other, and without a main one that never answered while
+        another does.
+        """
+        reason = self.given_up(origin)
+        if reason is None or (origin == self._main and self._origins[origin].has_answered):
+            return reason
+        others = [one for one, state in self._origins.items() if one != origin and state.has_answered]
+        return None if any(self.given_up(one) is None for one in others) else reason
+
+    def _rest(self, state: _Origin, now: float, why: str, times: int, asked: float | None) -> None:
         state.last = why
         seconds = 0.0
-        if times >= self.patience.failures:
-            seconds = min(self.patience.first * 2.0 ** min(times - self.patience.failures, 30), self.patience.most)
+        if times >= self.policy.failures:
+            doubled = self.policy.rest_first * 2.0 ** min(times - self.policy.failures, 30)
+            seconds = min(doubled, self.policy.rest_most)
         if asked is not None:
             state.asked = asked
             seconds = max(seconds, asked)

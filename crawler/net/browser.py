@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
 
+from crawler.base.environment import environment
 from crawler.base.errors import UserError
+from crawler.base.extras import ExtraMissingError
 
-VARIABLE = "TINTINH_BROWSER"  # path of the browser, where it is none of the usual
+VARIABLE = "TINTINH_BROWSER"
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
 def executable() -> str:
     """Path of the Chromium to use. Raises `UserError` where the extra or the browser is missing."""
     if importlib.util.find_spec("scrapy_playwright") is None:
-        raise UserError('a portal with render = "browser" needs the extra: pip install "tintinh[browser]"')
-    named = os.environ.get(VARIABLE)
+        raise ExtraMissingError('a portal with render = "browser"', "browser", "scrapy_playwright")
+    named = environment().browser
     found = shutil.which(named) if named else next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
         missing = f"{VARIABLE} names {named}, which is no program" if named else "no Chromium is installed"

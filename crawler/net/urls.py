@@ -27,6 +27,26 @@ class BadAddressError(ValueError):
     """Text that is no http or https address."""
 
 
+def origin(url: str) -> str:
+    """Scheme, host and port of an address (RFC 6454), the port only where it is not the scheme's own.
+
+    Raises `BadAddressError`.
+
+    >>> origin("https://Tinh.vn:443/tin?id=1"), origin("http://tinh.vn:8080/")
+    ('https://tinh.vn', 'http://tinh.vn:8080')
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise BadAddressError(f"not an address: {url[:200]!r}") from error
+    if not host:
+        raise BadAddressError(f"not an address: {url[:200]!r}")
+    host = f"[{host}]" if ":" in host else host
+    is_own = port is None or port == _DEFAULT_PORTS.get(parts.scheme)
+    return f"{parts.scheme}://{host}" if is_own else f"{parts.scheme}://{host}:{port}"
+
+
 @lru_cache(maxsize=4096)
 def canonical_url(url: str) -> str:
     """The one form of `url` that stands for its page.

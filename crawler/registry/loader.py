@@ -6,10 +6,10 @@ Entries of your own go into a folder that the environment variable TINTINH_PORTA
 from __future__ import annotations
 
 import difflib
-import os
 import tomllib
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -40,10 +40,10 @@ def read_entry(entry: Traversable) -> Portal:
 
 def _folders() -> list[Traversable]:
     """Where entries lie: the folder that TINTINH_PORTALS names, if any, before the ones that come with tintinh."""
-    own = os.environ.get("TINTINH_PORTALS")
-    if own and not Path(own).is_dir():
-        raise RegistryError(f"TINTINH_PORTALS: {own} is not a folder")
-    return [Path(own), PORTALS] if own else [PORTALS]
+    from crawler.base.environment import environment  # a while to load, and a `Portal` needs none of it
+
+    own = environment().portals
+    return [PORTALS] if own is None else [own, PORTALS]
 
 
 def _entries() -> dict[str, Traversable]:
@@ -56,8 +56,24 @@ def _entries() -> dict[str, Traversable]:
 
 
 def load_all() -> dict[str, Portal]:
-    """Every portal of the registry by id, in order of id. Raises `RegistryError` at the first bad file."""
-    return {portal_id: read_entry(entry) for portal_id, entry in _entries().items()}
+    """Every portal of the registry by id, in order of id. Raises `RegistryError` at the first bad file.
+
+    The files are read again only when one of them changed.
+    """
+    return dict(_read_all(tuple((name, entry, _state(entry)) for name, entry in _entries().items())))
+
+
+def _state(entry: Traversable) -> tuple[int, int] | None:
+    """What changes when a file does; None for an entry inside a packed package, which cannot change."""
+    if not isinstance(entry, Path):
+        return None
+    state = entry.stat()
+    return state.st_mtime_ns, state.st_size
+
+
+@lru_cache(maxsize=4)
+def _read_all(entries: tuple[tuple[str, Traversable, tuple[int, int] | None], ...]) -> tuple[tuple[str, Portal], ...]:
+    return tuple((portal_id, read_entry(entry)) for portal_id, entry, _ in entries)
 
 
 def scheduled(day: date, only: Sequence[str] = ()) -> list[Portal]:

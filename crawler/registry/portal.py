@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Literal, Self, get_args
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from crawler.base.errors import RegistryError
 from crawler.registry import provinces
-from crawler.registry.cron import cron_trigger
+from crawler.registry.cron import check_cron
 
 PortalKind = Literal["portal", "party", "council", "committee", "department", "commune", "newspaper", "demo"]
 KINDS: tuple[PortalKind, ...] = get_args(PortalKind)
@@ -67,7 +67,7 @@ HttpUrl = Annotated[str, AfterValidator(_http_url)]
 class Selectors(BaseModel):
     """CSS selectors that differ from the family's, most specific first; an empty list leaves the family's."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     root: SelectorList
     title: SelectorList
@@ -77,6 +77,7 @@ class Selectors(BaseModel):
     body: SelectorList
     author: SelectorList
     caption: SelectorList
+    figure: SelectorList  # pictures of the article that stand outside its body
     attachment: SelectorList
     drop: SelectorList
     listing_item: SelectorList
@@ -91,7 +92,7 @@ class JsonListing(BaseModel):
     The defaults are those of SharePoint's list service (`/_api/web/lists/.../items`, OData).
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     items: str = Field("value", description="Path of the list of entries.")
     link: str = Field(min_length=1, description="Address of an entry, with fields of it in braces: /tin?id={ID}.")
@@ -103,7 +104,7 @@ class JsonListing(BaseModel):
 class Portal(BaseModel):
     """One portal. `id` is the file's name without `.toml` and the name of its Scrapy spider."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     name: str = Field(min_length=1)
@@ -150,7 +151,7 @@ class Portal(BaseModel):
     @field_validator("schedule")
     @classmethod
     def _cron(cls, value: str) -> str:
-        cron_trigger(value)
+        check_cron(value)
         return value
 
     @model_validator(mode="after")
@@ -181,4 +182,9 @@ class Portal(BaseModel):
     @property
     def hosts(self) -> frozenset[str]:
         """Every host name that counts as this portal."""
-        return frozenset({self.host, *(alias.lower() for alias in self.aliases)})
+        return _hosts(self.start, self.aliases)
+
+
+@lru_cache(maxsize=4096)
+def _hosts(start: str, aliases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset({(urlsplit(start).hostname or "").lower(), *(alias.lower() for alias in aliases)})

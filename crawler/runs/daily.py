@@ -6,20 +6,17 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from sqlalchemy import Connection, func, select
 
-from crawler.articles.revisions import Stored
 from crawler.database.tables import portal_days, portal_marks
 from crawler.database.upsert import upsert
-from crawler.model.items import Article
 from crawler.model.visit import SOURCES, Status, Visit
 
 Mark = Literal["cms", "host", "clock", "refusal", "failure"]
 CLOCK_STEP = 600  # seconds to which a server's clock is told: answers take time, caches give old ones
-_COUNTED = tuple(column.name for column in portal_days.c if not column.primary_key)
 _DETAIL = re.compile(r"https?://\S+|\d{4,}|0x[0-9a-f]+|'[^']*'|\"[^\"]*\"")
 
 
@@ -53,29 +50,18 @@ class MarkFigures:
     pages: int
 
 
-def record(
-    connection: Connection, portal: str, visits: Sequence[Visit], found: Sequence[Article], stored: Sequence[Stored]
-) -> None:
-    """Enter what a batch of visits brought; `found` are its articles and `stored` what became of each."""
-    days: defaultdict[str, Counter[str]] = defaultdict(Counter)
+def record(connection: Connection, portal: str, visits: Sequence[Visit]) -> None:
+    """Enter what a batch of visits met; what was stored of it, `articles.day_figures` enters."""
+    days: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     marks: Counter[tuple[str, str, str]] = Counter()
     for visit in visits:
         day = visit.fetched_at.date().isoformat()
-        days[day].update(_figures(visit))
+        days[portal, day].update(_figures(visit))
         marks.update((mark, day, value[:200]) for mark, value in _marks(visit))
-    seen = {visit.article.id: visit.fetched_at for visit in visits if visit.article is not None}
-    for article, one in zip(found, stored, strict=True):
-        at = seen[article.id]
-        if one.change == "new":
-            days[at.date().isoformat()].update(found=1, copies=int(article.similarity == 1.0))
-            days[_news_day(article.published_at, at).isoformat()].update(published=1)
-        elif one.change == "updated":
-            days[at.date().isoformat()].update(updated=1)
-    _enter(connection, portal, days, marks)
+    from crawler.articles.day_figures import add_days  # who only reads figures needs no articles
 
-
-def _news_day(published: datetime | None, found: datetime) -> date:
-    return found.date() if published is None else min(published.date(), found.date())
+    add_days(connection, days)
+    _add_marks(connection, portal, marks)
 
 
 def _figures(visit: Visit) -> dict[str, int]:
@@ -103,8 +89,8 @@ def _marks(visit: Visit) -> Iterable[tuple[Mark, str]]:
         yield "cms", visit.cms
     if visit.led_away is not None and visit.kind in SOURCES:
         yield "host", visit.led_away
-    if visit.skew is not None:
-        yield "clock", str(round(visit.skew / CLOCK_STEP) * CLOCK_STEP)
+    if visit.clock_skew is not None:
+        yield "clock", str(round(visit.clock_skew / CLOCK_STEP) * CLOCK_STEP)
     if visit.reason and not visit.missing and visit.status is Status.BLOCKED:
         yield "refusal", _short(visit.reason)
     elif visit.reason and not visit.missing and visit.status is Status.FETCH_ERROR and visit.led_away is None:
@@ -116,20 +102,7 @@ def _short(reason: str) -> str:
     return " ".join(_DETAIL.sub("…", reason[:400]).split())[:120]
 
 
-def _enter(
-    connection: Connection,
-    portal: str,
-    days: dict[str, Counter[str]],
-    marks: Counter[tuple[str, str, str]],
-) -> None:
-    rows = [
-        {"portal": portal, "day": day, **{name: counted[name] for name in _COUNTED}}
-        for day, counted in sorted(days.items())
-        if +counted
-    ]
-    if rows:
-        summed = upsert(connection, portal_days, lambda old, new: {name: old[name] + new[name] for name in _COUNTED})
-        connection.execute(summed, rows)
+def _add_marks(connection: Connection, portal: str, marks: Counter[tuple[str, str, str]]) -> None:
     if marks:
         connection.execute(
             upsert(connection, portal_marks, lambda old, new: {"pages": old.pages + new.pages}),

@@ -1,22 +1,22 @@
-"""What a run says of itself: whence it ran, and with which versions."""
+"""What a run says of itself: its run location, and the versions that it ran with."""
 
 from __future__ import annotations
 
-import os
 import platform
 import socket
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 import crawler
+from crawler.base.environment import environment
 
 # What decides on how pages are fetched, read and stored.
 LIBRARIES = ("scrapy", "twisted", "turbohtml", "sqlalchemy")
 
 
-def vantage() -> str:
-    """Whence this process crawls: TINTINH_VANTAGE, else the machine's host name."""
-    return os.environ.get("TINTINH_VANTAGE", "").strip() or socket.gethostname()
+def run_location() -> str:
+    """The place that this process crawls from: TINTINH_LOCATION, else the machine's host name."""
+    return environment().location or socket.gethostname()
 
 
 @cache

@@ -16,6 +16,7 @@ import os
 import select
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
@@ -45,7 +46,10 @@ class Locks(Protocol):
     """The locks that this process holds."""
 
     def take(self, name: str) -> bool:
-        """Take a lock; whether it could be had. One that this process holds already is had."""
+        """Take a lock; whether it is ours now. One that this process holds already counts once more."""
+
+    def give(self, name: str) -> None:
+        """Give a lock back: it is free once it was given back as often as it was taken."""
 
     def held_elsewhere(self, names: Iterable[str]) -> set[str]:
         """Those of `names` that another process holds."""
@@ -68,11 +72,21 @@ def open_locks(output: Path, database_url: str) -> Locks:
 
 
 def take_portal(locks: Locks, portal: Portal) -> None:
-    """Take what a crawl of the portal needs. Raises `BusyError` where another process has it."""
+    """Take what a crawl of the portal needs, all or nothing. Raises `BusyError` where another process has it."""
+    taken: list[str] = []
     for name in names_of(portal):
         if not locks.take(name):
+            for one in taken:
+                locks.give(one)
             what = portal.id if name == portal.id else f"{portal.id}: another portal on {name[1:]}"
             raise BusyError(f"{what} is being crawled by another process")
+        taken.append(name)
+
+
+def give_portal(locks: Locks, portal: Portal) -> None:
+    """Give back what a crawl of the portal needed; what another crawl of this process needs stays held."""
+    for name in names_of(portal):
+        locks.give(name)
 
 
 class FileLocks:
@@ -81,10 +95,12 @@ class FileLocks:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files: dict[str, IO[str]] = {}
+        self._times: Counter[str] = Counter()
 
     def take(self, name: str) -> bool:
-        """Take a lock; whether it could be had."""
+        """Take a lock; whether it is ours now."""
         if name in self._files:
+            self._times[name] += 1
             return True
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -97,7 +113,14 @@ class FileLocks:
             file.close()
             return False
         self._files[name] = file
+        self._times[name] = 1
         return True
+
+    def give(self, name: str) -> None:
+        """Give a lock back once for each time that it was taken."""
+        self._times[name] -= 1
+        if self._times[name] <= 0 and (file := self._files.pop(name, None)) is not None:
+            file.close()
 
     def held_elsewhere(self, names: Iterable[str]) -> set[str]:
         """Those of `names` that another process holds."""
@@ -119,6 +142,7 @@ class FileLocks:
         for file in self._files.values():
             file.close()
         self._files.clear()
+        self._times.clear()
 
 
 def leave(problem: str) -> None:
@@ -134,18 +158,28 @@ class ServerLocks:
     def __init__(self, conninfo: str, lost: Callable[[str], None] = leave) -> None:
         self._conninfo = conninfo
         self._lost = lost
-        self._names: set[str] = set()
+        self._names: Counter[str] = Counter()  # how often each was taken
         self._connection: psycopg.Connection[Any] | None = None
         self._closing = threading.Event()
 
     def take(self, name: str) -> bool:
-        """Take a lock; whether it could be had."""
+        """Take a lock; whether it is ours now."""
         if name in self._names:
+            self._names[name] += 1
             return True
         [got] = self._ask("SELECT pg_try_advisory_lock(%s)", [lock_number(name)])[0]
         if got:
-            self._names.add(name)
+            self._names[name] = 1
         return bool(got)
+
+    def give(self, name: str) -> None:
+        """Give a lock back once for each time that it was taken."""
+        if name not in self._names:
+            return
+        self._names[name] -= 1
+        if self._names[name] <= 0:
+            del self._names[name]
+            self._ask("SELECT pg_advisory_unlock(%s)", [lock_number(name)])
 
     def held_elsewhere(self, names: Iterable[str]) -> set[str]:
         """Those of `names` that another process holds."""

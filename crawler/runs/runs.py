@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, update
 import crawler
 from crawler.database.tables import runs
 from crawler.runs import due_state
-from crawler.runs.location import vantage, versions
+from crawler.runs.location import run_location, versions
 
 INTERRUPTED = "interrupted"
 # Scrapy's closing reason of a run that was told to stop before it was done.
@@ -37,7 +37,7 @@ def start(connection: Connection, portal: str, started_at: datetime, options: di
             started_at=started_at.isoformat(),
             version=crawler.__version__,
             versions=orjson.dumps(versions()).decode(),
-            location=vantage(),
+            location=run_location(),
             options=orjson.dumps(options, default=str).decode(),
             counts="{}",
         )

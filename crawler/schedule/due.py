@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from crawler.base.clock import VIETNAM
-from crawler.crawl.crawl_run import Purpose
+from crawler.crawl.options import Purpose
 from crawler.registry import Portal
 from crawler.registry.cron import next_tick, shortest_gap
 from crawler.runs.due_state import DueState

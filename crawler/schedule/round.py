@@ -1,4 +1,4 @@
-"""One round over all portals: whoever is due is crawled, and the round ends. What cron and systemd timers start."""
+"""One round over portals: each is crawled once, side by side, and the round ends. Cron and systemd timers start it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ import signal
 from collections.abc import Callable, Sequence
 
 from crawler.base import clock
+from crawler.crawl.request import CrawlRequest
 from crawler.crawl.store import Store
 from crawler.registry import Portal
 from crawler.runs.locks import names_of, open_locks
-from crawler.schedule.children import ChildOptions, Children, Ended
 from crawler.schedule.due import Due, due
+from crawler.schedule.errands import Errand
+from crawler.schedule.host import CrawlHost, Ended
+from crawler.schedule.shards import Shards
 
 
-def due_and_free(
-    store: Store, options: ChildOptions, database_url: str, portals: Sequence[Portal]
-) -> tuple[list[Due], list[str]]:
+def due_and_free(store: Store, request: CrawlRequest, portals: Sequence[Portal]) -> tuple[list[Due], list[str]]:
     """The portals that are due and that no other process crawls; and the ids of those that one does."""
     found = due(portals, store.due_states(), clock.now())
-    locks = open_locks(options.output, database_url)
+    locks = open_locks(request.output, request.database_url)
     try:
         busy = locks.held_elsewhere({name for one in found for name in names_of(one.portal)})
     finally:
@@ -29,30 +30,58 @@ def due_and_free(
 
 
 def crawl_round(
-    portals: Sequence[Portal], options: ChildOptions, database_url: str, jobs: int, tell: Callable[[str], None]
+    request: CrawlRequest, jobs: int, tell: Callable[[str], None], ended: Callable[[Ended], None]
 ) -> list[Ended]:
-    """Crawl whoever of `portals` is due, `jobs` at once; returns how each ended. SIGTERM and SIGINT end the round."""
-    store = Store.open(database_url)
+    """Crawl whoever of the request's portals is due; how each ended. SIGTERM and SIGINT end the round."""
+    store = Store.open(request.database_url)
     try:
-        found, busy = due_and_free(store, options, database_url, portals)
+        found, busy = due_and_free(store, request, request.portals)
     finally:
         store.close()
     for portal in busy:
         tell(f"{portal} is being crawled by another process")
-    return crawl_these([one.portal.id for one in found], options, jobs, tell)
+    return crawl_these(request, [one.portal for one in found], "due", jobs, tell, ended)
 
 
-def crawl_these(portals: Sequence[str], options: ChildOptions, jobs: int, tell: Callable[[str], None]) -> list[Ended]:
-    """Crawl the portals, each in a process of its own, `jobs` at once. SIGTERM and SIGINT end the round."""
-    return asyncio.run(_crawl(portals, options, jobs, tell))
+def crawl_these(
+    request: CrawlRequest,
+    portals: Sequence[Portal],
+    errand: Errand,
+    jobs: int,
+    tell: Callable[[str], None],
+    ended: Callable[[Ended], None],
+) -> list[Ended]:
+    """Crawl the portals, `jobs` at once: one in this process, several on all cores. `ended` is called after each.
+
+    SIGTERM and SIGINT end the round: what was fetched is stored, what is left stays due.
+    """
+    if len(portals) == 1:
+        host = CrawlHost(request)
+        one = host.run(lambda: host.crawl(portals[0], errand))
+        ended(one)
+        return [one]
+    return asyncio.run(_crawl(Shards(request, jobs, tell, errand), portals, ended))
 
 
-async def _crawl(portals: Sequence[str], options: ChildOptions, jobs: int, tell: Callable[[str], None]) -> list[Ended]:
-    children = Children(options, jobs, tell)
+async def _crawl(shards: Shards, portals: Sequence[Portal], ended: Callable[[Ended], None]) -> list[Ended]:
     loop = asyncio.get_running_loop()
     stops: list[asyncio.Task[None]] = []
+
+    def told_to_stop() -> None:
+        if stops:
+            shards.kill()
+        stops.append(loop.create_task(shards.stop()))
+
     for one in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(one, lambda: stops.append(loop.create_task(children.stop())))
-    ended = await asyncio.gather(*(children.crawl(portal) for portal in portals))
+        loop.add_signal_handler(one, told_to_stop)
+
+    async def crawl(portal: Portal) -> Ended | None:
+        found = await shards.crawl(portal)
+        if found is not None:
+            ended(found)
+        return found
+
+    found = await asyncio.gather(*(crawl(portal) for portal in portals))
     await asyncio.gather(*stops)
-    return [one for one in ended if one is not None]
+    await shards.stop()
+    return [one for one in found if one is not None]

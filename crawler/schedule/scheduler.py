@@ -14,12 +14,14 @@ from apscheduler.triggers.base import BaseTrigger
 
 from crawler.base import clock
 from crawler.base.errors import UserError
+from crawler.crawl.request import CrawlRequest
 from crawler.crawl.store import Store
 from crawler.registry import Portal
 from crawler.registry.cron import next_tick
-from crawler.schedule.children import ChildOptions, Children, Ended
 from crawler.schedule.due import next_sweep, spread
+from crawler.schedule.host import Ended
 from crawler.schedule.round import due_and_free
+from crawler.schedule.shards import Shards
 
 # How often the store is asked who is due: after downtime, after kills, and for entries that were added or changed.
 LOOK_SECONDS = 60
@@ -40,22 +42,20 @@ class PortalTrigger(BaseTrigger):  # type: ignore[misc]
 
 
 class Scheduler:
-    """Keeps a job a portal, and runs each portal's crawl in a child process; the child looks whether it is due."""
+    """Keeps a job a portal, and has each portal's crawl made by a shard, which looks whether it is due."""
 
     def __init__(
         self,
-        options: ChildOptions,
-        database_url: str,
+        request: CrawlRequest,
         jobs: int,
         portals: Callable[[], list[Portal]],
         tell: Callable[[str], None],
         ended: Callable[[Ended], None],
     ) -> None:
         """`portals` gives those that are on schedule now; `ended` is called after each crawl that there was."""
-        self.children = Children(options, jobs, tell)
-        self.store = Store.open(database_url)
-        self._options = options
-        self._database_url = database_url
+        self.shards = Shards(request, jobs, tell)
+        self.store = Store.open(request.database_url)
+        self._request = request
         self._portals = portals
         self._tell = tell
         self._ended = ended
@@ -77,7 +77,7 @@ class Scheduler:
         self._scheduler.start()
         await stop.wait()
         self._scheduler.pause()
-        await self.children.stop()
+        await self.shards.stop()
         self._scheduler.shutdown(wait=False)
         self.store.close()
 
@@ -88,19 +88,19 @@ class Scheduler:
 
     def _told_to_stop(self, stop: asyncio.Event) -> None:
         if stop.is_set():
-            self.children.kill()
+            self.shards.kill()
         stop.set()
 
     async def _look(self) -> None:
         """Bring the jobs up to the registry, and start whoever is due though no moment of theirs has come."""
         try:
             self._follow_registry(self._portals())
-            found, _ = due_and_free(self.store, self._options, self._database_url, list(self._known.values()))
+            found, _ = due_and_free(self.store, self._request, list(self._known.values()))
         except UserError as error:
             self._tell(str(error))
             return
         for one in found:
-            self._start(one.portal.id)
+            self._start(one.portal)
 
     def _follow_registry(self, portals: list[Portal]) -> None:
         now = {portal.id: portal for portal in portals}
@@ -111,7 +111,7 @@ class Scheduler:
                 self._scheduler.add_job(
                     self._crawl,
                     PortalTrigger(portal),
-                    [portal.id],
+                    [portal],
                     id=portal.id,
                     replace_existing=True,
                     coalesce=True,
@@ -120,14 +120,14 @@ class Scheduler:
                 )
         self._known = now
 
-    def _start(self, portal: str) -> None:
+    def _start(self, portal: Portal) -> None:
         task = asyncio.ensure_future(self._crawl(portal))
         self._crawls.add(task)
         task.add_done_callback(self._crawls.discard)
 
-    async def _crawl(self, portal: str) -> None:
-        ended = await self.children.crawl(portal)
-        if ended is not None and (ended.crawled or ended.code):
+    async def _crawl(self, portal: Portal) -> None:
+        ended = await self.shards.crawl(portal)
+        if ended is not None and ended.crawled:
             self._ended(ended)
 
 

@@ -20,13 +20,14 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, Unique
 from procrastinate.jobs import Job, Status
 
 from crawler.base.errors import UserError
+from crawler.crawl.request import CrawlRequest
 from crawler.crawl.store import Store
 from crawler.registry import Portal
-from crawler.schedule.children import ChildOptions, Children, Ended
+from crawler.schedule.host import Ended
 from crawler.schedule.queue_schema import SCHEMA, prepare_queue
 from crawler.schedule.round import due_and_free
+from crawler.schedule.shards import Shards
 
-HEARTBEAT_SECONDS = 10
 PLAN_SECONDS = 20
 MISSED_BEATS = 3  # a worker that was silent for so many is dead
 CRAWLS, PLANNING = "crawls", "planning"
@@ -37,23 +38,22 @@ Away = (ConnectorException, psycopg.Error, psycopg_pool.PoolTimeout, OSError)
 
 
 class CrawlWorker:
-    """Takes runs from the queue and crawls each in a child process, `jobs` at once."""
+    """Takes runs from the queue and has shards crawl them, `jobs` at once."""
 
     def __init__(
         self,
-        options: ChildOptions,
-        database_url: str,
+        request: CrawlRequest,
         conninfo: str,
         jobs: int,
         portals: Callable[[], list[Portal]],
         tell: Callable[[str], None],
         ended: Callable[[Ended], None],
-        heartbeat: int = HEARTBEAT_SECONDS,
+        heartbeat: int,
     ) -> None:
         """`portals` gives those that are on schedule now; `conninfo` is the store's address as libpq has it."""
-        self.children = Children(options, jobs, tell)
-        self._options = options
-        self._database_url = database_url
+        self.shards = Shards(request, jobs, tell)
+        self._request = request
+        self._database_url = request.database_url
         self._conninfo = conninfo
         self._jobs = jobs
         self._portals = portals
@@ -121,11 +121,12 @@ class CrawlWorker:
             ]
             stop = asyncio.create_task(self._stop.wait())
             await asyncio.wait({*workers, stop}, return_when=asyncio.FIRST_COMPLETED)
-            await self.children.stop()
+            await self.shards.stop()
             for task in (*workers, stop):
                 task.cancel()
             ended = await asyncio.gather(*workers, return_exceptions=True)
-        self.children.stopping = self._stop.is_set()
+        if not self._stop.is_set():
+            self.shards.resume()
         for one in ended:
             if isinstance(one, Exception):
                 raise one
@@ -143,7 +144,7 @@ class CrawlWorker:
 
     def _told_to_stop(self) -> None:
         if self._stop.is_set():
-            self.children.kill()
+            self.shards.kill()
         self._stop.set()
 
     async def _sleep(self, seconds: float) -> None:
@@ -154,8 +155,9 @@ class CrawlWorker:
 
     async def _crawl(self, portal: str) -> None:
         """A job: one run of one portal. Whatever becomes of it, the store says what is due next."""
-        ended = await self.children.crawl(portal)
-        if ended is not None and (ended.crawled or ended.code):
+        known = {one.id: one for one in self._portals()}
+        ended = await self.shards.crawl(known[portal]) if portal in known else None
+        if ended is not None and ended.crawled:
             self._ended(ended)
 
     async def _plan(self, timestamp: int) -> None:  # noqa: ARG002 - procrastinate's interface
@@ -173,7 +175,7 @@ class CrawlWorker:
     def _due(self) -> list[str]:
         store = Store.open(self._database_url)
         try:
-            found, _ = due_and_free(store, self._options, self._database_url, self._portals())
+            found, _ = due_and_free(store, self._request, self._portals())
         finally:
             store.close()
         return [one.portal.id for one in found]

@@ -6,6 +6,7 @@ counted over all articles, as BM25 does (a second for a common word in a million
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,14 +14,16 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import Any, Final
 
-import orjson
 from sqlalchemy import Connection, select, text
 
 from crawler.base.errors import UserError
 from crawler.database.tables import articles, revisions
+from crawler.model.stored import stored_fields
 from crawler.search.index import FILE_CHARACTERS
 from crawler.search.snippets import Snippet, phrases_in, snippet
 from crawler.search.words import folded, split
+
+logger = logging.getLogger(__name__)
 
 RANKED: Final = 200
 MAX_TERMS: Final = 32
@@ -220,18 +223,29 @@ def _snippet(record: dict[str, Any], wanted: Sequence[tuple[str, ...]], diacriti
 def _hits(
     connection: Connection, seqs: Sequence[int], wanted: Sequence[tuple[str, ...]], diacritics: bool
 ) -> list[Hit]:
+    """What to show of these revisions; damaged records are passed over."""
     rows = connection.execute(select(revisions.c.seq, revisions.c.record).where(revisions.c.seq.in_(seqs)))
-    records = {row.seq: orjson.loads(row.record) for row in rows}
-    return [
-        Hit(
-            record["id"],
-            record["portal"],
-            record["url"],
-            record["title"],
-            record["published_at"],
-            record["duplicate_of"],
-            _snippet(record, wanted, diacritics),
-            phrases_in(record["title"], wanted, diacritics),
+    found = {row.seq: _hit(row.seq, row.record, wanted, diacritics) for row in rows}
+    return [hit for seq in seqs if (hit := found.get(seq)) is not None]
+
+
+def _hit(seq: int, stored: str, wanted: Sequence[tuple[str, ...]], diacritics: bool) -> Hit | None:
+    record = stored_fields(seq, stored)
+    try:
+        return (
+            None
+            if record is None
+            else Hit(
+                record["id"],
+                record["portal"],
+                record["url"],
+                record["title"],
+                record["published_at"],
+                record["duplicate_of"],
+                _snippet(record, wanted, diacritics),
+                phrases_in(record["title"], wanted, diacritics),
+            )
         )
-        for record in (records[seq] for seq in seqs)
-    ]
+    except (KeyError, TypeError, AttributeError) as error:
+        logger.error("revision %s: its record lacks what search shows: %r", seq, error)
+        return None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from crawler.crawl.running import CrawlResult
+from crawler.crawl.request import CrawlResult
 from crawler.health.checks import FATAL
 from crawler.terminal.tables import show
 
@@ -21,7 +21,7 @@ def report(results: Sequence[CrawlResult], output: Path) -> None:
         [
             result.portal.id,
             *(str(result.counts.get(name, 0)) for name in COUNTED),
-            str(result.fault) if result.fault else result.why_ended,
+            result.fault or result.why_ended,
             str(output / result.portal.id),
         ]
         for result in results
@@ -41,7 +41,7 @@ def warnings(results: Sequence[CrawlResult]) -> list[str]:
 
 def failures(results: Sequence[CrawlResult]) -> list[str]:
     """A line for each portal of which nothing at all was had or seen, and for each crawl that an error ended."""
-    lines = [str(result.fault) for result in results if result.fault]
+    lines = [result.fault for result in results if result.fault]
     lines += [
         f"{result.portal.id}: nothing could be fetched: {result.first_failure or 'no page was due'}"
         for result in results

@@ -1,42 +1,62 @@
-"""What a round of crawls in processes of their own came to."""
+"""How crawls ended that were made side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from crawler.schedule.children import Ended
+import typer
+
+from crawler.schedule.host import Ended
+from crawler.terminal import crawl_report
 from crawler.terminal.crawl_report import COUNTED
 from crawler.terminal.tables import show
 
+_TOLD = ("pages", "new", "updated", "errors", "missing")
 
-def report(ended: Sequence[Ended]) -> None:
-    """One row a portal that was crawled; those that turned out busy or not due have said so."""
-    columns = ["portal", *COUNTED, "seconds", "ended"]
+
+def report(ended: Sequence[Ended], output: Path, by_person: bool = False) -> None:
+    """One row a portal that was crawled, a line for each that was not, and what failed; the exit code says so, too."""
+    for one in ended:
+        if one.note is not None:
+            typer.echo(one.note, err=True)
+    crawled = [one for one in ended if one.crawled]
+    if crawled or len(ended) > 1:
+        _table(crawled, output)
+    died = [one for one in crawled if one.died is not None]
+    for one in died:
+        typer.echo(f"error: {one.portal}: its crawl process ended ({one.died}); what is due stays due", err=True)
+    crawl_report.end([one.result for one in crawled if one.result is not None], by_person)
+    if died:
+        raise typer.Exit(1)
+
+
+def _table(crawled: Sequence[Ended], output: Path) -> None:
+    columns = ["portal", *COUNTED, "seconds", "ended", "JSONL"]
     rows = [
         [
             one.portal,
-            *(one.summary.get(name, "") for name in COUNTED),
+            *(str(one.result.counts.get(name, 0)) if one.result else "" for name in COUNTED),
             f"{one.seconds:.0f}",
             how(one),
+            str(output / one.portal),
         ]
-        for one in ended
-        if one.crawled or one.code
+        for one in crawled
     ]
     show("Crawled", columns, rows, numbers=(*COUNTED, "seconds"))
 
 
 def how(one: Ended) -> str:
-    """How a crawl ended, in words: as its own summary says, else by its exit code."""
-    if one.summary:
-        return one.summary.get("ended", "")
-    if one.code < 0:
-        return f"killed by signal {-one.code}"
-    return f"exit code {one.code}" if one.code else "not due"
+    """How a crawl ended, in words."""
+    if one.result is not None:
+        return one.result.fault or one.result.why_ended
+    return one.died or one.note or ""
 
 
-def exit_code(ended: Sequence[Ended]) -> int:
-    """2 where a person has to mend something, 1 where of a portal nothing could be had, else 0."""
-    codes = {one.code for one in ended}
-    if codes - {0, 1}:
-        return 2
-    return max(codes, default=0)
+def line(one: Ended) -> str:
+    """A crawl on one line: how it ended, and what it found."""
+    counts = one.result.counts if one.result else {}
+    found = ", ".join(
+        f"{counts[name]} {name}" for name in ("pages", "new", "updated", "errors", "missing") if counts.get(name)
+    )
+    return f"{one.portal}: {how(one)} after {one.seconds:.0f} s" + (f": {found}" if found else "")

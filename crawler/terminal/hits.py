@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 import orjson
-from rich.console import Console
-from rich.text import Text
 
 from crawler.search.query import Hit
 
@@ -19,6 +17,9 @@ def report(found: Sequence[Hit], as_json: bool = False) -> None:
         for hit in found:
             sys.stdout.write(orjson.dumps(asdict(hit)).decode() + "\n")
     elif sys.stdout.isatty():
+        from rich.console import Console  # a while to load, and only terminals need it
+        from rich.text import Text
+
         console = Console(highlight=False)
         for hit in found:
             line = Text(hit.snippet.text)

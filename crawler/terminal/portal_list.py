@@ -6,9 +6,6 @@ import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from rich.console import Console
-from rich.table import Table
-
 from crawler.registry import KINDS, Portal, provinces
 from crawler.terminal.tables import show
 
@@ -24,6 +21,9 @@ def show_portals(portals: Iterable[Portal], newest: Mapping[str, str], today: da
     if not sys.stdout.isatty():
         show("Portals", _COLUMNS, [_line(portal, newest) for portal in ordered])
         return
+    from rich.console import Console  # a while to load, and only terminals need it
+    from rich.table import Table
+
     table = Table(header_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("province")
     for column in ("portal", "kind", "family"):

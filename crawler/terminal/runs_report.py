@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from crawler.terminal.durations import duration
 from crawler.terminal.tables import show
-from crawler.terminal.watch_report import duration
 
 
 def report(runs: Sequence[Mapping[str, Any]], now: datetime) -> None:

@@ -17,10 +17,12 @@ from crawler.base import clock
 from crawler.base.errors import UserError
 from crawler.database.engine import reading
 from crawler.runs import runs
-from crawler.schedule.children import Ended
+from crawler.schedule.host import Ended
 from crawler.schedule.scheduler import Scheduler
+from crawler.terminal import ended_report
+from crawler.terminal.after_crawls import AfterCrawls
+from crawler.terminal.durations import duration
 from crawler.terminal.ended_report import how
-from crawler.terminal.watch_report import duration
 
 REFRESH_SECONDS = 1.0
 LATEST = 8
@@ -30,8 +32,9 @@ NEXT = 8
 class ScheduleTable:
     """Shows a scheduler at work on a terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, after: AfterCrawls) -> None:
         self.scheduler: Scheduler
+        self._after = after
         self._console = Console(stderr=True)
         self._latest: deque[tuple[datetime, Ended]] = deque(maxlen=LATEST)
 
@@ -42,6 +45,7 @@ class ScheduleTable:
     def ended(self, one: Ended) -> None:
         """Note how a crawl ended."""
         self._latest.appendleft((clock.now(), one))
+        self._after.ended(one)
 
     async def show(self) -> None:
         """Keep the table up to date until cancelled."""
@@ -57,7 +61,7 @@ class ScheduleTable:
     def _running(self, now: datetime) -> Table:
         table = _table("crawling", "for", "pages", "new", "updated", "failed")
         known = {run["portal"]: run for run in self._open_runs()}
-        for portal in self.scheduler.children.running:
+        for portal in self.scheduler.shards.running:
             run = known.get(portal)
             if run is None:
                 table.add_row(portal, "starts")
@@ -79,7 +83,8 @@ class ScheduleTable:
     def _ended(self) -> Table:
         table = _table("ended", "at", "took", "new", "updated", "how")
         for at, one in self._latest:
-            new, updated = one.summary.get("new", ""), one.summary.get("updated", "")
+            counts = one.result.counts if one.result else {}
+            new, updated = str(counts.get("new", "")), str(counts.get("updated", ""))
             table.add_row(one.portal, f"{at:%H:%M:%S}", f"{one.seconds:.0f} s", new, updated, how(one))
         return table
 
@@ -97,8 +102,7 @@ def tell(line: str) -> None:
 
 def tell_ended(one: Ended) -> None:
     """A line a crawl where there is no terminal."""
-    figures = ", ".join(f"{one.summary[name]} {name}" for name in ("new", "updated", "errors") if one.summary.get(name))
-    tell(f"{one.portal}: {how(one)} after {one.seconds:.0f} s" + (f": {figures}" if figures else ""))
+    tell(ended_report.line(one))
 
 
 def _table(*columns: str) -> Table:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from rich.console import Console
-from rich.table import Table
-
 
 def show(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[str] = ()) -> None:
     """Print rows under `columns` to stdout; `numbers` names the columns to align right.
@@ -18,6 +15,9 @@ def show(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], numb
         for row in (columns, *rows):
             print("\t".join(row))
         return
+    from rich.console import Console  # a while to load, and only terminals need it
+    from rich.table import Table
+
     table = Table(title=title, title_justify="left", header_style="bold")
     for column in columns:
         table.add_column(column, justify="right" if column in numbers else "left", overflow="fold")

@@ -15,6 +15,7 @@ from crawler.database.engine import reading
 from crawler.health.noting import note
 from crawler.health.survey import survey
 from crawler.registry import Portal
+from crawler.terminal.durations import duration
 from crawler.terminal.tables import show
 from crawler.watch.outbox import Tally, tallies
 from crawler.watch.rounds import Round, watch_round
@@ -74,16 +75,6 @@ def _row(rule: str, target: str, since: str | None, one: Tally | None) -> list[s
     if one is None:
         return [*first, "0", "0", "", ""]
     return [*first, str(one.due), str(one.sent), duration(one.seconds), one.reason or ""]
-
-
-def duration(seconds: int | None) -> str:
-    """'12 min', '3 h', '5 d'; nothing where it is not known."""
-    if seconds is None:
-        return ""
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if abs(seconds) >= 2 * size:
-            return f"{round(seconds / size)} {unit}"
-    return f"{seconds} s"
 
 
 def _subjects(count: int) -> str:

@@ -7,6 +7,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawler.vietnamese.editing import Edit
+from crawler.vietnamese.evidence import (
+    among_vietnamese,
+    fits,
+    has_own_letter,
+    is_vietnamese,
+    near_phonetics,
+)
 from crawler.vietnamese.syllable import is_syllable
 
 _LOOKALIKE: Final = re.compile("[ÐðƉɖ]")
@@ -18,25 +25,38 @@ _HYPHENS: Final = re.compile("[\u2010\u2011]")
 _GAPS: Final = re.compile(r"[ \t]{2,}|\t| (?=\n)| \Z|(?<=\n) |\A ")
 _VOWEL: Final = re.compile("[AEIOUY]")
 _SHORT: Final = 4
+_PRICE: Final = re.compile(r"\d ?\Z")
 _TO_D: Final = str.maketrans("ÐðƉɖ", "ĐđĐđ")
 
 
 def d_edits(text: str) -> Iterator[Edit]:
-    """Eth and African D where they stand for Đ. Icelandic has eth inside of words, no language at their start."""
+    """Eth and African D where they stand for Đ: in Vietnamese words, abbreviations and prices.
+
+    Icelandic, Old English and the phonetic alphabet have these letters of their own.
+    """
     if not _LOOKALIKE.search(text):
         return
     for match in _WORD.finditer(text):
-        word = match[0]
-        if _LOOKALIKE.search(word) and not _is_phoneme(text, match):
-            meant = word.translate(_TO_D)
-            if meant[0] in "Đđ" or is_syllable(meant) or _is_abbreviation(word):
-                yield Edit(*match.span(), meant, "d_lookalike")
+        if _LOOKALIKE.search(match[0]) and _means_d(text, match):
+            yield Edit(*match.span(), match[0].translate(_TO_D), "d_lookalike")
 
 
-def _is_phoneme(text: str, match: re.Match[str]) -> bool:
-    """True for /ð/ and [ð], the sound."""
-    around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
-    return len(match[0]) == 1 and around in ("//", "[]")
+def _means_d(text: str, match: re.Match[str]) -> bool:
+    start, end = match.span()
+    word = match[0]
+    if near_phonetics(text, start, end):
+        return False
+    meant = word.translate(_TO_D)
+    if len(word) == 1:
+        if word.islower():
+            return _PRICE.search(text, max(0, start - 3), start) is not None
+        return text[end : end + 1] in ("/", ".") and has_own_letter(text[max(0, start - _NEAR) : end + _NEAR])
+    if _is_abbreviation(word):
+        beside = text[max(0, start - 1) : start] + text[end : end + 1]
+        return not _VOWEL.search(word) or "-" in beside or "/" in beside or among_vietnamese(text, start, end)
+    if has_own_letter(meant):
+        return meant[0] in "Đđ" or is_syllable(meant)
+    return is_vietnamese(meant) and (fits(text, start, end, meant) or among_vietnamese(text, start, end))
 
 
 def _is_abbreviation(word: str) -> bool:

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
-from crawler.vietnamese.legacy.detecting import detect
+from crawler.vietnamese.legacy.detecting import encoding_of
 from crawler.vietnamese.legacy.tables import ENCODINGS, as_windows
 
 _META: Final = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([a-z0-9_:.-]{2,40})", re.IGNORECASE)
@@ -71,9 +71,9 @@ def decode(body: bytes, declared: str | None = None) -> Decoded:
 
 def _eight_bit(body: bytes, claimed: str | None) -> Decoded:
     text = _as_windows_text(body)
-    verdict = detect(_MARKUP.sub("\n", text))
-    if verdict is not None:
-        return _flagged(verdict.encoding.read(text), verdict.encoding.name, claimed)
+    encoding = encoding_of(_MARKUP.sub("\n", text))
+    if encoding is not None:
+        return _flagged(encoding.read(text), encoding.name, claimed)
     if claimed == "windows-1258":
         return _flagged(unicodedata.normalize("NFC", body.decode("cp1258", "replace")), claimed, claimed)
     if claimed == "utf-8":

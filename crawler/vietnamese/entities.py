@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawler.vietnamese.editing import Edit
+from crawler.vietnamese.evidence import fits
+from crawler.vietnamese.frequencies import UNKNOWN, power
 from crawler.vietnamese.letters import CONSONANTS, LETTERS
 from crawler.vietnamese.syllable import is_syllable
 
@@ -37,6 +39,24 @@ _NUMBER: Final = re.compile(r"#(\d{2,4});")
 _STRAY: Final = re.compile(rf"(?<![^\W_])([{CONSONANTS}]{{1,3}});((?![{CONSONANTS}])[^\W\d_]{{1,6}})", re.IGNORECASE)
 
 
+_LEFT_OVER: Final = re.compile(r"(?<=[A-ZĐ])amp;(?=[A-ZĐ])|(?<![^\W_])(?<!&)amp;(?=[ #]|[a-zA-Z]{2,8};)")
+_QUOTES: Final = "\"'`"
+
+
+def left_over_edits(text: str) -> Iterator[Edit]:
+    """`TTamp;TT`: what is left of an ampersand between two capitals, or on its own."""
+    if "amp;" in text:
+        yield from (Edit(*match.span(), "&", "broken_entity") for match in _LEFT_OVER.finditer(text))
+
+
+def _is_mentioned(text: str, match: re.Match[str]) -> bool:
+    """True where the entity is spoken of, not used: in quotes of its own, or after the word HTML."""
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    if before and before in _QUOTES and before == after:
+        return True
+    return "HTML" in text[max(0, match.start() - 24) : match.start()]
+
+
 def whole_entity_edits(text: str) -> Iterator[Edit]:
     """Entities as they should be, escaped once or more often; names that HTML does not know stay."""
     if "&" not in text:
@@ -45,6 +65,8 @@ def whole_entity_edits(text: str) -> Iterator[Edit]:
     for match in _WHOLE.finditer(text):
         yield from _escaped_ampersands(text, done, match.start())
         done = match.end()
+        if _is_mentioned(text, match):
+            continue
         name = match[2] or match[3]
         char = html.unescape(f"&{name};")
         if char == f"&{name};":
@@ -96,11 +118,14 @@ def _broken_letter(text: str, match: re.Match[str]) -> Edit | None:
     while left > 0 and start - left < _LONGEST_ONSET and text[left - 1].isalpha():
         left -= 1
     before = text[left : start - opened]
-    if not closed and not opened and not before:
+    if not closed and not opened and not (before and after):
         return None
     dot = "\u0323" if closed.endswith("\u1e05") else ""  # %3b and a dot below, which NFC made one letter
     read = unicodedata.normalize("NFC", before + _unescape(name) + dot + after)
-    return Edit(left, match.end(), read, "broken_entity") if is_syllable(read) else None
+    if not is_syllable(read) or power(read) == UNKNOWN:
+        return None
+    end = match.end()
+    return Edit(left, end, read, "broken_entity") if closed or opened or fits(text, left, end, read) else None
 
 
 def _unescape(name: str) -> str:

@@ -12,8 +12,10 @@ from functools import lru_cache
 from typing import Final
 
 from crawler.vietnamese.editing import Edit
+from crawler.vietnamese.evidence import has_own_letter, is_vietnamese, near_phonetics
+from crawler.vietnamese.frequencies import COMMON, is_pair, power
 from crawler.vietnamese.letters import JOIN, QUALITY_MARKS, TONE_MARKS
-from crawler.vietnamese.protected import is_protected
+from crawler.vietnamese.protected import Protection
 from crawler.vietnamese.syllable import is_syllable, read
 
 _TONES: Final = {mark: tone for tone, mark in enumerate(TONE_MARKS) if mark}
@@ -93,54 +95,61 @@ def _in_case(lower: str, like: str) -> str:
     return "".join(char.upper() if model.isupper() else char for char, model in zip(lower, like, strict=True))
 
 
-# Stretches between spaces in which nothing is to be mended: most texts consist of ones met before.
-_sound: set[str] = set()
-_SOUND_MOST: Final = 65_536
-
-
-def _has_misspelt(text: str) -> bool:
-    """Whether any word of `text` can be mended; what was judged before is not judged again."""
-    for stretch in set(text.split()) - _sound:
-        if not stretch.isascii() and any(mend(word) is not None for word in _WORD.findall(stretch)):
-            return True
-        if len(stretch) <= 16:
-            if len(_sound) >= _SOUND_MOST:
-                _sound.clear()
-            _sound.add(stretch)
-    return False
+_COUNTED: Final = 7
+_RARE: Final = 3
 
 
 def spelling_edits(text: str) -> Iterator[Edit]:
-    """Every word of `text` that `mend` can mend, but for addresses, names joined by an apostrophe and foreign names."""
-    if not _has_misspelt(text):
-        return
-    previous: str | None = None
+    """Every word of `text` that `mend` can mend, but for addresses, names joined by an apostrophe and foreign names.
+
+    The word that comes out must be one that people write; a rare one, and one that has the looks of a foreign name,
+    must be one that people write beside its neighbours.
+    """
+    protection = Protection(text)
+    previous: tuple[int, str] = (-1, "")
     for match in _WORD.finditer(text):
         word = match[0]
         if not word.isascii():
             mended = mend(word)
-            if mended is not None and _may_mend(text, match, previous):
-                yield Edit(*match.span(), mended, "spelling")
-                word = mended
-        previous = word
+            if mended is not None and not protection.covers(*match.span()):
+                before = previous[1] if previous[0] == match.start() - 1 and text[previous[0]] == " " else ""
+                if _may_mend(text, match, mended, before):
+                    yield Edit(*match.span(), mended, "spelling")
+                    word = mended
+        previous = match.end(), word
 
 
-def _may_mend(text: str, match: re.Match[str], previous: str | None) -> bool:
+def _may_mend(text: str, match: re.Match[str], mended: str, before: str) -> bool:
     start, end = match.span()
-    if (start and text[start - 1] in _JOINERS) or (
+    if (start > 1 and text[start - 1] in _JOINERS and text[start - 2].isalpha()) or (
         text[end : end + 1] in tuple(_JOINERS) and text[end + 1 : end + 2].isalpha()
     ):
         return False
+    if text[end : end + 1] in ("»", "º") and text[end - 1] == "á":
+        return False  # half of a mangled letter
+    found = _WORD.match(text, end + 1) if text[end : end + 1] == " " else None
+    after = (mend(found[0]) or found[0]) if found else ""
+    if (before and is_pair(before, mended)) or (after and is_pair(mended, after)):
+        return True
+    written = power(mended)
+    if written < _RARE or near_phonetics(text, start, end):
+        return False
     word = match[0]
+    if word[:1].isupper() and before.istitle() and written < _COUNTED and "ươ" in mended.lower():
+        return False  # Vĩnh Nguơn, a ward
     if word[:1].isupper() and word[1:].islower() and _ROMANCE_END.search(word):
+        return is_vietnamese(before) and is_vietnamese(after) and written >= (_COUNTED if word[0] == "Đ" else COMMON)
+    if has_own_letter(word) and written >= _COUNTED:
+        return True
+    if not before and not after:
+        return written >= COMMON or (has_own_letter(mended) and written >= _COUNTED)
+    if sum(not char.isascii() for char in word) > 1 and written >= COMMON:
+        return True
+    strange = [one for one in (before, after) if one and not _may_be_vietnamese(one)]
+    if strange and (len(strange) == 2 or not (before and after)):
         return False
-    foreign_before = previous is not None and text[start - 1 : start] == " " and not _vietnamese(previous)
-    following = _WORD.match(text, end + 1) if text[end : end + 1] == " " else None
-    foreign_after = following is not None and not _vietnamese(following[0])
-    if (foreign_before and (foreign_after or following is None)) or (foreign_after and previous is None):
-        return False
-    return not is_protected(text, start, end)
+    return written >= _COUNTED or (has_own_letter(mended) and is_vietnamese(before or after))
 
 
-def _vietnamese(word: str) -> bool:
+def _may_be_vietnamese(word: str) -> bool:
     return is_syllable(word) or mend(word) is not None or len(word) == 1 or word.isupper()

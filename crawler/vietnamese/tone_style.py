@@ -13,7 +13,7 @@ from typing import Final
 from crawler.vietnamese.editing import Edit
 from crawler.vietnamese.letters import JOIN, SPLIT, word_list
 from crawler.vietnamese.official_names import OFFICIAL_NAMES, named_spans
-from crawler.vietnamese.protected import is_protected
+from crawler.vietnamese.protected import Protection
 from crawler.vietnamese.syllable import ToneStyle
 
 # Onsets that stand before each open rhyme in Vietnamese words and names.
@@ -64,6 +64,7 @@ def _outside_names(text: str, style: ToneStyle, keep: Collection[str]) -> Iterat
 
 
 def _all_edits(text: str, style: ToneStyle) -> Iterator[Edit]:
+    protection = Protection(text)
     for match in _CANDIDATE[style].finditer(text):
         at, end = match.span()
         start = _word_start(text, at)
@@ -78,7 +79,7 @@ def _all_edits(text: str, style: ToneStyle) -> Iterator[Edit]:
             continue
         if (start and text[start - 1] in _JOINERS) or (end < len(text) and text[end] in _JOINERS and _more(text, end)):
             continue
-        if is_protected(text, start, end):
+        if protection.covers(start, end):
             continue
         if style == "old":
             after = JOIN[first_bare, second_tone] + second_bare

@@ -28,7 +28,7 @@ from crawler.base.errors import StoreError
 from crawler.database.engine import reading
 from crawler.database.tables import articles, meetings, outbox, revisions
 from crawler.model.items import Article
-from crawler.model.upcasting import read_record
+from crawler.model.stored import stored_article
 from crawler.watch.outbox import feed_written
 from crawler.watch.plain import plain, web_address
 from crawler.watch.rules import FEED, Rules
@@ -130,13 +130,17 @@ def _items(engine: Engine, seqs: Sequence[int]) -> list[Item]:
     c = revisions.c
     with reading(engine) as connection:
         rows = connection.execute(select(c.seq, c.record, c.recorded_at).where(c.seq.in_(seqs))).all()
-    found = {row.seq: item(row.record, row.recorded_at) for row in rows}
-    return [found[seq] for seq in seqs]
+    found = {row.seq: item(row.seq, row.record, row.recorded_at) for row in rows}
+    return [one for seq in seqs if (one := found.get(seq)) is not None]
 
 
-def item(record: str, recorded_at: str) -> Item:
-    """The entry of a revision: its record as JSON, and when it was stored (ISO 8601)."""
-    return Item(read_record(record), datetime.fromisoformat(recorded_at))
+def item(seq: int, record: str, recorded_at: str) -> Item | None:
+    """The entry of a revision: its record as JSON, and when it was stored (ISO 8601); None for a damaged row."""
+    article = stored_article(seq, record)
+    try:
+        return Item(article, datetime.fromisoformat(recorded_at)) if article is not None else None
+    except ValueError:
+        return None
 
 
 def entry_id(article: str) -> str:

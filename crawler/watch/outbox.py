@@ -10,12 +10,12 @@ again under the same number.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, func, or_, select, update
+from sqlalchemy import Connection, Engine, and_, delete, func, or_, select, update
 
 from crawler.database.engine import writing
 from crawler.database.tables import articles, outbox, verdicts
@@ -98,6 +98,14 @@ def put(connection: Connection, entries: Iterable[Entry]) -> int:
     if not rows:
         return 0
     return len(connection.execute(upsert(connection, outbox).returning(outbox.c.id), rows).all())
+
+
+def take_back(connection: Connection, article: str, rules: Collection[str]) -> None:
+    """Remove an article from the feeds of these rules, and from the notices that were not begun yet."""
+    o = outbox.c
+    unsent = and_(o.status == "due", o.notice.is_(None))
+    which = (o.rule.in_(rules), o.article == article, or_(o.target == FEED, unsent))
+    connection.execute(delete(outbox).where(*which))
 
 
 def claim(engine: Engine, target: str, now: datetime, most: int) -> Notice | None:

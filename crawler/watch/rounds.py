@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +11,11 @@ from sqlalchemy import Engine, select
 
 from crawler.base import clock
 from crawler.base.errors import UserError
+from crawler.base.extras import ExtraMissingError, needs_extra
 from crawler.database.engine import reading
 from crawler.database.tables import outbox
 from crawler.watch.outbox import deliver
 from crawler.watch.rules import FEED, Rules
-
-NEEDS_EXTRA = "feeds and notices need an extra: pip install 'tintinh[notify]'"
 
 
 @dataclass(slots=True)
@@ -41,20 +40,36 @@ def watch_round(
     """
     done = Round()
     try:
-        from crawler.watch.feeds import write_feeds
-        from crawler.watch.sending import Sender
-    except ModuleNotFoundError:
-        if rules is not None:
-            done.problems.append(NEEDS_EXTRA)
-        return done
-    try:
+        with needs_extra("notify", "writing feeds"):
+            from crawler.watch.feeds import write_feeds
         done.feeds = write_feeds(engine, output, rules or Rules(), now, portal_names)
+    except ExtraMissingError as missing:
+        if rules is not None:
+            done.problems.append(str(missing))
     except UserError as error:
         done.problems.append(str(error))
-    if rules is None:
-        return done
+    waiting = _waiting(engine) if rules is not None else []
+    if rules is not None and (waiting or rules.targets):
+        try:
+            _send(engine, rules, waiting, portal_names, now, done)
+        except ExtraMissingError as missing:
+            done.problems.append(str(missing))
+    return done
+
+
+def _send(
+    engine: Engine,
+    rules: Rules,
+    waiting: Sequence[str],
+    portal_names: Mapping[str, str],
+    now: Callable[[], datetime],
+    done: Round,
+) -> None:
+    """Send what waits for each target, and enter in `done` what arrived and what failed."""
+    with needs_extra("notify", "sending notices"):
+        from crawler.watch.sending import Sender
     sender = Sender(rules, portal_names)
-    for target in _waiting(engine):
+    for target in waiting:
         if target not in rules.targets:
             done.problems.append(f"reports wait for the target {target}, which the rules do not name any more")
             continue
@@ -66,7 +81,6 @@ def watch_round(
             done.arrived[target] = arrived
         if problem:
             done.problems.append(problem)
-    return done
 
 
 def _waiting(engine: Engine) -> list[str]:

@@ -13,14 +13,14 @@ from crawler.database.upsert import upsert
 from crawler.model.items import Article
 from crawler.model.upcasting import read_record
 from crawler.watch.matching import fitting
-from crawler.watch.outbox import Entry, put
+from crawler.watch.outbox import Entry, put, take_back
 from crawler.watch.rules import Rule, Rules
 
 CHUNK = 200
 
 
 class Watcher:
-    """Notes new reports for the rules that they fit: set it as a store's `on_revisions`.
+    """Notes new reports for the rules that they fit: set it as a store's `notices`.
 
     A rule's target is told only of articles first stored after the rule was first seen with that target.
     """
@@ -29,12 +29,22 @@ class Watcher:
         self.rules = rules
         self.since = _register(engine, rules, now)
 
-    def __call__(self, connection: Connection, changed: Sequence[Article], seen_at: str) -> None:
+    def note(self, connection: Connection, changed: Sequence[Article], seen_at: str) -> None:
         """Write the rows for articles of which a revision was just stored.
 
         An edited article that was noticed before has its row already; one that fits only now is noticed now.
         """
         put(connection, self._entries(connection, changed, seen_at))
+
+    def withdraw(self, connection: Connection, changed: Sequence[Article]) -> None:
+        """Take back the rows of articles that fit their rule no longer: from feeds, and notices that nobody got yet.
+
+        The age of an article makes no difference here.
+        """
+        for article in changed:
+            if article.revision != 1:
+                fits = {rule.name for rule in fitting(self.rules.rules.values(), article)}
+                take_back(connection, article.id, self.rules.rules.keys() - fits)
 
     def _entries(self, connection: Connection, changed: Sequence[Article], seen_at: str) -> Iterator[Entry]:
         moment = datetime.fromisoformat(seen_at)

@@ -71,7 +71,7 @@ class Console:
             other_languages=[(one, _again(request, lang=one)) for one in LANGUAGES if one != language],
             path=request.url.path,
             style=self.style_address,
-            kind_name=lambda kind: translate(f"kind.{kind}"),
+            kind_name=lambda kind: translate.known(f"kind.{kind}", kind),
             today=self.today(),
             **values,
         )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gc
 import ipaddress
-import os
 import socket
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 
+from crawler.base.environment import environment
 from crawler.base.errors import UserError
 from crawler.web.app import create_app
 from crawler.web.settings import ConsoleSettings
@@ -23,7 +23,7 @@ AT_ONCE = 100  # requests; more are answered with 503
 
 def access(host: str, token_file: Path | None, behind_proxy: bool) -> str | None:
     """The token that clients must show, if any. Raises `UserError` where anybody on a network could read."""
-    token = os.environ.get(VARIABLE, "").strip() or None
+    token = environment().token.get_secret_value() or None
     if token_file is not None:
         try:
             token = token_file.read_text("utf-8").strip()

@@ -26,6 +26,14 @@ def parameter(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def _read(moment: str) -> datetime | None:
+    """A stored moment; None for what is none."""
+    try:
+        return datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+
+
 class Shown:
     """Writes values in one language."""
 
@@ -37,7 +45,9 @@ class Shown:
         """24/11/2026, or 24 Nov 2026; a month alone where no more is known."""
         if value is None:
             return self._translate("common.no_date")
-        one = value if isinstance(value, date) else datetime.fromisoformat(value)
+        one = value if isinstance(value, date) else _read(value)
+        if one is None:
+            return self._translate("common.no_date")
         if self._vietnamese:
             return f"{one:%m/%Y}" if precision == "month" else f"{one:%d/%m/%Y}"
         month = f"{_MONTHS[one.month - 1]} {one.year}"
@@ -47,7 +57,9 @@ class Shown:
         """Day and time; the day alone where no more is known."""
         if value is None or precision != "minute":
             return self.day(value, precision)
-        one = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        one = value if isinstance(value, datetime) else _read(value)
+        if one is None:
+            return self._translate("common.no_date")
         return f"{one:%H:%M}, {self.day(one)}" if self._vietnamese else f"{self.day(one)}, {one:%H:%M}"
 
     def reason(self, reason: Reason) -> str:

@@ -42,7 +42,7 @@ class Crawl:
         for one, names in found:
             one.attachments = [Attachment(url=url(name), name=name) for name in names]
             made = visit(rows[one.id.split(":")[1]], self.now, article=one)
-            made.files = [file_link(name) for name in names]
+            made.attachments = [file_link(name) for name in names]
             visits.append(made)
         return self.commit(*visits)
 

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from crawler.database.engine import reading
 from crawler.database.opening import open_database
-from crawler.demo import DemoPortals
+from tests.portals import ENTRIES, DemoPortals
 from tests.preloaded import Preloaded
 
 ROOT = Path(__file__).parents[2]
@@ -66,7 +66,7 @@ class Site:
 
     def crawl(self, *more: object, **env: str) -> dict[str, int]:
         """Crawl; returns the counts of the summary."""
-        done = tintinh(*self.arguments(*more), **env)
+        done = tintinh(*self.arguments(*more), **{"TINTINH_PORTALS": str(ENTRIES), **env})
         assert done.returncode == 0, done.stderr
         heading, row = done.stdout.splitlines()[-2:]
         return {

@@ -14,9 +14,9 @@ import pytest
 
 from crawler.archive.checking import segments, verify
 from crawler.archive.reading import ArchiveIndex
-from crawler.demo import DEPARTMENT, DemoPortals, ExpectedArticle
 from crawler.model.file_flags import ATTACHMENTS_READ
 from tests.crawl.conftest import ROOT, Site, command, environment, tintinh
+from tests.portals import DEPARTMENT, DemoPortals, ExpectedArticle
 
 pytest.importorskip("kreuzberg", reason="the extra 'attachments' is not installed")
 

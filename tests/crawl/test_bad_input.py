@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.demo import DEPARTMENT, NEWSPAPER, DemoPortals
-from crawler.demo.faults import FaultKind
 from tests.crawl.conftest import ROOT, Site, command, environment, tintinh
+from tests.portals import DEPARTMENT, NEWSPAPER, DemoPortals
+from tests.portals.faults import FaultKind
 
 
 def fails_clearly(done: subprocess.CompletedProcess[str], code: int, words: str) -> None:

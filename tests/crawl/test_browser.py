@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from crawler.base.errors import UserError
-from crawler.demo import CANARY, SCRIPTED, DemoPortals
 from crawler.net import browser
-from tests.crawl.conftest import ROOT, Site, tintinh
+from tests.crawl.conftest import Site, tintinh
+from tests.portals import CANARY, ENTRIES, SCRIPTED, DemoPortals, entry
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -53,17 +53,21 @@ def test_every_article_and_nothing_from_elsewhere(tmp_path: Path) -> None:
 
 
 def test_without_a_browser_it_is_told_in_one_line(tmp_path: Path) -> None:
-    done = tintinh("crawl", SCRIPTED, "--output", tmp_path / "out", TINTINH_BROWSER="/nowhere/chromium")
+    done = tintinh(
+        "crawl",
+        SCRIPTED,
+        "--output",
+        tmp_path / "out",
+        TINTINH_PORTALS=str(ENTRIES),
+        TINTINH_BROWSER="/nowhere/chromium",
+    )
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "TINTINH_BROWSER names /nowhere/chromium" in done.stderr
 
 
 def test_a_shell_is_told_for_one(tmp_path: Path) -> None:
-    entry = (
-        (ROOT / "crawler/registry/portals/demo-scripted.toml").read_text("utf-8").replace('render = "browser"\n', "")
-    )
-    (tmp_path / "demo-scripted.toml").write_text(entry, "utf-8")
+    (tmp_path / "demo-scripted.toml").write_text(entry(SCRIPTED).replace('render = "browser"\n', ""), "utf-8")
     with DemoPortals(portals=[SCRIPTED]) as demo:
         site = Site(demo, SCRIPTED, tmp_path / "out")
         done = tintinh(*site.arguments(), TINTINH_PORTALS=str(tmp_path))

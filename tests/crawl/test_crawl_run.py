@@ -1,7 +1,8 @@
 from datetime import date
 from pathlib import Path
 
-from crawler.crawl.crawl_run import CrawlOptions, CrawlRun
+from crawler.crawl.crawl_run import CrawlRun
+from crawler.crawl.options import CrawlOptions
 from crawler.crawl.store import Store
 from crawler.model.visit import Visit
 from tests.records import NOON, PORTAL, article, link, visit
@@ -74,8 +75,8 @@ def walked(store: Store, output: Path, left_out: str = "", **options: object) ->
             fetched.append(due.key)
             entries, following, newest = PAGES.get(due.key, ([], "", NOON.date()))
             links = [link(key, hint=key, hint_date=newest) for key in entries if key != left_out]
-            further = [link(following, "listing", hint_date=newest)] if following else []
-            run.add(visit(due, links=links, further=further))
+            following_page = [link(following, "listing", hint_date=newest)] if following else []
+            run.add(visit(due, links=links, next_pages=following_page))
     run.finish("finished")
     return fetched
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.demo import CANARY, DEPARTMENT, NEWSPAPER, PORTALS, DemoPortals
 from tests.crawl.conftest import Site
+from tests.portals import CANARY, DEPARTMENT, NEWSPAPER, PORTALS, DemoPortals
 
 pytestmark = pytest.mark.timeout(120)
 

@@ -6,16 +6,15 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crawler.demo import FAMILIES, DemoPortals
-from crawler.demo.families import FAMILY_SITES
-from crawler.demo.log import Exchange
 from tests.crawl.conftest import ROOT, Site, command, environment, tintinh
+from tests.portals import ENTRIES, FAMILIES, DemoPortals, entry
+from tests.portals.families import FAMILY_SITES
+from tests.portals.log import Exchange
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -45,8 +44,7 @@ class Together:
         self.entries = folder / "portals"
         self.entries.mkdir()
         for portal in FAMILIES:
-            text = (files("crawler.registry") / "portals" / f"{portal}.toml").read_text("utf-8")
-            text = re.sub(r'^start = ".*"$', f'start = "{demo.base_url(portal)}"', text, flags=re.M)
+            text = re.sub(r'^start = ".*"$', f'start = "{demo.base_url(portal)}"', entry(portal), flags=re.M)
             (self.entries / f"{portal}.toml").write_text(text, "utf-8")
         self.demo = demo
         self.sites = [Site(demo, portal, folder / "out") for portal in FAMILIES]
@@ -137,7 +135,11 @@ def test_kills_in_a_walk_that_is_paged_by_post_lose_nothing(posted: Site) -> Non
         posted.demo.log.clear()
         arguments = command(*posted.arguments("--delay", 0))
         crawl = subprocess.Popen(
-            arguments, env=environment(), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            arguments,
+            env=environment(TINTINH_PORTALS=str(ENTRIES)),
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         while crawl.poll() is None and len(fetched(posted)) < visits:
             time.sleep(0.01)
@@ -169,7 +171,7 @@ def test_a_view_state_that_is_forgotten_in_mid_walk_costs_one_walk_more(portal: 
         demo.set_fault(portal, "slow", seconds=0.05)
         crawl = subprocess.Popen(
             command(*site.arguments()),
-            env=environment(),
+            env=environment(TINTINH_PORTALS=str(ENTRIES)),
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

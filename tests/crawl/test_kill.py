@@ -18,12 +18,12 @@ from sqlalchemy import text
 from crawler.crawl.store import Store
 from crawler.database.engine import connect, writing
 from crawler.database.opening import open_database
-from crawler.demo import DEPARTMENT, DemoPortals
 from crawler.log.export import Format
 from tests.articles.test_revisions import commit
 from tests.crawl.checks import check_archive, check_log, left_behind, titles
 from tests.crawl.conftest import ROOT, ServerSite, Site, command, environment, tintinh
 from tests.database.old_stores import empty, put_articles
+from tests.portals import DEPARTMENT, DemoPortals
 from tests.records import PORTAL, article
 
 KILLS = int(os.environ.get("TINTINH_KILLS", "3"))

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from crawler.demo import NEWSPAPER, DemoPortals
 from tests.crawl.conftest import Site, tintinh
 from tests.crawl.test_demo_portals import make_all_due
 from tests.discovery.served import Served
 from tests.discovery.skin import STORIES, Answer
 from tests.discovery.skins import Dated
+from tests.portals import NEWSPAPER, DemoPortals
 
 # Rests a hundredth as long as the real ones.
 QUICK = {"TINTINH_REST_FIRST": "0.3", "TINTINH_REST_MOST": "1.2", "TINTINH_REST_TOTAL": "5"}

@@ -9,9 +9,9 @@ import pytest
 
 from crawler.archive.checking import segments, survey
 from crawler.archive.reading import ArchiveIndex
-from crawler.demo import DEPARTMENT, DemoPortals
 from tests.crawl.checks import check_archive
 from tests.crawl.conftest import Site, tintinh
+from tests.portals import DEPARTMENT, DemoPortals
 
 BY_THE_WAY = ("fetched_at", "warc_file", "warc_offset")
 

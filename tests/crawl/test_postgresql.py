@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from crawler.demo import DEPARTMENT, DemoPortals
 from tests.crawl.conftest import ServerSite, Site, tintinh
+from tests.portals import DEPARTMENT, DemoPortals
 
 STORED = (
     "SELECT id, title, published_at, meeting_kind, duplicate_of, similarity, content_hash, revision, seq"

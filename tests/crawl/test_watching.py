@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from crawler.demo import DEPARTMENT, NEWSPAPER, DemoPortals
 from tests.crawl.conftest import ROOT, Site, command, environment, tintinh
+from tests.portals import DEPARTMENT, NEWSPAPER, DemoPortals
 from tests.watch.webhook import Webhook, webhook
 
 pytestmark = pytest.mark.timeout(180)

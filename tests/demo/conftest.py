@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from crawler.demo import DemoPortals
+from tests.portals import DemoPortals
 
 
 @pytest.fixture

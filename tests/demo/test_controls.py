@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from crawler.base.clock import VIETNAM
-from crawler.demo import CANARY, DEPARTMENT, NEWSPAPER, PORTALS, DemoPortals
 from tests.demo.client import Reply, fetch, text_of
+from tests.portals import CANARY, DEPARTMENT, NEWSPAPER, PORTALS, DemoPortals
 
 
 def title(page: Reply) -> str:

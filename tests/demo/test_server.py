@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from crawler.base.errors import UserError
-from crawler.demo import DEPARTMENT, FAMILIES, NEWSPAPER, PORTALS, DemoPortals
 from tests.demo.client import fetch
+from tests.portals import DEPARTMENT, FAMILIES, NEWSPAPER, PORTALS, SCRIPTED, DemoPortals
 
 
 def connect(url: str) -> socket.socket:
@@ -103,15 +103,22 @@ def test_a_taken_port_is_one_clear_line(still: DemoPortals) -> None:
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("how", ["stdin", "SIGTERM"])
-def test_the_command_serves_until_it_is_told_to_stop(how: str) -> None:
+@pytest.mark.parametrize(
+    ("how", "module", "served"),
+    [
+        ("stdin", "crawler.demo", {*PORTALS}),
+        ("SIGTERM", "crawler.demo", {*PORTALS}),
+        ("SIGTERM", "tests.portals", {*PORTALS, SCRIPTED, *FAMILIES}),
+    ],
+)
+def test_the_command_serves_until_it_is_told_to_stop(how: str, module: str, served: set[str]) -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "crawler.demo", "--port", "0"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", module, "--port", "0"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as running:
         assert running.stdin is not None
         assert running.stdout is not None
         addresses = json.loads(running.stdout.readline())
-        assert set(addresses) == {*PORTALS, *FAMILIES}
+        assert set(addresses) == served
         assert fetch(addresses[NEWSPAPER]).status == 200
         if how == "stdin":
             running.stdin.close()

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import turbohtml
 
-from crawler.demo import DEFAULT_PORT, DEPARTMENT, NEWSPAPER, PORTALS, DemoPortals, ExpectedArticle
 from crawler.extraction import family
 from crawler.extraction.media_types import media_type
 from crawler.registry.portal import Portal, Selectors
 from tests.demo.client import fetch, text_of
+from tests.portals import DEFAULT_PORT, DEPARTMENT, NEWSPAPER, PORTALS, DemoPortals, ExpectedArticle
 
 ENTRIES = Path(__file__).parents[2] / "crawler" / "registry" / "portals"
 

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from crawler.demo import CANARY, DEPARTMENT, NEWSPAPER, PORTALS, DemoPortals
 from tests.demo.client import fetch, text_of
+from tests.portals import CANARY, DEPARTMENT, NEWSPAPER, PORTALS, DemoPortals
 
 SECTIONS = {
     DEPARTMENT: ["tin-hoat-ong", "chuyen-oi-so", "xay-dung-ang", "thanh-tra", "thong-bao"],

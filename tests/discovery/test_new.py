@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.demo import DEPARTMENT, NEWSPAPER, PORTALS, DemoPortals
 from crawler.registry import read_entry
 from tests.crawl.conftest import tintinh
+from tests.portals import DEPARTMENT, NEWSPAPER, PORTALS, DemoPortals
 
 SECTIONS = {
     DEPARTMENT: {"/tin-hoat-ong", "/chuyen-oi-so", "/xay-dung-ang", "/vi/thanh-tra", "/thong-bao"},

@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.demo import FAMILIES, PORTALS, DemoPortals
 from tests.crawl.conftest import tintinh
 from tests.discovery.more_skins import MORE_SKINS
 from tests.discovery.paging_skins import PAGING_SKINS
 from tests.discovery.served import Served
 from tests.discovery.skin import STORIES
 from tests.discovery.skins import SKINS
+from tests.portals import FAMILIES, PORTALS, DemoPortals
 
 pytestmark = pytest.mark.timeout(180)
 

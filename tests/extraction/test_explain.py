@@ -49,6 +49,16 @@ def test_the_same_bytes_give_the_same_record() -> None:
     assert json.loads(one)["id"].endswith(":88213")
 
 
+def test_what_a_crawl_does_not_store_is_told() -> None:
+    """A record that breaks the schema is shown, with its fault."""
+    unknown = read_bytes(PAGE.html.encode(), None, PAGE.url.replace("https", "HTTPS"), None, READ_AT)
+    assert unknown.article is not None
+    assert "url: not an absolute address" in (unknown.unfit or "")
+    assert ("unfit", unknown.unfit, "") in rows(unknown, explain=False)
+    whole = read_bytes(PAGE.html.encode(), None, PAGE.url, None, READ_AT)
+    assert (whole.unfit, [name for name, *_ in rows(whole, explain=False) if name == "unfit"]) == (None, [])
+
+
 def test_portal_by_host() -> None:
     site = portal("https://lamson.gov.vn/tin")
     assert portal_of("https://LAMSON.gov.vn/tin/1", {site.id: site}) is site

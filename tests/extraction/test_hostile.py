@@ -51,3 +51,13 @@ def test_a_page_too_long_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     reading = read_bytes(article(f"<p>{TEXT}</p>" * 100), None, "https://tinh.example.vn/tin/a-1.html", None, READ_AT)
     assert reading.article is not None
     assert any(flag.startswith("page cut after") for flag in reading.article.flags)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://hard::x", "hard::x.html", "https://tinh.vn:99999/a", "https://[x/a", "", "trang luu.html", "//a/b"]
+)
+def test_a_page_with_an_address_that_is_none_is_read(url: str) -> None:
+    reading = read_bytes(article(f"<p>{TEXT * 10}</p><a href='b.pdf'>tệp</a>"), None, url, None, READ_AT)
+    assert reading.article is not None, reading.reason
+    assert reading.article.title == "Bài thử của tỉnh"
+    assert reading.article.url == url

@@ -92,6 +92,13 @@ def test_a_caption_that_repeats_the_title() -> None:
         "Lượt xem: 1.204", "In bài viết", "Gửi mail", "View count: 758", "Tin liên quan", "Các tin khác:", "Chia sẻ",
         "Tìm kiếm theo ngày", "Xem cỡ chữ", "Từ khóa: chè, mật ong", "Giấy phép số 12/GP-TTĐT cấp ngày 5/3/2019",
         "® Ghi rõ nguồn: “Cổng thông tin” khi phát hành lại", "Về đầu trang", "Advertisement", "Read more",
+        "- Advertisement -", "Article continues below this ad", "Werbung", "Publicité", "View this post on Instagram",
+        "Embedded content", "Empfohlener externer Inhalt", "To view this content you need to accept cookies.",
+        "We need your consent to load this video", "Vui lòng bật cookie để xem nội dung", "Was this article helpful?",
+        "War der Artikel hilfreich?", "Bài viết này có hữu ích với bạn không?", "Kết quả bình chọn", "128 lượt bình chọn",
+        "Subscribe now to our evening newsletter", "Get the latest news straight to your phone", "Lesen Sie auch:",
+        "Follow us on Facebook and YouTube", "Mời bạn đọc theo dõi Cổng thông tin trên Zalo", "Read also", "Related stories",
+        "Có thể bạn quan tâm:", "Mời bạn xem tiếp", "Thăm dò ý kiến",
     ],
 )  # fmt: skip
 def test_furniture(text: str) -> None:
@@ -107,6 +114,13 @@ def test_furniture(text: str) -> None:
         "Tin khác với dự đoán ban đầu, theo lời trưởng bản.",
         "Từ khóa học này, nhà trường dạy thêm nghề mộc.",
         "Giấy phép của doanh nghiệp bị thu hồi từ tháng trước.",
+        "Related costs rose by a tenth, the department said.",
+        "Advertising brought the paper less than a year before.",
+        "Register to vote at the commune's office by Friday.",
+        "Kết quả bình chọn được công bố vào sáng thứ hai tại hội trường xã.",
+        "Theo dõi sát diễn biến mưa lũ để sơ tán dân kịp thời.",
+        "Bạn quan tâm đến nghề dệt có thể đến học tại nhà văn hóa bản.",
+        "Was this the year when the road would come?",
     ],
 )
 def test_sentences_that_speak_of_furniture_stay(text: str) -> None:
@@ -202,3 +216,19 @@ def test_no_markup_breaks_the_walk(html: str) -> None:
     captions.mark(found.lines)
     assert "\x00" not in html or body.render(found.lines) is not None
     assert all(0 <= box.start <= box.end <= len(found.lines) for box in found.boxes)
+
+
+@pytest.mark.parametrize(
+    ("html", "cut"),
+    [
+        ("<p>Xem thêm: <a href=/b>Chợ phiên Mường Khoa nay đông trở lại</a></p>", True),
+        ("<p>Tin liên quan: <a href=/b>Chợ phiên Mường Khoa nay đông trở lại</a></p>", True),
+        ("<p>Read more: <a href=/b>The market of Muong Khoa is busy again</a></p>", True),
+        ("<p>Xem thêm: chợ phiên Mường Khoa nay đông trở lại</p>", False),
+        ("<p>Theo trưởng bản, <a href=/b>chợ phiên Mường Khoa nay đông trở lại</a></p>", False),
+    ],
+)
+def test_a_line_that_points_on_to_another_article_is_furniture(html: str, cut: bool) -> None:
+    found = lines(html)
+    boilerplate.mark(found)
+    assert (found[0].role == "boilerplate") is cut

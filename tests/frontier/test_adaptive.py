@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.crawl.store import Store
-from crawler.frontier.adaptive import next_interval
-from crawler.frontier.rows import Window
+from crawler.frontier.adaptive import IntervalBounds, next_interval
+from crawler.frontier.drawing import Scope
+from crawler.frontier.settling import RefetchPolicy
 from crawler.model.visit import Status
 from tests.records import NOON, PORTAL, later, link, visit
 
-BETWEEN = (timedelta(minutes=30), timedelta(hours=6))
+BOUNDS = IntervalBounds(timedelta(minutes=30), timedelta(hours=6))
+POLICY = RefetchPolicy(sources_between=BOUNDS)
 SOURCES = [link("tin-tuc", "listing", section="/tin-tuc"), link("rss", "feed")]
 
 
@@ -33,7 +35,7 @@ def visited(store: Store, at: datetime, *, news: bool, status: Status = Status.F
             for due in dues
             if due.kind != "article"
         ] + [visit(due, at) for due in dues if due.kind == "article"]
-        store.commit(PORTAL, run, visits, between=BETWEEN)
+        store.commit(PORTAL, run, visits, policy=POLICY)
 
 
 def test_a_quiet_source_is_left_out_of_runs_on_schedule_and_a_lively_one_is_not(store: Store) -> None:
@@ -76,21 +78,21 @@ def test_a_section_that_has_moved_is_read_where_it_lies_now_each_time(store: Sto
         store.seed(PORTAL, SOURCES[:1], at, run, on_schedule=True)
         [due] = store.draw(PORTAL, run, at, 10)
         assert due.key == "tin-tuc"
-        store.commit(PORTAL, run, [visit(due, at, Status.REDIRECTED, redirected_to=target)], between=BETWEEN)
+        store.commit(PORTAL, run, [visit(due, at, Status.REDIRECTED, redirected_to=target)], policy=POLICY)
         [moved] = store.draw(PORTAL, run, at, 10)
         assert moved.key == "tin-moi"
-        store.commit(PORTAL, run, [visit(moved, at)], between=BETWEEN)
+        store.commit(PORTAL, run, [visit(moved, at)], policy=POLICY)
 
 
 def test_a_sweep_follows_a_listing_without_dates_so_far_and_no_farther(store: Store) -> None:
     run = store.start_run(PORTAL, NOON, {"full": True})
     store.seed(PORTAL, [link("p0", "listing")], NOON, run)
-    window = Window(since=date(2025, 12, 1), undated=3)
+    scope = Scope(since=date(2025, 12, 1), undated_depth=3)
     pages = []
-    while dues := store.draw(PORTAL, run, NOON, 10, window):
+    while dues := store.draw(PORTAL, run, NOON, 10, scope):
         pages += [due.key for due in dues]
         visits = [
-            visit(due, further=[link(f"p{due.depth + 1}", "listing")], links=[link(f"bai-{due.depth}")])
+            visit(due, next_pages=[link(f"p{due.depth + 1}", "listing")], links=[link(f"bai-{due.depth}")])
             if due.kind == "listing"
             else visit(due)
             for due in dues
@@ -103,10 +105,10 @@ def test_a_sweep_follows_a_listing_without_dates_so_far_and_no_farther(store: St
 def test_an_interval_stays_within_its_bounds(news: list[bool], least: int, most: int) -> None:
     interval = 0
     for one in news:
-        interval = next_interval(interval, one, (timedelta(seconds=least), timedelta(seconds=most)))
+        interval = next_interval(interval, one, IntervalBounds(timedelta(seconds=least), timedelta(seconds=most)))
         assert least <= interval <= max(least, most)
 
 
 @pytest.mark.parametrize(("news", "expected"), [(True, 1800), (False, 5400)])
 def test_an_interval_shrinks_with_news_and_grows_without(news: bool, expected: int) -> None:
-    assert next_interval(3600, news, BETWEEN) == expected
+    assert next_interval(3600, news, BOUNDS) == expected

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from crawler.crawl.store import Store
 from crawler.database.tables import frontier
-from crawler.frontier.rows import Window
+from crawler.frontier.drawing import Scope
 from crawler.model.items import Article
 from crawler.model.visit import Due, Status
 from tests.records import NOON, PORTAL, article, later, link, visit
@@ -33,7 +33,7 @@ def test_a_seed_is_due_in_every_run_but_once_a_run(store: Store) -> None:
 
 def test_a_listings_articles_come_before_its_next_page(store: Store) -> None:
     run, listing = start(store)
-    found = visit(listing, links=[link("1"), link("2")], further=[link("tin-tuc?2", "listing")])
+    found = visit(listing, links=[link("1"), link("2")], next_pages=[link("tin-tuc?2", "listing")])
     store.commit(PORTAL, run, [found])
     articles = store.draw(PORTAL, run, NOON, 10)
     assert keys(articles) == ["1", "2"]
@@ -43,11 +43,11 @@ def test_a_listings_articles_come_before_its_next_page(store: Store) -> None:
 
 def test_the_walk_ends_at_a_page_that_shows_only_what_is_known(store: Store) -> None:
     run, listing = start(store)
-    store.commit(PORTAL, run, [visit(listing, links=[link("1", hint="Một")], further=[link("p2", "listing")])])
+    store.commit(PORTAL, run, [visit(listing, links=[link("1", hint="Một")], next_pages=[link("p2", "listing")])])
     for _ in range(2):
         store.commit(PORTAL, run, [visit(due) for due in store.draw(PORTAL, run, NOON, 10)])
     again, listing = start(store, later(minutes=30))
-    same = visit(listing, later(minutes=30), links=[link("1", hint="Một")], further=[link("p2", "listing")])
+    same = visit(listing, later(minutes=30), links=[link("1", hint="Một")], next_pages=[link("p2", "listing")])
     store.commit(PORTAL, again, [same])
     assert store.draw(PORTAL, again, later(minutes=30), 10) == []
 
@@ -55,11 +55,11 @@ def test_the_walk_ends_at_a_page_that_shows_only_what_is_known(store: Store) -> 
 @pytest.mark.parametrize("full", [True, False])
 def test_full_walks_on_where_nothing_is_new(store: Store, full: bool) -> None:
     run, listing = start(store)
-    store.commit(PORTAL, run, [visit(listing, links=[link("1")], further=[link("p2", "listing")])])
+    store.commit(PORTAL, run, [visit(listing, links=[link("1")], next_pages=[link("p2", "listing")])])
     for _ in range(2):
         store.commit(PORTAL, run, [visit(due) for due in store.draw(PORTAL, run, NOON, 10)])
     again, listing = start(store, later(minutes=30))
-    same = visit(listing, later(minutes=30), links=[link("1")], further=[link("p2", "listing")])
+    same = visit(listing, later(minutes=30), links=[link("1")], next_pages=[link("p2", "listing")])
     store.commit(PORTAL, again, [same], full=full)
     assert keys(store.draw(PORTAL, again, later(minutes=30), 10)) == (["p2"] if full else [])
 
@@ -161,9 +161,9 @@ def test_window_keeps_what_listings_date_outside_for_a_later_run(store: Store) -
         link("undated"),
     ]
     store.commit(PORTAL, run, [visit(listing, links=links)])
-    since = Window(since=date(2025, 1, 1))
+    since = Scope(since=date(2025, 1, 1))
     assert keys(store.draw(PORTAL, run, NOON, 10, since)) == ["new", "undated"]
-    assert keys(store.draw(PORTAL, run, NOON, 10, Window(until=date(2025, 1, 1)))) == ["old", "undated"]
+    assert keys(store.draw(PORTAL, run, NOON, 10, Scope(until=date(2025, 1, 1)))) == ["old", "undated"]
     assert keys(store.draw(PORTAL, run, NOON, 10)) == ["old", "new", "undated"]
 
 
@@ -233,3 +233,28 @@ def test_sightings_move_last_seen_and_nothing_else(store: Store) -> None:
     with store.engine.connect() as connection:
         row = connection.exec_driver_sql("SELECT first_seen, last_seen, revision FROM articles").one()
     assert tuple(row) == (NOON.isoformat(), later(days=2).isoformat(), 1)
+
+
+def test_a_section_that_adopts_what_a_feed_showed_refetches_nothing(store: Store) -> None:
+    run, listing = start(store)
+    store.commit(PORTAL, run, [visit(listing, links=[link("1", hint="Như nguồn tin viết")])])
+    [due] = store.draw(PORTAL, run, NOON, 10)
+    store.commit(PORTAL, run, [visit(due, article=article("1", published=datetime(2011, 1, 1, tzinfo=NOON.tzinfo)))])
+    again, listing = start(store, later(hours=1))
+    shown = visit(listing, later(hours=1), links=[link("1", hint="Như chuyên mục viết", section="/tin")])
+    done = store.commit(PORTAL, again, [shown])
+    assert done.links_changed == 0
+    assert store.draw(PORTAL, again, later(hours=1), 10) == []
+
+
+def test_a_page_missing_often_in_one_day_is_not_gone(store: Store) -> None:
+    run, listing = start(store)
+    first = link("1", hint="Một")
+    store.commit(PORTAL, run, [visit(listing, links=[first])])
+    for hour in range(6):  # its listing shows another title each time, so that it is fetched again at once
+        at = later(hours=hour)
+        run, listing = start(store, at)
+        store.commit(PORTAL, run, [visit(listing, at, links=[link("1", hint=f"Một {hour}")])])
+        for due in store.draw(PORTAL, run, at, 10):
+            store.commit(PORTAL, run, [visit(due, at, Status.FETCH_ERROR, http_status=404, missing=True)])
+        assert status_of(store, "1") == "FETCH_ERROR"

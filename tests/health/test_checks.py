@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from crawler.demo import DemoPortals
 from crawler.frontier.source_statistics import SourceYield
 from crawler.health.checks import CHECKS, FATAL, RunFacts
 from tests.crawl.conftest import Site, tintinh
 from tests.health.figures import ENTRY, GOOD, NOW, TODAY, day_of, figures, workdays
+from tests.portals import DemoPortals
 
 PORTAL = "demo-so-song-lam"
 LISTING = SourceYield("/tin-tuc", "listing", 20, 9, "2026-06-10", NOW.isoformat(), None, NOW.isoformat())

@@ -107,6 +107,10 @@ def test_runs_that_were_due_and_did_not_take_place_are_told() -> None:
     assert found.word is Word.DEGRADED and "runs were due" in found.reason
     weekly = ENTRY.model_copy(update={"schedule": "0 6 * * 1"})
     assert verdict(figures(runs_=[run(30)]), weekly).word is Word.HEALTHY
+    wednesdays = ENTRY.model_copy(update={"schedule": "0 * * * 3"})  # today, by cron's numbers
+    assert verdict(figures(runs_=[run(30)]), wednesdays).word is Word.DEGRADED
+    thursdays = ENTRY.model_copy(update={"schedule": "0 * * * 4"})
+    assert verdict(figures(runs_=[run(30)]), thursdays).word is Word.HEALTHY
 
 
 def test_runs_that_are_killed_each_time_are_told() -> None:

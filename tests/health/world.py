@@ -19,12 +19,13 @@ from typing import Any
 from scrapy.http import HtmlResponse, Request, Response, XmlResponse
 from sqlalchemy import event
 
-from crawler.articles.validation import refusal
 from crawler.base.clock import VIETNAM
-from crawler.crawl.crawl_run import CrawlOptions, CrawlRun
+from crawler.crawl.crawl_run import CrawlRun
+from crawler.crawl.options import CrawlOptions
 from crawler.crawl.store import Store
 from crawler.extraction.fingerprint import content_hash
 from crawler.extraction.normalizing import normalize_article
+from crawler.extraction.validation import refusal
 from crawler.health.survey import survey
 from crawler.health.verdict import Verdict
 from crawler.model.visit import Due, Status, Visit
@@ -235,7 +236,7 @@ def visit(spider: PortalSpider, portal: SimPortal, due: Due, now: datetime) -> V
     response = portal.answer(due, now)
     if response is None:
         return Visit(due, now, Status.FETCH_ERROR, reason="TimeoutError: no answer")
-    found = spider._visit(response, due, now)
+    found = spider.reader.visit(response, due, now)
     if found.article is not None:
         reason = refusal(found.article, now)
         if reason is not None:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
+from crawler.meetings import read_meeting
 from crawler.meetings.ordinals import ordinal_value
 from crawler.meetings.text import Text
-from crawler.model.items import Meeting
+from crawler.model.items import Meeting, MeetingStatus
 from crawler.vietnamese import parse_number
 
-SUPPORTED_BY_PARENT = {"held_on_precision", "value", "text", "name", "number", "date"}
+SUPPORTED_BY_PARENT = {"held_on_precision", "value", "text", "name", "number", "date", "type", "role"}
+
+
+def held(title: str, body: str, published: date | None) -> Meeting | None:
+    """The meeting that an article reports as held; None for those that are only announced, too."""
+    meeting = read_meeting(title, body, published)
+    return meeting if meeting and meeting.status is MeetingStatus.HELD else None
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -36,6 +44,8 @@ def assert_supported(title: str, body: str, meeting: Meeting) -> None:
         if field not in spans:
             assert leaf in SUPPORTED_BY_PARENT or path == "held_on_precision", path
             field = parent or "held_on"
+            if leaf == "type" and field not in spans:
+                field = f"{parent}.act"
         span = spans[field]
         source = title if span.source == "title" else body
         assert 0 <= span.start < span.end <= len(source)
@@ -49,6 +59,14 @@ def assert_supported(title: str, body: str, meeting: Meeting) -> None:
 def _says(raw: str, path: str, leaf: str, value: Any) -> bool:
     text = Text(raw)
     printed = text.printed(0, len(text))
+    if path == "status" or leaf in {"type", "role"}:
+        return bool(printed)
+    if leaf == "ends_on":
+        return str(int(value[-2:])) in text.low
+    if leaf in {"whole", "upper"}:
+        return parse_number(printed) == value
+    if leaf == "act":
+        return printed.lower() == value
     if leaf == "ordinal":
         return ordinal_value(text.low) == value
     if leaf == "tenure":
@@ -63,7 +81,22 @@ def _says(raw: str, path: str, leaf: str, value: Any) -> bool:
         return any(word in text.low for word in ("trực tuyến", "điểm cầu", "truyền hình"))
     if path == "kind":
         return any(
-            word in text.low for word in ("họp", "hội", "làm việc", "giao ban", "phiên", "cử tri", "buổi", "tọa đàm")
+            word in text.low
+            for word in (
+                "họp",
+                "hội",
+                "làm việc",
+                "giao ban",
+                "phiên",
+                "cử tri",
+                "buổi",
+                "tọa đàm",
+                "hđnd",
+                "tổ chức",
+                "chủ trì",
+                "nghe",
+                "tiếp xúc",
+            )
         )
     if leaf == "value":
         number = re.match(r"[\d.,]*\d", text.flat)

@@ -16,7 +16,7 @@ import pytest
 from crawler.meetings import read_meeting
 from crawler.model.items import Meeting
 from crawler.vietnamese import fold
-from tests.meetings.support import assert_supported
+from tests.meetings.support import assert_supported, held
 from tests.meetings.test_labelled import f1, share
 
 ARCHIVES = Path(__file__).parents[2] / "../shared/archives"
@@ -50,7 +50,7 @@ def articles() -> dict[str, tuple[str, str, date | None]]:
 @pytest.fixture(scope="module")
 def pairs(articles: dict[str, tuple[str, str, date | None]]) -> list[tuple[dict[str, Any], Meeting | None]]:
     labels = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
-    return [(label, read_meeting(*articles[label["article_id"]])) for label in labels]
+    return [(label, held(*articles[label["article_id"]])) for label in labels]
 
 
 @pytest.fixture(scope="module")

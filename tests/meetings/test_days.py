@@ -42,6 +42,29 @@ def test_days(words: str, day: date | None, part: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("Từ ngày 8 đến ngày 9/6,", date(2020, 6, 8), date(2020, 6, 9)),
+        ("Trong 2 ngày 29 và 30/6,", date(2020, 6, 29), date(2020, 6, 30)),
+        ("Trong hai ngày 30/6 và 1/7,", date(2020, 6, 30), date(2020, 7, 1)),
+        ("Trong các ngày 8, 9 và 10/7/2020,", date(2020, 7, 8), date(2020, 7, 10)),
+        ("từ ngày 30/12/2019 đến 1/1/2020", date(2019, 12, 30), date(2020, 1, 1)),
+        ("Sáng 29/6,", date(2020, 6, 29), None),
+    ],
+)
+def test_the_last_of_several_days(words: str, first: date, last: date | None) -> None:
+    text = Text(words)
+    when = find_whens(text, 0, len(text), PUBLISHED)[0]
+    assert (when.day, when.last) == (first, last)
+
+
+def test_a_day_to_come_takes_the_next_year_that_has_it() -> None:
+    text = Text("ngày 5/1,")
+    assert find_whens(text, 0, len(text), date(2020, 12, 28), ahead=True)[0].day == date(2021, 1, 5)
+    assert find_whens(text, 0, len(text), date(2020, 12, 28))[0].day is None
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "Quyết định số 12/QĐ-UBND ngày 5/3/2020 của UBND",

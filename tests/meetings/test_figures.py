@@ -15,7 +15,7 @@ from crawler.meetings.text import Text
         ("quy mô dân số 86.890 người, diện tích 56,03 km²", [("86.890 người", "người"), ("56,03 km²", "km²")]),
         ("hơn 28 nghìn hộ, chiếm 3,56%", [("28 nghìn hộ", "nghìn hộ"), ("3,56%", "%")]),
         (
-            "316,1 nghìn tỷ đồng; 70,7 triệu đồng/người/năm",
+            "Quy mô GRDP đạt 316,1 nghìn tỷ đồng; thu nhập bình quân đạt 70,7 triệu đồng/người/năm",
             [("316,1 nghìn tỷ đồng", "nghìn tỷ đồng"), ("70,7 triệu đồng/người/năm", "triệu đồng/người/năm")],
         ),
         ("4.203/4.203 chi bộ", [("4.203/4.203 chi bộ", "chi bộ")]),
@@ -58,3 +58,38 @@ def test_a_change_in_another_unit_is_not_the_figures() -> None:
     assert share.change is None
     assert fewer.change
     assert text.printed(*fewer.change) == "giảm hơn 3,1 nghìn hộ"
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("Thu ngân sách trên địa bàn năm 2025 ước đạt hơn 59 tỷ đồng", ["Thu ngân sách trên địa bàn năm 2025"]),
+        ("Trong 6 tháng đầu năm, GRDP tăng 9,18%", ["GRDP"]),
+        ("Tỷ lệ hồ sơ giải quyết trước và đúng hạn đạt 99,2%", ["Tỷ lệ hồ sơ giải quyết trước và đúng hạn"]),
+        ("77/86 đại biểu HĐND tỉnh dự kỳ họp", ["đại biểu HĐND tỉnh"]),
+        ("Thành phố thu hút 502,8 triệu USD vốn FDI", ["vốn FDI"]),
+        ("số hộ nghèo là hơn 19,7 nghìn hộ, tỷ lệ 2,5%", ["số hộ nghèo", "số hộ nghèo"]),
+        ("có 15/20 đơn vị xếp loại khá (75%)", ["đơn vị xếp loại khá", "đơn vị xếp loại khá"]),
+        ("thu ngân sách đạt 322 tỷ đồng, bằng 63% dự toán", ["thu ngân sách", "thu ngân sách"]),
+        # no whole object: left out
+        ("Tỉnh đã huy động được 20 tỷ đồng", []),
+        ("6 tháng đầu năm đạt 63%", []),
+        ("tỷ lệ 2,5%", []),
+        ("phải quyết tâm đạt 11%", []),
+        ("họp trong 3 ngày", []),
+    ],
+)
+def test_what_is_the_whole_object_or_the_figure_is_left_out(words: str, what: list[str]) -> None:
+    text = Text(words)
+    assert [text.printed(*stated.what) for stated in find_figures(text) if stated.what] == what
+    assert len(find_figures(text)) == len(what)
+
+
+def test_denominators_ranges_and_hedges() -> None:
+    text = Text("77/86 đại biểu; sản lượng lúa đạt gần 75.000 - 80.000 tấn; cao hơn 5 tỷ đồng; khoảng 30 doanh nghiệp")
+    delegates, rice, *others = find_figures(text)
+    assert (delegates.value, delegates.whole and delegates.whole[0], delegates.hedge) == (77.0, 86.0, None)
+    assert (rice.value, rice.upper and rice.upper[0]) == (75000.0, 80000.0)
+    assert rice.hedge
+    assert text.printed(*rice.hedge) == "gần"
+    assert [other.hedge and text.printed(*other.hedge) for other in others] == ["khoảng"], "'cao hơn' is no hedge"

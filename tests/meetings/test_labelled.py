@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from crawler.meetings import read_meeting
 from crawler.model.items import Meeting
 from crawler.vietnamese import fold
-from tests.meetings.support import assert_supported
+from tests.meetings.support import assert_supported, held
 
 LABELLED = Path(__file__).parents[2] / "../shared/meetings/labelled.jsonl"
 
@@ -24,7 +23,7 @@ Pair = tuple[dict[str, Any], Meeting | None]
 @pytest.fixture(scope="module")
 def pairs() -> list[Pair]:
     rows = [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
-    return [(row, read_meeting(row["title"], row["body"], date.fromisoformat(row["published"]))) for row in rows]
+    return [(row, held(row["title"], row["body"], date.fromisoformat(row["published"]))) for row in rows]
 
 
 @pytest.fixture(scope="module")

@@ -76,6 +76,13 @@ def test_a_name_behind_a_post(words: str, name: str | None) -> None:
             "ông Viên Viết Hùng, Phó Cục trưởng Cục Thuế Hà Nội",
             [("Viên Viết Hùng", ["Phó Cục trưởng Cục Thuế Hà Nội"])],
         ),
+        (
+            "Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh Lê Văn Hòa, Phó Bí thư Thường trực Tỉnh ủy Trần Thị Mai",
+            [
+                ("Lê Văn Hòa", ["Phó Bí thư Tỉnh ủy", "Chủ tịch UBND tỉnh"]),
+                ("Trần Thị Mai", ["Phó Bí thư Thường trực Tỉnh ủy"]),
+            ],
+        ),
         ("Bí thư Huyện ủy Mai Sơn", []),
         ("lãnh đạo các sở, ban, ngành; đại diện doanh nghiệp", []),
     ],
@@ -110,6 +117,14 @@ def test_lists_of_people(words: str, people: list[tuple[str, list[str]]]) -> Non
         ("Giám đốc Sở Giao thông vận tải Lê Văn Hòa chủ trì cuộc họp.", ["Lê Văn Hòa"]),
         ("Đồng chí Lê Văn Hòa chủ trì tại điểm cầu thành phố.", ["Lê Văn Hòa"]),
         ("Phó Chủ tịch Lê Văn Hòa chủ trì nghe các sở báo cáo.", ["Lê Văn Hòa"]),
+        ("Hội nghị diễn ra dưới chủ trì của đồng chí Lê Văn Hòa, Bí thư Tỉnh ủy.", ["Lê Văn Hòa"]),
+        ("Hội nghị họp dưới sự điều hành của ông Lê Văn Hòa để bàn ngân sách.", ["Lê Văn Hòa"]),
+        ("Thừa ủy quyền của Trưởng Ban Chỉ đạo, đồng chí Lê Văn Hòa, Phó Bí thư chủ trì hội nghị.", ["Lê Văn Hòa"]),
+        (
+            "Thủ tướng Lê Văn Hòa và Chủ tịch Ủy ban Mặt trận Tổ quốc (MTTQ) Việt Nam Trần Thị Mai đồng chủ trì Hội nghị.",
+            ["Lê Văn Hòa", "Trần Thị Mai"],
+        ),
+        ("Chủ tọa kỳ họp (ảnh: Kim Hoa)", []),
         ("Chủ tịch giao Sở Y tế chủ trì, phối hợp với các sở thực hiện.", []),
         ("Đồng chí Lê Văn Hòa giao ông Trần Văn Bình chủ trì xây dựng đề án.", []),
         ("Nghị định do Bộ Tài chính chủ trì soạn thảo.", []),

@@ -208,14 +208,6 @@ def test_the_moment_of_publication_counts_at_vietnam_time() -> None:
     ("title", "body"),
     [
         (
-            "Khai mạc kỳ họp",
-            "Kỳ họp thứ 15 HĐND tỉnh khóa XIV sẽ diễn ra từ ngày 15 đến 17/7 tại Trung tâm Hội nghị tỉnh.",
-        ),
-        (
-            "Ngày 15/7: Hội nghị gặp mặt doanh nghiệp",
-            "Hội nghị được tổ chức ngày 15/7 với sự tham dự của 100 nhà đầu tư.",
-        ),
-        (
             "Tuyên truyền kết quả Kỳ họp thứ 3",
             "Ban Tuyên giáo ban hành hướng dẫn tuyên truyền kết quả Kỳ họp thứ 3, Quốc hội khóa XV.",
         ),

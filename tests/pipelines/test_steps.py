@@ -1,13 +1,42 @@
 from datetime import timedelta
 
 import pytest
+from scrapy.utils.misc import load_object
 
+from crawler import settings
+from crawler.extraction import finishing
 from crawler.extraction.fingerprint import content_hash
 from crawler.extraction.normalizing import normalize_article
 from crawler.model.items import Article, Attachment, Image
 from crawler.model.visit import Due, Status, Visit
+from pipelines.finishing import FinishingStep
 from pipelines.validate import ValidateStep
 from tests.records import NOON, article
+
+
+def test_the_pipelines_take_the_steps_that_finish_a_record_in_their_order() -> None:
+    named = sorted(settings.ITEM_PIPELINES, key=settings.ITEM_PIPELINES.__getitem__)
+    classes = [load_object(name) for name in named]
+    assert [one.step for one in classes if issubclass(one, FinishingStep)] == list(finishing.STEPS)
+    assert [one.__name__ for one in classes if not issubclass(one, FinishingStep)] == ["StoreStep"]
+    assert issubclass(classes[0], FinishingStep), "the store comes last"
+
+
+def test_a_finished_record_says_why_it_is_not_stored() -> None:
+    whole, untitled, elsewhere = article("1"), article("2"), article("3")
+    untitled.title, elsewhere.url = " ", "/tin/3"
+    assert finishing.finish(whole, NOON) is None
+    assert finishing.finish(untitled, NOON) == finishing.Unfit("a page without a title")
+    assert finishing.finish(elsewhere, NOON) == finishing.Unfit("url: not an absolute address", broken=True)
+
+
+def test_the_meeting_is_read_and_the_text_fingerprinted_after_normalising() -> None:
+    found = article("1", "Sáng 2/1/2026, HĐND tỉnh Sông Lam khoá XV tổ chức kỳ họp thứ 21.")
+    found.title, found.content_hash = "Khai mạc kỳ họp thứ 21 HĐND tỉnh Sông Lam khoá XV", None
+    assert finishing.finish(found, NOON) is None
+    assert found.meeting is not None
+    assert found.content_hash == content_hash(found.title, found.body)
+    assert "khóa" in found.title + found.body
 
 
 def checked(found: Article) -> Visit:

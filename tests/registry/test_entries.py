@@ -125,3 +125,17 @@ def test_article_addresses_of_the_seen_form_give_the_sites_own_id(portal: str, u
     assert judge.own(url) is not None
     assert bool(judge.is_article(url)) == (site_id is not None)
     assert judge.site_id(url) == site_id
+
+
+def test_an_entry_that_changes_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = tmp_path / "xa-ban-ma.toml"
+    text = 'name = "{}"\nkind = "commune"\nfamily = "generic"\nstart = "https://banma.example.vn/"\nevidence = "x"\n'
+    monkeypatch.setenv("TINTINH_PORTALS", str(tmp_path))
+    assert "xa-ban-ma" not in registry.load_all()
+    for name in ("Xã Bản Mạ", "Xã Bản Mạ mới"):
+        entry.write_text(text.format(name), "utf-8")
+        assert registry.load_all()["xa-ban-ma"].name == name
+    registry.load_all().clear()
+    assert "xa-ban-ma" in registry.load_all()
+    entry.unlink()
+    assert "xa-ban-ma" not in registry.load_all()

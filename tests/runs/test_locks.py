@@ -8,7 +8,17 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from crawler.registry import Portal
-from crawler.runs.locks import BusyError, FileLocks, Locks, ServerLocks, lock_number, names_of, open_locks, take_portal
+from crawler.runs.locks import (
+    BusyError,
+    FileLocks,
+    Locks,
+    ServerLocks,
+    give_portal,
+    lock_number,
+    names_of,
+    open_locks,
+    take_portal,
+)
 
 
 def portal(name: str, start: str, *aliases: str) -> Portal:
@@ -48,6 +58,27 @@ def test_portals_on_one_host_are_not_crawled_at_once(pair: Pair) -> None:
     with pytest.raises(BusyError, match=r"hai: another portal on www\.tinh\.vn is being crawled"):
         take_portal(yours, other)
     take_portal(yours, portal("ba", "https://khac.vn/"))
+
+
+def test_what_one_crawl_gives_back_stays_held_for_another_of_the_process(pair: Pair) -> None:
+    one, other = portal("mot", "https://tinh.vn/so-mot"), portal("hai", "https://tinh.vn/so-hai")
+    mine, yours = pair
+    take_portal(mine, one)
+    take_portal(mine, other)
+    give_portal(mine, one)
+    assert yours.take("mot")
+    assert not yours.take("@tinh.vn"), "the other crawl still asks this host"
+    give_portal(mine, other)
+    assert yours.take("@tinh.vn")
+
+
+def test_a_portal_that_is_busy_keeps_no_lock(pair: Pair) -> None:
+    mine, yours = pair
+    assert yours.take("@b.vn")
+    with pytest.raises(BusyError):
+        take_portal(mine, portal("mot", "https://a.vn/", "b.vn"))
+    assert yours.take("mot")
+    assert yours.take("@a.vn")
 
 
 def test_files_of_a_lock_that_nobody_holds_do_no_harm(tmp_path: Path) -> None:

@@ -8,9 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from crawler.demo import DemoPortals
-from crawler.registry import PORTALS
 from tests.crawl.conftest import ROOT, command, environment
+from tests.portals import DemoPortals, entry
 
 LONG = 60.0  # seconds that anything may take on a busy machine
 
@@ -19,8 +18,7 @@ def entries(folder: Path, demo: DemoPortals, **more: str) -> Path:
     """A registry of the served portals under their own addresses, none of them a demo."""
     folder.mkdir()
     for portal in demo.portals:
-        text = (PORTALS / f"{portal}.toml").read_text("utf-8")
-        lines = [line for line in text.splitlines() if not line.startswith(("start", "kind"))]
+        lines = [line for line in entry(portal).splitlines() if not line.startswith(("start", "kind"))]
         own = {"start": f'"{demo.base_url(portal)}"', "kind": '"department"', **more}
         top = [f"{key} = {value}" for key, value in own.items()]
         (folder / f"{portal}.toml").write_text("\n".join([*top, *lines]), "utf-8")

@@ -1,7 +1,6 @@
 """The files under deploy/ name commands and options that there are, and say what they mean to systemd and compose."""
 
 import configparser
-import importlib
 import re
 import shlex
 import shutil
@@ -9,12 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import typer
 import yaml
 
 from crawler import settings
-from crawler.cli import COMMANDS
-from crawler.commands.app import app
+from crawler.commands.lazy import load
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
@@ -23,12 +20,9 @@ PROGRAM = "/opt/tintinh/.venv/bin/tintinh"
 
 def parses(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Fails where the command line has a command or an option that there is not."""
-    for name in COMMANDS:
-        importlib.import_module(f"crawler.commands.{name}")
     monkeypatch.delenv("TINTINH_DATABASE", raising=False)
-    command = typer.main.get_command(app)
     name, *rest = arguments
-    command.commands[name].make_context(name, rest)  # type: ignore[attr-defined]
+    load(name).make_context(name, rest)
 
 
 def unit(path: Path) -> configparser.ConfigParser:
@@ -78,8 +72,8 @@ def test_compose_starts_commands_that_there_are(monkeypatch: pytest.MonkeyPatch)
         parses(one["command"], monkeypatch)
         assert one["environment"]["TINTINH_DATABASE"].startswith("postgresql://")
         assert one["depends_on"] == {"database": {"condition": "service_healthy"}}
-    vantages = {one["environment"].get("TINTINH_VANTAGE") for name, one in ours.items() if name != "console"}
-    assert vantages == {"worker-1", "worker-2"}
+    locations = {one["environment"].get("TINTINH_LOCATION") for name, one in ours.items() if name != "console"}
+    assert locations == {"worker-1", "worker-2"}
 
 
 def test_the_image_is_made_of_files_that_there_are() -> None:
@@ -91,7 +85,7 @@ def test_the_image_is_made_of_files_that_there_are() -> None:
 
 
 def test_the_environment_file_names_settings_that_there_are() -> None:
-    known = {name for name in vars(settings) if name.startswith("TINTINH_")} | {"TINTINH_VANTAGE", "TINTINH_PORTALS"}
+    known = {name for name in vars(settings) if name.startswith("TINTINH_")} | {"TINTINH_LOCATION", "TINTINH_PORTALS"}
     named = re.findall(r"^#?(TINTINH_\w+)=", (DEPLOY / "tintinh.env").read_text("utf-8"), re.MULTILINE)
     assert named
     assert set(named) <= known

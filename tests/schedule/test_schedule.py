@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.demo import DemoPortals
 from tests.crawl.conftest import Site
+from tests.portals import DemoPortals
 from tests.schedule.processes import Command, entries, until
 
 FEW = ("demo-joomla", "demo-drupal", "demo-epi")

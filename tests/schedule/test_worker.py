@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import make_url
 
 from crawler.base.errors import StoreError
-from crawler.demo import DemoPortals
 from crawler.schedule import queue_schema
 from tests.crawl.conftest import Site, tintinh
+from tests.portals import DemoPortals
 from tests.schedule.processes import Command, entries, until
 
 FEW = ("demo-joomla", "demo-drupal")

@@ -34,7 +34,7 @@ def test_entries_and_the_next_page() -> None:
     assert found.entries[0].url == "https://tinh.gov.vn/Trang/Tin.aspx?nid=7&muc=kt"
     assert found.entries[0].hint == "Họp báo | 2026-03-12"
     assert found.entries[0].hint_date == date(2026, 3, 12)
-    assert [link.url for link in found.further] == ["https://tinh.gov.vn/_api/web/lists/items?$skip=5"]
+    assert [link.url for link in found.next_pages] == ["https://tinh.gov.vn/_api/web/lists/items?$skip=5"]
 
 
 @pytest.mark.parametrize("text", ['{"value": {}}', '{"value": null}', "[1]", "{", "null", '{"odata.nextLink": 5}'])
@@ -43,7 +43,7 @@ def test_other_json_has_no_entries(text: str) -> None:
 
 
 def test_a_next_page_elsewhere_is_not_followed() -> None:
-    assert read('{"value": [], "odata.nextLink": "https://elsewhere.vn/"}').further == []
+    assert read('{"value": [], "odata.nextLink": "https://elsewhere.vn/"}').next_pages == []
 
 
 @pytest.mark.parametrize(

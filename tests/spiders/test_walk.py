@@ -74,7 +74,7 @@ def test_other_addresses_count_where_the_family_has_aliases_but_files_do_not() -
 
 def pager(*parts: str) -> list[str]:
     found = read(f'<div class="tin"><a href="/a">Họp</a></div><div class="trang">{" ".join(parts)}</div>')
-    return [link.url.removeprefix(START) for link in found.further]
+    return [link.url.removeprefix(START) for link in found.next_pages]
 
 
 def number(n: int) -> str:
@@ -101,9 +101,9 @@ def test_the_next_page_alone_is_followed_where_the_pager_tells(parts: list[str],
 def test_what_lies_behind_a_page_is_not_newer_than_it() -> None:
     pages = '<div class="trang"><b>1</b><a href="?trang=2">2</a></div>'
     found = read(item("/a", "11/03/2026") + item("/b", "1/2/2026") + pages)
-    assert found.further[0].hint_date == date(2026, 3, 11)
+    assert found.next_pages[0].hint_date == date(2026, 3, 11)
     found = read(item("/a", "11/03/2026") + item("/b", "") + pages)
-    assert found.further[0].hint_date is None
+    assert found.next_pages[0].hint_date is None
 
 
 ASP = (
@@ -127,7 +127,7 @@ def post_back(label: str, argument: str, name: str = "ctl00$pager") -> str:
 )
 def test_a_pager_that_posts_back(parts: str, shown: int, page: int, argument: str) -> None:
     key = f"{START}/tin-tuc" + (f"#page={shown}" if shown > 1 else "")
-    [link] = read(ASP.format(parts), key).further
+    [link] = read(ASP.format(parts), key).next_pages
     assert (link.key, link.url) == (f"{START}/tin-tuc#page={page}", f"{START}/tin-tuc")
     assert link.form is not None
     assert link.form.stateful
@@ -149,11 +149,11 @@ def test_a_pager_that_posts_back(parts: str, shown: int, page: int, argument: st
     ],
 )
 def test_calendars_menus_and_votes_are_no_pagers(part: str) -> None:
-    assert read(ASP.format(part)).further == []
+    assert read(ASP.format(part)).next_pages == []
 
 
 def test_a_form_that_is_sent_elsewhere_is_not_sent() -> None:
-    assert read(ASP.format(post_back("2", "2")).replace("/tin-tuc", "https://elsewhere.vn/")).further == []
+    assert read(ASP.format(post_back("2", "2")).replace("/tin-tuc", "https://elsewhere.vn/")).next_pages == []
 
 
 def test_rows_without_a_table() -> None:

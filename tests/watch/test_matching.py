@@ -104,13 +104,40 @@ def test_documents_are_found_in_other_news_too() -> None:
     assert fits(other, meetings_only=False, documents="57-NQ/TW")
 
 
-def test_old_reports_can_be_left_out() -> None:
+@pytest.mark.parametrize(
+    ("age", "fitting"),
+    [
+        (timedelta(days=0), True),
+        (timedelta(days=30), True),
+        (timedelta(days=31), True),  # a day of grace: a date without a time stands for its first minute
+        (timedelta(days=31, seconds=1), False),
+        (timedelta(days=40), False),
+        (timedelta(days=-1), True),
+    ],
+)
+def test_reports_older_than_a_rule_allows_and_a_day_are_left_out(age: timedelta, fitting: bool) -> None:
     old = report()
-    old.published_at = NOON - timedelta(days=40)
-    assert not fits(old, max_age_days=30)
+    old.published_at = NOON - age
+    assert fits(old, max_age_days=30) is fitting
     assert fits(old)
+
+
+def test_age_counts_from_the_day_a_report_is_found_if_both_moments_are_known() -> None:
+    old = report()
+    old.published_at = NOON - timedelta(days=400)
+    rule = Rule.model_validate({"name": "thu", "max_age_days": 0})
+    assert not match(rule, old, NOON)
+    assert match(rule, old)
+    assert match(rule, old, NOON - timedelta(days=399))
     old.published_at = None
-    assert fits(old, max_age_days=30)
+    assert match(rule, old, NOON)
+
+
+def test_a_place_counts_only_where_both_sides_name_one() -> None:
+    unplaced = report(meeting=MEETING.model_copy(update={"body_name": "Thường trực HĐND tỉnh"}))
+    assert fits(unplaced, bodies="Thường trực HĐND tỉnh Sơn La")
+    assert fits(unplaced, bodies="Thường trực HĐND tỉnh")
+    assert not fits(report(meeting=MEETING.model_copy(update={"body_name": None})), bodies="HĐND tỉnh")
 
 
 @given(st.text(max_size=200), st.text(min_size=1, max_size=20))

@@ -1,5 +1,6 @@
 """Each report once to each target: whatever is edited, read again, killed or down."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def desk(hook: Webhook | None = None, **rule: object) -> Rules:
 
 
 def watched(store: Store, these: Rules) -> Store:
-    store.on_revisions = Watcher(store.engine, these, NOON)
+    store.notices = Watcher(store.engine, these, NOON)
     return store
 
 
@@ -73,15 +74,16 @@ def test_many_reports_are_one_notice_and_one_report_under_two_rules_is_told_once
 def test_rows_are_stored_with_the_article_or_not_at_all(store: Store) -> None:
     watcher = Watcher(store.engine, desk(), NOON)
 
-    def dies_after(connection: Connection, changed: object, seen_at: str) -> None:
-        watcher(connection, changed, seen_at)  # type: ignore[arg-type]
-        raise RuntimeError("killed")
+    class Dies(Watcher):
+        def note(self, connection: Connection, changed: Sequence[Article], seen_at: str) -> None:
+            super().note(connection, changed, seen_at)
+            raise RuntimeError("killed")
 
-    store.on_revisions = dies_after
+    store.notices = Dies(store.engine, desk(), NOON)
     with pytest.raises(RuntimeError):
         put(store, [report("1")])
     assert rows(store) == []
-    store.on_revisions = watcher
+    store.notices = watcher
     put(store, [report("1")])
     assert rows(store) == [("1", "feed", "due"), ("1", "desk", "due")]
 
@@ -99,7 +101,7 @@ def test_a_new_rule_or_target_brings_no_old_articles_also_when_they_are_edited(s
 
 def test_a_rule_known_before_counts_from_then_in_every_later_run(store: Store) -> None:
     watched(store, desk())
-    store.on_revisions = None
+    store.notices = None
     put(store, [report("1")])
     watched(store, desk())
     put(store, [report("1", "Đã sửa.")])

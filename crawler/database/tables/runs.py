@@ -33,7 +33,7 @@ runs = Table(
     Column("why_ended", Text, comment="Scrapy's closing reason, or 'interrupted'"),
     Column("version", String(32), nullable=False),
     Column("versions", Text, comment="of what else had a hand in it: JSON"),
-    Column("location", Text, nullable=False, comment="where it ran: TINTINH_VANTAGE, else the machine's name"),
+    Column("location", Text, nullable=False, comment="run location: TINTINH_LOCATION, else the machine's name"),
     Column("options", Text, nullable=False, comment="what the run was asked for, as JSON"),
     Column("counts", Text, nullable=False, comment="pages by outcome, articles new, updated, unchanged: JSON"),
     Column("requests", Text, comment="requests by HTTP status or error, robots.txt and repeats among them: JSON"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from crawler.extraction import authors
 from crawler.extraction.blocks import Block, Blocks
-from crawler.extraction.generic.dates import is_date_line
+from crawler.extraction.generic.date_lines import is_date_line
 
 _NAMED = re.compile(r"(?:^|[\s_-])(?:author|byline|tac-?_?gia|tacgia|writer)s?(?:$|[\s_-])|author-?name", re.I)
 _LABELLED = re.compile(
@@ -17,6 +17,7 @@ _LABELLED = re.compile(
 _REST = re.compile(
     r"\s*[|•·–—]\s+.*|\s+-\s+.*|,?\s+\d{1,2}[/.: ].*|\s+(?:on|posted|published|updated)\s.*", re.I | re.S
 )
+_NOON = re.compile(r"\s*[ap]\.m\.$", re.I)
 _LONGEST = 100
 
 
@@ -31,7 +32,7 @@ def mark(lines: Sequence[Block]) -> None:
 
 
 def _is_byline(line: Block) -> bool:
-    text = line.text
+    text = _NOON.sub("", line.text)
     if len(text) > _LONGEST or text.endswith((".", "!", "?")) or len(text.split()) > 14:
         return False
     return bool(_LABELLED.match(text)) and authors.looks_like_name(_name(text))

@@ -7,6 +7,8 @@ import re
 from crawler.extraction.blocks import HEADINGS, Block, Blocks, Box
 from crawler.extraction.generic import regions
 
+_SUBTITLE = 60  # characters of a heading that is a standfirst; headings of sections are shorter
+_NEXT = 3  # lines under the title that may be one
 _SENTENCE = re.compile(r"[.!?…:;。！？।؟]['\"”’»)\]]*$")
 
 LEAD = re.compile(
@@ -49,7 +51,7 @@ def find(page: Blocks, title_index: int = -1) -> tuple[Box, list[Block]]:
     weights = [weight(line) for line in page.lines]
     bad = regions.furniture(page.boxes, page.lines, weights, title_index)
     kept = [0.0 if bad[line.box.index] else weight for line, weight in zip(page.lines, weights, strict=True)]
-    if not sum(kept):
+    if not any(kept) and any(weights):
         kept = weights
         bad = [False] * len(bad)
     if title_index >= 0 and sum(kept[title_index + 1 :]) >= 0.3 * sum(kept):
@@ -57,9 +59,41 @@ def find(page: Blocks, title_index: int = -1) -> tuple[Box, list[Block]]:
         first = title_index + 1
     else:
         first = 0
-    root = _root(page, kept)
+    root = _root(page, kept) if any(kept) else _round_title(page, title_index)
     lines = [line for line in page.lines[max(root.start, first) : root.end] if not bad[line.box.index]]
-    return root, lines
+    _mark_subtitle(page, title_index, bad)
+    between = range(title_index + 1, root.start) if title_index >= 0 else range(0)
+    head = [
+        page.lines[index]
+        for index in between
+        if kept[index] or page.lines[index].lead or _is_picture_of_text(page.lines[index], bad)
+    ]
+    said = {line.text for line in lines if line.text}
+    return root, [line for line in head if line.text not in said] + _without_header(page, title_index, lines)
+
+
+def _mark_subtitle(page: Blocks, title_index: int, bad: list[bool]) -> None:
+    """Mark a long heading right under the title as a lead: it is a standfirst, no heading of what follows."""
+    for line in page.lines[title_index + 1 : title_index + 1 + _NEXT] if title_index >= 0 else ():
+        if line.box.tag in HEADINGS and line.chars >= _SUBTITLE and not line.link_chars and not bad[line.box.index]:
+            line.lead = True
+            return
+
+
+def _is_picture_of_text(line: Block, bad: list[bool]) -> bool:
+    return line.is_picture and not bad[line.box.index]
+
+
+def _without_header(page: Blocks, title_index: int, lines: list[Block]) -> list[Block]:
+    """Without what the `<header>` that holds the title says of date, author and section; its standfirst stays."""
+    if title_index < 0:
+        return lines
+    header = next((up for up in page.lines[title_index].box.ancestors() if up.tag == "header"), None)
+    if header is None:
+        return lines
+    return [
+        line for line in lines if line.is_picture or line.lead or weight(line) or header not in line.box.ancestors()
+    ]
 
 
 def _is_lead(line: Block) -> bool:
@@ -101,6 +135,13 @@ def _root(page: Blocks, weights: list[float]) -> Box:
         current = best
 
 
+def _round_title(page: Blocks, title_index: int) -> Box:
+    """The smallest box that holds the title and a line after it: what a page without running text has for a body."""
+    if title_index < 0:
+        return page.boxes[0]
+    return next((box for box in page.lines[title_index].box.ancestors() if box.end > title_index + 1), page.boxes[0])
+
+
 def clean(lines: list[Block]) -> list[Block]:
     """Without links standing alone, and without short lines but those set among the running text."""
     running = [index for index, line in enumerate(lines) if line.role == "body" and weight(line)]
@@ -112,7 +153,7 @@ def clean(lines: list[Block]) -> list[Block]:
         if line.is_picture:
             if running[0] - 6 <= index < running[-1] or _home(line.box) in homes or line.caption:
                 out.append(line)
-        elif line.role != "body" or weight(line):
+        elif line.role != "body" or weight(line) or line.lead:
             out.append(line)
         elif line.link_density <= 0.5 and _home(line.box) in homes and (line.box.tag in _TEXT or line.box in homes):
             if index > running[0] or line.box.tag not in HEADINGS:

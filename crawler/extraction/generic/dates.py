@@ -1,8 +1,4 @@
-"""When a page of no known family was published: what stands near its title, against what machines are told.
-
-Traps: today's date in the page's head, dates of other items beside the article, a date in the text's first sentence.
-So only short lines near the title count, above it only where they share its box.
-"""
+"""When a page of no known family was published: what it prints near its title, its stamps, and its address."""
 
 from __future__ import annotations
 
@@ -14,33 +10,14 @@ from turbohtml.extract import DateExtraction
 from turbohtml.extract import dates as turbo_dates
 
 from crawler.extraction import publication
-from crawler.extraction.blocks import Block, Blocks, Box, collapse
-from crawler.extraction.generic import content
+from crawler.extraction.blocks import Block, Blocks, collapse
+from crawler.extraction.generic import date_lines
 from crawler.extraction.page import Page
 from crawler.extraction.parts import Moment, moment
 from crawler.extraction.stamps import Stamp, read_stamp
 
-_LIKELY = re.compile(
-    r"\d{1,4}\s*[-/.,]\s*\d{1,2}|\d{4}|\d{1,2}\s*(?:giờ|phút|ngày|hours?|days?|minutes?)|hôm (?:nay|qua)", re.I
-)
-_DATE_NAME = re.compile(
-    r"date|time|publish|posted|ngay|created|pubdate|thoi-?_?gian|timestamp|meta|info|author|byline", re.I
-)
-_LABEL = re.compile(
-    r"^\W*(?:ngày (?:đăng|cập nhật|xuất bản|tạo|viết|gửi|đưa)|đăng (?:ngày|lúc|vào)|cập nhật|thời gian|xuất bản|"
-    r"posted|published|publish date|updated|date|by\b)",
-    re.I,
-)
-_UPDATED = re.compile(r"cập nhật|updated|modified|sửa", re.I)
-_PUBLISHED = re.compile(r"đăng|publish|posted|xuất bản", re.I)
-_OUTSIDE = frozenset(("nav", "footer", "aside"))
-_HEADER = re.compile(
-    r"top-?bar|header-?(?:top|date|time)|current-?(?:date|time)|clock|today|(?:^|[\s_-])now(?:$|[\s_-])|lich", re.I
-)
-_OTHER = re.compile(r"relate|lien-?_?quan|sidebar|other|khac|recommend|most|popular|latest|widget|comment", re.I)
-_LONGEST = 160
+_BEFORE, _AFTER = 8, 5  # lines before the title and after the text that may hold its `<time>`
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_BEYOND = 14  # lines after the title that may still hold its date
 _IN_ADDRESS = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})[/-]?(?P<month>0[1-9]|1[0-2])[/-]?(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
 )
@@ -53,17 +30,16 @@ def visible(
     """Publication and last change as printed near the title; `text_start` and `_end`: the lines of running text."""
     published: tuple[float, Moment] | None = None
     updated: Moment | None = None
-    for index, line in _candidates(blocks, title, text_start, text_end):
-        text = _spaced(line)
+    for candidate in date_lines.candidates(blocks, title, text_start, text_end):
+        text = _spaced(candidate.line)
         found = moment(text, read_at) or _in_other_languages(text, read_at)
         if found is None or not _possible(found, read_at):
             continue
         label = text[: next((n for n, letter in enumerate(text) if letter.isdigit()), 0)]
-        if _UPDATED.search(label) and not _PUBLISHED.search(label):
+        if date_lines.UPDATED.search(label) and not date_lines.PUBLISHED.search(label):
             updated = updated or found
-        score = _score(line, index, title)
-        if published is None or score > published[0]:
-            published = (score, found)
+        if published is None or candidate.score > published[0]:
+            published = (candidate.score, found)
     return (published[1] if published else None), updated
 
 
@@ -92,7 +68,7 @@ def _in_other_languages(text: str, read_at: datetime) -> Moment | None:
 
 
 def marked(page: Page, blocks: Blocks, title: int, text_end: int) -> list[tuple[Stamp, str]]:
-    """The stamps of `<time datetime>` elements between the title's neighbourhood and the text's end."""
+    """The stamps of `<time datetime>` elements from shortly before the title to shortly after the text."""
     elements = page.tree.select("time[datetime]")[:50]
     if not elements:
         return []
@@ -101,85 +77,15 @@ def marked(page: Page, blocks: Blocks, title: int, text_end: int) -> list[tuple[
     for element in elements:
         box = next((boxes[up] for up in element.ancestors if up in boxes), None)
         stamp = read_stamp(element.attr("datetime"))
-        if box is None or stamp is None or not title - 8 <= box.start <= text_end:
+        if box is None or stamp is None or not title - _BEFORE <= box.start < text_end + _AFTER:
             continue
-        if any(up.tag in _OUTSIDE or _OTHER.search(up.hint) for up, _ in zip(box.ancestors(), range(4), strict=False)):
+        if any(
+            up.tag in date_lines.OUTSIDE or date_lines.OTHER.search(up.hint)
+            for up, _ in zip(box.ancestors(), range(4), strict=False)
+        ):
             continue
         found.append((stamp, "time"))
     return found
-
-
-def _candidates(blocks: Blocks, title: int, text_start: int, text_end: int) -> list[tuple[int, Block]]:
-    """Short lines with digits between title and text, just above the title, and just below the text."""
-    lines = blocks.lines
-    if title >= 0:
-        spans = [(max(0, title - 6), title), (title + 1, min(len(lines), max(text_start + 1, title + _BEYOND)))]
-    else:
-        spans = [(max(0, text_start - 8), min(len(lines), text_start + 1))]
-    spans.append((text_end, min(len(lines), text_end + 4)))
-    near = _near_boxes(lines[title].box) if title >= 0 else set()
-    found: dict[int, Block] = {}
-    for number, (start, end) in enumerate(spans):
-        for index in range(start, end):
-            line = lines[index]
-            if line.is_picture or not 4 <= len(line.text) <= _LONGEST or not _LIKELY.search(line.text):
-                continue
-            ups = list(line.box.ancestors())
-            if _HEADER.search(line.hint) or any(_HEADER.search(up.hint) or _OTHER.search(up.hint) for up in ups[:4]):
-                continue
-            if number != 1 and any(up.tag in _OUTSIDE for up in ups[:4]):
-                continue
-            if content.weight(line) and not _LABEL.search(line.text) and not is_date_line(line.text):
-                continue
-            if number == 0 and title >= 0 and not near.intersection(ups):
-                continue
-            if number == 2 and not (_LABEL.search(line.text) or _DATE_NAME.search(f"{line.box.hint} {line.hint}")):
-                continue
-            if line.link_density > 0.6:
-                continue
-            found.setdefault(index, line)
-    return list(found.items())
-
-
-def _near_boxes(box: Box) -> set[Box]:
-    """The boxes close round the title, but for those that hold the whole page."""
-    return {
-        up for up, _ in zip(box.ancestors(), range(4), strict=False) if up.tag not in ("body", "html", "") and up.parent
-    }
-
-
-def _score(line: Block, index: int, title: int) -> float:
-    """How likely a line is to be the article's date: named for it, labelled, nearly nothing else, near the title."""
-    score = 0.0
-    if _DATE_NAME.search(line.box.hint) or _DATE_NAME.search(line.hint):
-        score += 2
-    if _LABEL.search(line.text):
-        score += 2
-        if _UPDATED.search(line.text) and not _PUBLISHED.search(line.text):
-            score -= 1
-    if is_date_line(line.text):
-        score += 2
-    if title >= 0:
-        score -= min(abs(index - title), 20) * 0.15 + (0.5 if index < title else 0)
-    return score
-
-
-_DATE_WORDS = re.compile(
-    r"[\d\s\W_]+|thứ|hai|ba|tư|năm|sáu|bảy|chủ|nhật|ngày|tháng|đăng|cập|lúc|giờ|phút|gmt|utc|am|pm|sa|ch|sáng|chiều|"
-    r"xuất|bản|tạo|gửi|thời|gian|viết|publish|published|posted|updated|date|view|count|lượt|xem|đọc|số|lần|t[2-7]|cn|h|"
-    r"mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|on|at|by|th\d{1,2}|"
-    r"jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|"
-    r"october|november|december|ict|est|et|edt|pst|pdt",
-    re.I,
-)
-_TOKEN = re.compile(r"[^\W\d_]+(?:\d+)?|\d+")
-
-
-def is_date_line(text: str) -> bool:
-    """Whether a line holds a date, its label and counters, and nothing else."""
-    if len(text) > 120 or not any(map(str.isdigit, text)):
-        return False
-    return all(token.isdigit() or _DATE_WORDS.fullmatch(token) for token in _TOKEN.findall(text))
 
 
 def _possible(found: Moment, read_at: datetime) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from crawler.extraction.blocks import Block, Blocks
 from crawler.extraction.generic import content
-from crawler.extraction.generic.dates import is_date_line
+from crawler.extraction.generic.date_lines import is_date_line
 
 _NAMES = re.compile(r"title|headline|tieu-?_?de|header|heading|subject|ten-?_?(?:tin|bai)", re.I)
 _HEADINGS = {"h1": 3.0, "h2": 2.5, "h3": 2.0, "h4": 1.5, "h5": 1.0}

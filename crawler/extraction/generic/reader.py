@@ -29,10 +29,10 @@ class Generic:
     running: int  # characters of running text in the article
 
 
-def read(page: Page, told: Structured, read_at: datetime) -> Generic:
-    """The article on the page, as well as its text and its machine-readable layer let it be told."""
+def read(page: Page, metadata: Structured, read_at: datetime) -> Generic:
+    """The article on the page, as well as its text and its machine-readable layer let it be metadata."""
     blocks = collect(page.tree, menus=False)
-    title = titles.find(page, blocks, told)
+    title = titles.find(page, blocks, metadata)
     index = title.index if title is not None else -1
     root, lines = content.find(blocks, index)
     captions.mark(lines, title.text if title is not None else "")
@@ -44,9 +44,9 @@ def read(page: Page, told: Structured, read_at: datetime) -> Generic:
     bylines.mark(lines)
     text = " ".join(line.text for line in lines if line.role == "body")[:3000]
     parts.language = language.of_text(text)
-    _date(page, told, blocks, (index, start, end), parts, read_at)
-    if told.author is not None:
-        parts.author, parts.sources["author"] = told.author
+    _date(page, metadata, blocks, (index, start, end), parts, read_at)
+    if metadata.author is not None:
+        parts.author, parts.sources["author"] = metadata.author
     elif byline := bylines.find(blocks, index, start, end):
         parts.author, parts.sources["author"] = byline, "generic"
     if lines:
@@ -78,18 +78,18 @@ def _span(blocks: Blocks, lines: list[Block]) -> tuple[int, int]:
 
 
 def _date(
-    page: Page, told: Structured, blocks: Blocks, places: tuple[int, int, int], parts: Parts, read_at: datetime
+    page: Page, metadata: Structured, blocks: Blocks, places: tuple[int, int, int], parts: Parts, read_at: datetime
 ) -> None:
     printed, updated = dates.visible(blocks, *places, read_at)
-    stamps = told.published or dates.marked(page, blocks, places[0], places[2])
+    stamps = metadata.published or dates.marked(page, blocks, places[0], places[2])
     vietnamese = parts.language in ("vi", None)
     in_address = dates.in_address(page.url, read_at)
     found, source, flags = publication.choose(printed, stamps, in_address, read_at, vietnamese)
     if found is not None:
         parts.published, parts.sources["published_at"] = found, source
         parts.flags += flags
-    if told.updated:
-        stamp, source = told.updated[0]
+    if metadata.updated:
+        stamp, source = metadata.updated[0]
         parts.updated, parts.sources["updated_at"] = publication.at_vietnam(stamp, vietnamese)[0], source
     elif updated is not None and updated != found:
         parts.updated, parts.sources["updated_at"] = updated, "generic"

@@ -35,6 +35,15 @@ _NAMES = re.compile(
     r"luot-?_?xem|chia-?_?se|danh-?_?gia|article-other|other-?(?:news|article|post)|news-?other|othernews|hot-?news",
     re.I,
 )
+# What a box that holds the title may be all the same: a path to it, or a list that names it once more.
+_ELSEWHERE = re.compile(
+    r"comment(?!ary|ed)|(?:^|[\s_-])(?:nav|menu)|navbar|menu(?:$|[\s_-])|breadcrumb|pathway|side-?bar|footer|relate|"
+    r"recommend|popular|most-?|latest|trending|teaser|carousel|slick|swiper|widget|modal|pop-?up|lien-?_?quan|tin-?_?(?:moi|khac)",
+    re.I,
+)
+_TEASER = re.compile(r"teaser|intro|lead", re.I)
+_BELOW_TITLE = 8  # lines below the title where a standfirst may begin
+_HOOKS = re.compile(r"(?:^|\s)js-\S+")  # classes that scripts look for say nothing of what a box is
 _BODY_NAMES = re.compile(
     r"article-?_?(?:body|content|text|detail)|(?:entry|post|story|news|main|detail|page)-?_?(?:content|body|text)|"
     r"content-?_?(?:body|detail|article|news|main)|bodytext|articlebody|noi-?_?dung|chi-?_?tiet|journal-content",
@@ -44,6 +53,7 @@ _STRONG_NAMES = re.compile(
     r"comment(?!ary|ed)|disqus|relate|recommend|footer|cookie|consent|gdpr|gprd|newsletter", re.I
 )
 _ENOUGH = 250  # characters of running text that must be left
+_MUCH = 0.3  # share of the text below the title that makes a box the article's own
 
 
 def furniture(boxes: list[Box], lines: list[Block], weights: list[float], title: int = -1) -> list[bool]:
@@ -56,8 +66,8 @@ def furniture(boxes: list[Box], lines: list[Block], weights: list[float], title:
     for weight in weights:
         sums.append(sums[-1] + weight)
     total = sums[-1]
-    never = _round_title(boxes, sums, title)
-    unlike = teasers(boxes, lines) | _other_articles(boxes, sums, title)
+    never = _round_title(boxes, sums, title) | _standfirsts(boxes, lines, sums, title)
+    unlike = teasers(boxes, lines) | _other_articles(boxes, sums, title) | _second_articles(boxes, lines, title)
     strict: list[bool] = []
     for most in (total + 1, 0.4 * total):
         bad = _marked(boxes, sums, unlike, never, most)
@@ -80,14 +90,33 @@ def teaser_text(boxes: list[Box], lines: list[Block], weights: list[float]) -> t
 
 
 def _round_title(boxes: list[Box], sums: list[float], title: int) -> set[Box]:
-    """The boxes that hold the title and much of the text: furniture by no name."""
+    """The boxes that hold the title and much of the text, and the article's header: furniture by no name."""
+    if title < 0:
+        return set()
+    enough = _MUCH * (sums[-1] - sums[title])
+    return {
+        box
+        for box in boxes
+        if box.start <= title < box.end and (_is_head(box) or sums[box.end] - sums[title] >= enough)
+    }
+
+
+def _standfirsts(boxes: list[Box], lines: list[Block], sums: list[float], title: int) -> set[Box]:
+    """Boxes shortly below the title with running text and no link in it: a standfirst that is called a teaser."""
     if title < 0:
         return set()
     return {
         box
         for box in boxes
-        if box.start <= title < box.end and sums[box.end] - sums[title] >= 0.3 * (sums[-1] - sums[title])
+        if title < box.start <= title + _BELOW_TITLE
+        and sums[box.end] > sums[box.start]
+        and (box.tag == "header" or _TEASER.search(box.hint))
+        and not any(line.link_chars for line in lines[box.start : box.end])
     }
+
+
+def _is_head(box: Box) -> bool:
+    return box.tag == "header" or (box.tag not in _TAGS and not _ELSEWHERE.search(box.hint))
 
 
 def _other_articles(boxes: list[Box], sums: list[float], title: int) -> set[Box]:
@@ -101,6 +130,35 @@ def _other_articles(boxes: list[Box], sums: list[float], title: int) -> set[Box]
     return {
         box for box in articles if not box.start <= title < box.end and sums[box.end] - sums[box.start] < 0.4 * sums[-1]
     }
+
+
+def _second_articles(boxes: list[Box], lines: list[Block], title: int) -> set[Box]:
+    """Neighbours of a box that holds the title, of the same make and with a heading of the title's own rank.
+
+    Pages that go on with the next article as one scrolls, and front pages that print articles whole, look like it.
+    """
+    heading = next((up for up in lines[title].box.ancestors() if up.tag in ("h1", "h2")), None) if title >= 0 else None
+    if heading is None:
+        return set()
+    makes = {
+        (up.parent, _make(up))
+        for up in heading.ancestors()
+        if up.parent is not None and up.tag in ("article", "section", "div")
+    }
+    starts = [box.start for box in boxes if box.tag == heading.tag and box.start > title]
+    return {
+        box
+        for box in boxes
+        if box.start > title
+        and (box.parent, _make(box)) in makes
+        and any(box.start <= start < box.end for start in starts)
+    }
+
+
+def _make(box: Box) -> tuple[str, str]:
+    """Tag and first class of a box: what boxes of one make have in common."""
+    words = box.hint.split(None, 1)
+    return box.tag, words[0] if words else ""
 
 
 def _marked(boxes: list[Box], sums: list[float], unlike: set[Box], never: set[Box], most: float) -> list[bool]:
@@ -128,8 +186,7 @@ def teasers(boxes: list[Box], lines: list[Block]) -> set[Box]:
             and family[box.parent] >= 3
             and box.tag in ("div", "li", "article", "section", "td", "dd", "ul")
         ):
-            words = box.hint.split(None, 1)
-            groups.setdefault((box.parent, box.tag, words[0] if words else ""), []).append(box)
+            groups.setdefault((box.parent, *_make(box)), []).append(box)
     links, sizes = [0], [0]
     for line in lines:
         links.append(links[-1] + line.link_chars)
@@ -171,4 +228,5 @@ def _named(box: Box) -> bool:
 
 @lru_cache(maxsize=16384)
 def _named_so(hint: str) -> bool:
+    hint = _HOOKS.sub(" ", hint)
     return bool(_NAMES.search(hint)) and not _BODY_NAMES.search(hint)

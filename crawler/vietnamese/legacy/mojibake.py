@@ -24,7 +24,6 @@ _BYTE: Final = {as_windows(byte): byte for byte in range(0x80, 0x100)} | {
     chr(byte): byte for byte in range(0x80, 0x100)
 }
 _MANY: Final = 3
-_WORD_MAX: Final = 7
 # What it may be once read: Vietnamese, the characters of windows-1252 (of text mangled twice), usual signs, emoji.
 _LIKELY: Final = re.compile(
     "[\u0080-\u017f\u0192\u01a0\u01a1\u01af\u01b0\u02c6\u02dc\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b"
@@ -79,54 +78,10 @@ def _meant(text: str, start: int, end: int, read: str) -> bool:
     while right < len(text) and text[right].isalpha():
         right += 1
     was, now = text[left:start] + text[start], text[left:start] + read + text[end:right]
+    if read == "\u00ad":  # a soft hyphen after Â is likelier than a mangled one
+        return False
     if not read.isalpha():
         return text[start] in "Â" and not is_syllable(was)
     if is_syllable(was) and not text[end - 1].isalpha() and (right == end or not is_syllable(now)):
         return False
     return is_syllable(now) or not is_syllable(was)
-
-
-# The second byte of à (A0) became a plain space; bytes that windows-1252 leaves empty (81, 8D, 8F, 90, 9D) were lost.
-_DAMAGED: Final = re.compile("(Ã|Æ|áº|á») |(á»|Ä)")
-_LOST_A0: Final = {"Ã": "à", "Æ": "Ơ", "áº": "Ạ", "á»": "Ỡ"}
-_LOST_C1: Final = "ềọỏỐờ"
-
-
-def damaged_edits(text: str) -> Iterator[Edit]:
-    """'ngÃ y' and 'há»c', where half of a letter was lost and one letter makes a word. For mangled texts only."""
-    for match in _DAMAGED.finditer(text):
-        start, end = match.span()
-        before, after = _word_around(text, start, end)
-        if match[1]:
-            letter = _LOST_A0[match[1]]
-            if _is_word(before + letter + after):
-                yield Edit(start, end, letter, "mojibake")
-            elif _is_word(before + letter) and not (letter.isupper() and len(before) == 1):  # Vá» may be Về
-                yield Edit(start, end, letter + " ", "mojibake")
-            elif match[1] == "á»":
-                yield from _only(before, "", start, end - 1)
-        elif match[2] == "Ä":
-            whole = f"{before}Đ{after}"
-            if _is_word(whole) or whole.isupper() or text[end + len(after) :].startswith("»"):
-                yield Edit(start, end, "Đ", "mojibake")
-        else:
-            yield from _only(before, after, start, end)
-
-
-def _only(before: str, after: str, start: int, end: int) -> Iterator[Edit]:
-    fitting = [letter for letter in _LOST_C1 if _is_word(before + letter + after)]
-    if len(fitting) == 1:
-        yield Edit(start, end, fitting[0], "mojibake")
-
-
-def _word_around(text: str, start: int, end: int) -> tuple[str, str]:
-    left, right = start, end
-    while left > 0 and text[left - 1].isalpha() and start - left < _WORD_MAX:
-        left -= 1
-    while right < len(text) and text[right].isalpha() and right - end < _WORD_MAX:
-        right += 1
-    return text[left:start], text[end:right]
-
-
-def _is_word(word: str) -> bool:
-    return (word.islower() or word.isupper() or word[1:].islower()) and is_syllable(word)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawler.vietnamese.editing import Edit
-from crawler.vietnamese.protected import is_protected
+from crawler.vietnamese.frequencies import is_pair, power
 from crawler.vietnamese.syllable import is_syllable
 
 _MARK: Final = {"^": "\u0302", "(": "\u0306", "+": "\u031b", "*": "\u031b",
@@ -20,6 +20,10 @@ _TELLING: Final = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z]*(?:[aeoAEO]\^|[ouOU][+*]['`?~.a-zA-Z]|[aA]\(['`?~.a-z])[A-Za-z'`?~.^+(]*"
 )
 _MIN_TELLING: Final = 2
+_QUOTED: Final = re.compile(r"(?:^|\s)'[^'\s][^\n]*$")
+_REACH: Final = 80
+_FAR_COMMONER: Final = 5
+_ADDRESS: Final = re.compile(r"[@\\_]$|://\S*$|www\.$")
 
 
 def is_viqr(text: str) -> bool:
@@ -52,22 +56,41 @@ def _readings(written: str) -> Iterator[str]:
 
 def viqr_edits(text: str) -> Iterator[Edit]:
     """Each word of a VIQR text, read; a sign that ends a sentence stays one."""
+    before = ""
     for match in _WORD.finditer(text):
         start, end = match.span()
-        if match[0].isalpha() and "dd" not in match[0].lower():
-            continue
-        if is_protected(text, start, end):
+        if _ADDRESS.search(text[max(0, start - 8) : start]):
             continue
         written = match[0]
-        if written[-1] in ".?" and _ends_sentence(text, end):
-            written = written[:-1]
-        for length in (len(written), len(written) - 1):
-            word = _LETTER.sub(_mark, written[:length])
-            if word and is_syllable(word):
-                yield Edit(start, start + length, word, "legacy_viqr")
-                break
-            if written[-1:].isalpha():
-                break
+        if written.isalpha() and "dd" not in written.lower():
+            before = written
+            continue
+        length = _length(text, start, written, before)
+        if length:
+            before = _LETTER.sub(_mark, written[:length])
+            yield Edit(start, start + length, before, "legacy_viqr")
+        else:
+            before = ""
+
+
+def _length(text: str, start: int, written: str, before: str) -> int:
+    """How much of `written` is the word: without signs at its end that are the sentence's own; 0 where it is none."""
+    lengths = [len(written)]
+    while written[lengths[-1] - 1 : lengths[-1]] in tuple("'`?~."):
+        lengths.append(lengths[-1] - 1)
+    good = [length for length in lengths if length and is_syllable(_LETTER.sub(_mark, written[:length]))]
+    if len(good) < 2:
+        return good[0] if good else 0
+    longer, shorter = good[0], good[1]
+    sign = written[longer - 1]
+    if sign == "'":
+        return shorter if _QUOTED.search(text[max(0, start - _REACH) : start]) else longer
+    if sign not in ".?" or not _ends_sentence(text, start + longer):
+        return longer
+    toned, plain = (_LETTER.sub(_mark, written[:length]) for length in (longer, shorter))
+    if before and is_pair(before, toned) != is_pair(before, plain):
+        return longer if is_pair(before, toned) else shorter
+    return longer if power(toned) >= power(plain) + _FAR_COMMONER else shorter
 
 
 _NEXT: Final = re.compile(r"[\"')\]]*(?:\s+[A-Z\"(]|\s*$)")

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from crawler.model.items import Article
+from crawler.model.stored import stored_fields
 from crawler.web.api.answers import JSON, answer, json_answer
 from crawler.web.api.parameters import ID_CHARS, MOST_SEQ, Missing, OfArticles, Paged, Parameters
 from crawler.web.api.records import MOST_CHARS, ArticleWithoutBody, whole, without_body
@@ -74,5 +75,7 @@ def _one(console: Console, request: Request, wanted: ArticleAsked) -> Response:
         found = browse.logged_of(connection, wanted.id, wanted.seq)
     if found is None:
         raise NoSuchError("no article of this id" + (" has this seq" if wanted.seq else " was ever stored"))
+    if stored_fields(found.seq, found.record) is None:
+        raise NoSuchError("the record of this article is damaged in the store")
     keep = UNCHANGING if wanted.seq else 0
     return answer(request, found.record.encode(), JSON, changed_at=found.recorded_at, keep=keep)

@@ -128,7 +128,8 @@ class Feeds:
             # Meetings' feeds have had this name from the first, and readers know them by it.
             feed = Feed("console:" + address("" if what == "meetings" else what, **given), title, list(seqs))
             found = list(in_order(connection, seqs))
-            content = self._render(feed, [item(one.record, one.recorded_at) for one in found], form, own, home)
+            items = [made for one in found if (made := item(one.seq, one.record, one.recorded_at)) is not None]
+            content = self._render(feed, items, form, own, home)
             changed_at = max((one.recorded_at for one in found), default=None)
             written = self._kept.put(key, Written(content, changed_at))
         headers = {"Vary": "Accept-Language, Cookie"}

@@ -82,11 +82,12 @@ def _list(console: Console, request: Request, wanted: MeetingsAsked) -> Response
     refuse_faults(asked)
     with console.reader.reading() as connection:
         page = browse.reports(connection, within, asked.cursor(), wanted.limit, events=False)
-        found = in_order(connection, [one.seq for one in page.rows])
-        items = [_report(*pair) for pair in zip(page.rows, found, strict=True)]
+        places = {one.seq: one for one in page.rows}
+        found = [_report(places[one.seq], one) for one in in_order(connection, list(places))]
+    items = [one for one in found if one["meeting"] is not None]  # whatever the tables beside the records say
     return json_answer(request, {"items": items, "next": page.following})
 
 
 def _report(listed: Listed, logged: Logged) -> dict[str, Any]:
     record = upcast(orjson.loads(logged.record))
-    return {**{name: record[name] for name in _NAMES}, "event": listed.event}
+    return {**{name: record.get(name) for name in _NAMES}, "event": listed.event}

@@ -29,5 +29,5 @@ def whole(logged: Logged) -> orjson.Fragment:
 def without_body(logged: Logged) -> dict[str, Any]:
     """The record without its body."""
     record = upcast(orjson.loads(logged.record))
-    del record["body"]
+    record.pop("body", None)
     return record

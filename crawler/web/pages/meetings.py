@@ -46,17 +46,25 @@ class Cards:
         self._kept: Shelf[Markup] = Shelf(KEPT_CARDS)
 
     def write(self, connection: Connection, listed: Sequence[Listed], translate: Translator) -> list[Markup]:
-        """The reports of a page, each with those of the same event."""
+        """The reports of a page, each with those of the same event; what its record does not show to be a report is
+        passed over, whatever the tables beside it say."""
         events = browse.of_events(connection, [one.event for one in listed])
         keys = [(translate.language, one.seq, *self._shown(events[one.event])) for one in listed]
         written = {key: card for key in keys if (card := self._kept.get(key)) is not None}
         missing = [(key, one) for key, one in zip(keys, listed, strict=True) if key not in written]
         found = records(connection, {one.seq for _, new in missing for one in (new, *events[new.event])})
         for key, one in missing:
-            others = [(other, found[other.seq]) for other in events[one.event] if other.article != one.article]
-            event = Card(one, found[one.seq], evidence.excerpt(found[one.seq]), others)
+            record = found.get(one.seq)
+            if record is None or record.meeting is None:
+                continue
+            others = [
+                (other, found[other.seq])
+                for other in events[one.event]
+                if other.article != one.article and other.seq in found
+            ]
+            event = Card(one, record, evidence.excerpt(record), others)
             written[key] = self._kept.put(key, self._console.fragment(translate, "card.html", card=event))
-        return [written[key] for key in keys]
+        return [written[key] for key in keys if key in written]
 
     def _shown(self, event: Sequence[Listed]) -> Iterator[tuple[int, str]]:
         """What a card shows of an event: the revisions of its reports, and what their portals are called."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from crawler.database.tables import articles, revisions
 from crawler.model.items import Article
-from crawler.model.upcasting import read_record
+from crawler.model.stored import stored_article
 from crawler.web.queries.log import LOGGED, Logged, in_order
 from crawler.web.queries.paging import Page, cursor, newest_first, page
 
@@ -96,7 +96,9 @@ def newest_logged(
     found = newest(connection, wanted, now, after, most)
     rows: list[Logged] = []
     chars = 0
-    for line, one in zip(found.rows, in_order(connection, [line.seq for line in found.rows]), strict=True):
+    lines = {line.seq: line for line in found.rows}
+    for one in in_order(connection, list(lines)):
+        line = lines[one.seq]
         rows.append(one)
         chars += len(one.record)
         if chars >= most_chars and line is not found.rows[-1]:
@@ -109,18 +111,20 @@ def _place(line: Line) -> tuple[str, str]:
 
 
 def article(connection: Connection, key: str) -> StoredArticle | None:
-    """The article called `key`, or None."""
+    """The article called `key`; None where there is none, or its record is damaged."""
     c = articles.c
-    query = select(revisions.c.record, c.first_seen, c.last_seen)
+    query = select(c.seq, revisions.c.record, c.first_seen, c.last_seen)
     row = connection.execute(query.join(revisions, revisions.c.seq == c.seq).where(c.id == key)).first()
-    return StoredArticle(read_record(row.record), row.first_seen, row.last_seen) if row else None
+    record = stored_article(row.seq, row.record) if row else None
+    return StoredArticle(record, row.first_seen, row.last_seen) if row and record else None
 
 
 def records(connection: Connection, seqs: Iterable[int]) -> dict[int, Article]:
-    """The records of revisions, by `seq`."""
+    """The records of revisions, by `seq`, but for damaged ones."""
     c = revisions.c
     rows = connection.execute(select(c.seq, c.record).where(c.seq.in_(list(seqs))))
-    return {row.seq: read_record(row.record) for row in rows}
+    found = ((row.seq, stored_article(row.seq, row.record)) for row in rows)
+    return {seq: record for seq, record in found if record is not None}
 
 
 def logged_of(connection: Connection, key: str, seq: int | None = None) -> Logged | None:
@@ -155,8 +159,7 @@ def revision_lines(connection: Connection, key: str) -> list[RevisionLine]:
 
 
 def revision(connection: Connection, key: str, number: int) -> Article | None:
-    """The article as one revision has it, or None."""
+    """The article as one revision has it; None where there is none, or its record is damaged."""
     c = revisions.c
-    query = select(c.record).where(c.article == key, c.revision == number)
-    record = connection.execute(query).scalar()
-    return read_record(record) if record is not None else None
+    row = connection.execute(select(c.seq, c.record).where(c.article == key, c.revision == number)).first()
+    return stored_article(row.seq, row.record) if row else None

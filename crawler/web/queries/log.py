@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from crawler.database.tables import revisions
+from crawler.model.stored import stored_fields
 
 BATCH = 10  # records fetched at a time: one may hold the texts of many files
 
@@ -32,11 +34,11 @@ LOGGED = tuple(revisions.c[name] for name in Logged.__dataclass_fields__)
 
 
 def in_order(connection: Connection, seqs: Sequence[int]) -> Iterator[Logged]:
-    """These revisions, in the order given, a few at a time."""
+    """These revisions, in the order given, a few at a time; those that are missing or damaged are passed over."""
     for start in range(0, len(seqs), BATCH):
         some = seqs[start : start + BATCH]
         found = {row.seq: row for row in connection.execute(select(*LOGGED).where(revisions.c.seq.in_(some)))}
-        yield from (Logged(*found[seq]) for seq in some)
+        yield from (Logged(*found[seq]) for seq in some if seq in found and _is_whole(found[seq]))
 
 
 def revisions_after(
@@ -44,7 +46,8 @@ def revisions_after(
 ) -> list[Logged]:
     """The next revisions with a larger `seq`, of one portal or of all.
 
-    At most `most`, and no further one once their records have `most_chars` characters together.
+    At most `most`, and no further one once their records have `most_chars` characters together. Damaged records are
+    passed over.
     """
     query = select(*LOGGED).where(revisions.c.seq > after).order_by(revisions.c.seq).limit(most)
     if portal is not None:
@@ -53,8 +56,15 @@ def revisions_after(
     chars = 0
     with connection.execute(query.execution_options(yield_per=BATCH)) as rows:
         for row in rows:
+            if not _is_whole(row):
+                continue
             found.append(Logged(*row))
             chars += len(row.record)
             if chars >= most_chars:
                 break
     return found
+
+
+def _is_whole(row: Any) -> bool:
+    """Whether the record is a JSON object: it goes out as the bytes that are stored."""
+    return stored_fields(row.seq, row.record) is not None

@@ -98,7 +98,15 @@ def days(connection: Connection, wanted: MeetingFilter) -> dict[str, int]:
     query = (
         select(m.c.day, func.count(m.c.event.distinct())).where(*_conditions(connection, wanted, m)).group_by(m.c.day)
     )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(query) if _is_day(row[0])}
+
+
+def _is_day(text: str) -> bool:
+    """Whether a stored day is one."""
+    try:
+        return len(text) == 10 and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _listed(m: FromClause) -> Select[Any]:

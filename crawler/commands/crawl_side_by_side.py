@@ -1,0 +1,66 @@
+"""What `tintinh crawl` does once it knows the portals: crawl them side by side, and say how each ended."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from crawler.base import clock
+from crawler.crawl.request import CrawlRequest
+from crawler.crawl.running import check
+from crawler.crawl.store import Store
+from crawler.registry import Portal
+from crawler.runs.locks import BusyError
+from crawler.schedule.errands import Errand, open_gaps
+from crawler.schedule.host import Ended
+from crawler.schedule.round import crawl_round, crawl_these
+from crawler.terminal import ended_report
+from crawler.terminal.after_crawls import AfterCrawls
+
+
+def crawl_side_by_side(request: CrawlRequest, jobs: int, errand: Errand, by_person: bool) -> None:
+    """Crawl the request's portals, or those of them that the errand is for. Idempotent: run it as often as you like.
+
+    Exit code 1 where of some nothing could be fetched, 2 where a person has to mend something. A portal that another
+    process crawls, or that is not due, is said and is no failing; one that was asked for by name is.
+    """
+    check(request)
+    portals = request.portals if errand != "gaps" else _with_gaps(request)
+    if errand == "gaps" and not portals:
+        typer.echo("no week falls short that was not walked again already", err=True)
+        return
+    after = AfterCrawls(request)
+    side_by_side = len(request.portals) > 1
+    seen = 0
+
+    def ended(one: Ended) -> None:
+        nonlocal seen
+        seen += 1
+        after.ended(one)
+        if side_by_side and not request.quiet and one.crawled:
+            typer.echo(f"[{seen}/{len(portals)}] {ended_report.line(one)}", err=True)
+
+    def tell(line: str) -> None:
+        typer.echo(line, err=True)
+
+    try:
+        if errand == "due" and side_by_side:
+            found = crawl_round(request, jobs, tell, ended)
+        else:
+            found = crawl_these(request, portals, errand, jobs, tell, ended)
+    finally:
+        after.close()
+    sys.stdout.flush()
+    if errand == "asked" and (busy := next((one.note for one in found if one.note is not None), None)):
+        if len(found) == 1:
+            raise BusyError(busy)
+    ended_report.report(found, request.output, by_person)
+
+
+def _with_gaps(request: CrawlRequest) -> list[Portal]:
+    store = Store.open(request.database_url)
+    try:
+        return [portal for portal in request.portals if open_gaps(store, portal, clock.now())]
+    finally:
+        store.close()

@@ -1,0 +1,48 @@
+"""What a run was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from crawler.frontier.settling import RefetchPolicy
+from crawler.model.visit import SOURCES, Due
+
+# A sweep reads listings far back, for late and back-dated posts; gaps are weeks with far too few articles.
+Purpose = Literal["visit", "sweep", "gaps"]
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """The options of one run.
+
+    `full`: listings are walked to their end. `since`, `until`: days of publication. `limit`: articles at most.
+    `section`: that section alone. `on_schedule`: only those sources are fetched that are due themselves.
+    """
+
+    full: bool = False
+    since: date | None = None
+    until: date | None = None
+    limit: int | None = None
+    section: str | None = None
+    purpose: Purpose = "visit"
+    on_schedule: bool = False
+    refetch: RefetchPolicy = field(default_factory=RefetchPolicy)
+
+    def needs_links(self, due: Due) -> bool:
+        """Whether 'not modified' is no answer: a walk to the end, or to days gone by, needs the links of the page."""
+        return due.kind in SOURCES and (self.full or bool(self.since or self.until))
+
+    def as_dict(self) -> dict[str, object]:
+        """For the runs table: only what differs from the default."""
+        named = {
+            "full": self.full or None,
+            "since": self.since,
+            "until": self.until,
+            "limit": self.limit,
+            "section": self.section,
+            "purpose": None if self.purpose == "visit" else self.purpose,
+            "on_schedule": self.on_schedule or None,
+        }
+        return {name: value for name, value in named.items() if value is not None}

@@ -1,0 +1,117 @@
+"""Archived pages read again: records out, no network, on all cores, in the archive's order, in bounded memory."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from crawler import registry
+from crawler.archive.reading import Archived, responses
+from crawler.base import clock
+from crawler.base.errors import StoreError
+from crawler.extraction.explain import portal_of, read_bytes
+from crawler.registry.portal import Portal
+from crawler.reparse.pool import in_order
+
+_BATCH_BYTES = 1024 * 1024  # of page bodies handed to a worker at once
+_BATCH_PAGES = 32
+_HTML = ("text/html", "application/xhtml")
+
+
+@dataclass(slots=True)
+class Counts:
+    """Pages looked at, and how many turned out to be what; `unfit`: their record breaks the schema."""
+
+    pages: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def articles(self) -> int:
+        return self.outcomes["article"] + self.outcomes["stub"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    url: str
+    content_type: str | None
+    body: bytes
+    saved_at: datetime
+    status: int
+    archive: str
+    offset: int
+
+
+def reparse_archives(
+    archives: Sequence[Path], output: Path, portal: Portal | None = None, processes: int | None = None
+) -> Counts:
+    """Read every saved page of `archives` again and write the records to `output`, one JSON line each, in order.
+
+    The portal is found by host unless one is given. `output` appears whole or not at all. Raises `ArchiveError` for a
+    damaged archive and `StoreError` where `output` cannot be written.
+    """
+    unfinished = output.with_name(f".{output.name}.part")
+    counts = Counts()
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with unfinished.open("wb") as stream:
+            for lines, outcomes in in_order(partial(_read_batch, portal), _batches(archives), processes):
+                stream.write(lines)
+                counts.outcomes.update(outcomes)
+                counts.pages += sum(outcomes.values())
+            stream.flush()
+            os.fsync(stream.fileno())
+        unfinished.replace(output)
+    except OSError as error:
+        raise StoreError(f"{output}: {error.strerror or error}") from error
+    finally:
+        with suppress(OSError):  # where the folder itself is missing there is nothing to clear away
+            unfinished.unlink(missing_ok=True)
+    return counts
+
+
+def _batches(archives: Sequence[Path]) -> Iterator[list[_Page]]:
+    batch: list[_Page] = []
+    size = 0
+    for path in archives:
+        for response in responses(path):
+            page = _page(response, path.name)
+            if page is None:
+                continue
+            batch.append(page)
+            size += len(page.body)
+            if size >= _BATCH_BYTES or len(batch) >= _BATCH_PAGES:
+                yield batch
+                batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _page(response: Archived, archive: str) -> _Page | None:
+    """A response as a page to read; None for errors, redirects and what is no HTML."""
+    kind = next((value for name, value in response.headers if name.lower() == "content-type"), None)
+    if response.status != 200 or (kind is not None and not kind.strip().lower().startswith(_HTML)):
+        return None
+    saved_at = response.saved_at or clock.now()
+    return _Page(response.url, kind, response.body, saved_at, response.status, archive, response.offset)
+
+
+def _read_batch(portal: Portal | None, batch: list[_Page]) -> tuple[bytes, Counter[str]]:
+    known = registry.load_all() if portal is None else {}
+    lines: list[bytes] = []
+    outcomes: Counter[str] = Counter()
+    for page in batch:
+        site = portal or portal_of(page.url, known)
+        reading = read_bytes(page.body, page.content_type, page.url, site, page.saved_at)
+        outcomes["unfit" if reading.unfit is not None else str(reading.outcome)] += 1
+        if reading.article is not None and reading.unfit is None:
+            provenance = reading.article.provenance
+            provenance.http_status = page.status
+            provenance.warc_file, provenance.warc_offset = page.archive, page.offset
+            lines.append(reading.article.model_dump_json().encode() + b"\n")
+    return b"".join(lines), outcomes

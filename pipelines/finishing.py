@@ -1,0 +1,32 @@
+"""What the steps that finish a record have in common: each is one of `crawler.extraction.finishing`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from crawler.extraction.finishing import Unfit
+from crawler.model.items import Article
+from crawler.model.visit import Status, Visit
+from pipelines.base import Step
+
+
+class FinishingStep(Step):
+    """Takes a visit's article through one step; where that refuses it, the visit fails and is tried again later."""
+
+    @staticmethod
+    def step(article: Article, read_at: datetime, /) -> Unfit | None:
+        """The step, on an article that was read at that moment; why it refuses the record."""
+        raise NotImplementedError
+
+    def process_item(self, visit: Visit) -> Visit:
+        """Take the visit's article through the step, where it brought one."""
+        article = visit.article
+        if article is not None:
+            unfit = self.step(article, visit.fetched_at)
+            if unfit is not None:
+                visit.article, visit.status, visit.reason = None, Status.FETCH_ERROR, unfit.reason
+                self.refused(visit, article, unfit)
+        return visit
+
+    def refused(self, visit: Visit, article: Article, unfit: Unfit) -> None:
+        """What becomes of a record that the step refused: nothing more, unless a step says so."""

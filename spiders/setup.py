@@ -1,0 +1,61 @@
+"""What a crawl needs before its first request, as the settings say: store, archive, locks, its slot on the hosts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scrapy.settings import BaseSettings
+
+from crawler import __version__
+from crawler.archive.writing import ArchiveWriter
+from crawler.base import clock
+from crawler.crawl.crawl_run import CrawlRun
+from crawler.crawl.options import CrawlOptions
+from crawler.crawl.store import Store
+from crawler.registry import Portal
+from crawler.runs.locks import Locks, open_locks, take_portal
+from crawler.watch.rules import find_rules
+from crawler.watch.watcher import Watcher
+from spiders.host_slot import HostSlot
+
+
+def database_url(settings: BaseSettings) -> str:
+    """The store's address: as set, else SQLite in the output folder."""
+    return settings["TINTINH_DATABASE"] or f"sqlite:///{_output(settings) / 'tintinh.db'}"
+
+
+def open_run(portal: Portal, options: CrawlOptions, settings: BaseSettings) -> CrawlRun:
+    """The run, with its store, the watch rules and the raw archive. Raises `UserError`."""
+    output = _output(settings)
+    store = Store.of_process(database_url(settings))
+    given = settings["TINTINH_RULES"]
+    if rules := find_rules(output, Path(given) if given else None):
+        store.notices = Watcher(store.engine, rules, clock.now())
+    return CrawlRun(store, output, portal.id, options, archive=_archive(portal, output, settings))
+
+
+def _archive(portal: Portal, output: Path, settings: BaseSettings) -> ArchiveWriter | None:
+    if not settings.getbool("TINTINH_ARCHIVE") or settings.getlist("TINTINH_FROM_ARCHIVE"):
+        return None
+    limit = settings.getint("TINTINH_ARCHIVE_SEGMENT")
+    return ArchiveWriter(output / "archive", portal.id, f"tintinh/{__version__}", limit)
+
+
+def take_locks(site: Portal, settings: BaseSettings) -> Locks | None:
+    """The portal's locks, held until the process ends; None where whoever started the crawl holds them."""
+    if settings.getbool("TINTINH_LOCKED"):
+        return None
+    locks = open_locks(_output(settings), database_url(settings))
+    take_portal(locks, site)
+    return locks
+
+
+def take_slot(site: Portal, run: CrawlRun, settings: BaseSettings) -> HostSlot:
+    """The crawl's slot on the portal's hosts; the delay holds from the last run to this one, too."""
+    delay = settings.getfloat("DOWNLOAD_DELAY")
+    pause = run.store.pause(run.portal, clock.now(), delay, settings.getfloat("TINTINH_HANDOVER"))
+    return HostSlot(site.hosts, delay, pause)
+
+
+def _output(settings: BaseSettings) -> Path:
+    return Path(settings["TINTINH_OUTPUT"])
