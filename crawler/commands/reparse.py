@@ -50,6 +50,7 @@ def reparse(
 
 def _into_store(output: Path, database: str | None, portals: list[str], dry: bool) -> None:
     from crawler.base import clock
+    from crawler.log.identity import check_fits
     from crawler.log.segments import publish
     from crawler.reparse.stored import reparse_store
     from crawler.settings import TINTINH_ATTACHMENTS  # read from the environment when it is imported
@@ -59,6 +60,7 @@ def _into_store(output: Path, database: str | None, portals: list[str], dry: boo
     rules = find_rules(output)
     opened = open_store(output, database)
     try:
+        check_fits(opened.engine, output)  # before anything is stored that could not be published
         if rules and not dry:
             opened.notices = Watcher(opened.engine, rules, clock.now())
         counts = reparse_store(opened, output, clock.now, portals, dry, files=TINTINH_ATTACHMENTS)

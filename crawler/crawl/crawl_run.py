@@ -20,6 +20,7 @@ from crawler.crawl.store import Store
 from crawler.crawl.visit_order import VisitOrder
 from crawler.frontier.drawing import Scope
 from crawler.frontier.listing_bounds import ListingBounds
+from crawler.log.identity import check_fits
 from crawler.log.segments import publish
 from crawler.model.visit import RANK, Due, Kind, Link, Status, Visit
 from crawler.runs.portal_figures import PortalFigures
@@ -63,6 +64,7 @@ class CrawlRun:
         self._flushed = self._published = monotonic()
         self._publish_seconds = environment().publish_seconds
         self._started = now()
+        check_fits(store.engine, output)  # before anything is stored that could not be published
         self.number = store.start_run(portal, self._started, options.as_dict())
 
     def seed(self, links: Sequence[Link]) -> None:

@@ -1,6 +1,7 @@
 """The log as files for analysis: JSONL, CSV or Parquet by month and portal, or one SQLite file, made by DuckDB.
 
 An export is of one moment: the manifest's `published_through`. It is made in a scratch folder and then delivered.
+Records of older schema versions are brought up to the current one.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
+import orjson
 
 from crawler.base.errors import StoreError, UserError
 from crawler.base.temporary import scratch
 from crawler.log.delivery import deliver
-from crawler.log.manifest import read_manifest
-from crawler.model.items import Article
+from crawler.log.manifest import Segment, read_manifest
+from crawler.log.reading import merged
+from crawler.model.items import SCHEMA_VERSION, Article
+from crawler.model.upcasting import upcast
 
 Format = Literal["jsonl", "parquet", "csv", "sqlite"]
 Compression = Literal["none", "gzip", "zstd"]
@@ -78,9 +82,8 @@ def export(output: Path, target: str, form: Format, wanted: Wanted, compression:
         made = aside / "export"
         made.mkdir()
         manifest = read_manifest(output)
-        paths = [
-            str(output / one.path) for one in manifest.segments if not wanted.portals or one.portal in wanted.portals
-        ]
+        wanted_segments = [one for one in manifest.segments if not wanted.portals or one.portal in wanted.portals]
+        paths = [str(_readable(output, segment, aside)) for segment in wanted_segments]
         try:
             with duckdb.connect(str(aside / "spill.duckdb")) as database:
                 records = _select(database, paths, manifest.published_through, wanted)
@@ -91,6 +94,18 @@ def export(output: Path, target: str, form: Format, wanted: Wanted, compression:
         files = sorted(path for path in made.rglob("*") if path.is_file())
         deliver(made, target)
     return Exported(records, len(files), manifest.published_through)
+
+
+def _readable(output: Path, segment: Segment, aside: Path) -> Path:
+    """The segment's file, its digest checked; where it has records of an older schema, a copy of it with today's."""
+    current = b'"schema_version":%d}' % SCHEMA_VERSION
+    lines = [line for _, line in merged(output, [segment])]
+    if all(line.endswith(current) for line in lines):
+        return output / segment.path
+    path = aside / segment.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"".join(orjson.dumps(upcast(orjson.loads(line))) + b"\n" for line in lines))
+    return path
 
 
 def _select(database: duckdb.DuckDBPyConnection, paths: list[str], through: int, wanted: Wanted) -> int:

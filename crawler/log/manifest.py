@@ -1,26 +1,30 @@
 """The manifest of the log: which segments there are, and up to which `seq` nothing is missing.
 
 Segments are one portal's each and are renamed one after the other, so the folder alone cannot tell a reader that has a
-single cursor whether a smaller `seq` is still to come. `manifest.json` is replaced by rename after the segments that it
-names are in place; its `published_through` is the `seq` up to which all of them are.
+single cursor whether a smaller `seq` is still to come. `manifest.json` is replaced by rename after all that it names is
+in place; its `published_through` is the `seq` up to which nothing is missing.
+
+It names parts, not segments: a file for each day of the months that are open, and one for each closed month. So a crawl
+writes the part of its day and a short head, however long the log is. A part's name goes with its content: a reader that
+holds an older head still finds the parts that this names, for an hour.
 """
 
 from __future__ import annotations
 
-import fcntl
+import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import orjson
-from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, Engine, func, select
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from crawler.base.atomic import replace_whole
 from crawler.base.errors import StoreError
-from crawler.database.engine import reading
-from crawler.database.tables import segments
 from crawler.model.items import SCHEMA_VERSION
 
 MANIFEST = "manifest.json"
+PARTS = "manifest"  # the folder of the parts
+FORMAT = 2
+MEND = "`tintinh log verify --mend` puts it right"
 
 
 class Segment(BaseModel):
@@ -37,72 +41,111 @@ class Segment(BaseModel):
     sha256: str
 
 
-class Manifest(BaseModel):
-    """What `manifest.json` holds."""
+class Part(BaseModel):
+    """One part of the manifest: a file with a JSON list of segments."""
 
+    model_config = ConfigDict(frozen=True)
+
+    part: str  # a day (2026-01-31) or a month (2026-01)
+    path: str  # below the output folder
+    first_seq: int
+    last_seq: int
+    segments: int
+    bytes: int
+    sha256: str
+
+
+class Head(BaseModel):
+    """What `manifest.json` holds. The first format had the segments themselves, and did not name the store."""
+
+    format: int = 1
+    store: str | None = None
     published_through: int = 0
+    last_sha256: str | None = None  # of the line with the seq of published_through, by which a store is known
     schema_version: int = SCHEMA_VERSION
+    parts: list[Part] = []
     segments: list[Segment] = []
 
 
-def read_manifest(output: Path) -> Manifest:
-    """The manifest of an output folder, empty where nothing was published. Raises `StoreError` for a damaged one."""
+class Manifest(BaseModel):
+    """A head with segments that it names."""
+
+    head: Head
+    segments: list[Segment]
+
+    @property
+    def published_through(self) -> int:
+        """The `seq` up to which nothing is missing."""
+        return self.head.published_through
+
+
+_LISTED = TypeAdapter(list[Segment])
+
+
+def read_head(output: Path) -> Head:
+    """The manifest's head, empty where nothing was published. Raises `StoreError` for a damaged one."""
     path = output / MANIFEST
     try:
-        return Manifest.model_validate_json(path.read_bytes())
-    except FileNotFoundError:
-        return Manifest()
+        return parse_head(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        return Head()
     except OSError as error:
         raise StoreError(f"cannot read {path}: {error.strerror}") from error
     except ValueError as error:
-        raise StoreError(f"{path} is no manifest of a log: {str(error).splitlines()[0]}") from error
+        raise StoreError(f"{path} is no manifest of a log: {str(error).splitlines()[0]}; {MEND}") from error
 
 
-def bring_up_to_date(engine: Engine, output: Path) -> None:
-    """Replace the manifest where the store knows more than it tells. Raises `StoreError`."""
-    path = output / MANIFEST
+def parse_head(content: bytes) -> Head:
+    """The head that these bytes are. Raises `ValueError`."""
+    head = Head.model_validate_json(content)
+    if head.format > FORMAT:
+        raise ValueError(f"it is of format {head.format}, which a newer version of tintinh wrote")
+    return head
+
+
+def read_manifest(output: Path, after: int = 0) -> Manifest:
+    """The manifest with the segments that reach above `after`. Raises `StoreError` for a damaged one."""
+    head = read_head(output)
+    while True:
+        try:
+            return Manifest(head=head, segments=[one for one in _segments(output, head, after) if one.last_seq > after])
+        except StoreError:
+            before, head = head, read_head(output)
+            if before == head:
+                raise
+
+
+def _segments(output: Path, head: Head, after: int) -> Iterable[Segment]:
+    yield from head.segments
+    for part in head.parts:
+        if part.last_seq > after:
+            yield from read_part(output, part)
+
+
+def read_part(output: Path, part: Part) -> list[Segment]:
+    """The segments that a part names. Raises `StoreError` where it is missing or damaged."""
+    path = output / part.path
     try:
-        output.mkdir(parents=True, exist_ok=True)
-        (output / ".locks").mkdir(exist_ok=True)
-        # Of two that publish at once the one that read less must not write last.
-        with (output / ".locks" / "manifest").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            with reading(engine) as connection:
-                through = _published_through(connection)
-                if through == (_known(path) or 0):
-                    return
-                listed = _listed(connection, through)
-            head = {"published_through": through, "schema_version": SCHEMA_VERSION}
-            replace_whole(path, _lines(head, listed))
+        content = path.read_bytes()
     except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror}") from error
+        raise StoreError(f"cannot read {path}, which the manifest names: {error.strerror}; {MEND}") from error
+    if hashlib.sha256(content).hexdigest() != part.sha256:
+        raise StoreError(f"{path} is damaged: it has not the digest that the manifest names; {MEND}")
+    return parse_part(content)
 
 
-def _known(path: Path) -> int | None:
-    try:
-        return Manifest.model_validate_json(path.read_bytes()).published_through
-    except (FileNotFoundError, ValueError):
-        return None
+def parse_part(content: bytes) -> list[Segment]:
+    """The segments in a part's bytes. Raises `ValueError`."""
+    return _LISTED.validate_json(content)
 
 
-def _published_through(connection: Connection) -> int:
-    c = segments.c
-    gap = connection.execute(select(func.min(c.first_seq)).where(c.sha256.is_(None))).scalar()
-    last = connection.execute(select(func.max(c.last_seq))).scalar() or 0
-    return last if gap is None else gap - 1
+def render_part(segments: Iterable[Segment]) -> bytes:
+    """A part's bytes: JSON with a line a segment, for people and line tools."""
+    return b"[\n" + b",\n".join(orjson.dumps(one.model_dump()) for one in segments) + b"\n]\n"
 
 
-def _listed(connection: Connection, through: int) -> list[dict[str, object]]:
-    c = segments.c
-    query = (
-        select(c.portal, c.path, c.first_seq, c.last_seq, c.lines, c.bytes, c.sha256)
-        .where(c.sha256.is_not(None), c.first_seq <= through)
-        .order_by(c.first_seq)
-    )
-    return [Segment.model_validate(dict(row)).model_dump() for row in connection.execute(query).mappings()]
-
-
-def _lines(head: dict[str, int], listed: list[dict[str, object]]) -> bytes:
-    """JSON with a line a segment, for people and line tools."""
-    rows = b",\n".join(orjson.dumps(row) for row in listed)
-    return orjson.dumps(head)[:-1] + b',"segments":[\n' + rows + b"\n]}\n"
+def render_head(head: Head) -> bytes:
+    """The bytes of `manifest.json`: JSON with a line a part."""
+    fields = head.model_dump(exclude={"parts", "segments"})
+    rows = b",\n".join(orjson.dumps(one.model_dump()) for one in head.parts)
+    return orjson.dumps(fields)[:-1] + b',"parts":[\n' + rows + b"\n]}\n"

@@ -1,22 +1,28 @@
 """The log kept in another place too: a folder, or an object store that consumers can reach (`s3://…`).
 
-Segments never change, so only those that are missing are copied; the manifest, which readers go by, is replaced last
-and as a whole. Whatever a kill interrupts, the next run completes.
+Files of the log never change, so only those that are missing are copied, each compared with its digest on the way:
+segments first, then the parts of the manifest, and last, as a whole, the head that readers go by. Whatever a kill
+interrupts, the next run completes. What no manifest there has named since the run before is deleted: segments whose
+lines are in larger ones now, and parts of before.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
 from crawler.base.atomic import replace_whole, sync_folder
-from crawler.base.errors import StoreError, UserError
+from crawler.base.errors import UserError
 from crawler.base.temporary import scratch
 from crawler.log.delivery import is_address, make_folder, opened, told
-from crawler.log.manifest import MANIFEST, Manifest, read_manifest
+from crawler.log.manifest import MANIFEST, PARTS, Head, parse_head, parse_part, read_head, read_part
+from crawler.log.reading import check_segment
+
+_LOG_FILE = re.compile(rf"[^/]+/\d{{4}}/\d\d/\d+-\d+\.jsonl|{PARTS}/[\d-]+-[0-9a-f]+\.json")
 
 
 class Place(Protocol):
@@ -34,11 +40,15 @@ class Place(Protocol):
     def write(self, content: bytes, name: str) -> None:
         """Put a small file there, in place of what bore its name."""
 
+    def delete(self, name: str) -> None:
+        """Delete a file there."""
+
 
 def mirror(output: Path, target: str) -> tuple[int, int]:
     """Bring the log at `target` up to that of `output`; returns how many segments were copied, and up to which `seq`.
 
-    Raises `UserError` where the target cannot be written or holds another log, and `StoreError` for a damaged log.
+    Raises `UserError` where the target cannot be written, holds another log or a longer one, and `StoreError` for a
+    damaged log; nothing damaged is copied.
     """
     if not is_address(target):
         return _mirror(output, Folder(Path(target)), target)
@@ -47,27 +57,67 @@ def mirror(output: Path, target: str) -> tuple[int, int]:
 
 
 def _mirror(output: Path, place: Place, target: str) -> tuple[int, int]:
-    if not read_manifest(output).segments:
+    if not read_head(output).published_through:
         return 0, 0
     content = (output / MANIFEST).read_bytes()
-    own = Manifest.model_validate_json(content)
-    there = place.read(MANIFEST)
+    own = parse_head(content)
+    there = _head(place, target)
+    _check(own, there, target)
+    known = {part.path for part in there.parts}
+    changed = [part for part in own.parts if part.path not in known]
+    segments = [segment for part in changed for segment in read_part(output, part)] + own.segments
+    sizes = place.sizes()
+    wanted = [one for one in segments if sizes.get(one.path) != one.bytes]
+    for segment in wanted:
+        check_segment(output, segment)
+        place.copy(output / segment.path, segment.path)
+    for part in changed:
+        place.copy(output / part.path, part.path)
+    if own != there:
+        place.write(content, MANIFEST)
+    for name in _left(output, place, own, there, sizes):
+        place.delete(name)
+    return len(wanted), own.published_through
+
+
+def _head(place: Place, target: str) -> Head:
+    content = place.read(MANIFEST)
     try:
-        known = set(Manifest.model_validate_json(there).segments) if there else set()
+        return parse_head(content) if content is not None else Head()
     except ValueError as error:
         raise UserError(f"what {MANIFEST} at {target} holds is no log: name another place") from error
-    if known - set(own.segments):
+
+
+def _check(own: Head, there: Head, target: str) -> None:
+    """Raise `UserError` where the log there is another one, or longer."""
+    if not there.published_through:
+        return
+    if there.store is None:  # of the first format
+        ours = set(own.segments)
+        other = bool(own.segments) and not set(there.segments) <= ours
+    else:
+        other = own.store != there.store
+    if other:
         raise UserError(f"{target} holds the log of another store: name another place")
-    sizes = place.sizes()
-    wanted = [one for one in own.segments if one not in known and sizes.get(one.path) != one.bytes]
-    for segment in wanted:
-        path = output / segment.path
-        if not path.is_file():
-            raise StoreError(f"{path}, which the manifest names, is missing")
-        place.copy(path, segment.path)
-    if content != there:
-        place.write(content, MANIFEST)
-    return len(wanted), own.published_through
+    if there.published_through > own.published_through:
+        raise UserError(
+            f"the log at {target} goes to seq {there.published_through}, this one to {own.published_through}:"
+            " an older copy was put back here: put back a newer one, or name another place"
+        )
+
+
+def _left(output: Path, place: Place, own: Head, there: Head, names: Iterable[str]) -> list[str]:
+    """Files of the log that neither this manifest names nor the one that was there before, which readers may hold."""
+    named = {segment.path for part in own.parts for segment in read_part(output, part)}
+    for head in (own, there):
+        named |= {part.path for part in head.parts} | {segment.path for segment in head.segments}
+    left = [name for name in names if _LOG_FILE.fullmatch(name) and name not in named]
+    if any(not name.startswith(PARTS) for name in left):
+        kept = {part.path for part in own.parts}
+        for part in there.parts:
+            content = place.read(part.path) if part.path not in kept else None
+            named |= {segment.path for segment in parse_part(content)} if content is not None else set()
+    return sorted(name for name in left if name not in named)
 
 
 class Folder:
@@ -78,7 +128,8 @@ class Folder:
 
     def sizes(self) -> dict[str, int]:
         """See `Place`."""
-        files = (path for path in self.root.glob("*/*/*/*.jsonl") if not path.name.startswith("."))
+        found = (*self.root.glob("*/*/*/*.jsonl"), *self.root.glob(f"{PARTS}/*.json"))
+        files = (path for path in found if not path.name.startswith("."))
         return {path.relative_to(self.root).as_posix(): path.stat().st_size for path in files}
 
     def read(self, name: str) -> bytes | None:
@@ -93,6 +144,10 @@ class Folder:
     def write(self, content: bytes, name: str) -> None:
         """See `Place`."""
         self._clearly(lambda: replace_whole(self.root / name, content))
+
+    def delete(self, name: str) -> None:
+        """See `Place`."""
+        self._clearly(lambda: (self.root / name).unlink(missing_ok=True))
 
     def _copy(self, path: Path, target: Path) -> None:
         with scratch(self.root) as aside:
@@ -140,3 +195,7 @@ class Bucket:
     def write(self, content: bytes, name: str) -> None:
         """See `Place`."""
         self.system.pipe_file(f"{self.base}/{name}", content)
+
+    def delete(self, name: str) -> None:
+        """See `Place`."""
+        self.system.rm_file(f"{self.base}/{name}")

@@ -57,7 +57,7 @@ def test_a_reader_never_gets_ahead_of_a_segment_not_yet_in_place(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed at each step of publishing in turn, with a consumer that reads and remembers after each kill."""
-    written = segments._write
+    written = segments.write_lines
     got: list[int] = []
     for allowed in range(4):
         three_portals(store, allowed)
@@ -69,7 +69,7 @@ def test_a_reader_never_gets_ahead_of_a_segment_not_yet_in_place(
             return written(*arguments)  # type: ignore[arg-type]
 
         with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-            patch.setattr(segments, "_write", write)
+            patch.setattr(segments, "write_lines", write)
             publish(store.engine, tmp_path, NOON)
         got += seqs(tmp_path, got[-1] if got else 0)
         assert got == list(range(1, len(got) + 1))

@@ -59,7 +59,7 @@ def test_a_kill_at_any_moment_leaves_neither_gap_nor_repeat(
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         if moment == "planned":
-            patch.setattr(segments, "_write", die)
+            patch.setattr(segments, "write_lines", die)
         elif moment == "half written":
             patch.setattr(os, "fsync", die)
         else:

@@ -6,12 +6,13 @@ compares are whole seconds since the epoch.
 
 from __future__ import annotations
 
-from crawler.database.tables.articles import articles, counters, quarantine, revisions, segments
+from crawler.database.tables.articles import articles, counters, quarantine, revisions
 from crawler.database.tables.base import BinaryText, RowId, metadata
 from crawler.database.tables.duplicates import near_nodes, near_recent, sketches
 from crawler.database.tables.files import attachments, captures, file_texts
 from crawler.database.tables.frontier import backfills, due_state, frontier
 from crawler.database.tables.health import portal_days, portal_marks, verdicts
+from crawler.database.tables.log import log_parts, log_segments, store_identity
 from crawler.database.tables.meetings import events, meeting_keys, meeting_names, meetings
 from crawler.database.tables.runs import run_checks, runs, source_statistics
 from crawler.database.tables.watching import outbox, watches
@@ -28,6 +29,8 @@ __all__ = [
     "events",
     "file_texts",
     "frontier",
+    "log_parts",
+    "log_segments",
     "meeting_keys",
     "meeting_names",
     "meetings",
@@ -41,9 +44,9 @@ __all__ = [
     "revisions",
     "run_checks",
     "runs",
-    "segments",
     "sketches",
     "source_statistics",
+    "store_identity",
     "verdicts",
     "watches",
 ]

@@ -56,27 +56,13 @@ revisions = Table(
 Index(None, revisions.c.portal, revisions.c.seq)
 
 # `seq`: the last one given out. Taken with the row locked, so that seq order is commit order.
-# `near_top`: see `band_index`.
+# `near_top`: see `band_index`. `log_checked`: see `crawler.log.spot_checks`. `stale_…`: see `rebuilding`.
 counters = Table(
     "counters",
     metadata,
     Column("name", String(16), primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
-
-segments = Table(
-    "segments",
-    metadata,
-    Column("portal", String(80), primary_key=True),
-    Column("first_seq", BigInteger, primary_key=True),
-    Column("last_seq", BigInteger, nullable=False),
-    Column("lines", Integer, nullable=False),
-    Column("path", Text, nullable=False, comment="below the output folder"),
-    Column("bytes", BigInteger, comment="null until written, as is the digest"),
-    Column("sha256", String(64), comment="of the file, hexadecimal"),
-    Column("published_at", String(25), comment="null: planned, not yet renamed into place"),
-)
-Index(None, segments.c.last_seq)
 
 quarantine = Table(
     "quarantine",

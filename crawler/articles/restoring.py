@@ -1,0 +1,118 @@
+"""Records out of the log, put back into the store under the seqs that they bear, with all that hangs on them.
+
+What the log does not hold is not put back: when a page was last seen, the frontier (a crawl fills it again and finds
+the articles known), files by themselves, and who was told of what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, select, text, update
+
+from crawler.articles.indexing import index_articles
+from crawler.articles.meetings import record_meetings
+from crawler.base.clock import VIETNAM
+from crawler.database.tables import articles, revisions
+from crawler.database.upsert import upsert
+from crawler.model.items import Article
+from crawler.model.upcasting import read_record
+
+_DAYS = text(
+    """
+    INSERT INTO portal_days (portal, day, published, found, updated)
+    SELECT portal, day, sum(published), sum(found), sum(updated) FROM (
+        SELECT portal, CASE WHEN published_at IS NULL OR published_at > first_seen
+            THEN substr(first_seen, 1, 10) ELSE substr(published_at, 1, 10) END AS day,
+            1 AS published, 0 AS found, 0 AS updated FROM articles WHERE portal = :portal
+        UNION ALL
+        SELECT portal, substr(recorded_at, 1, 10), 0, CASE WHEN revision = 1 THEN 1 ELSE 0 END,
+            CASE WHEN revision = 1 THEN 0 ELSE 1 END FROM revisions WHERE portal = :portal
+    ) AS counted WHERE true GROUP BY portal, day
+    ON CONFLICT (portal, day) DO UPDATE
+    SET published = excluded.published, found = excluded.found, updated = excluded.updated
+    """
+)
+
+
+def restore_records(connection: Connection, lines: Sequence[tuple[int, bytes]]) -> None:
+    """Store published lines, in the order of their seqs; of those stored already the text is made the published one."""
+    c = revisions.c
+    seqs = [seq for seq, _ in lines]
+    stored = {row.seq: row.record for row in connection.execute(select(c.seq, c.record).where(c.seq.in_(seqs)))}
+    missing = []
+    for seq, line in lines:
+        if seq not in stored:
+            missing.append(line)
+        elif stored[seq].encode() != line:
+            connection.execute(update(revisions).where(c.seq == seq).values(record=line.decode()))
+    restored = [(read_record(line), line.decode()) for line in missing]
+    for article, record in restored:
+        _enter(connection, article, record)
+    _index(connection, [article.model_copy() for article, _ in restored])
+    for article, _ in restored:
+        if _is_newest(connection, article):
+            record_meetings(connection, [article], _recorded_at(article))
+    count_days(connection, {article.portal for article, _ in restored})
+
+
+def _index(connection: Connection, found: Sequence[Article]) -> None:
+    """Enter the words of articles whose first revision is there: its seq is their number among the sketches."""
+    c = revisions.c
+    first = select(c.article).where(c.article.in_([one.id for one in found]), c.revision == 1)
+    numbered = set(connection.execute(first).scalars())
+    fresh = [one for one in found if one.id in numbered]
+    if fresh and connection.dialect.name == "postgresql":  # SQLite's index replaces what it has under a seq
+        words = text("DELETE FROM article_words WHERE seq = ANY(:seqs)")
+        connection.execute(words, {"seqs": [one.seq for one in fresh]})
+    if fresh:
+        index_articles(connection, fresh)
+
+
+def count_days(connection: Connection, portals: Iterable[str]) -> None:
+    """Count anew what the stored articles say of their portals' days: published, found, updated."""
+    for portal in sorted(portals):
+        connection.execute(_DAYS, {"portal": portal})
+
+
+def _enter(connection: Connection, article: Article, record: str) -> None:
+    """The rows of a revision; the article's own where it is the newest."""
+    moment = _recorded_at(article)
+    newest = _is_newest(connection, article)
+    if newest:
+        row = {name: getattr(article, name) for name in _COPIED} | {
+            "published_at": article.published_at.isoformat() if article.published_at else None,
+            "meeting_kind": article.meeting.kind.value if article.meeting else None,
+            "first_seen": moment,
+            "last_seen": moment,
+        }
+        changing = [name for name in row if name not in ("id", "first_seen")]
+        connection.execute(upsert(connection, articles, changing), row)
+    connection.execute(
+        revisions.insert().values(
+            seq=article.seq,
+            article=article.id,
+            revision=article.revision,
+            portal=article.portal,
+            recorded_at=moment,
+            content_hash=article.content_hash,
+            record=record,
+        )
+    )
+
+
+_COPIED = (
+    "id portal province_code url canonical_url section title published_precision duplicate_of similarity content_hash"
+    " revision seq"
+).split()
+
+
+def _is_newest(connection: Connection, article: Article) -> bool:
+    known = connection.execute(select(articles.c.seq).where(articles.c.id == article.id)).scalar()
+    return known is None or known <= (article.seq or 0)
+
+
+def _recorded_at(article: Article) -> str:
+    """When it was stored, as far as the record tells: when its page was fetched, else its own date."""
+    moment = article.provenance.fetched_at or article.published_at
+    return moment.astimezone(VIETNAM).isoformat(timespec="seconds") if moment else "1970-01-01T07:00:00+07:00"
