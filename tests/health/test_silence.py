@@ -221,11 +221,9 @@ def test_a_portal_that_is_as_usual_gives_no_finding() -> None:
     ("looked", "since"),
     [
         (date(2025, 11, 14), date(2025, 11, 4)),  # no holiday far and wide: the ten days before
-        (
-            date(2026, 9, 3),
-            date(2026, 8, 19),
-        ),  # 31 August to 2 September rest: five days are none, 29 August to 2 September
-        (date(2026, 9, 5), date(2026, 8, 19)),  # the 3rd and 4th are none either
+        # 31 August to 2 September rest, so that 29 August to 4 September are no ordinary days.
+        (date(2026, 9, 3), date(2026, 8, 19)),
+        (date(2026, 9, 5), date(2026, 8, 19)),
         (date(2026, 9, 6), date(2026, 8, 20)),
     ],
 )
