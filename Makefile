@@ -37,6 +37,7 @@ bench: setup
 	$(BIN)/python -m bench.growth
 	$(BIN)/python -m bench.console
 	$(BIN)/python -m bench.fleet
+	$(BIN)/python -m bench.visit
 
 # Breaks the rules one at a time: do the tests of their room notice? A sample of 60 mutations of each; half an hour.
 mutants: setup
