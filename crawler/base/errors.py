@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class UserError(Exception):
-    """Something the person at the keyboard can mend: a wrong name, a broken file, a full disk."""
+    """Something that a person can mend: a wrong name, a broken file, a full disk."""
 
 
 class RegistryError(UserError):

@@ -1,4 +1,4 @@
-"""Folders to work in aside, of which a kill leaves none for long."""
+"""Temporary folders; what a kill leaves behind is deleted by the next process."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ PREFIX = ".tintinh-"
 
 @contextmanager
 def scratch(parent: Path) -> Iterator[Path]:
-    """A new hidden folder in `parent`, which is made; gone afterwards. Those that killed processes left go first.
+    """A new hidden folder in `parent`, deleted at the end. Deletes those of killed processes first.
 
-    A folder is locked for as long as its process lives (flock(2)): that tells the dead ones. Raises `OSError`.
+    A process locks its folder for as long as it lives (flock(2)): an unlocked folder is a dead one's. Raises `OSError`.
     """
     parent.mkdir(parents=True, exist_ok=True)
     for left in parent.glob(f"{PREFIX}*"):

@@ -1,4 +1,4 @@
-"""Noting changes of verdicts, and telling of them: the outbox row is part of the transaction that enters the change."""
+"""Changes of verdicts, stored and put into the outbox in one transaction."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crawler.runs.verdicts import Row
 from crawler.watch.outbox import Entry, put
 from crawler.watch.rules import HEALTH, HealthRule
 
-# A verdict that follows so many unwell ones found within the time must last so long before it is told itself.
+# A verdict that follows so many unwell ones found within the time must last so long before it is reported.
 GUARDS = (
     (4, timedelta(days=7), timedelta(hours=24)),
     (1, timedelta(hours=24), timedelta(hours=6)),
@@ -24,18 +24,18 @@ GUARDS = (
 
 
 def note(store: Store, judged: Iterable[Judged], rule: HealthRule | None, now: datetime) -> int:
-    """Enter what changed since the last time, and put it into the outbox once it has lasted; how many were put.
+    """Enter changes since the last time, and put those that have lasted into the outbox; returns how many.
 
-    A change is told where the verdict was or is an unwell one; going well again is told too. A verdict that comes and
-    goes is told once, and then only where it lasts.
+    A change is reported where the old or the new verdict is an unwell one. A verdict that comes and goes is reported
+    once, and after that only where it lasts.
     """
-    told = 0
+    noted = 0
     with writing(store.engine) as connection:
         known = verdicts.latest(connection)
         for one in judged:
             if one.figures.runs:
-                told += _note(connection, one, known.get(one.portal.id), rule, now)
-    return told
+                noted += _note(connection, one, known.get(one.portal.id), rule, now)
+    return noted
 
 
 def _note(connection: Connection, one: Judged, row: Row | None, rule: HealthRule | None, now: datetime) -> int:
@@ -62,7 +62,7 @@ def _must_last(connection: Connection, row: Row, now: datetime) -> timedelta:
 
 
 def is_told(before: str | None, after: str) -> bool:
-    """Whether a change is worth a notice; the first verdict on a portal is where it is an unwell one."""
+    """Whether a change is worth a notice. The first verdict on a portal is, if it is an unwell one."""
     if before is None:
         return Word(after).unwell
     return before != after and (Word(before).unwell or Word(after).unwell)

@@ -64,7 +64,7 @@ class Shown:
 
     def reason(self, reason: Reason) -> str:
         """What is said of a portal's health."""
-        return reason.told(reasons(self._translate.language), self._fact)
+        return reason.translated(reasons(self._translate.language), self._fact)
 
     def _fact(self, value: object) -> object:
         return self.day(value) if isinstance(value, date) else value
