@@ -18,7 +18,7 @@ from crawler.schedule.shards import Shards
 
 
 def due_and_free(store: Store, request: CrawlRequest, portals: Sequence[Portal]) -> tuple[list[Due], list[str]]:
-    """The portals that are due and that no other process crawls; and the ids of those that one does."""
+    """The portals that are due and that no other process crawls; and the ids of the due ones that one does crawl."""
     found = due(portals, store.due_states(), clock.now())
     locks = open_locks(request.output, request.database_url)
     try:
@@ -32,7 +32,7 @@ def due_and_free(store: Store, request: CrawlRequest, portals: Sequence[Portal])
 def crawl_round(
     request: CrawlRequest, jobs: int, tell: Callable[[str], None], ended: Callable[[Ended], None]
 ) -> list[Ended]:
-    """Crawl whoever of the request's portals is due; how each ended. SIGTERM and SIGINT end the round."""
+    """Crawl those of the request's portals that are due; returns how each ended. SIGTERM and SIGINT end the round."""
     store = Store.open(request.database_url)
     try:
         found, busy = due_and_free(store, request, request.portals)
