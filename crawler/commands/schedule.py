@@ -51,14 +51,14 @@ def schedule(
     try:
         if sys.stderr.isatty():
             table = schedule_table.ScheduleTable(after)
-            table.scheduler = Scheduler(request, jobs, on_schedule, table.tell, table.ended)
+            table.scheduler = Scheduler(request, jobs, on_schedule, table.print_line, table.ended)
             run_schedule(table.scheduler, table.show)
         else:
 
             def ended(one: Ended) -> None:
-                schedule_table.tell_ended(one)
+                schedule_table.print_ended(one)
                 after.ended(one)
 
-            run_schedule(Scheduler(request, jobs, on_schedule, schedule_table.tell, ended))
+            run_schedule(Scheduler(request, jobs, on_schedule, schedule_table.print_line, ended))
     finally:
         after.close()

@@ -58,11 +58,11 @@ def worker(
     after = AfterCrawls(request)
 
     def ended(one: Ended) -> None:
-        schedule_table.tell_ended(one)
+        schedule_table.print_ended(one)
         after.ended(one)
 
     beat = environment().heartbeat
-    crawler = CrawlWorker(request, conninfo, jobs, on_schedule, schedule_table.tell, ended, beat)
+    crawler = CrawlWorker(request, conninfo, jobs, on_schedule, schedule_table.print_line, ended, beat)
     try:
         asyncio.run(crawler.run_once() if once else crawler.run())
     finally:

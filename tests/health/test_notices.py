@@ -13,7 +13,7 @@ from crawler.health.noting import note
 from crawler.health.survey import Judged
 from crawler.health.verdict import Verdict
 from crawler.runs.portal_figures import PortalFigures, RunFigures
-from crawler.watch.outbox import Change, Notice, claim, deliver, sent
+from crawler.watch.outbox import Notice, NoticeChange, claim, deliver, sent
 from crawler.watch.rules import HealthRule, Rules, RulesError, read_rules
 from crawler.watch.wording import notice_text, notice_title
 from tests.health.world import SimPortal, office
@@ -37,9 +37,9 @@ def judged(word: Word, reason: str = "vì thế") -> list[Judged]:
     return [Judged(ENTRY, FIGURES, Verdict(word, reason, NOON, ()))]
 
 
-def told(store: Store, now: datetime) -> list[Change]:
+def told(store: Store, now: datetime) -> list[NoticeChange]:
     """What a round of sending tells, all of it arriving."""
-    found: list[Change] = []
+    found: list[NoticeChange] = []
 
     def send(notice: Notice) -> None:
         found.extend(notice.changes)
@@ -103,7 +103,9 @@ def test_a_kill_between_entering_and_sending_costs_nothing(store: Store) -> None
 
 
 def test_a_notice_says_what_why_and_since_when() -> None:
-    change = Change("so-y-te", "healthy", "silent", "nothing new since 2026-02-20", "2026-02-20T00:00:00+07:00", "x")
+    change = NoticeChange(
+        "so-y-te", "healthy", "silent", "nothing new since 2026-02-20", "2026-02-20T00:00:00+07:00", "x"
+    )
     notice = Notice("abcdef0123456789", "nhom", 1, (), (change,))
     assert notice_title(notice) == "so-y-te: silent"
     text = notice_text(notice, {"so-y-te": "Sở Y tế"})
