@@ -232,7 +232,7 @@ def failed(engine: Engine, notice: Notice, now: datetime, reason: str) -> int:
 def deliver(
     engine: Engine, target: str, most: int, send: Callable[[Notice], str | None], now: Callable[[], datetime]
 ) -> tuple[int, str | None]:
-    """Send all due notices of a target, oldest first, until one fails; returns how many reports arrived, and the failure.
+    """Send all due notices of a target, oldest first, until one fails; returns how many arrived, and the failure.
 
     `send` returns why a notice did not arrive, None where it did.
     """

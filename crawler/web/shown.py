@@ -1,4 +1,4 @@
-"""How values are written for people: moments, days, numbers, and crawled text without what could mislead."""
+"""How values are written for people: moments, days, numbers, and crawled text without misleading characters."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def parameter(value: Any) -> str:
 
 
 def _read(moment: str) -> datetime | None:
-    """A stored moment; None for what is none."""
+    """A stored moment; None for an invalid one."""
     try:
         return datetime.fromisoformat(moment)
     except ValueError:
@@ -63,7 +63,7 @@ class Shown:
         return f"{one:%H:%M}, {self.day(one)}" if self._vietnamese else f"{self.day(one)}, {one:%H:%M}"
 
     def reason(self, reason: Reason) -> str:
-        """What is said of a portal's health."""
+        """A reason for a verdict, in the reader's language."""
         return reason.translated(reasons(self._translate.language), self._fact)
 
     def _fact(self, value: object) -> object:
