@@ -12,7 +12,7 @@ class RegistryError(UserError):
 
 
 class ArchiveError(UserError):
-    """A file given as a WARC archive that is none, or is cut short."""
+    """A file given as a WARC archive that is not one, or is cut short."""
 
 
 class StoreError(UserError):

@@ -44,7 +44,7 @@ def _sweep(left: Path) -> None:
     try:
         handle = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError:
-        return  # gone by now, or somebody else's
+        return  # deleted by now, or another user's
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         shutil.rmtree(left, ignore_errors=True)

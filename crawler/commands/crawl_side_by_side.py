@@ -41,14 +41,14 @@ def crawl_side_by_side(request: CrawlRequest, jobs: int, errand: Errand, by_pers
         if side_by_side and not request.quiet and one.crawled:
             typer.echo(f"[{seen}/{len(portals)}] {ended_report.line(one)}", err=True)
 
-    def tell(line: str) -> None:
+    def print_line(line: str) -> None:
         typer.echo(line, err=True)
 
     try:
         if errand == "due" and side_by_side:
-            found = crawl_round(request, jobs, tell, ended)
+            found = crawl_round(request, jobs, print_line, ended)
         else:
-            found = crawl_these(request, portals, errand, jobs, tell, ended)
+            found = crawl_these(request, portals, errand, jobs, print_line, ended)
     finally:
         after.close()
     sys.stdout.flush()

@@ -47,7 +47,7 @@ def _note(connection: Connection, one: Judged, row: Row | None, rule: HealthRule
     if row.held_at is not None or now - row.found_at < _must_last(connection, row, now):
         return 0
     verdicts.mark_held(connection, row, now)
-    if rule is None or not is_told(row.before, row.verdict) or not _wanted(rule, one):
+    if rule is None or not is_reported(row.before, row.verdict) or not _wanted(rule, one):
         return 0
     return put(
         connection, [Entry(HEALTH, None, target, now.isoformat(), row.id) for target in dict.fromkeys(rule.targets)]
@@ -61,7 +61,7 @@ def _must_last(connection: Connection, row: Row, now: datetime) -> timedelta:
     return next((lasts for count, within, lasts in GUARDS if sum(age < within for age in ages) >= count), timedelta(0))
 
 
-def is_told(before: str | None, after: str) -> bool:
+def is_reported(before: str | None, after: str) -> bool:
     """Whether a change is worth a notice. The first verdict on a portal is, if it is an unwell one."""
     if before is None:
         return Word(after).unwell

@@ -49,15 +49,15 @@ class Scheduler:
         request: CrawlRequest,
         jobs: int,
         portals: Callable[[], list[Portal]],
-        tell: Callable[[str], None],
+        report: Callable[[str], None],
         ended: Callable[[Ended], None],
     ) -> None:
         """`portals` gives those that are on schedule now; `ended` is called after each crawl."""
-        self.shards = Shards(request, jobs, tell)
+        self.shards = Shards(request, jobs, report)
         self.store = Store.open(request.database_url)
         self._request = request
         self._portals = portals
-        self._tell = tell
+        self._report = report
         self._ended = ended
         self._known: dict[str, Portal] = {}
         self._scheduler = AsyncIOScheduler(timezone=clock.VIETNAM)
@@ -97,7 +97,7 @@ class Scheduler:
             self._follow_registry(self._portals())
             found, _ = due_and_free(self.store, self._request, list(self._known.values()))
         except UserError as error:
-            self._tell(str(error))
+            self._report(str(error))
             return
         for one in found:
             self._start(one.portal)

@@ -39,14 +39,14 @@ class Shards:
         self,
         request: CrawlRequest,
         jobs: int,
-        tell: Callable[[str], None],
+        report: Callable[[str], None],
         errand: Errand = "due",
         processes: int | None = None,
     ) -> None:
-        """`jobs` portals at once, on `processes` (as many as cores); `tell` gets each line that a shard prints."""
+        """`jobs` portals at once, on `processes` (as many as cores); `report` gets each line that a shard prints."""
         self._request = replace(request, portals=[])
         self._errand = errand
-        self._tell = tell
+        self._report = report
         self._slots = asyncio.Semaphore(jobs)
         self._processes = max(1, min(processes or os.cpu_count() or 1, jobs))
         self._shards: list[_Shard] = []
@@ -101,7 +101,7 @@ class Shards:
                 return shard
         ready = [shard for shard in self._shards if not shard.worn]
         if len(ready) < self._processes and all(shard.portals for shard in ready):
-            self._shards.append(_Shard(self._request, self._tell))
+            self._shards.append(_Shard(self._request, self._report))
             return self._shards[-1]
         return min(ready, key=lambda shard: len(shard.portals))
 
@@ -119,9 +119,9 @@ class Shards:
 class _Shard:
     """One process and its running crawls."""
 
-    def __init__(self, request: CrawlRequest, tell: Callable[[str], None]) -> None:
+    def __init__(self, request: CrawlRequest, report: Callable[[str], None]) -> None:
         self._request = request
-        self._tell = tell
+        self._report = report
         self._waiting: dict[str, tuple[Portal, asyncio.Future[Ended]]] = {}
         self._heard = monotonic()
         self._life: asyncio.Task[None] | None = None
@@ -163,7 +163,7 @@ class _Shard:
             assert process.stdout is not None
             assert process.stderr is not None
             watch = asyncio.ensure_future(self._watch())
-            await asyncio.gather(_lines(process.stdout, self._hear), _lines(process.stderr, self._tell_line))
+            await asyncio.gather(_lines(process.stdout, self._hear), _lines(process.stderr, self._report_line))
             watch.cancel()
             code = await process.wait()
             how = f"killed by signal {-code}" if code < 0 else f"exit code {code}"
@@ -198,7 +198,7 @@ class _Shard:
         while True:
             await asyncio.sleep(ALIVE_SECONDS)
             if monotonic() - self._heard > HANG_SECONDS:
-                self._tell(f"a crawl process hangs and is ended; in hand: {', '.join(self._waiting) or 'nothing'}")
+                self._report(f"a crawl process hangs and is ended; in hand: {', '.join(self._waiting) or 'nothing'}")
                 self.kill()
             assert self.process is not None
             self.worn = self.worn or _resident(self.process.pid) > WORN_BYTES
@@ -209,8 +209,8 @@ class _Shard:
         if found is not None and (waiting := self._waiting.get(found.portal)) is not None and not waiting[1].done():
             waiting[1].set_result(found)
 
-    def _tell_line(self, line: bytes) -> None:
-        self._tell(line.decode("utf-8", "replace"))
+    def _report_line(self, line: bytes) -> None:
+        self._report(line.decode("utf-8", "replace"))
 
     async def stop(self) -> None:
         """Ask its crawls to end; kill the process if that takes too long."""

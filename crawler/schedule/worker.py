@@ -46,18 +46,18 @@ class CrawlWorker:
         conninfo: str,
         jobs: int,
         portals: Callable[[], list[Portal]],
-        tell: Callable[[str], None],
+        report: Callable[[str], None],
         ended: Callable[[Ended], None],
         heartbeat: int,
     ) -> None:
         """`portals` gives those that are on schedule now; `conninfo` is the store's address for libpq."""
-        self.shards = Shards(request, jobs, tell)
+        self.shards = Shards(request, jobs, report)
         self._request = request
         self._database_url = request.database_url
         self._conninfo = conninfo
         self._jobs = jobs
         self._portals = portals
-        self._tell = tell
+        self._report = report
         self._ended = ended
         self._heartbeat = heartbeat
         self._stop = asyncio.Event()
@@ -94,7 +94,7 @@ class CrawlWorker:
                 await self._work()
                 pause = 1.0
             except (UserError, *Away) as error:
-                self._tell(f"the store's server is away, next try in {pause:.0f} s: {_line(error)}")
+                self._report(f"the store's server is away, next try in {pause:.0f} s: {_line(error)}")
                 await self._sleep(pause)
                 pause = min(2 * pause, RECONNECT_MOST)
 
@@ -192,7 +192,7 @@ class CrawlWorker:
         if job.queue == CRAWLS:
             try:
                 await manager.retry_job(job)
-                self._tell(f"{job.lock}: its worker is gone, the run goes to another")
+                self._report(f"{job.lock}: its worker is gone, the run goes to another")
                 return
             except UniqueViolation:
                 pass  # it waits in the queue again already

@@ -40,7 +40,7 @@ class Sender:
         self.plugin = cache(self._plugin)
 
     def most(self, target: str) -> int:
-        """How many reports fit into one message to the target. Raises `RulesError` for an address that is none."""
+        """How many reports fit into one message to the target. Raises `RulesError` for an invalid address."""
         longest = self._longest(target)
         return max(1, min(MOST, longest * 9 // 10 // REPORT_CHARS)) if longest else MOST
 

@@ -45,7 +45,7 @@ class Kept(Generic[T]):
             self._made = (time.monotonic(), self._make())
         except Exception:
             # The old value stays in use, and the next reader starts another try.
-            logger.warning("a value could not be made anew", exc_info=True)
+            logger.warning("a value could not be renewed", exc_info=True)
         finally:
             self._lock.release()
 

@@ -102,7 +102,7 @@ def overview(console: Console) -> Overview:
         planned = due_state.read(connection)
     figures: dict[str, PortalFigures] = {}
     days: dict[str, Mapping[date, int]] = {}
-    for portal_id in crawled:  # a transaction each, so that none is open for long
+    for portal_id in crawled:  # the time limit counts for each portal alone
         with console.reader.reading() as connection:
             figures[portal_id] = portal_figures(connection, portal_id, now)
             days[portal_id] = browse.published(connection, portal_id, since)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from crawler.base.reasons import Reason
 from crawler.web.languages import Translator, reasons
 
-# C0 and C1 controls but for tab and line feed, and the marks and overrides of direction.
+# C0 and C1 controls except tab and line feed, and the marks and overrides of direction.
 _MISLEADING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 

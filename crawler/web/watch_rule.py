@@ -42,5 +42,5 @@ def _name(values: list[str]) -> str:
 
 
 def _string(text: str) -> str:
-    """A basic string: TOML's escapes are JSON's, but for DEL."""
+    """A basic string: TOML's escapes are JSON's, except DEL."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -1,4 +1,4 @@
-"""A week that a portal kept back is told as a gap and walked again by its days."""
+"""A week that a portal kept back is reported as a gap and walked again by its days."""
 
 from __future__ import annotations
 

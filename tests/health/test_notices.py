@@ -1,4 +1,4 @@
-"""Changes of verdicts: entered, and told once each, through the outbox."""
+"""Changes of verdicts: entered, and reported once each, through the outbox."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -38,7 +38,7 @@ def judged(word: Word, reason: str = "vì thế") -> list[Judged]:
 
 
 def told(store: Store, now: datetime) -> list[NoticeChange]:
-    """What a round of sending tells, all of it arriving."""
+    """What a round of sending reports, if all of it arrives."""
     found: list[NoticeChange] = []
 
     def send(notice: Notice) -> None:
@@ -49,7 +49,7 @@ def told(store: Store, now: datetime) -> list[NoticeChange]:
 
 
 def live(store: Store, words: list[tuple[float, Word]], rule: HealthRule | None = RULE) -> list[str]:
-    """Verdicts at hours after noon, each followed by a round; what was told."""
+    """Verdicts at hours after noon, each followed by a round; what was reported."""
     heard: list[str] = []
     for hours, word in words:
         now = NOON + timedelta(hours=hours)
@@ -58,7 +58,7 @@ def live(store: Store, words: list[tuple[float, Word]], rule: HealthRule | None 
     return heard
 
 
-def test_a_change_is_told_once_and_going_well_again_too(store: Store) -> None:
+def test_a_change_is_reported_once_and_going_well_again_too(store: Store) -> None:
     words = [(0, Word.HEALTHY), (6, Word.BLOCKED), (12, Word.BLOCKED), (60, Word.HEALTHY), (66, Word.HEALTHY)]
     assert live(store, words) == ["healthy->blocked", "blocked->healthy"]
 
@@ -67,7 +67,7 @@ def test_changes_among_well_verdicts_are_not_told(store: Store) -> None:
     assert live(store, [(0, Word.UNVERIFIED), (24, Word.HEALTHY), (48, Word.QUIET), (72, Word.HEALTHY)]) == []
 
 
-def test_the_first_verdict_is_told_where_it_is_an_unwell_one(store: Store) -> None:
+def test_the_first_verdict_is_reported_where_it_is_an_unwell_one(store: Store) -> None:
     assert live(store, [(0, Word.SILENT), (24, Word.SILENT)]) == ["None->silent"]
 
 
@@ -79,9 +79,9 @@ def test_a_verdict_that_comes_and_goes_is_not_told_each_time(store: Store) -> No
     assert live(store, lasting) == ["degraded->blocked"]
 
 
-def test_without_a_health_rule_changes_are_entered_and_nobody_is_told(store: Store) -> None:
+def test_without_a_health_rule_changes_are_entered_and_nobody_is_reported(store: Store) -> None:
     assert live(store, [(0, Word.HEALTHY), (6, Word.BLOCKED)], None) == []
-    assert live(store, [(12, Word.BLOCKED)]) == []  # a rule that comes later tells of later changes
+    assert live(store, [(12, Word.BLOCKED)]) == []  # a rule that comes later reports later changes
     assert live(store, [(48, Word.HEALTHY)]) == ["blocked->healthy"]
 
 

@@ -257,7 +257,7 @@ REFUSED = [
 ]
 
 
-def test_errors_are_told_in_words(living: Living) -> None:
+def test_errors_are_reported_in_words(living: Living) -> None:
     for path, status, words in REFUSED:
         answer = living.site.get(path, {"Accept-Language": "vi"})
         assert (answer.status, answer.headers["content-type"]) == (status, "application/json"), path
