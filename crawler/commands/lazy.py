@@ -19,7 +19,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "crawl",
         "Crawl portals: what is new or due goes into the store and the JSONL log. Run it again to go on after a stop.",
     ),
-    "schedule": ("schedule", "Crawl each portal of the registry in its moment, until told to stop (Ctrl-C, SIGTERM)."),
+    "schedule": ("schedule", "Crawl each portal of the registry when it is due, until told to stop (Ctrl-C, SIGTERM)."),
     "worker": ("worker", "Be one of many machines that crawl from one store on PostgreSQL, until told to stop."),
     "status": (
         "status",

@@ -1,7 +1,7 @@
 """Records of earlier schema versions, brought up to today's, a version at a time.
 
-What was published is never changed: the log, its mirrors and `/api/revisions` give each line as it was written, with
-its own `schema_version`. Whoever works with a record (the store, the console, exports) reads it through here.
+A published line never changes: the log, its mirrors and `/api/revisions` give each line as it was written, with
+its own `schema_version`. The store, the console and exports read records through this module.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ Record = dict[str, Any]
 
 
 def _similarity_and_legacy_tls(record: Record) -> Record:
-    """1 → 2. The first records of version 1 know no `similarity` either: it came without a new version."""
+    """1 → 2. The first records of version 1 lack `similarity`, too: it was added without a new version."""
     provenance = {**record.get("provenance", {})}
     provenance.setdefault("tls_legacy", None)
     return {"similarity": None, **record, "provenance": provenance}
 
 
-# From each version to the next: pure functions, which never change once that version was published.
+# From each version to the next: pure functions, which never change once their version is published.
 STEPS: Final[dict[int, Callable[[Record], Record]]] = {
     1: _similarity_and_legacy_tls,
 }

@@ -27,7 +27,7 @@ articles = Table(
     Column("revision", Integer, nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("first_seen", String(25), nullable=False),
-    Column("last_seen", String(25), nullable=False, comment="last time a listing showed it or its page was had"),
+    Column("last_seen", String(25), nullable=False, comment="last time a listing showed it or its page was fetched"),
 )
 Index(None, articles.c.portal, articles.c.published_at)
 Index(None, articles.c.content_hash)
