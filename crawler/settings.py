@@ -78,6 +78,9 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.guard.PrivateAddressGuard": 40,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "spiders.retry.PatientRetry": 550,
+    # RFC 9309: what is unreachable forbids all, is read once a day, and not without end.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "spiders.robots.RobotsMiddleware": 100,
     # Next to the decompression: it sees every answer, retried ones and robots.txt too, with its body decoded.
     "spiders.archiving.ArchiveMiddleware": 585,
     # The frontier holds only addresses of the portal's own hosts.
@@ -90,8 +93,9 @@ DOWNLOADER_MIDDLEWARES = {
 TWISTED_DNS_RESOLVER = "spiders.guard.GuardedResolver"
 # Off by default in Scrapy. An entry's `verify_tls = false` opts out, and the record shows it.
 DOWNLOAD_VERIFY_CERTIFICATES = True
-# Says why a certificate is refused, and speaks old TLS for an entry with `legacy_tls = true`.
-DOWNLOAD_HANDLERS = {"https": "spiders.tls.TlsHandler"}
+# An answer's head has an end. For https also: says why a certificate is refused, and speaks old TLS for an entry with
+# `legacy_tls = true`.
+DOWNLOAD_HANDLERS = {"http": "spiders.http.HttpHandler", "https": "spiders.tls.TlsHandler"}
 TINTINH_LEGACY_TLS = False
 # Articles are well under 1 MiB; a larger page is no article. This also stops decompression bombs.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
@@ -140,6 +144,7 @@ EXTENSIONS = {
     "spiders.monitors.RunChecks": 300,
     "spiders.crawl_delay.CrawlDelayExtension": 400,
     "spiders.progress.ProgressExtension": 500,
+    "spiders.publishing.PublishExtension": 600,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.memdebug.MemoryDebugger": None,
     "scrapy.extensions.spiderstate.SpiderState": None,

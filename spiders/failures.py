@@ -8,9 +8,9 @@ from scrapy.http import Request, Response
 from crawler.base import clock
 from crawler.model.visit import Due, Status, Visit
 from crawler.net import tls
+from crawler.net.connecting import PrivateAddressError
 from spiders.attachments import Attachments
 from spiders.downloader import CrawlEndedError
-from spiders.guard import PrivateAddressError
 
 
 def failed_visit(request: Request, error: BaseException | None, attachments: Attachments) -> Visit | None:

@@ -16,11 +16,10 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
 
-from crawler.net.connecting import PrivateAddressError, refused
+from crawler.net.connecting import refused
 from crawler.net.urls import is_private_host
-
-__all__ = ["GuardedResolver", "PrivateAddressError", "PrivateAddressGuard"]
 
 
 class PrivateAddressGuard:
@@ -49,7 +48,17 @@ class GuardedResolver(CachingThreadedResolver):
         return super().getHostByName(name, timeout).addCallback(_public_only, name)
 
 
+_refusals: dict[str, str] = {}  # by name, why it was refused when it was resolved last
+
+
+def refusal(name: str) -> str | None:
+    """Why a name was refused when it was resolved last; None where it was not."""
+    return _refusals.get(name.lower())
+
+
 def _public_only(address: str, name: str) -> str:
+    _refusals.pop(name.lower(), None)
     if refused(name, address):
-        raise PrivateAddressError(f"refused: {name} resolves to the private address {address}")
+        _refusals[name.lower()] = why = f"refused: {name} resolves to the private address {address}"
+        raise DNSLookupError(why)  # Twisted logs any other with a traceback, and passes on none of them
     return address

@@ -30,6 +30,7 @@ from spiders.host_slot import HostSlot
 from spiders.json_listing import read_json_listing
 from spiders.options import crawl_options
 from spiders.page_reader import PageReader
+from spiders.redirects import RedirectChains
 from spiders.requests import make_request
 from spiders.scripted import scripted
 from spiders.seeds import seeds_of
@@ -71,6 +72,7 @@ class PortalSpider(scrapy.Spider):
         self.reader = PageReader(self.addresses, self.exploration, self.attachments, self.listing_key, self.walk)
         self.run: CrawlRun
         self.fault: StoreError | None = None  # why the store ended the run, for the command's exit code
+        self._chains = RedirectChains()
         self._arrival = asyncio.Event()
         self._stopping = False
 
@@ -214,6 +216,7 @@ class PortalSpider(scrapy.Spider):
         except Exception as error:
             self.logger.error("cannot read %s", response.url, exc_info=True)
             return unreadable(response, due, error)
+        self._chains.bound(visit)
         self._downloader.read(visit)
         return visit
 
@@ -224,6 +227,7 @@ class PortalSpider(scrapy.Spider):
         except Exception as error:
             self.logger.error("cannot read %s", response.url, exc_info=True)
             return unreadable(response, due, error)
+        self._chains.bound(visit)
         self._downloader.read(visit)
         return visit
 

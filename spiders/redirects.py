@@ -21,6 +21,28 @@ def followed_by_browser(response: Response, visit: Visit, addresses: Addresses) 
     return own is None or addresses.page_key(own) != addresses.page_key(visit.due.url)
 
 
+MOST_REDIRECTS = 10  # from page to page, in a row: what browsers and people meet is one or two
+
+
+class RedirectChains:
+    """How many redirects in a row led to each page of a crawl."""
+
+    def __init__(self) -> None:
+        self._hops: dict[str, int] = {}  # by key
+
+    def bound(self, visit: Visit) -> None:
+        """Count the visit's redirect to another page; one too many makes it a failure."""
+        link = visit.redirected_to
+        if link is None or link.key == visit.due.key:  # the same page under another address is bounded by its row
+            return
+        hops = self._hops.get(visit.due.key, 0) + 1
+        if hops > MOST_REDIRECTS:
+            visit.status, visit.redirected_to = Status.FETCH_ERROR, None
+            visit.reason = f"more than {MOST_REDIRECTS} redirects in a row"
+            return
+        self._hops[link.key] = max(hops, self._hops.get(link.key, 0))
+
+
 def read_redirect(response: Response, visit: Visit, addresses: Addresses, key: Callable[[str], str]) -> None:
     """Enter the redirect's target in the visit; one that is no page of the portal makes it a failure."""
     location = response.url if RENDERED in response.flags else header(response, "Location")

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from OpenSSL import SSL
 from OpenSSL._util import ffi, lib
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadFailedError
 from scrapy.http import Request, Response
@@ -21,6 +20,7 @@ from twisted.internet._sslverify import ClientTLSOptions, _verifyCB
 from twisted.internet.ssl import CertificateOptions, TLSVersion, platformTrust
 
 from crawler.net.tls import LEGACY_CIPHERS, OP_LEGACY_SERVER_CONNECT
+from spiders.http import HttpHandler
 
 _REASON = re.compile(r"\('[^']*', '[^']*', '([^']+)'\)")  # an entry of OpenSSL's error queue as pyOpenSSL prints it
 
@@ -80,7 +80,7 @@ class _ContextFactory(_ScrapyClientContextFactory):
         return checked
 
 
-class TlsHandler(HTTP11DownloadHandler):
+class TlsHandler(HttpHandler):
     """Download handler for https (setting DOWNLOAD_HANDLERS); TINTINH_LEGACY_TLS is the entry's `legacy_tls`."""
 
     def __init__(self, crawler: Crawler) -> None:

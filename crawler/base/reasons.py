@@ -54,6 +54,8 @@ ENGLISH: Final[Mapping[str, str]] = {
     "server_failed": "its server failed the last {count} runs{detail}",
     "server_failed_1": "its server failed the last run{detail}",
     "server_failed_often": "its server failed {bad} of the last {runs} runs{detail}",
+    "robots_unreachable": "its robots.txt is unreachable, so that the last {count} runs fetched nothing",
+    "robots_unreachable_1": "its robots.txt is unreachable, so that the last run fetched nothing",
     "unended": "a run has been going on, or was killed, {hours} h ago",
     "not_crawled": "not crawled for {days} d, {runs} runs were due",
     "not_crawled_long": "not crawled for {days} d, more than {runs} runs were due",

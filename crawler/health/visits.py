@@ -72,6 +72,10 @@ def findings(portal: Portal, figures: PortalFigures, now: datetime) -> Iterator[
             "server_failed_often", bad=len(bad), runs=OF_LATEST, detail=_detail(figures.marks, "failure")
         )
         yield Finding(Word.DEGRADED, "failing", reason, bad[-1].started_at)
+    ended = [run for run in figures.runs if run.ended_at is not None]
+    if (row := _in_a_row(ended, lambda run: run.unreachable_robots)) > 0:
+        reason = Reason.of("robots_unreachable", count=row)
+        yield Finding(Word.DEGRADED, "robots.txt", reason, ended[row - 1].started_at)
     yield from _not_crawled(portal, figures, now)
 
 

@@ -19,6 +19,7 @@ DAYS = 366  # of daily figures
 MARK_DAYS = 70
 RUNS = 12  # of the latest; more are read only where all of these went wrong …
 MOST_RUNS = 1000  # … to find since when
+ROBOTS_UNREACHABLE = "robots.txt is unreachable"  # how the end of a run begins that was not allowed to fetch anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class RunFigures:
         if "sources_tried" in self.counts:
             return self.counts.get("sources", 0) > 0
         return self.reached > 0  # a run from before sources were counted
+
+    @property
+    def unreachable_robots(self) -> bool:
+        """Whether it ended because the portal's robots.txt is unreachable."""
+        return (self.why_ended or "").startswith(ROBOTS_UNREACHABLE)
 
     @property
     def reached(self) -> int:

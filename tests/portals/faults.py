@@ -21,7 +21,7 @@ class Fault:
     `huge` 20 MiB, `nul` a page full of NUL bytes."""
 
     kind: FaultKind
-    prefix: str = ""  # only targets that begin so
+    prefix: str = ""  # only targets that begin so; without one all but robots.txt, "/" is all
     times: int | None = None  # how many requests meet it; None: all until cleared
     seconds: float = 0.0  # 'slow': the delay; 'busy': Retry-After
 
@@ -51,7 +51,7 @@ class FaultPlan:
             return None
         with self._lock:
             for fault in self._faults:
-                if target.startswith(fault.prefix):
+                if target.startswith(fault.prefix) and (fault.prefix or target != "/robots.txt"):
                     if fault.times is not None:
                         fault.times -= 1
                         if fault.times <= 0:

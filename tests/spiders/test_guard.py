@@ -8,9 +8,10 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import succeed
+from twisted.internet.error import DNSLookupError
 
 from crawler.net import connecting
-from spiders.guard import GuardedResolver, PrivateAddressError, PrivateAddressGuard
+from spiders.guard import GuardedResolver, PrivateAddressGuard, refusal
 
 
 def judged(url: str, *own: str) -> None:
@@ -33,14 +34,16 @@ def resolved(monkeypatch: pytest.MonkeyPatch, name: str, *answers: str) -> list[
 def test_each_answer_of_a_name_server_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = resolved(monkeypatch, "tin.example", "8.8.8.8", "127.0.0.1")
     assert first == "8.8.8.8"
-    assert isinstance(second, PrivateAddressError)
-    assert str(second) == "refused: tin.example resolves to the private address 127.0.0.1"
+    assert isinstance(second, DNSLookupError)
+    assert refusal("Tin.example") == "refused: tin.example resolves to the private address 127.0.0.1"
+    assert resolved(monkeypatch, "tin.example", "8.8.8.8") == ["8.8.8.8"]
+    assert refusal("tin.example") is None
 
 
 def test_the_portals_own_name_is_no_exception(monkeypatch: pytest.MonkeyPatch) -> None:
     judged("http://tin.example/", "tin.example")
     [found] = resolved(monkeypatch, "tin.example", "10.0.0.1")
-    assert isinstance(found, PrivateAddressError)
+    assert isinstance(found, DNSLookupError)
 
 
 def test_an_address_that_the_entry_spells_is_reached(monkeypatch: pytest.MonkeyPatch) -> None:
