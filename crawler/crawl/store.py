@@ -49,7 +49,7 @@ class Store:
         self.engine = engine
         self._shared = shared
         self._closed = False
-        self.notices: Notices | None = None  # who is told of what is stored from now on
+        self.notices: Notices | None = None  # who is notified of what is stored from now on
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -248,7 +248,7 @@ class Store:
         """Whether a listing is followed although it shows nothing new.
 
         A page that shows only what is known says that all behind it is known too, but not where what it shows is
-        known from elsewhere (the page itself is new), nor where the pages behind it were never had whole.
+        known from elsewhere (the page itself is new), nor where not all pages behind it were fetched.
         """
         if visit.follow or visit.due.unfetched or not visit.links:
             return True

@@ -1,4 +1,4 @@
-"""Daily figures of each portal, entered in the commit that stores what they count: health is told from them."""
+"""Daily figures of each portal, entered in the commit that stores what they count. Health is judged by them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crawler.database.upsert import upsert
 from crawler.model.visit import SOURCES, Status, Visit
 
 Mark = Literal["cms", "host", "clock", "refusal", "failure"]
-CLOCK_STEP = 600  # seconds to which a server's clock is told: answers take time, caches give old ones
+CLOCK_STEP = 600  # seconds to which a server's clock is read: answers take time, caches give old ones
 _DETAIL = re.compile(r"https?://\S+|\d{4,}|0x[0-9a-f]+|'[^']*'|\"[^\"]*\"")
 
 
@@ -69,8 +69,8 @@ def _figures(visit: Visit) -> dict[str, int]:
         return {"quarantined": 1}
     article = visit.article
     if article is None:
-        had = visit.http_status == 200 and visit.status is Status.FETCH_ERROR and not visit.missing
-        return {"unread": 1} if had and visit.kind == "article" else {}
+        answered = visit.http_status == 200 and visit.status is Status.FETCH_ERROR and not visit.missing
+        return {"unread": 1} if answered and visit.kind == "article" else {}
     ahead = article.published_at is not None and article.published_at.date() > visit.fetched_at.date()
     ahead = ahead or any(flag.startswith("date in the future") for flag in article.flags)
     return {

@@ -64,7 +64,7 @@ def names_of(portal: Portal) -> tuple[str, ...]:
 
 
 def open_locks(output: Path, database_url: str) -> Locks:
-    """The locks that go with a store. Raises `UserError` where they can't be had."""
+    """The locks that go with a store. Raises `UserError` where they can't be opened."""
     url = make_url(database_url)
     if url.get_backend_name() != "postgresql":
         return FileLocks(output / ".locks")

@@ -40,14 +40,14 @@ class RunFigures:
 
     @property
     def looked(self) -> bool:
-        """Whether it had at least one source of the portal, so that it would have seen news."""
+        """Whether at least one source of the portal answered, so that the run would have seen news."""
         if "sources_tried" in self.counts:
             return self.counts.get("sources", 0) > 0
         return self.reached > 0  # a run of before sources were counted
 
     @property
     def reached(self) -> int:
-        """Pages that were had."""
+        """Pages that were fetched."""
         return self.counts.get("pages", 0) - sum(self.counts.get(name, 0) for name in ("errors", "blocked", "missing"))
 
 

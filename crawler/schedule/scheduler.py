@@ -1,4 +1,4 @@
-"""`tintinh schedule`: one process that starts each portal's crawl in its moment, until it is told to stop."""
+"""`tintinh schedule`: one process that starts each portal's crawl in its moment, until it is stopped."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Scheduler:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
     async def run(self) -> None:
-        """Run until SIGTERM or SIGINT; then let each crawl store what it had and end. A second signal kills them."""
+        """Run until SIGTERM or SIGINT; then let each crawl store what it has and end. A second signal kills them."""
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for one in (signal.SIGTERM, signal.SIGINT):
@@ -132,7 +132,7 @@ class Scheduler:
 
 
 def run_schedule(scheduler: Scheduler, beside: Callable[[], Any] | None = None) -> None:
-    """Run until told to stop; `beside` is a coroutine function that runs along, such as a live table."""
+    """Run until stopped; `beside` is a coroutine function that runs along, such as a live table."""
 
     async def main() -> None:
         along = asyncio.ensure_future(beside()) if beside is not None else None

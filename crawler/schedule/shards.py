@@ -1,6 +1,6 @@
 """Crawls on all cores: a few processes, each with many portals in one event loop, none outliving this process.
 
-A process that dies or hangs costs the crawls that it had in hand: their portals are due again, and the next crawl
+A process that dies or hangs costs the crawls that it has in hand: their portals are due again, and the next crawl
 starts another process.
 """
 
@@ -23,7 +23,7 @@ from crawler.schedule.host import Ended
 from crawler.schedule.parent import PARENT
 from crawler.schedule.shard import ALIVE_SECONDS, LINE_BYTES, NEWS, ORDER, Order
 
-# How long crawls that were told to stop may take: the answers that they wait for, and their last commit.
+# How long crawls that are to stop may take: the answers that they wait for, and their last commit.
 STOP_SECONDS = 60.0
 # A shard that is silent for so long hangs: no page may hold its event loop up for as long.
 HANG_SECONDS = 12 * ALIVE_SECONDS
@@ -111,7 +111,7 @@ class Shards:
         await asyncio.gather(*(shard.stop() for shard in self._shards))
 
     def kill(self) -> None:
-        """End each crawl at once: what it had not stored yet stays due."""
+        """End each crawl at once: what it has not stored yet stays due."""
         for shard in self._shards:
             shard.kill()
 

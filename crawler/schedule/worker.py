@@ -1,7 +1,7 @@
 """`tintinh worker`: one of many machines that crawl from one store on PostgreSQL, by way of procrastinate's queue.
 
 A job is a run of one portal, `lock` and `queueing_lock` by portal: it waits once and runs once. The queue holds no
-state worth keeping: who is due is read from the store, by one worker at a time, and what a run had left to do is in the
+state worth keeping: who is due is read from the store, by one worker at a time, and what a run has left to do is in the
 frontier. So a job that its worker took to the grave is given to another once that worker's heartbeat has stopped.
 """
 
@@ -111,7 +111,7 @@ class CrawlWorker:
         prepare_queue(self._conninfo)
 
     async def _work(self) -> None:
-        """Both queues, until told to stop or the server is lost: planning must not wait for a crawl to end."""
+        """Both queues, until stopped or until the server is lost: planning must not wait for a crawl to end."""
         async with self._app.open_async():
             await self._rescue(0)
             await self._plan(0)
