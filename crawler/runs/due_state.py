@@ -55,7 +55,7 @@ def finish(connection: Connection, portal: str, ended_at: datetime, swept: bool)
 
 
 def hand_back(connection: Connection, portal: str) -> None:
-    """The run was told to stop before it was done: the portal is due at once."""
+    """The run was stopped before it was done: the portal is due at once."""
     connection.execute(update(due_state).where(due_state.c.portal == portal).values(ended_at=None, unfinished=0))
 
 

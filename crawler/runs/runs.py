@@ -15,7 +15,7 @@ from crawler.runs import due_state
 from crawler.runs.location import run_location, versions
 
 INTERRUPTED = "interrupted"
-# Scrapy's closing reason of a run that was told to stop before it was done.
+# Scrapy's closing reason of a run that was stopped before it was done.
 HANDED_BACK = "shutdown"
 
 

@@ -132,7 +132,7 @@ class Scheduler:
 
 
 def run_schedule(scheduler: Scheduler, beside: Callable[[], Any] | None = None) -> None:
-    """Run until told to stop; `beside` is a coroutine function that runs along, such as a live table."""
+    """Run until stopped; `beside` is a coroutine function that runs along, such as a live table."""
 
     async def main() -> None:
         along = asyncio.ensure_future(beside()) if beside is not None else None

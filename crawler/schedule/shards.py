@@ -23,7 +23,7 @@ from crawler.schedule.host import Ended
 from crawler.schedule.parent import PARENT
 from crawler.schedule.shard import ALIVE_SECONDS, LINE_BYTES, NEWS, ORDER, Order
 
-# How long crawls that were told to stop may take: the answers that they wait for, and their last commit.
+# How long crawls that are to stop may take: the answers that they wait for, and their last commit.
 STOP_SECONDS = 60.0
 # A shard that is silent for so long hangs: no page may block its event loop so long.
 HANG_SECONDS = 12 * ALIVE_SECONDS

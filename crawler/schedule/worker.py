@@ -111,7 +111,7 @@ class CrawlWorker:
         prepare_queue(self._conninfo)
 
     async def _work(self) -> None:
-        """Both queues, until told to stop or the server is lost: planning must not wait for a crawl to end."""
+        """Both queues, until stopped or until the server is lost: planning must not wait for a crawl to end."""
         async with self._app.open_async():
             await self._rescue(0)
             await self._plan(0)
