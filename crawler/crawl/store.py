@@ -59,7 +59,9 @@ class Store:
     @classmethod
     def of_process(cls, url: str) -> Store:
         """As `open`, but by connections that all crawls of this process have in common."""
-        return cls(share(url), shared=url)
+        engine = share(url)
+        rebuild_stale(engine)
+        return cls(engine, shared=url)
 
     def check_writable(self) -> None:
         """Raise `StoreError` where the store can't be written now: locked, read-only, on a full disk."""
