@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test lint bench clean
+.PHONY: setup demo test lint bench mutants clean
 
 setup: $(VENV)/.ready
 
@@ -38,6 +38,10 @@ bench: setup
 	$(BIN)/python -m bench.years
 	$(BIN)/python -m bench.console
 	$(BIN)/python -m bench.fleet
+
+# Breaks the rules one at a time: do the tests of their room notice? A sample of 60 mutations of each; half an hour.
+mutants: setup
+	$(BIN)/python -m bench.mutants
 
 clean:
 	rm -rf $(VENV) .venv-bench build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -34,6 +34,12 @@ def _named(meeting: Meeting) -> Iterator[tuple[Field, str]]:
             yield "body", f"{body.name} {body.place}"
     for person in [*meeting.chairs, *meeting.attendees]:
         yield "person", person_key(person.name)
+    for taking in meeting.participants:
+        if taking.type == "person":
+            yield "person", person_key(taking.name)
+    for act in meeting.acts:
+        if act.person:
+            yield "person", person_key(act.person)
     for document in meeting.documents_cited:
         yield "document", document_key(document.number)
 

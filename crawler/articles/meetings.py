@@ -78,6 +78,8 @@ def _enter(connection: Connection, article: Article, meeting: Meeting, old: int 
         "tenure": meeting.tenure,
         "held_on": held_on,
         "part_of_day": meeting.part_of_day,
+        "status": meeting.status.value,
+        "ends_on": meeting.ends_on.isoformat() if meeting.ends_on else None,
         "facts": meeting.model_dump_json(exclude={"evidence"}),
         "event": event,
     }

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, ClassVar
+from typing import Any
 
-import typer
 import typer.main
 from typer.core import TyperCommand, TyperGroup
 
@@ -60,6 +59,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     ),
     "log": ("log", "Look after the published log in OUTPUT."),
     "archive": ("archive", "Look after the raw pages in OUTPUT/archive."),
+    "log": ("log", "Look after the published log in OUTPUT."),
     "export": ("export", "Write what was published in the log as files by month and portal, or as one SQLite file."),
     "mirror": ("mirror", "Bring a copy of the log in another place up to date: new segments, then the manifest."),
     "diff": (
@@ -86,9 +86,7 @@ class NotLoaded(TyperCommand):
 
 
 class LazyGroup(TyperGroup):
-    """The commands of `COMMANDS`, of the application that app.py enters here."""
-
-    application: ClassVar[typer.Typer]
+    """The commands of `COMMANDS`, as they are used."""
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
@@ -103,5 +101,5 @@ class LazyGroup(TyperGroup):
 
 def load(name: str) -> Any:
     """Import the module of a command, which enters the command in the application, and build it."""
-    import_module(f"crawler.commands.{COMMANDS[name][0]}")
-    return typer.main.get_group(LazyGroup.application).commands[name]
+    module = import_module(f"crawler.commands.{COMMANDS[name][0]}")
+    return typer.main.get_group(module.app).commands[name]

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from crawler.meetings.scan import matches
 from crawler.meetings.text import Text
 from crawler.model.items import PartOfDay
 
@@ -40,6 +41,9 @@ _WHEN = re.compile(
 )
 _SIGN = re.compile(r"\d(?<!\d\d)|nay(?!\w)|qua(?!\w)")
 """What no stated day is without."""
+_FIRST_WORDS = (
+    "rạng sáng", "sáng", "trưa", "chiều", "tối", "đêm", "hôm nay", "hôm qua", "trong ", "các ngày", "từ ", "ngày ",
+)  # fmt: skip
 _TODAY = re.compile(rf"(?<!\w)(?:(?P<part>{_PART}) (?P<day>nay|qua)|(?P<whole>hôm nay|hôm qua))(?!\w)")
 _OTHER_DAY = re.compile(
     r"(?:đến(?: hết)?|trước|sau|kể từ|tính từ|hết|vào ngày|từ|hạn|đã ký|ký|số [\w/-]+|[\w/]+-[\w-]+|\d/[\w-]+|năm"
@@ -74,7 +78,7 @@ def find_whens(text: Text, start: int, end: int, published: date | None = None, 
     found: list[When] = []
     if not _SIGN.search(text.low, start, end):
         return found
-    for match in _WHEN.finditer(text.low, start, end):
+    for match in matches(_WHEN, text.low, _FIRST_WORDS, start, end):
         if not (match["part"] or match["word"] or match["days"] or match["today"]):
             continue
         if _OTHER_DAY.search(text.low[max(0, match.start() - 40) : match.start()]):

@@ -216,7 +216,8 @@ _ACRONYM = re.compile(r"\([A-ZĐ][A-ZĐ&\- ]{1,12}\)")
 def _split(pattern: re.Pattern[str], flat: str, start: int, end: int) -> list[Spot]:
     pieces: list[Spot] = []
     at = start
-    closed = [match.span() for match in _ACRONYM.finditer(flat, start, end)]
+    bracketed = flat.find("(", start, end) >= 0
+    closed = [match.span() for match in _ACRONYM.finditer(flat, start, end)] if bracketed else []
     for match in pattern.finditer(flat, start, end):
         if any(first - 1 <= match.start() < last for first, last in closed):
             continue

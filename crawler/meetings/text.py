@@ -40,6 +40,7 @@ _SENTENCE_END = re.compile(
     r"\n\s*|(?<=[a-zà-ỹ]{3})\.(?=[A-ZĐÀ-Ỹ][a-zà-ỹ])|(?<![.!?…])(?:[.!?]+"
     r"|…+(?=[\"')\]]*\s+[\"'(\[]?[A-ZĐÀ-Ỹ]))[\"')\]]*\s+(?=[\"'(\[]?\w)"
 )
+_MARK = re.compile(r"[\n.!?…]")
 _UNPUNCTUATED = re.compile(
     r"(?<=[^\W\d_]) (?=(?:Sáng|Trưa|Chiều|Tối|Ngày)(?: ngày| nay| qua)?,? \(?\d{1,2}\s?[-/.]\s?\d)"
 )
@@ -76,12 +77,20 @@ class Text:
         """The stretch as printed, in NFC and mended; runs of white space made one space."""
         return " ".join(self.composed[start:end].split())
 
+    def _ends(self) -> Iterator[re.Match[str]]:
+        """Where a sentence ends, tried only at marks that can end one."""
+        at = 0
+        for mark in _MARK.finditer(self.flat):
+            if mark.start() >= at and (match := _SENTENCE_END.match(self.flat, mark.start())):
+                yield match
+                at = match.end()
+
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
         """(start, end) of each sentence; a line break always ends one."""
         found: list[tuple[int, int]] = []
         start = 0
-        ends = [*_SENTENCE_END.finditer(self.flat), *matches(_UNPUNCTUATED, self.flat, _OPENINGS)]
+        ends = [*self._ends(), *matches(_UNPUNCTUATED, self.flat, _OPENINGS)]
         for match in sorted(ends, key=lambda match: match.start()):
             at = match.start()
             if self.flat[at] == "." and _ABBREVIATION.search(self.flat[max(0, at - 6) : at]):

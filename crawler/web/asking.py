@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from crawler.model.items import MeetingKind
+from crawler.model.items import MeetingKind, MeetingStatus
 from crawler.registry import provinces
 from crawler.search.query import SearchFilter
 from crawler.web.queries.articles import ArticleFilter
@@ -70,6 +70,17 @@ class Asked:
             self.faults.append(("fault.kind", value))
             return None
 
+    def status(self) -> MeetingStatus | None:
+        """Whether a meeting was held, or is to come."""
+        value = self.text("status")
+        if value is None:
+            return None
+        try:
+            return MeetingStatus(value)
+        except ValueError:
+            self.faults.append(("fault.status", value))
+            return None
+
     def named(self, name: str) -> str | None:
         """Text with at least one letter or digit."""
         value = self.text(name)
@@ -113,6 +124,7 @@ def meeting_filter(asked: Asked, days: bool = True) -> MeetingFilter:
         asked.named("document"),
         since,
         until,
+        asked.status(),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from crawler.crawl.store import Store
 from crawler.database.engine import reading
 from crawler.database.tables import events, meeting_keys, meetings
-from crawler.model.items import Article, Meeting, MeetingKind, Person
+from crawler.model.items import Article, Meeting, MeetingKind, MeetingStatus, Person
 from crawler.model.visit import Link, Visit
 from tests.records import NOON, article, visit
 
@@ -68,6 +68,18 @@ def test_facts_are_stored_for_queries(store: Store) -> None:
     )
     assert (row.body_key, row.body_name) == ("hội đồng nhân dân tỉnh sông lam", "HĐND tỉnh Sông Lam")
     assert "Lê Thị Hồng" in row.facts
+
+
+def test_an_announced_session_its_reports_and_a_correction_are_one_event(store: Store) -> None:
+    put(store, [report("1", "a", status=MeetingStatus.ANNOUNCED, chairs=[])])
+    put(store, [report("2", "b", ends_on=date(2026, 1, 4))])
+    put(store, [report("3", "c")])
+    put(store, [report("4", "d", term="15")])
+    assert len(set(events_of(store).values())) == 1
+    with reading(store.engine) as connection:
+        rows = {row.article: (row.status, row.ends_on) for row in connection.execute(meetings.select())}
+    assert rows["a:1"] == ("announced", None)
+    assert rows["b:2"] == ("held", "2026-01-04")
 
 
 def test_reports_of_two_portals_share_an_event_and_another_session_does_not(store: Store) -> None:

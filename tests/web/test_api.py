@@ -215,6 +215,24 @@ def test_meetings_have_their_facts_and_their_event(site: Site) -> None:
     assert rest["next"] is None
 
 
+def test_people_and_documents_across_reports(site: Site) -> None:
+    people = json.loads(site.get("/api/people", person="lo thi hanh").text)["items"]
+    assert {one["name"] for one in people} == {"Lò Thị Hạnh"}
+    assert any("son-la:1" in one["reports"] for one in people)
+    assert json.loads(site.get("/api/people", person="Lo Thi Hãnh").text)["items"] == []
+    documents = json.loads(site.get("/api/documents", document="45/NQ-HĐND").text)["items"]
+    assert [one["document"]["number"] for one in documents] == ["45/NQ-HĐND"]
+    assert "son-la:1" in documents[0]["reports"]
+    assert site.get("/api/people").status == 422
+
+
+def test_what_is_to_come_is_asked_for_by_status(site: Site) -> None:
+    held = [one["id"] for one in json.loads(site.get("/api/meetings", status="held").text)["items"]]
+    assert held == [one["id"] for one in json.loads(site.get("/api/meetings").text)["items"]]
+    assert json.loads(site.get("/api/meetings", status="announced").text)["items"] == []
+    assert site.get("/api/meetings", status="later").status == 422
+
+
 def test_portals_are_those_of_the_registry_with_what_the_page_shows(site: Site) -> None:
     items = {one["id"]: one for one in json.loads(site.get("/api/portals").text)["items"]}
     assert set(site.app.state.console.portals.get()) <= set(items)

@@ -35,6 +35,10 @@ meetings = Table(
     Column("tenure", Text),
     Column("held_on", String(10)),
     Column("part_of_day", String(8)),
+    Column(
+        "status", String(16), nullable=False, server_default="held", comment="held, announced, postponed, cancelled"
+    ),
+    Column("ends_on", String(10), comment="last day of several"),
     Column("facts", Text, nullable=False, comment="the whole meeting as JSON, without its evidence"),
     Column("found_at", String(25), nullable=False, comment="when the article was first stored as a report"),
     Column("event", RowId, ForeignKey("events.id"), nullable=False),
@@ -58,7 +62,7 @@ Index(None, meetings.c.province_code, meetings.c.found_at)
 Index(None, meetings.c.held_on)
 
 # The console's lists: newest first, by one filter or none; a second filter is tried on each row.
-for column in (None, meetings.c.province_code, meetings.c.kind, meetings.c.portal):
+for column in (None, meetings.c.province_code, meetings.c.kind, meetings.c.portal, meetings.c.status):
     for order in (meetings.c.reported_at, meetings.c.day):
         Index(None, *([] if column is None else [column]), order, meetings.c.article)
 

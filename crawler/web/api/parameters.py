@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from crawler.model.items import MeetingKind
+from crawler.model.items import MeetingKind, MeetingStatus
 from crawler.web.asking import MOST_CHARS, Asked
 from crawler.web.queries.paging import MOST_CHARS as CURSOR_CHARS
 from crawler.web.shown import parameter
@@ -72,6 +72,9 @@ class OfMeetings(Where):
     """A filter of meeting reports. Names and numbers fit as rules of `tintinh watch` do."""
 
     kind: MeetingKind | Missing = Field(None, description="Kind of meeting.")
+    status: MeetingStatus | Missing = Field(
+        None, description="held, or announced, postponed, cancelled: with `since` of today, what is to come."
+    )
     body: Text | Missing = Field(
         None,
         description="The body that met: its full name, or the beginning of it in whole words. Abbreviations do not"

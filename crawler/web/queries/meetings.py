@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, bindparam,
 from crawler.articles.meeting_names import KEY_CHARS
 from crawler.database.tables import articles, meeting_names, meetings
 from crawler.meetings.keys import body_key, document_key, person_key, plain_body_key
-from crawler.model.items import MeetingKind
+from crawler.model.items import MeetingKind, MeetingStatus
 from crawler.vietnamese import fold
 from crawler.web.queries.paging import Page, newest_first, page
 
@@ -38,6 +38,7 @@ class MeetingFilter:
     document: str | None = None
     since: date | None = None
     until: date | None = None
+    status: MeetingStatus | None = None
 
     @property
     def given(self) -> dict[str, Any]:
@@ -133,12 +134,12 @@ def _conditions(connection: Connection, wanted: MeetingFilter, m: FromClause) ->
         _walked(m, apart) if _common(connection, criteria) else _looked_up(m, criteria)
         for criteria, apart in zip(_names(wanted), _names(wanted, apart=True), strict=True)
     ]
-    return [*_own(wanted, m.c.province_code, m.c.kind, m.c.portal, m.c.day), *_of_place(wanted, m), *names]
+    return [*_own(wanted, m.c.province_code, m.c.kind, m.c.portal, m.c.day, m.c.status), *_of_place(wanted, m), *names]
 
 
 def _same_event(wanted: MeetingFilter, m: FromClause, event: ColumnElement[int]) -> list[ColumnElement[bool]]:
     """The filter among the few reports of an event; columns are wrapped, so that the index of events alone serves."""
-    columns = (one.concat("") for one in (m.c.province_code, m.c.kind, m.c.portal, m.c.day))
+    columns = (one.concat("") for one in (m.c.province_code, m.c.kind, m.c.portal, m.c.day, m.c.status))
     names = [_walked(m, criteria) for criteria in _names(wanted, apart=True)]
     return [m.c.event == event, *_own(wanted, *columns), *_of_place(wanted, m), *names]
 
@@ -149,11 +150,14 @@ def _own(
     kind: ColumnElement[str],
     portal: ColumnElement[str],
     day: ColumnElement[str],
+    status: ColumnElement[str],
 ) -> Iterator[ColumnElement[bool]]:
     if wanted.province is not None:
         yield province == wanted.province
     if wanted.kind is not None:
         yield kind == wanted.kind.value
+    if wanted.status is not None:
+        yield status == wanted.status.value
     if wanted.portal is not None:
         yield portal == wanted.portal
     if wanted.since is not None:

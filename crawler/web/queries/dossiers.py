@@ -1,0 +1,44 @@
+"""People and documents across reports, found by the keys that reports are entered under."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import Connection, select
+
+from crawler.articles.meeting_names import KEY_CHARS
+from crawler.database.tables import meeting_names, meetings
+from crawler.meetings.dossiers import Told
+from crawler.meetings.keys import document_key, person_key
+from crawler.model.items import Meeting
+from crawler.vietnamese import fold
+
+MOST = 200
+"""Reports that one answer rests on, the newest."""
+
+
+def reports_naming(
+    connection: Connection, field: Literal["person", "document"], name: str, province: str | None
+) -> list[Told]:
+    """The newest reports that name somebody or cite a document, `MOST` at most.
+
+    With diacritics only the same name fits; without any, all that differ in nothing else.
+    """
+    key = (person_key(name) if field == "person" else document_key(name))[:KEY_CHARS]
+    n, m = meeting_names.c, meetings.c
+    same = [n.field == field, n.plain == fold(key, False)[:KEY_CHARS]]
+    if not key.isascii():
+        same.append(n.marked == key)
+    query = (
+        select(m.article, m.province_code, m.day, m.facts)
+        .where(m.article.in_(select(n.article).where(*same)))
+        .order_by(m.reported_at.desc(), m.article)
+        .limit(MOST)
+    )
+    if province is not None:
+        query = query.where(m.province_code == province)
+    return [
+        Told(row.article, row.province_code, date.fromisoformat(row.day), Meeting.model_validate_json(row.facts))
+        for row in connection.execute(query)
+    ]
