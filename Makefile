@@ -35,6 +35,7 @@ bench: setup
 	$(BIN)/python -m bench.discovery
 	$(BIN)/python -m bench.duplicates
 	$(BIN)/python -m bench.growth
+	$(BIN)/python -m bench.years
 	$(BIN)/python -m bench.console
 	$(BIN)/python -m bench.fleet
 	$(BIN)/python -m bench.visit

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Engine, delete, select, text, update
 from crawler.articles.duplicates import enter_texts
 from crawler.articles.meeting_names import record_names
 from crawler.articles.meetings import list_order, record_meetings
-from crawler.database.engine import reading, writing
+from crawler.database.engine import writing
+from crawler.database.opening import is_stale
 from crawler.database.tables import counters, meetings
 from crawler.model.items import Article
 from crawler.model.upcasting import read_record
@@ -25,10 +26,9 @@ BATCH: Final = 500
 
 def rebuild_stale(engine: Engine) -> None:
     """Rebuild what is marked as stale. Raises `StoreError` where the store cannot be written."""
+    if not is_stale(engine):
+        return
     stale = select(counters.c.name).where(counters.c.name.in_(STALE))
-    with reading(engine) as connection:
-        if not connection.execute(stale).all():
-            return
     with writing(engine) as connection:
         for name in connection.execute(stale.order_by(counters.c.name)).scalars().all():
             STALE[name](connection)

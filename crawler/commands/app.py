@@ -69,9 +69,14 @@ class ReadableStore:
 def open_to_read(output: Path, database: str | None) -> ReadableStore:
     """As `open_store`, for commands that only read."""
     _check_crawled(output, database)
-    from crawler.database.opening import open_database
+    from crawler.database.opening import is_stale, open_database
 
-    return ReadableStore(open_database(database_url(output, database)))
+    engine = open_database(database_url(output, database))
+    if is_stale(engine):
+        from crawler.articles.rebuilding import rebuild_stale
+
+        rebuild_stale(engine)
+    return ReadableStore(engine)
 
 
 def open_store(output: Path, database: str | None) -> Store:

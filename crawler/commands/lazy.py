@@ -59,7 +59,6 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     ),
     "log": ("log", "Look after the published log in OUTPUT."),
     "archive": ("archive", "Look after the raw pages in OUTPUT/archive."),
-    "log": ("log", "Look after the published log in OUTPUT."),
     "export": ("export", "Write what was published in the log as files by month and portal, or as one SQLite file."),
     "mirror": ("mirror", "Bring a copy of the log in another place up to date: new segments, then the manifest."),
     "diff": (

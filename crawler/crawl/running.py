@@ -17,6 +17,7 @@ from crawler.archive.reading import ArchiveIndex
 from crawler.base.errors import UserError
 from crawler.crawl.request import CrawlRequest, CrawlResult
 from crawler.crawl.store import Store
+from crawler.log.identity import check_fits
 from crawler.net import browser
 from crawler.registry import Portal
 from crawler.runs.locks import Locks, give_portal, open_locks, take_portal
@@ -70,6 +71,7 @@ def check(request: CrawlRequest) -> None:
     store = Store.open(request.database_url)
     try:
         store.check_writable()
+        check_fits(store.engine, request.output)
     finally:
         store.close()
     if request.archives:

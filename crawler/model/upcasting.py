@@ -24,9 +24,20 @@ def _similarity_and_legacy_tls(record: Record) -> Record:
     return {"similarity": None, **record, "provenance": provenance}
 
 
+def _meeting_details(record: Record) -> Record:
+    """2 → 3. Version 2 knew only meetings that were held, and nothing of what is added: null or empty."""
+    meeting = record.get("meeting")
+    if meeting is None:
+        return record
+    figures = [{"whole": None, "upper": None, "hedge": None, **figure} for figure in meeting.get("figures", [])]
+    added = {"status": "held", "ends_on": None, "participants": [], "agenda": None, "acts": [], "tasks": []}
+    return {**record, "meeting": {**added, **meeting, "figures": figures}}
+
+
 # From each version to the next: pure functions, which never change once their version is published.
 STEPS: Final[dict[int, Callable[[Record], Record]]] = {
     1: _similarity_and_legacy_tls,
+    2: _meeting_details,
 }
 
 

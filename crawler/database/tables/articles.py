@@ -56,7 +56,7 @@ revisions = Table(
 Index(None, revisions.c.portal, revisions.c.seq)
 
 # `seq`: the last one given out. Taken with the row locked, so that seq order is commit order.
-# `near_top`: see `band_index`. `log_checked`: see `crawler.log.spot_checks`. `stale_…`: see `rebuilding`.
+# `near_top`: see `band_index`. `stale_…`: see `rebuilding`.
 counters = Table(
     "counters",
     metadata,
