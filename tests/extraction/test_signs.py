@@ -57,6 +57,11 @@ FULL = {**HEADED, "dated": True, "running": 5000}
         ({"titled": True, "described": True, "running": 119}, None, OTHER),
         ({**HEADED, "dated": True, "described": True, "running": 119}, None, OTHER),
         ({**FULL, "titled": False, "headed": False}, None, OTHER),
+        # One article that the metadata describe, whatever links surround it; a page of teasers is none.
+        ({**FULL, "described": True, "detailed": True, "running": 120, "links_inside": 50, "links": 50}, None, ARTICLE),
+        ({**FULL, "described": True, "detailed": True, "running": 119, "links_inside": 50, "links": 50}, None, LISTING),
+        ({**FULL, "described": True, "detailed": True, "running": 120, "links_inside": 50, "links": 50, "teasers": True}, None, LISTING),
+        ({**FULL, "described": True, "running": 120, "links_inside": 50, "links": 50}, None, LISTING),
         # What makes a listing of the rest.
         ({"titled": True, "linked_headings": 1}, None, LISTING),
         ({"titled": True, "dates": 5}, None, LISTING),
