@@ -112,10 +112,10 @@ def _subject(text: Text, start: int, verb: int) -> Mention | None:
         return None
     last = people[-1]
     end = max([last.name[1], *(post[1] for post in last.posts)])
-    near = _ADVERBS.fullmatch(text.low, end, verb) or not text.low[end:verb].strip(" ,)")
+    follows = _ADVERBS.fullmatch(text.low, end, verb) or not text.low[end:verb].strip(" ,)")
     return (
         last
-        if near or _SHORT_POST.fullmatch(text.flat, end, verb) or _AND_VERB.fullmatch(text.low, end, verb)
+        if follows or _SHORT_POST.fullmatch(text.flat, end, verb) or _AND_VERB.fullmatch(text.low, end, verb)
         else None
     )
 
