@@ -27,7 +27,6 @@ app = typer.Typer(
     rich_markup_mode="rich" if sys.stdout.isatty() else None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-LazyGroup.application = app
 
 
 @app.callback()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, ClassVar
+from typing import Any
 
-import typer
 import typer.main
 from typer.core import TyperCommand, TyperGroup
 
@@ -58,6 +57,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "tail",
         "Print the log's revisions in seq order, a JSON line each: remember the last seq and go on from there.",
     ),
+    "log": ("log", "Look after the published log in OUTPUT."),
     "archive": ("archive", "Look after the raw pages in OUTPUT/archive."),
     "log": ("log", "Look after the published log in OUTPUT."),
     "export": ("export", "Write what was published in the log as files by month and portal, or as one SQLite file."),
@@ -86,9 +86,7 @@ class NotLoaded(TyperCommand):
 
 
 class LazyGroup(TyperGroup):
-    """The commands of `COMMANDS`, of the application that app.py enters here."""
-
-    application: ClassVar[typer.Typer]
+    """The commands of `COMMANDS`, as they are used."""
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
@@ -103,5 +101,5 @@ class LazyGroup(TyperGroup):
 
 def load(name: str) -> Any:
     """Import the module of a command, which enters the command in the application, and build it."""
-    import_module(f"crawler.commands.{COMMANDS[name][0]}")
-    return typer.main.get_group(LazyGroup.application).commands[name]
+    module = import_module(f"crawler.commands.{COMMANDS[name][0]}")
+    return typer.main.get_group(module.app).commands[name]

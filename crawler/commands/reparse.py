@@ -60,7 +60,7 @@ def _into_store(output: Path, database: str | None, portals: list[str], dry: boo
     rules = find_rules(output)
     opened = open_store(output, database)
     try:
-        check_fits(opened.engine, output)
+        check_fits(opened.engine, output)  # before anything is stored that could not be published
         if rules and not dry:
             opened.notices = Watcher(opened.engine, rules, clock.now())
         counts = reparse_store(opened, output, clock.now, portals, dry, files=TINTINH_ATTACHMENTS)

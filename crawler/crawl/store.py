@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, select, update
 
 from crawler.archive.capture import Capture
 from crawler.articles import attachments, captures, quarantine
+from crawler.articles.identity import identify
 from crawler.articles.rebuilding import rebuild_stale
 from crawler.articles.recording import Cause, Found, Notices, record_articles
 from crawler.articles.revisions import Stored, mark_seen
@@ -22,6 +23,7 @@ from crawler.frontier.adding import add, seed
 from crawler.frontier.drawing import Scope
 from crawler.frontier.settling import RefetchPolicy, settle
 from crawler.model.file_text import FileText
+from crawler.model.page_keys import article_ids
 from crawler.model.visit import SOURCES, Due, Kind, Link, Status, Visit
 from crawler.runs import daily, due_state, runs
 from crawler.runs.due_state import DueState
@@ -197,12 +199,13 @@ class Store:
             return Committed()
         at = max(visit.fetched_at for visit in visits)
         with writing(self.engine) as connection:
+            identify(connection, portal, visits)
             found = [Found(visit.article, visit.attachments) for visit in visits if visit.article is not None]
             stored = record_articles(connection, found, at, Cause.FETCHED, self.notices, run)
             done = Committed(articles=stored)
             for visit in visits:
                 self._follow(connection, portal, run, visit, full, done)
-            mark_seen(connection, [f"{portal}:{key}" for key in _sighted(visits)], at.isoformat())
+            mark_seen(connection, [one for key in _sighted(visits) for one in article_ids(portal, key)], at.isoformat())
             published = _published(connection, portal, visits)
             settle(connection, visits, run, published, done.changed_sources, policy)
             attachments.enter(connection, visits)
@@ -261,9 +264,11 @@ def _sighted(visits: Sequence[Visit]) -> list[str]:
 
 def _published(connection: Connection, portal: str, visits: Sequence[Visit]) -> dict[int, datetime]:
     """When the articles of these visits were published, or first seen where they have no date, by frontier row."""
-    rows = {f"{portal}:{v.due.key}": v.due.id for v in visits if v.kind == "article"}
+    ids = {v.due.id: article_ids(portal, v.due.key) for v in visits if v.kind == "article"}
     c = articles.c
-    query = select(c.id, c.published_at, c.first_seen).where(c.id.in_(list(rows)))
-    return {
-        rows[row.id]: datetime.fromisoformat(row.published_at or row.first_seen) for row in connection.execute(query)
-    }
+    query = select(c.id, c.published_at, c.first_seen).where(
+        c.id.in_([one for likely in ids.values() for one in likely])
+    )
+    known = {row.id: row.published_at or row.first_seen for row in connection.execute(query)}
+    found = {row: next((known[one] for one in likely if one in known), None) for row, likely in ids.items()}
+    return {row: datetime.fromisoformat(moment) for row, moment in found.items() if moment is not None}

@@ -86,8 +86,8 @@ class Explorer:
     def key(self, url: str) -> str:
         """The page's key: the site's own id, else the article's last part, whatever section it stands under, else the
         address without what says 'Vietnamese'. Raises `BadAddressError`."""
-        if (own_id := self.addresses.site_id(url)) is not None:
-            return own_id
+        if self.addresses.site_id(url) is not None:
+            return self.addresses.key(url)
         parts = urlsplit(url)
         bare = parts._replace(path=without_language(parts.path)).geturl()
         if not parts.query:

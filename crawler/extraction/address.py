@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from crawler.extraction import family
+from crawler.model.page_keys import site_key
 from crawler.net.urls import BadAddressError, page_key
 from crawler.registry.portal import Portal
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png|gif|mp[34])(?:[?#]|$)", re.IGNORECASE)
 
 
+_EXTENSION = re.compile(r"\.(?:s?html?|aspx|php|jsp)/?$", re.IGNORECASE)
+_NO_WORD = re.compile(r"[\W_]+")
+# Fewer words ('thong-bao') are a title that pages of several modules have. Set by hand.
+SLUG_WORDS = 4
+UNIVERSAL_ID = 32  # digits: such an id (Domino's UNID, a UUID) is unique over all sites and agrees by itself
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -77,11 +83,21 @@ class Addresses:
         return self.is_article(url) is not False or (self._open and not _FILE.search(url))
 
     def key(self, url: str) -> str:
-        """The page's key within the portal: the site's own article id, else the canonical URL, folded (`page_key`).
+        """The page's key within the portal: the site's own id with the slug, else the canonical URL (`page_key`).
 
-        Raises `BadAddressError` for what is no http or https address.
+        An id without a slug of several words goes with the address around it: two pages are one only when more than a
+        number agrees. A universal id is enough. Raises `BadAddressError` for what is no http or https address.
         """
-        return self.site_id(url) or self.page_key(url)
+        local = _local(url)
+        match = self._article.search(local) if self._article else None
+        site_id = match.groupdict().get("id") if match else None
+        if match is None or not site_id:
+            return self.page_key(url)
+        if len(site_id) >= UNIVERSAL_ID:
+            return site_id
+        around = local[: match.start("id")] + local[match.end("id") :]
+        words = slug(local, match.start("id"), match.end("id"))
+        return site_key(site_id, words or _local(self.page_key(urljoin(self.portal.start, around))))
 
     def page_key(self, url: str) -> str:
         """The key of a page that is no article, such as a listing: one for the twins of its address.
@@ -94,9 +110,26 @@ class Addresses:
     def article_id(self, url: str) -> str:
         """The article's id across portals."""
         try:
-            return f"{self.portal.id}:{self.key(url)}"
+            return f"{self.portal.id}:{self.site_id(url) or self.page_key(url)}"
         except BadAddressError:
             return f"{self.portal.id}:{url}"
+
+
+def slug(local: str, start: int, end: int) -> str | None:
+    """The words with which the address tells what its article is about, folded; None where they are too few to.
+
+    They stand in the same part of the path as the id (from `start` to `end`), or in the last part.
+    """
+    path = local.partition("?")[0]
+    last = path.rstrip("/").rpartition("/")[2]
+    own = ""
+    if end <= len(path):
+        own = path[path.rfind("/", 0, start) + 1 : start] + "-" + path[end:].partition("/")[0]
+    for part in (own, last):
+        words = [word for word in _NO_WORD.split(unquote(_EXTENSION.sub("", part)).lower()) if word]
+        if sum(word.isalpha() for word in words) >= SLUG_WORDS:
+            return "-".join(words)
+    return None
 
 
 def _local(url: str) -> str:

@@ -34,15 +34,17 @@ def read_article(html: str | Page, url: str, portal: Portal, read_at: datetime) 
         return Reading(Outcome.OTHER, reason="a standing page of the CMS")
     parts = selecting.read(page, selecting.Chain(portal.selectors, family.selectors, family.name), read_at)
     if parts.title is not None and (parts.lines or parts.attachments):
-        if listing := kinds.known_listing(page, url, rules, family, parts):
-            return Reading(Outcome.LISTING, reason=listing)
-        return _known(page, url, portal, rules, parts, read_at)
+        metadata = structured.read(page)
+        dated = parts.published is not None or bool(metadata.published)
+        if kinds.known_listing(page, url, rules, family, parts, dated) is None:
+            return _known(page, url, portal, rules, parts, metadata, read_at)
     return _unknown(page, url, portal, rules, family, parts, read_at)
 
 
-def _known(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts, read_at: datetime) -> Reading:
+def _known(
+    page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts, metadata: Structured, read_at: datetime
+) -> Reading:
     """An article whose title and text the selectors gave; what they did not give comes from the other sources."""
-    metadata = structured.read(page)
     if parts.title is not None and parts.heading is not None:
         stated = [title for title in (metadata.headline, *metadata.titles.values()) if title]
         parts.title = kickers.title_of(parts.heading, parts.title, stated)

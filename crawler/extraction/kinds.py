@@ -29,6 +29,7 @@ ENOUGH_DESCRIBED = 120  # the page's metadata say that it is an article
 ENOUGH_HEADED_DATED = 100
 ENOUGH_HEADED = 300
 ENOUGH_DATED = 700
+_ONE_ITEM = 0.6  # share of the items' text that makes one of them the article itself
 _TEXT_PER_LINK = 40  # characters of running text for each link of a headline's length between title and text's end
 _SCANT = 100  # characters of running text below which a few links make a listing
 _FEW_LINKS, _MANY_LINKS = 3, 8  # links of a headline's length that make one: with scant text, and with more
@@ -46,10 +47,11 @@ def is_stub(article: Article) -> bool:
     return bool(signs.POINTS_TO_FILE.search(article.body))
 
 
-def known_listing(page: Page, url: str, rules: Addresses, family: Family, found: Parts) -> str | None:
+def known_listing(page: Page, url: str, rules: Addresses, family: Family, found: Parts, dated: bool) -> str | None:
     """Why a page is a listing by its address or by the family's selectors; None where neither says so.
 
-    `found`: the article that was read on it. Items of a listing beside an article are its related news.
+    `found`: the article that was read on it; `dated`: whether it or the page's metadata state a date. Items of a
+    listing beside a dated article are its related news.
     """
     if rules.is_article(url):
         return None
@@ -59,7 +61,7 @@ def known_listing(page: Page, url: str, rules: Addresses, family: Family, found:
         return "a front page"
     for selector in family.selectors.listing_item + rules.portal.selectors.listing_item:
         items = page.tree.select(selector)
-        if len(items) >= _ITEMS and not _is_beside(found, frozenset[Node](items)):
+        if len(items) >= _ITEMS and not (dated and _is_beside(found, frozenset[Node](items))):
             return "items of a listing"
     return None
 
@@ -70,11 +72,14 @@ def is_standing(page: Page, family: Family) -> bool:
 
 
 def _is_beside(found: Parts, items: frozenset[Node]) -> bool:
-    """Whether a dated article stands beside the items of a listing, and has more text than they have."""
-    if found.title is None or found.published is None:
+    """Whether an article stands beside the items of a listing, or as one of them, and has more text than they."""
+    if found.title is None:
         return False
     text = sum(content.weight(line) for line in found.lines if not _is_inside(line.box, items))
-    listed = sum(content.weight(line) for item in items for line in collect(item).lines)
+    sizes = [sum(content.weight(line) for line in collect(item).lines) for item in items]
+    largest, listed = max(sizes), sum(sizes)
+    if largest >= _ONE_ITEM * listed:
+        text, listed = text + largest, listed - largest
     return text >= ENOUGH_HEADED and text > listed
 
 
@@ -102,7 +107,7 @@ def judge(
     by_address = rules.is_article(url)
     if by_address and found.parts.title and (found.running or found.parts.attachments):
         return Outcome.ARTICLE, ""
-    if listing := known_listing(page, url, rules, family, found.parts):
+    if listing := known_listing(page, url, rules, family, found.parts, found.parts.published is not None):
         return Outcome.LISTING, listing
     return decide(signs.take(found, metadata), by_address)
 

@@ -11,6 +11,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,8 @@ def _merge(engine: Engine, output: Path, month: str, portal: str, group: Sequenc
     if len(group) > 1 and _stored(engine, portal, first, last) == lines:
         path = segment_path(portal, month, first, last)
         try:
-            size, digest = write_lines(output / path, _checked(stored_lines(engine, portal, first, last), group))
+            with closing(stored_lines(engine, portal, first, last)) as lines_stored:
+                size, digest = write_lines(output / path, _checked(lines_stored, group))
             made = {"path": path, "bytes": size, "sha256": digest}
         except DifferentError as error:
             logger.error("%s is not compacted: the store has not the records that were published in it", error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 
 from sqlalchemy import Engine, select
@@ -27,7 +27,7 @@ def segment_path(portal: str, month: str, first: int, last: int) -> str:
     return f"{portal}/{month[:4]}/{month[5:7]}/{first:012d}-{last:012d}.jsonl"
 
 
-def stored_lines(engine: Engine, portal: str, first: int, last: int) -> Iterator[bytes]:
+def stored_lines(engine: Engine, portal: str, first: int, last: int) -> Generator[bytes, None, None]:
     """The lines that the store has of a portal, from one `seq` to another."""
     c = revisions.c
     query = select(c.record).where(c.portal == portal, c.seq >= first, c.seq <= last).order_by(c.seq)

@@ -196,7 +196,10 @@ class Provenance(Record):
 class Article(Record):
     """One article of one portal, at one revision."""
 
-    id: str = Field(description="Stable: portal, colon, the site's own article id, else the canonical URL.")
+    id: str = Field(
+        description="Stable: portal, colon, the site's own article id, else the canonical URL. An article whose number "
+        "is another article's, too, has the words of its address behind it."
+    )
     portal: str = Field(description="Registry id of the portal.")
     province_code: str | None = Field(None, description="Statistics office's code, 34 provinces since 2025-07-01.")
     url: str = Field(description="Address that it was fetched from.")

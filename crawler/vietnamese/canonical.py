@@ -22,7 +22,7 @@ _FULL_WIDTH: Final = re.compile("[\uff01-\uff5e]+")
 _CJK: Final = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NEAR: Final = 40
 _HYPHENS: Final = re.compile("[\u2010\u2011]")
-_GAPS: Final = re.compile(r"[ \t]{2,}|\t| (?=\n)| \Z|(?<=\n) |\A ")
+_GAP: Final = re.compile("[ \t]+")
 _VOWEL: Final = re.compile("[AEIOUY]")
 _SHORT: Final = 4
 _PRICE: Final = re.compile(r"\d ?\Z")
@@ -84,7 +84,26 @@ def has_gaps(text: str) -> bool:
 
 def gap_edits(text: str) -> Iterator[Edit]:
     """Tabs and doubled spaces as one space; none at the ends of lines."""
-    for match in _GAPS.finditer(text):
+    end = 0
+    for at in sorted({*_places(text, "  "), *_places(text, "\t"), *_places(text, " \n"), *_places(text, "\n ")}):
+        if at < end or (text[at] == "\n" and at + 1 < end):
+            continue
+        match = _GAP.match(text, at + (text[at] == "\n"))
+        if match is None:
+            continue
         start, end = match.span()
+        while start > 0 and text[start - 1] in " \t":
+            start -= 1
         edge = start == 0 or end == len(text) or text[end] == "\n" or text[start - 1] == "\n"
         yield Edit(start, end, "" if edge else " ", "gap")
+    if end < len(text) and text[-1] == " " and (len(text) < 2 or text[-2] not in " \t\n"):
+        yield Edit(len(text) - 1, len(text), "", "gap")
+
+
+def _places(text: str, needle: str) -> Iterator[int]:
+    if needle == "  " and text[:1] == " ":
+        yield 0
+    at = text.find(needle)
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + 1)

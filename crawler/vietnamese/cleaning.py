@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from crawler.vietnamese.composing import to_form
 from crawler.vietnamese.editing import Edit, EditedText
 from crawler.vietnamese.letters import JOIN, QUALITY_MARKS, SPLIT, TONE_MARKS
 
@@ -28,7 +29,7 @@ _INVISIBLE: Final = re.compile(
 _NEEDS_JOINERS: Final = re.compile("[\u0600-\u08ff\u0900-\u109f\u1780-\u18af\u1a20-\u1aaf]")
 _EMOJI: Final = re.compile("[\u00a9\u00ae\u203c-\u3299\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f#*0-9]")
 _MARK: Final = re.compile("[\u0300-\u036f]")
-_CLUSTER: Final = re.compile("[^\\W\\d_][\u0300-\u036f]{1,8}")
+_CLUSTER: Final = re.compile("[^\\W\\d_][\u0300-\u036f]{1,8}(?![\u0300-\u036f])")
 _TONES: Final = {mark: tone for tone, mark in enumerate(TONE_MARKS) if mark}
 
 
@@ -49,14 +50,14 @@ def clean(edited: EditedText) -> None:
     if _INVISIBLE.search(present):
         edited.apply(_invisible_edits(edited.text))
     if _MARK.search(present):
-        whole = unicodedata.normalize("NFC", edited.text)
+        whole = to_form(edited.text)
         if _MARK.search(whole):
             edited.apply(_composition_edits(edited.text))
         else:
             edited.replace(whole, "nfc", _composition_edits)
             return
-    if not unicodedata.is_normalized("NFC", edited.text):
-        whole = unicodedata.normalize("NFC", edited.text)
+    whole = to_form(edited.text)
+    if whole != edited.text:
         edited.apply([Edit(0, len(edited.text), whole, "nfc")])
 
 

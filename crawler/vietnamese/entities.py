@@ -13,7 +13,7 @@ from typing import Final
 
 from crawler.vietnamese.editing import Edit
 from crawler.vietnamese.evidence import fits
-from crawler.vietnamese.frequencies import UNKNOWN, power
+from crawler.vietnamese.frequencies import COMMON, UNKNOWN, power
 from crawler.vietnamese.letters import CONSONANTS, LETTERS
 from crawler.vietnamese.syllable import is_syllable
 
@@ -125,7 +125,8 @@ def _broken_letter(text: str, match: re.Match[str]) -> Edit | None:
     if not is_syllable(read) or power(read) == UNKNOWN:
         return None
     end = match.end()
-    return Edit(left, end, read, "broken_entity") if closed or opened or fits(text, left, end, read) else None
+    sure = closed or opened or power(read) >= COMMON or fits(text, left, end, read)
+    return Edit(left, end, read, "broken_entity") if sure else None
 
 
 def _unescape(name: str) -> str:

@@ -16,12 +16,12 @@ from crawler.vietnamese.evidence import has_own_letter, is_vietnamese, word_afte
 from crawler.vietnamese.frequencies import COMMON, is_pair, power
 from crawler.vietnamese.syllable import is_syllable
 
-_TO_LATIN: Final = str.maketrans(
+TO_LATIN: Final[dict[int, int]] = str.maketrans(
     "аеорсухіјѕԁһгАВЕКМНОРСТХІЈЅУΑΒΕΗΙΚΜΝΟΡΤΥΧοіνѵ",
     "aeopcyxijsdhrABEKMHOPCTXIJSYABEHIKMNOPTYXoivv",
 )
 _FOREIGN: Final = re.compile("[\u0370-\u03ff\u0400-\u052f]")
-_WORD: Final = re.compile("[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f])*")
+_WORD: Final = re.compile("[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f]){0,60}")
 _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _WRITTEN: Final = 4
 _STYLED: Final = re.compile("[\U0001d400-\U0001d7ff\ufb00-\ufb06]+")
@@ -78,7 +78,7 @@ def _belongs(text: str, start: int, end: int, word: str) -> bool:
 
 
 def _as_latin(word: str) -> str:
-    return unicodedata.normalize("NFC", word.translate(_WRONG_MARK).translate(_TO_LATIN))
+    return unicodedata.normalize("NFC", word.translate(_WRONG_MARK).translate(TO_LATIN))
 
 
 def styled_edits(text: str) -> Iterator[Edit]:
@@ -100,7 +100,7 @@ def lookalike_edits(text: str) -> Iterator[Edit]:
         word = match[0]
         if not _FOREIGN.search(word):
             continue
-        latin = word.translate(_TO_LATIN)
+        latin = word.translate(TO_LATIN)
         if _FOREIGN.search(latin):
             continue
         if _stands_for_latin(text, match, unicodedata.normalize("NFC", latin)):
@@ -126,5 +126,5 @@ def _stands_for_latin(text: str, match: re.Match[str], latin: str) -> bool:
 def _foreign_beside(text: str, start: int, end: int) -> bool:
     """True where a word beside has a letter of that script without a Latin twin: it is text of that language."""
     return any(
-        _FOREIGN.search(word.translate(_TO_LATIN)) for word in (word_before(text, start), word_after(text, end)) if word
+        _FOREIGN.search(word.translate(TO_LATIN)) for word in (word_before(text, start), word_after(text, end)) if word
     )

@@ -12,6 +12,7 @@ from crawler.vietnamese.letters import word_list
 from crawler.vietnamese.losses import losses
 from crawler.vietnamese.repairing import decode_text, legacy_lines, repair_words
 from crawler.vietnamese.screening import LEGACY, NEW_TONE, OLD_TONE, RARE, Screened, screen
+from crawler.vietnamese.splits import has_cut_years
 from crawler.vietnamese.syllable import ToneStyle
 from crawler.vietnamese.tone_style import tone_style_edits
 
@@ -23,6 +24,7 @@ _ROUNDS: Final = 4
 _NO_REPAIRS: Final = frozenset(
     word_list("line_end space invisible nfc tone_style d_lookalike full_width hyphen gap kept")
 )
+_GAPS: Final = {"gap"}  # moves no word, so that nothing else can come of it
 _PRIVATE: Final = range(0xE000, 0xF8FF)
 
 
@@ -100,7 +102,9 @@ def _repair(edited: EditedText, context: str, tone_style: ToneStyle, keep: Colle
     for _ in range(_ROUNDS):
         before = edited.text
         screened = screen(before)
-        if not screened.needs and not context and is_plain(before) and not has_gaps(before):
+        if not screened.needs and not context and is_plain(before) and not has_cut_years(before):
+            if has_gaps(before):
+                edited.apply(gap_edits(before))
             return
         decode_text(edited, context, screened)
         clean(edited)
@@ -108,7 +112,7 @@ def _repair(edited: EditedText, context: str, tone_style: ToneStyle, keep: Colle
             screened = screen(edited.text)
         screened = repair_words(edited, context, screened)
         _canonical(edited, tone_style, keep, screened)
-        if edited.text == before:
+        if edited.text == before or (edited.kinds == _GAPS and not screened.needs & LEGACY):
             return
 
 

@@ -24,11 +24,12 @@ _RARE: Final = re.compile("[ÐðƉɖ\u2010\u2011\uff01-\uff5e]")
 _TONED: Final = {
     vowel: "".join(JOIN[case, tone] for case in (vowel, vowel.upper()) for tone in range(1, 6)) for vowel in "aeoyu"
 }
-_OLD_TONE: Final = re.compile(f"[oOuU][{_TONED['a']}{_TONED['e']}{_TONED['y']}]")
-_NEW_TONE: Final = re.compile(f"[{_TONED['o']}{_TONED['u']}][aAeEyY]")
+_OLD_TONE: Final = re.compile(f"(?<![qQ])[oOuU][{_TONED['a']}{_TONED['e']}{_TONED['y']}](?![^\\W\\d_])")
+_NEW_TONE: Final = re.compile(f"[{_TONED['o']}{_TONED['u']}][aAeEyY](?![^\\W\\d_])")
 _ENTITY: Final = re.compile(
     r"&|;.|amp;|(?:grave|acute|tilde|circ|eth)|(?:quo|dash|hellip|nbsp|quot|dot|bull|[lr]m|wn?j|shy);|#\d+;"
 )
+_C1: Final = re.compile("[\x80-\x9f]")
 _TWIN: Final = re.compile("[\u0370-\u03ff\u0400-\u052fǎǍƣƢı\U0001d400-\U0001d7ff\ufb00-\ufb06]")
 _MARK: Final = re.compile("(?:^|[^\\w\u0300-\u036f])[\u0300-\u036f]")
 _VIQR: Final = re.compile(r"[aeoAEO]\^|[ouOU][+*]|[aA]\(|[aeiouyAEIOUY^+(][`'?~.]|dd|D[Dd]")
@@ -99,7 +100,7 @@ def _judge(stretch: str) -> int:
         kinds |= TWIN
     if _MARK.search(stretch):
         kinds |= MARK
-    if may_be_legacy(stretch):
+    if may_be_legacy(stretch) or _C1.search(stretch):
         kinds |= LEGACY
     if any(not word.isascii() and mend(word) is not None for word in _WORD.findall(stretch)):
         kinds |= SPELLING

@@ -32,14 +32,22 @@ def apart_edits(text: str) -> Iterator[Edit]:
                 break
 
 
+def has_cut_years(text: str) -> bool:
+    """A quick look: True where `cut_year_edits` may have something to do."""
+    return _DIGIT_GAP.search(text) is not None
+
+
 def cut_year_edits(text: str) -> Iterator[Edit]:
     """'năm 2 01 5' as 'năm 2015'; without 'năm' or a date before it, '2 015' is a number with a thin space."""
-    if not _DIGIT_GAP.search(text):
-        return
-    for match in _CUT_YEAR.finditer(text):
+    done = 0
+    for gap in _DIGIT_GAP.finditer(text):
+        match = _CUT_YEAR.search(text, max(done, gap.start() - 5), gap.end() + 12)
+        if match is None or match.end() <= gap.start():
+            continue
         year = match[0].replace(" ", "")
         if " " in match[0] and not _is_day(text, match) and 1900 <= int(year) <= 2100:
             yield Edit(*match.span(), year, "cut_number")
+        done = match.end()
 
 
 def _is_day(text: str, match: re.Match[str]) -> bool:

@@ -99,7 +99,7 @@ def test_one_bad_page_costs_no_other(demo: DemoPortals, tmp_path: Path, kind: Fa
     site = Site(demo, NEWSPAPER, tmp_path)
     site.crawl()
     assert set(site.latest()) == {one.key for one in truth} - {victim.key}
-    [(status, reason)] = site.rows(f"SELECT status, reason FROM frontier WHERE key = '{victim.key}'")
+    [(status, reason)] = site.rows(f"SELECT status, reason FROM frontier WHERE key LIKE '{victim.key}~%'")
     assert status in ("FETCH_ERROR", "BLOCKED")
     assert reason
 

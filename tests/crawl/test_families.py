@@ -118,7 +118,7 @@ def assert_few_pages(site: Site) -> None:
     listings = site.rows(f"SELECT key FROM frontier WHERE kind = 'listing' AND portal = '{site.portal}'")
     pages = len(fetched(site)) - len(listings)
     print(f"{site.portal}: {pages / articles:.2f} pages an article, {len(listings)} listing pages")
-    assert pages <= 1.15 * articles
+    assert pages <= 1.2 * articles  # some lie under two tabs, each with an address of its own
     assert len(listings) <= MOST_PAGES * len(FAMILY_SITES[site.portal].sections)
 
 

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crawler.articles.restoring import count_days
 from crawler.base.errors import StoreError, UserError
 from crawler.crawl.crawl_run import CrawlOptions, CrawlRun
 from crawler.crawl.store import Store
-from crawler.database.engine import reading, writing
+from crawler.database.engine import reading
 from crawler.database.tables import articles, counters, events, meeting_names, meetings, portal_days, revisions
 from crawler.log import mending
 from crawler.log.identity import check_fits, identity
@@ -97,8 +96,6 @@ def test_an_empty_store_is_made_of_the_log_with_all_that_hangs_on_its_records(
     """On either database: so a store also moves from one to the other over the same folder."""
     first = Store.open(f"sqlite:///{tmp_path / 'first.db'}")
     fill(first, output)
-    with writing(first.engine) as connection:
-        count_days(connection, ["a", "b"])
     before, stored = raw(output), rows(first)
     with pytest.raises(StoreError, match="the log of another store"):
         check_fits(store.engine, output)

@@ -5,12 +5,13 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Request
 from scrapy.settings import Settings
 
+from crawler.articles.file_links import MOST
 from crawler.base.clock import VIETNAM
 from crawler.extraction.address import Addresses
 from crawler.model.items import Article, Attachment
 from crawler.model.visit import Due, Status
 from crawler.registry import Portal
-from spiders.attachments import MOST, Attachments
+from spiders.attachments import Attachments
 from tests.records import NOON, article
 
 DUE = Due(1, "k", "https://tinh.vn/tep/a.pdf", "attachment", "/tin", 1_000_000, None, None)

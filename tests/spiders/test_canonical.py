@@ -19,7 +19,7 @@ PORTAL = Portal(id="t", name="T", kind="portal", family="drupal", start="https:/
         ("https://t.vn/kinh-te/hop-bao-thang-6", "/kinh-te/hop-bao", None),
         ("https://t.vn/kinh-te/hop-bao-thang-6", "https://other.vn/tin/hop-bao-thang-6", None),
         ("https://t.vn/kinh-te/xem.aspx?id=1", "/tin/xem.aspx", None),
-        ("https://t.vn/node/12", "/tin/12", "12"),
+        ("https://t.vn/node/12", "/tin/12", None),
     ],
 )
 def test_article_key(url: str, canonical: str, expected: str | None) -> None:

@@ -34,7 +34,7 @@ def downloader(monkeypatch: pytest.MonkeyPatch) -> PoliteDownloader:
 
 def queued(*urls: str) -> tuple[Slot, dict[str, list[BaseException]]]:
     """A host's slot with requests that wait, and what each fails with."""
-    slot = Slot(1, 0, False)
+    slot = Slot(1, 0)
     failures: dict[str, list[BaseException]] = {url: [] for url in urls}
     for url in urls:
         deferred: Deferred[Any] = Deferred()

@@ -69,7 +69,7 @@ def test_base_and_links_to_itself() -> None:
 def test_other_addresses_count_where_the_family_has_aliases_but_files_do_not() -> None:
     markup = item("/chinh-tri/hop-bao", "") + item("/node/7", "") + item("/tep/a.pdf", "")
     found = read(markup, family="drupal").entries
-    assert [entry.key for entry in found] == [f"{START}/chinh-tri/hop-bao", "7"]
+    assert [entry.key for entry in found] == [f"{START}/chinh-tri/hop-bao", "7~/node"]
 
 
 def pager(*parts: str) -> list[str]:

@@ -9,6 +9,7 @@ from turbohtml import Element, escape
 from turbohtml.extract import DateExtraction
 from turbohtml.extract import dates as turbo_dates
 
+from crawler.base.clock import VIETNAM
 from crawler.extraction import publication
 from crawler.extraction.blocks import Block, Blocks, collapse
 from crawler.extraction.generic import date_lines
@@ -17,6 +18,11 @@ from crawler.extraction.parts import Moment, moment
 from crawler.extraction.stamps import Stamp, read_stamp
 
 _BEFORE, _AFTER = 8, 5  # lines before the title and after the text that may hold its `<time>`
+_ENGLISH = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|"
+    r"tember|ober|ember)?\b",
+    re.I,
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _IN_ADDRESS = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})[/-]?(?P<month>0[1-9]|1[0-2])[/-]?(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
@@ -32,7 +38,7 @@ def visible(
     updated: Moment | None = None
     for candidate in date_lines.candidates(blocks, title, text_start, text_end):
         text = _spaced(candidate.line)
-        found = moment(text, read_at) or _in_other_languages(text, read_at)
+        found = _stated(text, read_at)
         if found is None or not _possible(found, read_at):
             continue
         label = text[: next((n for n, letter in enumerate(text) if letter.isdigit()), 0)]
@@ -41,6 +47,18 @@ def visible(
         if published is None or candidate.score > published[0]:
             published = (candidate.score, found)
     return (published[1] if published else None), updated
+
+
+def _stated(text: str, read_at: datetime) -> Moment | None:
+    """The moment that a line states: an English month first by its usual forms, which are read without dateparser."""
+    if (match := _ENGLISH.search(text)) and _YEAR.search(text):
+        stamp = read_stamp(text[match.start() :][:80])
+        if stamp is not None and stamp.clock is not None and stamp.zone in (None, VIETNAM):
+            return Moment(stamp.at, "minute")
+        found = publication.day(stamp.day) if stamp is not None else _in_other_languages(text, read_at)
+        if found is not None:
+            return found
+    return moment(text, read_at) or _in_other_languages(text, read_at)
 
 
 def _spaced(line: Block) -> str:

@@ -22,7 +22,7 @@ _LOST_A0: Final = re.compile("(Ã|Æ|áº|á») ")
 _A0: Final = {"Ã": "à", "Æ": "Ơ", "áº": "Ạ", "á»": "Ỡ"}
 _HALF: Final = re.compile("á»(?![\u00a0-\u00bf])|Ä|Ã")
 _WORD: Final = re.compile("(?:á»|[^\\W\\d_])*(?:á»|Ä|Ã)(?:á»|[^\\W\\d_])*")
-_SIGNS_OF_1252: Final = re.compile("á»[€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_SIGNS_OF_1252: Final = re.compile("(?:á»|áº|Ä|Ã|Æ)[€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\x80-\x9f]")
 _EMPTY: Final = {"á»": "ềọỏỐờ", "Ä": "Đ", "Ã": "ÁÍÝ"}
 _ALL: Final = {
     "á»": "".join(map(chr, range(0x1EC0, 0x1EE0))),
@@ -114,7 +114,7 @@ def _restored(written: str, before: str, after: str, lost: dict[str, str]) -> st
     choices = [tuple(slot) if index % 2 else (slot,) for index, slot in enumerate(slots)]
     if sum(len(choice) for choice in choices) > 100 or _size(choices) > _MOST:
         return None
-    if written.replace("á»", "").replace("Ä", "").isupper() and len(written) > 2:
+    if written.replace("á»", "").replace("Ä", "").isupper() and len("".join(parts[::2])) > 1:
         choices = [tuple(char for char in choice if char.isupper()) or choice for choice in choices]
     made = [word for word in map("".join, product(*choices)) if _is_word(word) and word != written]
     known = [word for word in made if power(word) >= _WRITTEN] or made

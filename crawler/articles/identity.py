@@ -1,0 +1,69 @@
+"""Which article a page shows: one that is stored, or another one that only shares its number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from crawler.database.tables import articles
+from crawler.model.items import Article
+from crawler.model.page_keys import article_ids
+from crawler.model.visit import Visit
+from crawler.vietnamese import fold
+
+SHARED_NUMBER = "its number is another page's, too: "  # flag, with that page's address
+# Share of words that two titles have in common where one is an edit of the other.
+EDITED_TITLE = 0.5
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    url: str
+    title: str
+
+
+def identify(connection: Connection, portal: str, visits: Sequence[Visit]) -> None:
+    """Give the articles of these visits their ids.
+
+    A page with a number in its address is the article of that number, where this is stored from the same address or
+    with the same title, but for an edit. Else it is an article of its own, and flagged.
+    """
+    pages = [(visit, visit.article) for visit in visits if visit.article is not None]
+    numbered = [(visit, one, article_ids(portal, one.id.removeprefix(f"{portal}:"))) for visit, one in pages]
+    numbered = [(visit, one, ids) for visit, one, ids in numbered if len(ids) > 1]
+    known = _known(connection, [one for _, _, ids in numbered for one in ids])
+    for visit, article, (whole, short) in numbered:
+        of_number = known.get(short)
+        is_other = of_number is not None and not _is_same(article, visit, of_number)
+        article.id = whole if whole in known or is_other else short
+        if article.id == whole and of_number is not None:
+            article.flags.append(SHARED_NUMBER + of_number.url)
+        known.setdefault(article.id, _Known(article.url, article.title))
+
+
+def _known(connection: Connection, ids: Sequence[str]) -> dict[str, _Known]:
+    c = articles.c
+    query = select(c.id, c.url, c.title).where(c.id.in_(ids))
+    return {row.id: _Known(row.url, row.title or "") for row in connection.execute(query)} if ids else {}
+
+
+def _is_same(article: Article, visit: Visit, known: _Known) -> bool:
+    return known.url in (article.url, visit.due.url) or same_title(known.title, article.title)
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether two titles are one, but for an edit: half of their words agree, and all of their numbers.
+
+    >>> same_title("Khai mạc kỳ họp thứ 5", "Bế mạc kỳ họp thứ 5"), same_title("Thông báo số 4", "Thông báo số 5")
+    (True, False)
+    """
+    first, second = set(_WORD.findall(fold(one))), set(_WORD.findall(fold(other)))
+    if {word for word in first if word.isdigit()} != {word for word in second if word.isdigit()}:
+        return False
+    return bool(first) and len(first & second) >= EDITED_TITLE * len(first | second)

@@ -1,0 +1,45 @@
+"""The normalisation forms of Unicode in linear time, whatever the text.
+
+Putting the marks of one letter in order costs the square of their number. No writing has more than thirty (Unicode
+Standard Annex 15, 'Stream-Safe Text Format'), so a letter with more of them is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Final, Literal
+
+Form = Literal["NFC", "NFD", "NFKC"]
+
+_MOST_MARKS: Final = 30
+
+
+@cache
+def _crowded() -> re.Pattern[str]:
+    marks = "".join(chr(code) for code in range(0x300, 0x1F000) if unicodedata.combining(chr(code)))
+    return re.compile(f"[{marks}]{{{_MOST_MARKS + 1},}}")
+
+
+def to_form(text: str, form: Form = "NFC") -> str:
+    """`text` in `form`, but for letters with more than thirty marks, which stay as they are."""
+    if text.isascii() or len(text) <= _MOST_MARKS:
+        return unicodedata.normalize(form, text)
+    crowded = _crowded()
+    if crowded.search(text) is None:
+        return unicodedata.normalize(form, text)
+    pieces, done = [], 0
+    for match in crowded.finditer(text):
+        letter = max(done, match.start() - 1)
+        pieces += [unicodedata.normalize(form, text[done:letter]), text[letter : match.end()]]
+        done = match.end()
+    pieces.append(unicodedata.normalize(form, text[done:]))
+    return "".join(pieces)
+
+
+def without_crowds(text: str) -> str:
+    """`text` with no more than thirty marks on a letter."""
+    if text.isascii() or len(text) <= _MOST_MARKS:
+        return text
+    return _crowded().sub(lambda match: match[0][:_MOST_MARKS], text)
