@@ -52,9 +52,9 @@ def mistaken_letter_edits(text: str) -> Iterator[Edit]:
         start, end = match.span()
         if not is_syllable(word) or power(word) < _WRITTEN:
             continue
-        if has_own_letter(_MISTAKEN.sub("", written)) or "ƣ" in written.lower():
-            yield Edit(start, end, word, "lookalike")
-        elif not _PINYIN.search(text, max(0, start - _NEAR), end + _NEAR) and _belongs(text, start, end, word):
+        sure = has_own_letter(_MISTAKEN.sub("", written)) or "ƣ" in written.lower()
+        pinyin = _PINYIN.search(text, max(0, start - _NEAR), end + _NEAR)
+        if sure or (not pinyin and _belongs(text, start, end, word)):
             yield Edit(start, end, word, "lookalike")
 
 

@@ -1,4 +1,4 @@
-"""Stretches of text that are not words: addresses, file names, paths, code, document numbers. Nobody may respell them."""
+"""Stretches that are not words: addresses, file names, paths, code, document numbers. Nobody may respell them."""
 
 from __future__ import annotations
 
