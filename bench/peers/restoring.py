@@ -1,5 +1,6 @@
 """Reads `{mechanism: [[damaged, as it was], ...]}` as JSON; writes the share of each that every installed peer restores."""
 
+import contextlib
 import importlib
 import json
 import sys
@@ -21,10 +22,8 @@ def _peers():
 def _restored(run, pairs):
     same = 0
     for given, wanted in pairs:
-        try:
+        with contextlib.suppress(Exception):  # a peer that fails has not restored it
             same += " ".join(run(given).split()) == wanted
-        except Exception:  # noqa: BLE001, S110 - a peer that fails has not restored it
-            pass
     return 100 * same / max(1, len(pairs))
 
 

@@ -38,6 +38,8 @@ def run(
         between = " " if decoded.text.endswith(" ") and not normalized.text.endswith(" ") else ""
         if changes is not None:
             for kind, position, before, after in normalized.changes:
+                if between and position == len(decoded.text) - 1:
+                    continue
                 changes.write(f"{kind}\t{offset + position}\t{_visible(before)}\t{_visible(after)}\n")
             flags = [f"read as {decoded.encoding}"] if decoded.encoding != "utf-8" else []
             for flag in [*flags, *decoded.flags, *normalized.flags]:
@@ -50,7 +52,7 @@ def run(
 def run_files(
     files: Iterable[Path], folder: Path, level: Level, tone_style: ToneStyle, *, log: bool = False
 ) -> Iterator[tuple[Path, str]]:
-    """Normalise each file into `folder` under its own name, on all cores; gives each with its log (empty without `log`).
+    """Normalise each file into `folder` under its own name, on all cores; gives each with its log (empty if not `log`).
 
     Raises FileExistsError, before anything is written, where two files have one name or a file would be overwritten.
     """

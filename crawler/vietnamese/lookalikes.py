@@ -17,8 +17,8 @@ from crawler.vietnamese.frequencies import COMMON, is_pair, power
 from crawler.vietnamese.syllable import is_syllable
 
 TO_LATIN: Final[dict[int, int]] = str.maketrans(
-    "аеорсухіјѕԁһгАВЕКМНОРСТХІЈЅУΑΒΕΗΙΚΜΝΟΡΤΥΧοіνѵ",
-    "aeopcyxijsdhrABEKMHOPCTXIJSYABEHIKMNOPTYXoivv",
+    "аеорсухіјѕԁһгАВЕКМНОРСТХІЈЅУΑΒΕΗΙΚΜΝΟΡΤΥΧοіѵ",
+    "aeopcyxijsdhrABEKMHOPCTXIJSYABEHIKMNOPTYXoiv",
 )
 _FOREIGN: Final = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _WORD: Final = re.compile("[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f]){0,60}")
