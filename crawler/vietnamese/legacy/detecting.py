@@ -195,7 +195,8 @@ def _is_told_by_pairs(line: str, start: int, end: int, encoding: Encoding, tally
     if not tally.words or tally.after < tally.words or tally.known < 6 * tally.words:
         return False
     stretch = line[start:end]
-    if all(is_misspelt(word) for word in _WORD.findall(stretch) if not word.isascii() and not all_syllables(word)):
+    odd = [word for word in _WORD.findall(stretch) if not word.isascii() and not all_syllables(word)]
+    if odd and all(map(is_misspelt, odd)):
         return False
     before, after = word_before(line, start), word_after(line, end)
     was, now = (f"{before} {one} {after}".strip() for one in (stretch, read_line(encoding, stretch)))
