@@ -52,7 +52,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "check",
         "Check registry entries by the rules and against their saved pages. Exit code 1 where there is a fault.",
     ),
-    "normalize": ("normalize", "Normalise Vietnamese text from stdin to stdout."),
+    "normalize": ("normalize", "Normalise Vietnamese text from stdin to stdout, or files into a folder, of any size."),
     "tail": (
         "tail",
         "Print the log's revisions in seq order, a JSON line each: remember the last seq and go on from there.",

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 Precision = Literal["minute", "day", "month"]
 PartOfDay = Literal["sáng", "trưa", "chiều", "tối", "đêm"]

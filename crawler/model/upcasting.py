@@ -30,7 +30,7 @@ def _meeting_details(record: Record) -> Record:
     if meeting is None:
         return record
     figures = [{"whole": None, "upper": None, "hedge": None, **figure} for figure in meeting.get("figures", [])]
-    added = {"status": "held", "ends_on": None, "participants": [], "agenda": None, "acts": [], "tasks": []}
+    added: Record = {"status": "held", "ends_on": None, "participants": [], "agenda": None, "acts": [], "tasks": []}
     return {**record, "meeting": {**added, **meeting, "figures": figures}}
 
 
