@@ -57,7 +57,6 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "tail",
         "Print the log's revisions in seq order, a JSON line each: remember the last seq and go on from there.",
     ),
-    "log": ("log", "Look after the published log in OUTPUT."),
     "archive": ("archive", "Look after the raw pages in OUTPUT/archive."),
     "log": ("log", "Look after the published log in OUTPUT."),
     "export": ("export", "Write what was published in the log as files by month and portal, or as one SQLite file."),
