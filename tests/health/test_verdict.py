@@ -253,3 +253,72 @@ def test_any_figures_give_a_verdict_with_a_reason(
     found = verdict(made)
     assert found.reason
     assert found.word is not Word.HEALTHY or (made.newest is not None and any(one.looked for one in made.runs))
+
+
+def test_a_body_that_ends_today_still_speaks() -> None:
+    ends_today = ENTRY.model_copy(update={"valid_to": TODAY})
+    assert verdict(figures(), ends_today).word is Word.HEALTHY
+    assert verdict(figures(), ENTRY.model_copy(update={"valid_to": TODAY - timedelta(days=1)})).word is Word.QUIET
+
+
+def test_of_several_faults_the_gravest_gives_the_word_and_the_earliest_of_its_kind_the_beginning() -> None:
+    before = workdays(TODAY - timedelta(days=4))
+    faults = [
+        day_of(TODAY - timedelta(days=2), 12, dated=0),
+        day_of(TODAY, 12, dated=0, generic=12, body_chars=120, quarantined=12),
+    ]
+    found = verdict(figures(days=[*before, *faults], runs_=runs(REFUSED, REFUSED)))
+    assert found.word is Word.BLOCKED
+    assert found.since == NOW - timedelta(hours=7)
+    assert found.reason.endswith(f"and {len({one.reason for one in found.findings}) - 3} more")
+    degraded = verdict(figures(days=[*before, *faults]))
+    assert degraded.word is Word.DEGRADED
+    assert degraded.since == min(one.since for one in degraded.findings)
+    assert degraded.since < max(one.since for one in degraded.findings)
+
+
+def test_a_clock_that_is_behind_explains_old_news_and_one_that_is_ahead_does_not() -> None:
+    day = 24 * 3600
+    behind = verdict(figures(days=days_ago(20), marks=marks("clock", "0", str(-20 * day))))
+    assert {one.check for one in behind.findings} == {"clock"}
+    ahead = verdict(figures(days=days_ago(20), marks=marks("clock", "0", str(3 * day))))
+    assert ahead.word is Word.SILENT
+    assert {"clock", "silent"} <= {one.check for one in ahead.findings}
+
+
+@pytest.mark.parametrize("bad", [REFUSED, FAILED, AWAY], ids=["403", "503", "301"])
+def test_what_keeps_every_page_away_explains_the_source_that_fails(bad: dict[str, int]) -> None:
+    broken = source("feed", "failed 3 times in a row: HTTP 503", failures=3)
+    named = ENTRY.model_copy(update={"feeds": ("/feed",)})
+    alone = verdict(figures(sources=[broken]), named)
+    assert [one.check for one in alone.findings] == ["source failing"]
+    found = verdict(figures(sources=[broken], runs_=runs(bad, bad)), named)
+    assert "source failing" not in [one.check for one in found.findings]
+    assert found.word.unwell
+
+
+def test_a_doubt_counts_from_the_first_run_and_days_with_articles_alone() -> None:
+    few = [day_of(TODAY - timedelta(days=n), posts) for n, posts in ((9, 0), (3, 1), (2, 5), (1, 1))]
+    found = verdict(figures(days=few))
+    assert (found.word, found.since) == (Word.UNVERIFIED, NOW - timedelta(days=150))
+    assert found.reason == "its rhythm is not known yet: articles of 3 days so far"
+    assert verdict(figures(days=few[:2])).reason == "its rhythm is not known yet: articles of 1 day so far"
+    unknown = verdict(figures(days=few, first_run=None))
+    assert unknown.since == figures().runs[-1].started_at
+    patient = ENTRY.model_copy(update={"max_silence": timedelta(days=30)})
+    assert verdict(figures(days=few), patient).word is Word.HEALTHY
+    rhythmic = ENTRY.model_copy(update={"max_silence": None})
+    assert verdict(figures(), rhythmic).word is Word.HEALTHY
+
+
+def test_runs_that_an_unreachable_robots_txt_ended_are_told_at_once_where_there_are_no_others() -> None:
+    shut = "robots.txt is unreachable (https://so.example.vn: HTTP 503); what is due stays due"
+    first = verdict(figures(days=[], runs_=[run(1, NOTHING, why_ended=shut)]))
+    assert first.word is Word.DEGRADED
+    assert first.reason == "its robots.txt is unreachable, so that the last run fetched nothing"
+    once = [run(1, NOTHING, why_ended=shut), run(7), run(13)]
+    assert verdict(figures(runs_=once)).word is Word.HEALTHY
+    twice = [run(1, NOTHING, why_ended=shut), run(7, NOTHING, why_ended=shut), run(13)]
+    found = verdict(figures(runs_=twice))
+    assert found.reason == "its robots.txt is unreachable, so that the last 2 runs fetched nothing"
+    assert found.since == NOW - timedelta(hours=7)
