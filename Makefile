@@ -35,8 +35,10 @@ bench: setup
 	$(BIN)/python -m bench.discovery
 	$(BIN)/python -m bench.duplicates
 	$(BIN)/python -m bench.growth
+	$(BIN)/python -m bench.years
 	$(BIN)/python -m bench.console
 	$(BIN)/python -m bench.fleet
+	$(BIN)/python -m bench.visit
 
 # Breaks the rules one at a time: do the tests of their room notice? A sample of 60 mutations of each; half an hour.
 mutants: setup

@@ -45,12 +45,12 @@ ASKING = 48  # threads under load
 Paths = dict[str, Callable[[], str]]
 
 
-def run(url: str, today: datetime, cores: set[int], told: Pipe) -> None:
-    """The console in this process, held to these cores; tells its port."""
+def run(url: str, today: datetime, cores: set[int], pipe: Pipe) -> None:
+    """The console in this process, on these cores only; sends its port."""
     os.sched_setaffinity(0, cores)
     app = create_app(ConsoleSettings(url, now=lambda: today))
     listener = listen("127.0.0.1", 0)
-    told.send(listener.getsockname()[1])
+    pipe.send(listener.getsockname()[1])
     serve(app, listener)
 
 

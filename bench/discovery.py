@@ -73,10 +73,10 @@ def walk(demo: DemoPortals, portal: str, way: str, folder: Path) -> Row:
         requests.append([one.target for one in demo.log.of(portal)[before:] if one.target != "/robots.txt"])
         with sqlite3.connect(folder / "tintinh.db") as connection:
             connection.execute("UPDATE frontier SET due_at = NULL WHERE kind = 'article'")
-            [(had,)] = connection.execute(
+            [(visited,)] = connection.execute(
                 "SELECT count(*) FROM frontier WHERE kind = 'listing' AND fetched_at IS NOT NULL"
             )
-            listings = listings or had
+            listings = listings or visited
     truth = demo.truth(portal, "repair")
     reachable = {one.key for one in truth if one.reachable and not one.blocked_first}
     by_address = {address.partition("//")[2]: one.key for one in truth for address in one.addresses}

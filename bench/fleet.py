@@ -163,7 +163,7 @@ def main(count: int, articles: int) -> None:
     if rates.commit:
         print(f"a commit of two visits on PostgreSQL, as each crawl makes a second: {rates.commit * 1000:.1f} ms")
     print(
-        "slots\truns\trequests\tnew\tsweeps\tat work, mean\tat most\twait, median s\t99 %\tage of a post when had, median min\t95 %"
+        "slots\truns\trequests\tnew\tsweeps\tat work, mean\tat most\twait, median s\t99 %\tage of a post when fetched, median min\t95 %"
     )
     for slots in (128, 64, 32, 16):
         day = simulate(portals, articles, slots)

@@ -124,7 +124,7 @@ def fill(store: Store, count: int) -> tuple[float, float]:
 
 
 def rows_of(store: Store, portal: str, keys: list[str]) -> dict[str, Due]:
-    """The frontier's rows of these pages, as if they had been drawn."""
+    """The frontier's rows of these pages, as if drawn."""
     c = frontier.c
     query = select(c.id, c.key, c.url).where(c.portal == portal, c.key.in_(keys))
     with reading(store.engine) as connection:

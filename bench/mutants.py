@@ -58,8 +58,13 @@ RULES = {
     "matching": Rule("crawler/watch/matching.py", ["tests/watch/test_matching.py"]),
     "silence": Rule("crawler/health/silence.py", ["tests/health/test_silence.py", "tests/health/test_verdict.py"]),
     "verdict": Rule("crawler/health/verdict.py", ["tests/health/test_verdict.py"]),
-    "kinds": Rule("crawler/extraction/kinds.py", ["tests/extraction/test_kinds.py"]),
-    "title": Rule("crawler/extraction/generic/title.py", ["tests/extraction/test_generic.py"]),
+    "kinds": Rule(
+        "crawler/extraction/kinds.py",
+        ["tests/extraction/test_signs.py", "tests/extraction/test_families.py", "tests/extraction/test_kinds.py"],
+    ),
+    "title": Rule("crawler/extraction/generic/title*.py", ["tests/extraction/test_titles.py", "tests/extraction/test_kickers.py"]),
+    "captions": Rule("crawler/extraction/captions.py", ["tests/extraction/test_captions.py"]),
+    "date_lines": Rule("crawler/extraction/generic/date_lines.py", ["tests/extraction/test_date_lines.py"]),
 }  # fmt: skip
 
 

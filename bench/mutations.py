@@ -109,7 +109,7 @@ def _is_text(node: ast.AST) -> bool:
 
 
 def _is_empty(node: ast.AST) -> bool:
-    """None and False, which callers seldom tell from None; a False is mutated to True anyway."""
+    """None and False, which callers seldom distinguish from None; a False is mutated to True anyway."""
     return isinstance(node, ast.Constant) and node.value in (None, False)
 
 

@@ -1,4 +1,4 @@
-"""Scrapy's settings for tintinh. Every knob that differs from Scrapy's default says why.
+"""Scrapy's settings for tintinh. Every setting that differs from Scrapy's default says why.
 
 Settings of our own begin with TINTINH_. Each can be given on the command line (`-s`) or in the environment under the
 same name; `crawler.base.environment` gives types, bounds and reasons.
@@ -31,7 +31,7 @@ TINTINH_REST_TOTAL = _given.rest_total
 
 # WARC archives that answer every request instead of the network.
 TINTINH_FROM_ARCHIVE: list[str] = []
-# Whether whoever started the crawl holds its locks; `scrapy crawl` does not, and the spider takes them itself.
+# Whether the process that started the crawl holds its locks; under `scrapy crawl` the spider takes them itself.
 TINTINH_LOCKED = False
 
 # --- Where things are ------------------------------------------------------------------------------------------
@@ -49,27 +49,27 @@ ITEM_PIPELINES = {
 
 # --- Manners ---------------------------------------------------------------------------------------------------
 
-# Portals are public services on small machines: say who we are, ask before, go slowly.
+# Portals are public services on small machines: name the crawler, obey robots.txt, crawl slowly.
 USER_AGENT = f"tintinh/{crawler.__version__} (crawler of Vietnam's provincial portals; contact: {{contact}})".format(
     contact=TINTINH_CONTACT or "none set"
 )
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "tintinh"
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# Scrapy's own overshoots the line above where there is no delay.
+# Scrapy's own start requests exceed the line above where there is no delay.
 DOWNLOADER = "spiders.downloader.PoliteDownloader"
 DOWNLOAD_DELAY = 1.0
-# The delay is a promise ('at least'), so it must not be shortened at random.
+# The delay is a promise ('at least'), so no random factor may shorten it.
 DOWNLOAD_DELAY_JITTER = 0
 # A slow server is asked less often; the delay above stays the floor.
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-    # Bilingual portals would else answer in English.
+    # Otherwise bilingual portals answer in English.
     "Accept-Language": "vi,en;q=0.5",
 }
-# Sessions make portals put ids into addresses, and no page read here needs one.
+# With sessions portals put ids into addresses, and no page that is read here needs a session.
 COOKIES_ENABLED = False
 
 # --- Safety ----------------------------------------------------------------------------------------------------
@@ -83,9 +83,9 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.robots.RobotsMiddleware": 100,
     # Next to the decompression: it sees every answer, retried ones and robots.txt too, with its body decoded.
     "spiders.archiving.ArchiveMiddleware": 585,
-    # The frontier holds nothing but addresses of the portal's own hosts.
+    # The frontier holds only addresses of the portal's own hosts.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    # The frontier follows redirects; a meta refresh is read as the block page that it mostly is.
+    # The frontier follows redirects; a meta refresh is read as a block page, which it usually is.
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
@@ -97,14 +97,14 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 # `legacy_tls = true`.
 DOWNLOAD_HANDLERS = {"http": "spiders.http.HttpHandler", "https": "spiders.tls.TlsHandler"}
 TINTINH_LEGACY_TLS = False
-# Articles are well under 1 MiB; what is larger is no article, and a decompression bomb stops here too.
+# Articles are well under 1 MiB; a larger page is no article. This also stops decompression bombs.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60
 # Only robots.txt is fetched along redirects; RFC 9309 asks for five hops.
 REDIRECT_MAX_TIMES = 5
 URLLENGTH_LIMIT = 2083
-# Doors into the process that a crawl does not need.
+# Ways into the process that a crawl does not need.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 MEMUSAGE_LIMIT_MB = 2048
@@ -122,9 +122,9 @@ SPIDER_MIDDLEWARES = {
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 # Failed pages stay in the frontier and are due again later, so few tries in a row are enough.
 RETRY_TIMES = 2
-# Some servers promise more bytes than they send, on every page: whether one broke off, spiders/outcome.py judges.
+# Some servers announce more bytes than they send, on every page: spiders/outcome.py decides whether a page broke off.
 DOWNLOAD_FAIL_ON_DATALOSS = False
-# What a host does that is its own failing and not the page's: the circuit breaker in spiders/downloader.py judges it.
+# Failures of a host, not of one page: the circuit breaker in spiders/downloader.py counts them.
 RETRY_HTTP_CODES = [429, 500, 502, 503, 504, 522, 524, 408]
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
 

@@ -1,4 +1,4 @@
-"""What the steps have in common: a handle on the crawl that they belong to."""
+"""What the steps share: access to the crawl that they belong to."""
 
 from __future__ import annotations
 

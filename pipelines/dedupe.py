@@ -1,4 +1,4 @@
-"""Step 4: the fingerprint by which the store detects a new revision, and a copy of another article."""
+"""Step 4: the content hash, by which the store detects a new revision, or a copy of another article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the steps that finish a record have in common: each is one of `crawler.extraction.finishing`."""
+"""The base of the steps that finish a record: each is one of `crawler.extraction.finishing`."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from pipelines.base import Step
 
 
 class FinishingStep(Step):
-    """Takes a visit's article through one step; where that refuses it, the visit fails and is tried again later."""
+    """Takes a visit's article through one step; if the step refuses it, the visit fails and is tried again later."""
 
     @staticmethod
     def step(article: Article, read_at: datetime, /) -> Unfit | None:
-        """The step, on an article that was read at that moment; why it refuses the record."""
+        """Run the step on an article that was read at `read_at`; returns why it refuses the record."""
         raise NotImplementedError
 
     def process_item(self, visit: Visit) -> Visit:
-        """Take the visit's article through the step, where it brought one."""
+        """Take the visit's article, if any, through the step."""
         article = visit.article
         if article is not None:
             unfit = self.step(article, visit.fetched_at)
@@ -29,4 +29,4 @@ class FinishingStep(Step):
         return visit
 
     def refused(self, visit: Visit, article: Article, unfit: Unfit) -> None:
-        """What becomes of a record that the step refused: nothing more, unless a step says so."""
+        """Called with a record that the step refused; does nothing unless a step overrides it."""

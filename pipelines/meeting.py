@@ -1,4 +1,4 @@
-"""Step 3: is it the report of a meeting, and what does it say of it?"""
+"""Step 3: whether the article reports a meeting, and the meeting's facts."""
 
 from __future__ import annotations
 

@@ -25,12 +25,12 @@ class StoreStep(Step):
         crawler.signals.connect(self.spider_closed, signals.spider_closed)
 
     def process_item(self, visit: Visit) -> Visit:
-        """Put the visit in safe hands."""
+        """Hand the visit to the run."""
         self.spider.visited(visit)
         return visit
 
     def item_error(self, item: Any, failure: Failure, **_: Any) -> None:
-        """A step failed on a visit: the page is noted as failed, so that the run goes on without it."""
+        """A step failed on a visit: store the page as failed, and let the run go on."""
         if isinstance(item, Visit) and item.due.id in self.spider.run.in_flight:
             self.spider.abandoned(item.due, f"cannot be processed: {failure.value!r}"[:500])
 

@@ -1,4 +1,4 @@
-"""Step 1: an article without a title or text, or dated in the future, is no article to store."""
+"""Step 1: an article without a title or text is not stored; a date in the future is dropped."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from pipelines.finishing import FinishingStep
 
 
 class ValidateStep(FinishingStep):
-    """Turns what is no article into a failed visit with its reason; a date in the future is dropped and flagged."""
+    """Turns a page that is no article into a failed visit with a reason; drops and flags a date in the future."""
 
     step = staticmethod(finishing.validate)

@@ -10,7 +10,7 @@ LONGEST = 2000  # bytes of a posted body that the address repeats; of a longer o
 
 
 def archived_url(request: Request) -> str:
-    """The request's address; of a POST with what was posted, so that it is not taken for the page had by GET.
+    """The request's address; of a POST with what was posted, so that it is not taken for the page fetched by GET.
 
     Source: `__wb_method` is how pywb and the tools around it write other methods into an index's address.
     """

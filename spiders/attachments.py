@@ -21,12 +21,13 @@ from crawler.extraction.address import Addresses
 from crawler.extraction.article import read_article
 from crawler.extraction.attachments import NOT_INSTALLED
 from crawler.extraction.page import Page
+from crawler.extraction.reading import OBSTACLES
 from crawler.model.file_text import FileText
 from crawler.model.items import Article
 from crawler.model.visit import Due, Link, Status, Visit
 from crawler.registry import Portal
 from crawler.vietnamese import decode
-from spiders.outcome import OBSTACLES, begun, header, refuse
+from spiders.outcome import begun, header, refuse
 
 logger = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""Pages that a script fills (`render = "browser"`): had through Chromium, one at a time, by scrapy-playwright.
+"""Pages that a script fills (`render = "browser"`): fetched through Chromium, one at a time, by scrapy-playwright.
 
 What the browser itself asks for goes through a proxy of ours that guards private addresses (see browser_proxy.py).
 Pictures, fonts, films and downloads are not fetched.

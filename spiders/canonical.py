@@ -1,4 +1,4 @@
-"""One article under the paths of several categories: told by the page's own `rel="canonical"`."""
+"""One article under the paths of several categories: recognised by the page's own `rel="canonical"`."""
 
 from __future__ import annotations
 

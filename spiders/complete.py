@@ -1,4 +1,4 @@
-"""What an article's page itself cannot tell: where and how it was had."""
+"""What an article's page itself does not say: where and how it was fetched."""
 
 from __future__ import annotations
 

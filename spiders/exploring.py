@@ -8,18 +8,16 @@ from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from crawler.crawl.crawl_run import CrawlRun
+from crawler.discovery.by_address import is_no_article
 from crawler.discovery.data_listing import as_page, is_data
 from crawler.discovery.explorer import Explorer, Survey, is_home
 from crawler.discovery.finding import feeds_named, rest_api, sitemaps_of
 from crawler.extraction.address import Addresses
 from crawler.extraction.article import read_article
 from crawler.extraction.page import Page
-from crawler.extraction.reading import Outcome, Reading
+from crawler.extraction.reading import OBSTACLES, Outcome, Reading
 from crawler.model.visit import Due, Link, Status, Visit
 from spiders.walk import Found
-
-# Pages that say nothing of the portal's own content.
-OBSTACLES = frozenset({Outcome.BLOCKED, Outcome.LOGIN, Outcome.SOFT_404, Outcome.NEEDS_BROWSER})
 
 
 class Exploration:
@@ -59,13 +57,20 @@ class Exploration:
         """Fill the visit with what the page leads to; the reading says whether it is an article to be kept."""
         due = visit.due
         reading = self._reading(page, visit)
-        if reading.article is not None and due.kind != "listing" and _is_kept(reading, due):
+        if reading.article is not None and due.kind != "listing" and self._is_kept(page, reading, due):
             visit.detected_kind = "article"
             visit.outlinks = self.explorer.article_read(page, due, visit.fetched_at)
             return reading
         if reading.outcome in OBSTACLES:
             return self._obstacle(page, due, reading)
         return self._leading_on(page, visit, reading)
+
+    def _is_kept(self, page: Page, reading: Reading, due: Due) -> bool:
+        """Whether what reads as an article is one: a page without a date that no listing shows is a standing page."""
+        assert reading.article is not None
+        if due.kind != "article" and is_no_article(page, self._addresses):
+            return False
+        return due.kind == "article" or due.section is not None or reading.article.published_at is not None
 
     def _reading(self, page: Page, visit: Visit) -> Reading:
         if visit.due.kind == "listing" and is_data(page.html):
@@ -125,12 +130,6 @@ class Exploration:
             for url, kind in own
             if url is not None
         ]
-
-
-def _is_kept(reading: Reading, due: Due) -> bool:
-    """Whether what reads as an article is one: a page without a date that no listing shows is a standing page."""
-    assert reading.article is not None
-    return due.kind == "article" or due.section is not None or reading.article.published_at is not None
 
 
 def _section(survey: Survey, due: Due) -> str | None:

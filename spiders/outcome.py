@@ -16,8 +16,6 @@ from spiders.scripted import RENDERED
 REFUSED = frozenset({401, 403, 407, 429, 451})
 MISSING = frozenset({404, 410})
 MOVED = frozenset({301, 302, 303, 307, 308})
-# What a page may turn out to be in place of what was asked for.
-OBSTACLES = frozenset({Outcome.BLOCKED, Outcome.LOGIN, Outcome.SOFT_404, Outcome.NEEDS_BROWSER})
 _STATUS_OF = {Outcome.BLOCKED: Status.BLOCKED, Outcome.LOGIN: Status.BLOCKED}
 
 

@@ -11,8 +11,9 @@ from crawler.discovery.data_listing import is_data
 from crawler.extraction.address import Addresses
 from crawler.extraction.article import read_article
 from crawler.extraction.detect import detect
+from crawler.extraction.kinds import STANDING
 from crawler.extraction.page import Page
-from crawler.extraction.reading import Reading
+from crawler.extraction.reading import OBSTACLES, Reading
 from crawler.model.items import Article
 from crawler.model.visit import Due, Status, Visit
 from crawler.vietnamese import decode
@@ -21,7 +22,7 @@ from spiders.canonical import article_key
 from spiders.complete import complete
 from spiders.exploring import Exploration
 from spiders.form_state import StatefulForms
-from spiders.outcome import OBSTACLES, begun, header, refuse
+from spiders.outcome import begun, header, refuse
 from spiders.redirects import followed_by_browser, read_redirect
 from spiders.sources import Sources
 from spiders.walk import Found
@@ -115,7 +116,10 @@ class PageReader:
     def _article(self, page: Page, visit: Visit, response: Response) -> None:
         reading = read_article(page, page.url, self._site, visit.fetched_at)
         if reading.article is None:
-            refuse(visit, reading)
+            if reading.reason == STANDING:  # its address has the form of an article's; it is no loss
+                visit.detected_kind = "page"
+            else:
+                refuse(visit, reading)
             return
         article = self._completed(reading.article, visit, response)
         article.id = f"{self._site.id}:{article_key(page, visit.due, self._addresses)}"

@@ -39,7 +39,7 @@ def floor_of(room: str) -> int | None:
 
 
 def room_of(module: str) -> str:
-    """The room that a module lies in: `crawler.frontier.rows` lies in `frontier`."""
+    """The room that a module lies in: `crawler.frontier.adding` lies in `frontier`."""
     parts = module.split(".")
     return parts[1] if parts[0] == "crawler" and len(parts) > 1 else parts[0]
 

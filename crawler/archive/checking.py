@@ -1,4 +1,4 @@
-"""Looking after the raw archive: what its segments hold, whether they are whole, one page's answer out of them."""
+"""The raw archive checked: what its segments hold, whether they are whole, and the answer behind one record."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def extract(folder: Path, name: str, offset: int) -> Archived:
 
 
 def _digests(path: Path) -> str | None:
-    """What a reader that checks every digest trips over first."""
+    """The first fault that a reader finds when it checks every digest."""
     torn = path.stat().st_size - whole_bytes(path)
     if torn and not path.name.endswith(OPEN):
         return f"cut short: the last {torn} bytes are no whole record"

@@ -15,7 +15,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from crawler.base.clock import to_vietnam
 from crawler.base.errors import ArchiveError
 
-MAX_BODY = 32 * 1024 * 1024  # bytes: a larger body is left out, as the downloader would have refused it
+MAX_BODY = 32 * 1024 * 1024  # bytes: a larger body is skipped, as the downloader would refuse it
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _saved_at(record: WarcRecord) -> datetime | None:
 
 
 def _key(url: str) -> str:
-    """An address as archives are searched by: the scheme does not matter, nor how it is percent-encoded."""
+    """The key of an address in the index: neither scheme nor percent-encoding matters."""
     parts = urlsplit(url)
     path = quote(unquote(parts.path or "/"), safe="/%:;=@&+,!$'()*~-._")
     return f"{(parts.hostname or '').lower()}{path}" + (f"?{parts.query}" if parts.query else "")

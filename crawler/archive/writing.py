@@ -1,8 +1,8 @@
-"""Writing the raw archive: every answer as it was had, in WARC 1.1 segments (ISO 28500).
+"""Writing the raw archive: every answer as it was fetched, in WARC 1.1 segments (ISO 28500).
 
-A portal has one segment at a time, `<portal>-<yyyymmdd>-<number>.warc.gz`, which bears the suffix `.open` while it is
-written. It is closed by rename when it is full or the run ends; a later run of the same day goes on with it, so that
-a portal looked at every half hour makes one file a day. Each record is a gzip member of its own.
+A portal has one segment at a time, `<portal>-<yyyymmdd>-<number>.warc.gz`, which has the suffix `.open` while it is
+written. It is closed by rename when it is full or the run ends. A later run of the same day continues it, so a portal
+that is crawled every half hour makes one file a day. Each record is a gzip member of its own.
 
 A body is archived decoded, without its Content-Encoding, as the reading sees it. An answer whose body is that of the
 page's last one becomes a revisit record.
@@ -31,7 +31,7 @@ OPEN = ".open"
 # Speed before size: on portal pages of 46 KB level 6 takes 2.3 ms a page, level 3 takes 1.3 ms for 8 % more.
 COMPRESSION_LEVEL = 3
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-# They told of the body's form on the way, which is undone.
+# They describe how the body was encoded for transport; it is archived decoded.
 _OF_THE_WAY = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 Headers = Iterable[tuple[str, str]]
@@ -55,7 +55,7 @@ class ArchiveWriter:
     """One portal's part of the archive, for one run. Raises `StoreError` where it can't be written."""
 
     def __init__(self, folder: Path, portal: str, software: str, limit: int) -> None:
-        """Nothing is opened before the first exchange, but what a kill left open is repaired and closed.
+        """Repair and close what a kill left open. The first exchange opens a segment.
 
         A segment that has reached `limit` bytes is closed.
         """
@@ -73,7 +73,7 @@ class ArchiveWriter:
                 _close(left)
 
     def write(self, exchange: Exchange, metadata: dict[str, str], known: Capture | None = None) -> Capture | None:
-        """Append an exchange; returns where its whole answer lies: here, or where it is `known` to lie already.
+        """Append an exchange; returns where its whole answer lies: here, or in the `known` place.
 
         None: a 304 for a page that was never archived. Only after `sync` is it safe from a kill.
         """

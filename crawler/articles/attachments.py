@@ -1,8 +1,8 @@
-"""The files that articles link to: which row of the frontier each is had by, and when they enter the record.
+"""The files that articles link to: which row of the frontier fetches each, and when they enter the record.
 
-An article is stored at once, its files named but not read. They are rows of the frontier like pages, drawn after them;
-when the last of an article's files was tried, its record gets one further revision that says what they are and say,
-flagged `ATTACHMENTS_READ`. What is known of a file already is in a record from its first revision on.
+An article is stored at once; its files are named but not read. Files are rows of the frontier like pages, and are drawn
+after them. When the last file of an article was tried, the record gets one further revision with their types and
+texts, flagged `ATTACHMENTS_READ`. What is already known of a file is in the record from its first revision on.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CHUNK = adding.CHUNK
 
 
 def known_file(connection: Connection, sha256: str) -> FileText | None:
-    """What was read from the file of that digest; None where it never was, or could not be for want of the extra."""
+    """What was read from the file of that digest; None where it was never read, or the extra was missing."""
     c = file_texts.c
     row = connection.execute(select(c.media_type, c.text, c.flags).where(c.sha256 == sha256)).first()
     found = FileText(row.media_type, sha256, row.text, orjson.loads(row.flags)) if row else None
@@ -37,18 +37,18 @@ def known_file(connection: Connection, sha256: str) -> FileText | None:
 
 
 def fill(connection: Connection, article: Article, links: Sequence[Link]) -> None:
-    """Enter what is known already of an article's files into its record, before that is stored."""
+    """Enter what is already known of an article's files into its record, before the record is stored."""
     if not links:
         return
     c = frontier.c
-    query = _had().where(c.portal == article.portal, c.key.in_([link.key for link in links]))
+    query = _file_rows().where(c.portal == article.portal, c.key.in_([link.key for link in links]))
     known = {row.key: row for row in connection.execute(query)}
     of_url = {link.url: known[link.key] for link in links if link.key in known}
     _enter(article, [(one, of_url.get(one.url)) for one in article.attachments])
 
 
 def unlink(connection: Connection, article: Article) -> None:
-    """Forget which files an article linked to that its record names no longer."""
+    """Delete an article's links to files that its record no longer names."""
     c = attachments.c
     named = [one.url for one in article.attachments]
     connection.execute(delete(attachments).where(c.article == article.id, c.url.not_in(named)))
@@ -59,7 +59,7 @@ def link(
 ) -> None:
     """Note which files a stored article links to.
 
-    New ones are due at once, with `again` all of them, but for those that the run has tried already.
+    New files are due at once. With `again` all are due, except those that the run has already tried.
     """
     if not links:
         return
@@ -79,7 +79,7 @@ def link(
 
 
 def enter(connection: Connection, visits: Iterable[Visit]) -> None:
-    """Keep what files are and say, each once."""
+    """Store the type and text of each file, once for each digest."""
     found = {visit.file.sha256: visit for visit in visits if visit.file is not None}
     if not found:
         return
@@ -100,10 +100,10 @@ def enter(connection: Connection, visits: Iterable[Visit]) -> None:
 
 
 def completed(connection: Connection, portal: str, visits: Sequence[Visit], now: datetime) -> list[Article]:
-    """The records of the articles whose files were all tried now, with what these are and say, to be stored.
+    """The records of articles whose files have all been tried now, with the files' types and texts, ready to store.
 
-    To be called when the rows of `visits` are settled. In the order in which the last files were had, so that the log
-    is the same however visits fall into batches.
+    Call it when the rows of `visits` are settled. The records come in the order in which their last files were fetched,
+    so the log is the same however visits fall into batches.
     """
     last: dict[str, int] = {}
     for number, visit in enumerate(visits):
@@ -119,7 +119,7 @@ def completed(connection: Connection, portal: str, visits: Sequence[Visit], now:
 
 
 def _moved(connection: Connection, portal: str, visit: Visit) -> int:
-    """The row that the file of `visit` is had by: its own, else the one that it was redirected to."""
+    """The row that fetches the file of `visit`: its own, or the one that it redirects to."""
     if visit.redirected_to is None:
         return visit.due.id
     c = frontier.c
@@ -132,9 +132,9 @@ def _moved(connection: Connection, portal: str, visit: Visit) -> int:
 
 
 def _completed(connection: Connection, article: str, now: datetime) -> Article | None:
-    """The article's record with what its files are and say; None where one is still to be tried, or nothing is new."""
+    """The article's record with its files' types and texts; None while a file is untried, or nothing is new."""
     c = attachments.c
-    query = _had(c.url.label("printed"), c.name).join(attachments, c.page == frontier.c.id)
+    query = _file_rows(c.url.label("printed"), c.name).join(attachments, c.page == frontier.c.id)
     rows = list(connection.execute(query.where(c.article == article).order_by(c.id)))
     if any(row.due_at is not None and row.due_at <= int(now.timestamp()) for row in rows):
         return None
@@ -157,17 +157,17 @@ def _completed(connection: Connection, article: str, now: datetime) -> Article |
     return record
 
 
-def _had(*more: Any) -> Any:
-    """A query for rows of the frontier with what was read from the file last had there."""
+def _file_rows(*more: Any) -> Any:
+    """A query for rows of the frontier, with what was read from the file last fetched there."""
     c, f = frontier.c, file_texts.c
     chosen = select(c.key, c.due_at, c.status, c.reason, c.sha256, f.media_type, f.text, f.flags, *more)
     return chosen.select_from(frontier).join(file_texts, f.sha256 == c.sha256, isouter=True)
 
 
-def _enter(article: Article, had: Sequence[tuple[Attachment, Any]]) -> None:
+def _enter(article: Article, rows: Sequence[tuple[Attachment, Any]]) -> None:
     """Enter what was read into the record; a file's flags go to the article's, with the file's number before them."""
     article.flags = without_file_flags(article.flags)
-    for number, (attachment, row) in enumerate(had):
+    for number, (attachment, row) in enumerate(rows):
         if row is None:
             continue
         flags: list[str] = []

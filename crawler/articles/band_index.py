@@ -9,10 +9,10 @@ packed, sorted, into nodes of about a page, and wait until many go the same way 
 - A node that is then too full hands all it has to its sixteen children, which are named by four bits more. Bands are
   hashes, so children fill evenly, and limits that differ from node to node keep them from all filling at once.
 
-An entry is 64 bits: its band in the upper half, the article's number in the lower. Looking up reads a node a level
-below the top, of which there is one up to some 800,000 articles and two up to ten million. The top (16 MB at most) is
-kept with the connection for as long as the store bears the same mark, which is set at random whenever the top changes;
-a rollback takes both back.
+An entry is 64 bits: its band in the upper half, the article's number in the lower. A lookup reads one node on each
+level below the top: one level up to some 800,000 articles, two up to ten million. The top (16 MB at most) is
+kept with the connection for as long as the store has the same mark. A change of the top sets a new random mark; a
+rollback undoes both.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def look_up(connection: Connection, bands: Entries) -> tuple[Entries, Entries]:
 
 
 def enter(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
-    """Enter pairs of a band and a number, which are not there yet; numbers from `NUMBERS` on are passed over."""
+    """Enter pairs of a band and a number that are not there yet; numbers from `NUMBERS` on are ignored."""
     entries = np.array(sorted((band << 32) | number for band, number in pairs if number < NUMBERS), dtype=np.uint64)
     if not entries.size:
         return

@@ -1,7 +1,7 @@
 """The daily figures that follow from the articles stored: how many were published, first stored and changed on a day.
 
-They agree with the rows of `articles` and `revisions` at any time: an article counts as published on the day that its
-newest revision bears, so a revision with another date moves it from one day to the other.
+They agree with the rows of `articles` and `revisions` at any time: an article counts as published on the day of its
+newest revision, so a revision with another date moves it from one day to the other.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def record_days(connection: Connection, changed: Iterable[tuple[Article, Stored]
 
 
 def news_day(published_at: str | None, first_seen: str) -> str:
-    """The day that an article's news is of; undated, or dated after it was found, the day on which it was found."""
+    """The day of an article's news: its date. Without a date, or with a later one, the day on which it was found."""
     return min(published_at or first_seen, first_seen)[:10]
 
 

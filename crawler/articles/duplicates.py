@@ -1,9 +1,10 @@
 """Near-duplicates: reprints with a changed lead, caption or byline point at the earliest article they resemble.
 
 The index is in the store: a sketch an article, and its bands (`band_index`). So it survives restarts, serves several
-workers and takes no memory of theirs. Work is bounded: a band keeps the `BUCKET` articles that had it first
-(boilerplate that thousands share fills its bands once and costs no more), and of all that share a band the `COMPARED`
-that share most are compared. An edited article is compared by its new text; its old bands stay, and lead to that.
+workers and takes no memory of theirs. Work is bounded: a band keeps the first `BUCKET` articles
+(boilerplate that thousands share fills its bands once and costs no more). Of all articles that share a band, the
+`COMPARED` that share most bands are compared. An edited article is compared by its new text; its old bands stay and
+lead to the new text.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def mark_near_duplicates(connection: Connection, fresh: Sequence[Article], words
     """Set `duplicate_of` and `similarity` on the articles that resemble an earlier one, and enter all into the index.
 
     `words` are the folded words of each body. Articles that are marked already (exact copies) stay as they are. Earlier
-    means: stored earlier, whatever date the page bears.
+    means stored earlier, whatever date the page shows.
     """
     numbers = _numbers(connection, fresh)
     marked = {numbers[article.id] for article in fresh if article.duplicate_of is not None}
@@ -53,7 +54,7 @@ def enter_texts(
 ) -> dict[int, tuple[int, float]]:
     """Enter articles' numbers and folded words into the index.
 
-    Returns, by number, the earliest article that it resembles and how much; of those in `marked` that is not asked.
+    Returns, by number, the earliest article that it resembles and how much. Articles in `marked` are not looked up.
     """
     newest = {number: body for number, body in texts if len(body) >= MIN_WORDS}
     _drop(connection, [number for number, body in texts if len(body) < MIN_WORDS])
@@ -89,7 +90,7 @@ def _candidates(buckets: Mapping[int, Sequence[int]], own: Sequence[int], number
 def _earliest(
     connection: Connection, pairs: Sequence[Pair], signed: dict[int, Signatures]
 ) -> dict[int, tuple[int, float]]:
-    """Of each first of the pairs the smallest second that it resembles, and how much."""
+    """For each first number of the pairs, the smallest second that it resembles, and how much."""
     known = _sketches(connection, {one for _, one in pairs} - signed.keys()) | signed
     pairs = [pair for pair in pairs if pair[1] in known]
     if not pairs:
@@ -125,7 +126,7 @@ def _sketches(connection: Connection, numbers: Collection[int]) -> dict[int, Sig
 
 
 def _drop(connection: Connection, numbers: Sequence[int]) -> None:
-    """Of articles whose text became too short to be judged no earlier text is compared."""
+    """Drop the sketches of articles whose text became too short to be compared."""
     if numbers:
         connection.execute(*_among(connection, "DELETE FROM sketches WHERE number IN", numbers))
 
@@ -138,7 +139,7 @@ def _write(connection: Connection, numbers: Sequence[int], signed: Signatures) -
 
 
 def _among(connection: Connection, query: str, values: Collection[int]) -> tuple[TextClause, dict[str, Any]]:
-    """`query`, which ends in IN, over any number of values in one parameter: thousands are looked up a batch."""
+    """`query`, which ends in IN, with all values in one parameter: a batch looks up thousands."""
     if connection.dialect.name == "sqlite":
         return text(f"{query} (SELECT value FROM json_each(:values))"), {
             "values": orjson.dumps(sorted(values)).decode()

@@ -1,4 +1,4 @@
-"""Which of the files that an article links to are the portal's own, and under which keys the frontier has them."""
+"""Which files of an article are the portal's own, and under which keys the frontier has them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from crawler.net.urls import BadAddressError, page_key
 logger = logging.getLogger(__name__)
 
 MOST: Final = 200  # files of one article that are fetched: a page with more is no article, or a trap
-_PREFIX: Final = "file:"  # of their keys: what an article links to may be a page under another key already
+_PREFIX: Final = "file:"  # of files' keys: the same address may already be a page under another key
 
 
 def file_links(article: Article, addresses: Addresses, section: str | None) -> list[Link]:
-    """The article's files that are to be fetched: those on the portal's hosts and on the `file_hosts` of its entry."""
+    """The article's files to fetch: those on the portal's hosts and on the `file_hosts` of its entry."""
     published = article.published_at.date() if article.published_at else None
     found: dict[str, Link] = {}
     for one in article.attachments:
@@ -32,7 +32,7 @@ def file_links(article: Article, addresses: Addresses, section: str | None) -> l
 
 
 def own_file(url: str, addresses: Addresses) -> str | None:
-    """`url` where it is the portal's or on a host of its files, and not among what is never fetched."""
+    """`url` if it is on the portal's hosts or on a host of its files, and may be fetched; else None."""
     own = addresses.own(url)
     if own is None and _on_file_host(url, addresses):
         own = url

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from crawler.database.tables import revisions
 from crawler.model.upcasting import upcast
 
-# They tell of the fetch or of the store, not of what the page says.
+# They describe the fetch or the store, not what the page says.
 BOOKKEEPING = frozenset(
     {"provenance", "revision", "seq", "schema_version", "content_hash", "duplicate_of", "similarity"}
 )

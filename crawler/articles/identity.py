@@ -1,4 +1,4 @@
-"""Which article a page shows: one that is stored, or another one that only shares its number."""
+"""Which article a page shows: a stored one, or another one with the same number."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class _Known:
 def identify(connection: Connection, portal: str, visits: Sequence[Visit]) -> None:
     """Give the articles of these visits their ids.
 
-    A page with a number in its address is the article of that number, where this is stored from the same address or
-    with the same title, but for an edit. Else it is an article of its own, and flagged.
+    A page with a number in its address is the stored article of that number if that one has the same address, or the
+    same title except for an edit. Otherwise it is a new article, and flagged.
     """
     pages = [(visit, visit.article) for visit in visits if visit.article is not None]
     numbered = [(visit, one, article_ids(portal, one.id.removeprefix(f"{portal}:"))) for visit, one in pages]
@@ -58,7 +58,7 @@ def _is_same(article: Article, visit: Visit, known: _Known) -> bool:
 
 
 def same_title(one: str, other: str) -> bool:
-    """Whether two titles are one, but for an edit: half of their words agree, and all of their numbers.
+    """Whether two titles are the same except for an edit: half of their words agree, and all of their numbers.
 
     >>> same_title("Khai mạc kỳ họp thứ 5", "Bế mạc kỳ họp thứ 5"), same_title("Thông báo số 4", "Thông báo số 5")
     (True, False)

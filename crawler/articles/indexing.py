@@ -1,4 +1,4 @@
-"""What is derived from an article's words and stored with it: its near-duplicates and the full-text index."""
+"""What follows from an article's words: its near-duplicates and its entry in the full-text index."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crawler.search.index import FILE_CHARACTERS, Words, add_words
 
 
 def index_articles(connection: Connection, fresh: Sequence[Article]) -> None:
-    """Enter new revisions, which have their `seq`, into both; sets near-duplicates' `duplicate_of` and `similarity`."""
+    """Enter new revisions with their `seq` into both; sets `duplicate_of` and `similarity` of near-duplicates."""
     words = [Words.of(article.title, article.body) for article in fresh]
     mark_near_duplicates(connection, fresh, [one.plain_body for one in words])
     sought = (_with_files(article, one) for article, one in zip(fresh, words, strict=True))
@@ -20,7 +20,7 @@ def index_articles(connection: Connection, fresh: Sequence[Article]) -> None:
 
 
 def _with_files(article: Article, words: Words) -> Words:
-    """The article's words and, behind its body's, those of its files: it is found by them, but not compared."""
+    """The article's words, then those of its files: files' words are searched, but not compared."""
     texts = [one.text for one in article.attachments if one.text]
     if not texts:
         return words

@@ -1,6 +1,7 @@
 """Who and what a report names, as keys to find the report by: people, documents cited, the body that met.
 
-A key is stored with and without diacritics: what is asked for without any finds both, with them only the same.
+A key is stored with and without diacritics. A query without diacritics finds both; a query with them finds only the
+same spelling.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from crawler.vietnamese import fold
 
 Field = Literal["person", "document", "body"]
 KEY_CHARS: Final = 120
-MOST: Final = 500  # keys of one report: a list of names longer than that is no report
+MOST: Final = 500  # keys of one report: a page with a longer list of names is no report
 
 
 def keys_of(meeting: Meeting) -> list[tuple[Field, str]]:
@@ -45,7 +46,7 @@ def _named(meeting: Meeting) -> Iterator[tuple[Field, str]]:
 
 
 def record_names(connection: Connection, article: str, meeting: Meeting) -> None:
-    """Enter the keys of an article's meeting in place of those it had."""
+    """Enter the keys of an article's meeting in place of the earlier ones."""
     drop_names(connection, article)
     rows = [
         {"field": field, "plain": fold(key, False)[:KEY_CHARS], "marked": key, "article": article}

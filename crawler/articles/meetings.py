@@ -18,12 +18,12 @@ from crawler.meetings.keys import body_key
 from crawler.meetings.linking import Report, event_keys, matching_events
 from crawler.model.items import Article, Meeting
 
-CANDIDATES = 200  # reports compared with a new one at most, the newest: bounds what a flood of like ones costs
-KEY_CHARS = 200  # a longer key only finds candidates less sharply
+CANDIDATES = 200  # a new report is compared with at most so many, the newest: a flood of similar ones stays cheap
+KEY_CHARS = 200  # a cut key finds a few more candidates, never fewer
 
 
 def record_meetings(connection: Connection, changed: Sequence[Article], seen_at: str) -> None:
-    """Enter the facts of articles of which a new revision was stored, and link each to its event."""
+    """Enter the facts of articles that have a new revision, and link each to its event."""
     for article in changed:
         old = _event_of(connection, article)
         if old is not None:
@@ -37,7 +37,7 @@ def record_meetings(connection: Connection, changed: Sequence[Article], seen_at:
 
 
 def _event_of(connection: Connection, article: Article) -> int | None:
-    """The event that the article's former revision was of."""
+    """The event of the article's former revision."""
     if article.revision == 1:
         return None
     return connection.execute(select(meetings.c.event).where(meetings.c.article == article.id)).scalar()
@@ -100,7 +100,7 @@ def _enter(connection: Connection, article: Article, meeting: Meeting, old: int 
 
 
 def list_order(article: Article, meeting: Meeting, found_at: str) -> dict[str, str]:
-    """Where a report stands in lists: by publication (by finding, where undated or in the future), and on which day.
+    """A report's place in lists: when it was published (found, if undated or dated in the future), and its day.
 
     The day is the meeting's, where the report states it to the day; else that of the report.
     """
@@ -154,7 +154,7 @@ def _merge(connection: Connection, event: int, others: Sequence[int]) -> None:
 
 
 def _left(connection: Connection, event: int) -> None:
-    """A report is no longer of this event: without any other it goes, else it is what the others say."""
+    """A report left this event: an event without reports is deleted, others are refreshed."""
     left = select(meetings.c.article).where(meetings.c.event == event)
     gone = connection.execute(delete(events).where(events.c.id == event, ~left.exists())).rowcount
     if not gone:
@@ -162,7 +162,7 @@ def _left(connection: Connection, event: int) -> None:
 
 
 def _refresh(connection: Connection, event: int) -> None:
-    """Bring an event's own facts up to its reports: those of the first found, the day of the first that states one."""
+    """Update an event's facts from its reports: the facts of the first, the day of the first that states one."""
     m, e = meetings.c, events.c
     reports = select(m.kind, m.body_key, m.held_on).where(m.event == event).order_by(m.found_at, m.article)
     first = connection.execute(reports.limit(1)).one()

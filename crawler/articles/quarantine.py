@@ -13,7 +13,7 @@ from crawler.model.visit import Visit
 
 
 def enter(connection: Connection, portal: str, visits: Sequence[Visit]) -> None:
-    """Enter the records of these visits that broke the schema; those of articles that now keep it are taken out."""
+    """Enter the records of these visits that broke the schema; delete those of articles that now keep it."""
     healed = [visit.article.id for visit in visits if visit.article is not None]
     broken = {visit.rejected.article: (visit, visit.rejected) for visit in visits if visit.rejected is not None}
     if healed and connection.execute(select(quarantine.c.id).where(quarantine.c.portal == portal).limit(1)).first():

@@ -1,7 +1,7 @@
-"""What follows from the stored records, made anew where a migration marked it as stale: full text, sketches, meetings.
+"""Rebuild what follows from the stored records, where a migration marked it as stale: full text, sketches, meetings.
 
-A migration knows the tables of its day only, so it leaves the work to the code of today: it enters a counter, which is
-deleted when the work is done, in one transaction.
+A migration knows only the tables of its time, so it leaves the work to today's code: it enters a counter. The rebuild
+deletes the counter in the same transaction.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Engine, delete, select, text, update
 from crawler.articles.duplicates import enter_texts
 from crawler.articles.meeting_names import record_names
 from crawler.articles.meetings import list_order, record_meetings
-from crawler.database.engine import reading, writing
+from crawler.database.engine import writing
+from crawler.database.opening import is_stale
 from crawler.database.tables import counters, meetings
 from crawler.model.items import Article
 from crawler.model.upcasting import read_record
@@ -24,11 +25,10 @@ BATCH: Final = 500
 
 
 def rebuild_stale(engine: Engine) -> None:
-    """Make anew what is marked as stale. Raises `StoreError` where the store cannot be written."""
+    """Rebuild what is marked as stale. Raises `StoreError` where the store cannot be written."""
+    if not is_stale(engine):
+        return
     stale = select(counters.c.name).where(counters.c.name.in_(STALE))
-    with reading(engine) as connection:
-        if not connection.execute(stale).all():
-            return
     with writing(engine) as connection:
         for name in connection.execute(stale.order_by(counters.c.name)).scalars().all():
             STALE[name](connection)
@@ -47,7 +47,7 @@ def _sketches(connection: Connection) -> None:
 
 
 def _meetings(connection: Connection) -> None:
-    """Names and list order of the stored reports; the facts, too, of those stored before there was a table of them."""
+    """Names and list order of the stored reports; also the facts of reports older than the table of facts."""
     c = meetings.c
     for batch in _stored(connection):
         for _, article, first_seen in batch:
@@ -74,7 +74,7 @@ def _words(article: Article) -> Words:
 
 
 def _stored(connection: Connection) -> Iterator[list[tuple[int, Article, str]]]:
-    """Every article's newest revision, a batch at a time: the seq of its first revision, it, and when it was found."""
+    """Every article's newest revision, in batches, with the seq of its first revision and when it was found."""
     after = 0
     query = text(
         "SELECT r.seq, first.seq AS number, r.record, a.first_seen FROM revisions r"

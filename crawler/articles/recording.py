@@ -1,9 +1,9 @@
-"""The one door: articles enter the store here, each with all that hangs on its revision.
+"""The one door: every article enters the store here, with all that belongs to its revision.
 
-What hangs on one: its rows and its place in the log, its near-duplicates and its words for search (`revisions`,
-`indexing`), its meeting, the names in it and its event (`meetings`), what it adds to the day's figures (`day_figures`),
-the rules that it fits (`Notices`), and the files that it links to (`attachments`). Whoever stores an article calls
-`record_articles` and cannot forget a part.
+These parts belong to a revision: its rows and its place in the log (`revisions`), its near-duplicates and its words for
+search (`indexing`), its meeting, the names in it and its event (`meetings`), its part of the day's figures
+(`day_figures`), the rules that it fits (`Notices`), and the files that it links to (`attachments`). Whoever stores an
+article calls `record_articles` and cannot forget a part.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from crawler.model.visit import Link
 class Cause(Enum):
     """Why articles are stored: their pages were fetched, their files were read, or their archived pages read again.
 
-    Only what was fetched is compared by its content hash with what is stored, and only of that notices are sent.
+    Only fetched articles are compared by content hash with the stored ones, and only they cause notices.
     """
 
     FETCHED = "fetched"
@@ -36,18 +36,18 @@ class Cause(Enum):
 
 
 class Notices(Protocol):
-    """Who is told of new reports, see `crawler.watch.watcher.Watcher`."""
+    """Writes notices of new reports, see `crawler.watch.watcher.Watcher`."""
 
     def note(self, connection: Connection, changed: Sequence[Article], seen_at: str) -> None:
         """Note the revisions for the rules that they fit; moments are ISO 8601."""
 
     def withdraw(self, connection: Connection, changed: Sequence[Article]) -> None:
-        """Take back what was noted of articles that no longer fit, where nobody was told yet."""
+        """Remove articles that no longer fit their rule from its feed and from notices not sent yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finished record to be stored, and the files behind it; None where they are not fetched."""
+    """A finished record to store, and links to its files; None where files are not fetched."""
 
     article: Article
     files: Sequence[Link] | None = None
@@ -61,9 +61,9 @@ def record_articles(
     notices: Notices | None,
     run: int | None = None,
 ) -> list[Stored]:
-    """Store articles in order; what became of each. `notices`: None where no rules are kept; `run`: of a crawl.
+    """Store articles in order; returns what became of each. `notices`: None without rules; `run`: the crawl's number.
 
-    Sets what only the store can tell: `revision`, `seq`, `duplicate_of`, `similarity`, and what is known of files.
+    Sets what only the store knows: `revision`, `seq`, `duplicate_of`, `similarity`, and what is known of files.
     """
     fetched, seen_at = cause is Cause.FETCHED, at.isoformat()
     for one in found:

@@ -1,7 +1,7 @@
-"""Records out of the log, put back into the store under the seqs that they bear, with all that hangs on them.
+"""Put records of the log back into the store under their own seqs, with all that belongs to them.
 
-What the log does not hold is not put back: when a page was last seen, the frontier (a crawl fills it again and finds
-the articles known), files by themselves, and who was told of what.
+What the log does not hold is not restored: when a page was last seen, the frontier (a crawl fills it again and knows
+the articles), files by themselves, and which notices were sent.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _DAYS = text(
 
 
 def restore_records(connection: Connection, lines: Sequence[tuple[int, bytes]]) -> None:
-    """Store published lines, in the order of their seqs; of those stored already the text is made the published one."""
+    """Store published lines in the order of their seqs; a line that is stored already gets the published text."""
     c = revisions.c
     seqs = [seq for seq, _ in lines]
     stored = {row.seq: row.record for row in connection.execute(select(c.seq, c.record).where(c.seq.in_(seqs)))}
@@ -70,7 +70,7 @@ def _index(connection: Connection, found: Sequence[Article]) -> None:
 
 
 def count_days(connection: Connection, portals: Iterable[str]) -> None:
-    """Count anew what the stored articles say of their portals' days: published, found, updated."""
+    """Count the days of these portals again from the stored articles: published, found, updated."""
     for portal in sorted(portals):
         connection.execute(_DAYS, {"portal": portal})
 
@@ -113,6 +113,6 @@ def _is_newest(connection: Connection, article: Article) -> bool:
 
 
 def _recorded_at(article: Article) -> str:
-    """When it was stored, as far as the record tells: when its page was fetched, else its own date."""
+    """When it was stored, as far as the record says: when its page was fetched, else its own date."""
     moment = article.provenance.fetched_at or article.published_at
     return moment.astimezone(VIETNAM).isoformat(timespec="seconds") if moment else "1970-01-01T07:00:00+07:00"

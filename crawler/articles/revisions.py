@@ -22,7 +22,7 @@ CHUNK = 500
 class Stored:
     """What became of one article: a first revision, a further one, or only a sight of it.
 
-    Of a further one also what the store had before: when it was first stored, and its date of publication (ISO 8601).
+    A further one also has the former values: when the article was first stored, and its date of publication (ISO 8601).
     """
 
     article: str
@@ -38,9 +38,9 @@ def insert_revisions(
 ) -> list[Stored]:
     """Store the rows of articles in order. Sets `revision`, `seq`, `duplicate_of` and `similarity`.
 
-    Each has its `content_hash`, and that decides: another one than the stored article's is a new revision, the same is
-    only a sight. With `every` each is a new revision: other fields of it are read otherwise now. `sighted`: the page
-    itself was fetched. All but `recording` store articles by `record_articles`, never by this.
+    The `content_hash` decides: one that differs from the stored article's makes a new revision, the same one is only a
+    sight. With `every` each article is a new revision: its other fields are read differently now. `sighted`: the page
+    itself was fetched. Only `recording` calls this; everybody else calls `record_articles`.
     """
     state = _load(connection, [article.id for article in found])
     twins = _earliest_by_hash(connection, found, state)
@@ -72,7 +72,7 @@ def insert_revisions(
 
 
 def mark_seen(connection: Connection, ids: Sequence[str], seen_at: str) -> None:
-    """Note that these articles were seen, on a listing or by their page; unknown ids are passed over."""
+    """Note that these articles were seen, on a listing or on their page; unknown ids are ignored."""
     if ids:
         connection.execute(
             update(articles).where(articles.c.id == bindparam("article")),
@@ -92,7 +92,7 @@ class _State:
 
 
 def _take_seqs(connection: Connection, found: Sequence[Article], state: Mapping[str, _State], every: bool) -> int:
-    """Reserve as many numbers of the log as there are changes; returns the last one given out before."""
+    """Reserve one `seq` for each change; returns the last `seq` given out before."""
     needed = 0
     hashes = {key: value.digest for key, value in state.items()}
     for article in found:
@@ -119,11 +119,11 @@ def _load(connection: Connection, ids: Sequence[str]) -> dict[str, _State]:
 
 
 def _earliest_by_hash(connection: Connection, found: Sequence[Article], state: Mapping[str, _State]) -> dict[str, str]:
-    """For each content hash that is stored already, the id of the article that had it first of those that have it.
+    """For each content hash that is stored already, the id of the earliest article that has this text now.
 
-    That is told by the first revision with this hash, not by the newest: reading an article again makes no copy the
-    older one. Of a text that originals have, copies are left out of account, which may be thousands; they count where
-    the original was edited. An article that takes back an earlier text of its own has had it since then.
+    The first revision with the hash decides, not the newest: reading an article again does not turn a copy into the
+    original. Where an original has the text, its copies (there may be thousands) are not looked at; they count only
+    after the original was edited. An article that returns to an earlier text of its own counts from that time.
     """
     c, r = articles.c, revisions.c
     hashes = {article.content_hash or "" for article in found}

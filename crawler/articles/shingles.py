@@ -1,9 +1,9 @@
-"""The sketch of a text: a MinHash signature of its word pairs, from which similarity is told, and its LSH bands.
+"""The sketch of a text: a MinHash signature of its word pairs, which gives the similarity, and its LSH bands.
 
 The figures were chosen on 753 archived articles of a portal (bench/duplicates.py measures what they give). Pairs of
-words rather than longer runs, because an edit then breaks least: with one word in ten changed 0.69 of the pairs are
-left in common, while different articles have 0.03 (one pair of articles in a thousand 0.22). Twenty bands of four find
-99 % of those copies. Vietnamese words are mostly of two syllables, so a pair of syllables is about a word.
+words are used, not longer runs, because an edit then breaks the fewest: with one word in ten changed 0.69 of the pairs
+are left in common, while different articles have 0.03 (one pair of articles in a thousand 0.22). Twenty bands of four
+find 99 % of those copies. Most Vietnamese words have two syllables, so a pair of syllables is about a word.
 
 Similarity is Jaccard's: pairs in common over pairs in either. It is estimated, with a standard error of 0.035 at most.
 

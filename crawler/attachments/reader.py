@@ -17,9 +17,9 @@ from crawler.attachments.worker import LENGTH
 from crawler.extraction.attachments import OCR_TIMEOUT, TIMEOUT
 from crawler.model.file_text import FileText
 
-# For one file. kreuzberg gives up by itself a little earlier; this is for what does not heed it.
+# For one file. kreuzberg itself stops a little earlier; this limit is for code that ignores that.
 SECONDS = TIMEOUT + OCR_TIMEOUT + 20.0
-GRACE = 5.0  # seconds more, after which a child that does not even heed its alarm is killed
+GRACE = 5.0  # seconds more, after which a child that ignores its alarm is killed
 # Of a child's own memory. A DOCX of 29 million characters and a PDF of 3,000 pages took up to 0.21 GB, a picture of
 # 2480 by 1200 points 0.24 GB.
 MEGABYTES = 1536
@@ -87,7 +87,7 @@ class FileReader:
             child.stdin.flush()
             lines = [line for line in (child.stdout.readline(), child.stdout.readline()) if line.endswith(b"\n")]
         except OSError:
-            pass  # it died; what it said before tells how far it came
+            pass  # it died; what it wrote before shows how far it came
         finally:
             timer.cancel()
         if len(lines) == 2:
@@ -101,7 +101,7 @@ class FileReader:
         return FileText(kind, digest, None, [TOO_SLOW if code in (-signal.SIGALRM, -signal.SIGKILL) else BROKE])
 
     def _start(self) -> subprocess.Popen[bytes]:
-        """A new child, in a session of its own: Ctrl-C at the crawl is not for it."""
+        """Start a child in its own session, so that Ctrl-C does not reach it."""
         self._end()
         if self._closed:
             raise ReaderClosedError

@@ -1,7 +1,7 @@
 """The child process that reads files: `python -m crawler.attachments.worker SECONDS MEGABYTES`.
 
-It takes files on standard input, each with its length before it, and answers each with two lines of JSON: its media
-type, and what was read. A file that takes too long ends it by an alarm, one that takes too much memory by its limit.
+It takes files on standard input, each after its length, and answers each with two lines of JSON: the media type, and
+what was read. An alarm ends it if a file takes too long; the memory limit ends it if a file takes too much memory.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ def has_ocr() -> bool:
 
 
 def _limit(most: int) -> None:
-    """Bound what this process may take: memory of its own, and no dumps of it."""
+    """Limit the memory of this process, and turn off core dumps."""
     for kind, value in ((resource.RLIMIT_DATA, most), (resource.RLIMIT_CORE, 0)):
-        with suppress(ValueError, OSError):  # a stricter limit is in force already, or the system has none such
+        with suppress(ValueError, OSError):  # a stricter limit is in force, or the system has no such limit
             resource.setrlimit(kind, (value, value))
 
 

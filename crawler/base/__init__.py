@@ -1,1 +1,1 @@
-"""What everything stands on: clock, errors, atomic files, temporary folders, reasons in words."""
+"""What all other rooms use: clock, errors, atomic files, temporary folders, reasons in words."""

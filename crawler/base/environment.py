@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, DirectoryPath, Fiel
 from crawler.base.errors import UserError
 
 PREFIX = "TINTINH_"
-MAX_FILE = 32 * 1024 * 1024  # bytes: what `crawler.archive.reading` gives back
+MAX_FILE = 32 * 1024 * 1024  # bytes: the largest body that `crawler.archive.reading` returns
 
 
 def _seconds(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class UserError(Exception):
-    """Something the person at the keyboard can mend: a wrong name, a broken file, a full disk."""
+    """Something that a person can mend: a wrong name, a broken file, a full disk."""
 
 
 class RegistryError(UserError):
@@ -12,7 +12,7 @@ class RegistryError(UserError):
 
 
 class ArchiveError(UserError):
-    """A file given as a WARC archive that is none, or is cut short."""
+    """A file given as a WARC archive that is not one, or is cut short."""
 
 
 class StoreError(UserError):

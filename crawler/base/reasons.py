@@ -1,4 +1,4 @@
-"""What is said of a portal's health: in English, and kept so that it can be told in other languages, too."""
+"""Reasons for a verdict on a portal's health: English text that keeps its key and values, so it can be translated."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ ENGLISH: Final[Mapping[str, str]] = {
     "ended": "the body that it spoke for ended on {day}: no news is expected",
     "two": "{first}{between}{second}",
     "and_more": "{reasons}; and {count} more",
-    "never_had": "no run has had any source of it yet",
+    "never_had": "no run has fetched any source of it yet",
     "never_found": "nothing was ever found on it",
     "no_rhythm": "its rhythm is not known yet: articles of {count} days so far",
     "no_rhythm_1": "its rhythm is not known yet: articles of 1 day so far",
-    "no_source": "none of its {count} runs had any source of it",
-    "no_source_1": "its one run had no source of it",
-    "no_answer": "no answer since {day}: nothing was had of it for {days} days",
+    "no_source": "none of its {count} runs fetched any source of it",
+    "no_source_1": "its one run fetched no source of it",
+    "no_answer": "no answer since {day}: nothing was fetched from it for {days} days",
     "silent_by_entry": "nothing new since {newest}, for {days} days (its entry allows {allowed})",
     "silent_by_rhythm": "nothing new since {newest}, for {days} days ({missed} of its publishing days)",
     "quiet": "nothing new since {newest}, for {days} days",
     "quiet_longer": "nothing new since {newest}, for {days} days, longer than usual",
     "quiet_holidays": "nothing new since {newest}, for {days} days: {holidays}",
     "trickle": "{found} articles of the last {days} ordinary days, where {usual} and more are usual",
-    "fell": "{what}: {now:.0%} of the last {pages} pages, {had:.0%} before",
+    "fell": "{what}: {now:.0%} of the last {pages} pages, {past:.0%} before",
     "what_read": "articles read",
     "what_date": "a date",
     "what_selectors": "a text that the selectors know",
@@ -34,7 +34,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "what_image": "an image",
     "what_attachment": "an attachment",
     "what_own_text": "a text of their own",
-    "shrank": "texts of {now:.0f} characters on the last {pages} pages, of {had:.0f} before",
+    "shrank": "texts of {now:.0f} characters on the last {pages} pages, of {past:.0f} before",
     "dates_ahead": "{ahead} of the last {pages} pages are dated in the future",
     "cms": "its pages are made by {new} now, by {old} before",
     "no_cms": "no CMS that is known",
@@ -47,13 +47,13 @@ ENGLISH: Final[Mapping[str, str]] = {
     "source_no_articles": "shows no articles",
     "source_empty": "is empty",
     "source_stale": "its newest entry is of {entry}, the portal's newest article of {article}",
-    "refused": "it refused the last {count} runs{told}",
-    "refused_1": "it refused the last run{told}",
-    "led_away": "it leads to another host{told}, in the last {count} runs",
-    "led_away_1": "it leads to another host{told}, in the last run",
-    "server_failed": "its server failed the last {count} runs{told}",
-    "server_failed_1": "its server failed the last run{told}",
-    "server_failed_often": "its server failed {bad} of the last {runs} runs{told}",
+    "refused": "it refused the last {count} runs{detail}",
+    "refused_1": "it refused the last run{detail}",
+    "led_away": "it leads to another host{detail}, in the last {count} runs",
+    "led_away_1": "it leads to another host{detail}, in the last run",
+    "server_failed": "its server failed the last {count} runs{detail}",
+    "server_failed_1": "its server failed the last run{detail}",
+    "server_failed_often": "its server failed {bad} of the last {runs} runs{detail}",
     "robots_unreachable": "its robots.txt is unreachable, so that the last {count} runs fetched nothing",
     "robots_unreachable_1": "its robots.txt is unreachable, so that the last run fetched nothing",
     "unended": "a run has been going on, or was killed, {hours} h ago",
@@ -71,7 +71,7 @@ ENGLISH: Final[Mapping[str, str]] = {
 
 
 class Reason(str):
-    """The English text; `told` gives it in another language. Values that are reasons are told, too."""
+    """The English text; `translated` gives it in another language, with the reasons among its values."""
 
     __slots__ = ("_values", "key")
     key: str
@@ -79,21 +79,21 @@ class Reason(str):
 
     @classmethod
     def of(cls, key: str, **values: object) -> Reason:
-        """The text of `key`. Raises `KeyError` for an unknown key, or a value that is wanted and not given."""
+        """The text of `key`. Raises `KeyError` for an unknown key or a missing value."""
         made = cls(_text(ENGLISH, key, values).format(**values))
         made.key, made._values = key, values
         return made
 
     @classmethod
     def all_of(cls, reasons: Sequence[Reason], most: int) -> Reason:
-        """The first `most` reasons as one, with how many there are besides."""
+        """The first `most` reasons as one, with the number of the others."""
         shown = joined(reasons[:most], "; ")
         return cls.of("and_more", reasons=shown, count=len(reasons) - most) if len(reasons) > most else shown
 
-    def told(self, texts: Mapping[str, str], write: Callable[[object], object]) -> str:
-        """The reason by `texts`, which has the keys of `ENGLISH`; `write` makes other values fit to read."""
+    def translated(self, texts: Mapping[str, str], write: Callable[[object], object]) -> str:
+        """The reason in the words of `texts`, which has the keys of `ENGLISH`; `write` formats other values."""
         values = {
-            name: value.told(texts, write) if isinstance(value, Reason) else write(value)
+            name: value.translated(texts, write) if isinstance(value, Reason) else write(value)
             for name, value in self._values.items()
         }
         return _text(texts, self.key, self._values).format(**values)

@@ -1,4 +1,4 @@
-"""Folders to work in aside, of which a kill leaves none for long."""
+"""Temporary folders; what a kill leaves behind is deleted by the next process."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ PREFIX = ".tintinh-"
 
 @contextmanager
 def scratch(parent: Path) -> Iterator[Path]:
-    """A new hidden folder in `parent`, which is made; gone afterwards. Those that killed processes left go first.
+    """A new hidden folder in `parent`, deleted at the end. Deletes those of killed processes first.
 
-    A folder is locked for as long as its process lives (flock(2)): that tells the dead ones. Raises `OSError`.
+    A process locks its folder for as long as it lives (flock(2)): an unlocked folder is a dead one's. Raises `OSError`.
     """
     parent.mkdir(parents=True, exist_ok=True)
     for left in parent.glob(f"{PREFIX}*"):
@@ -44,7 +44,7 @@ def _sweep(left: Path) -> None:
     try:
         handle = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError:
-        return  # gone by now, or somebody else's
+        return  # deleted by now, or another user's
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         shutil.rmtree(left, ignore_errors=True)

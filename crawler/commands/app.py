@@ -23,7 +23,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
-    # Rich takes a while to load, and gives nothing where nobody looks.
+    # Rich takes a while to load, and is of no use where no terminal shows it.
     rich_markup_mode="rich" if sys.stdout.isatty() else None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -46,7 +46,7 @@ Database = Annotated[
 
 RulesFile = Annotated[
     Path | None,
-    typer.Option("--rules", envvar="TINTINH_RULES", help="Whom to tell of what, if not OUTPUT/watch.toml."),
+    typer.Option("--rules", envvar="TINTINH_RULES", help="The file of watch rules, if not OUTPUT/watch.toml."),
 ]
 
 
@@ -57,7 +57,7 @@ def database_url(output: Path, database: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReadableStore:
-    """A store for commands that only ask: without what crawls need of it, which takes a while to load."""
+    """A store for commands that only read, without the parts for crawls, which take a while to load."""
 
     engine: Engine
 
@@ -67,11 +67,16 @@ class ReadableStore:
 
 
 def open_to_read(output: Path, database: str | None) -> ReadableStore:
-    """As `open_store`, for commands that only ask."""
+    """As `open_store`, for commands that only read."""
     _check_crawled(output, database)
-    from crawler.database.opening import open_database
+    from crawler.database.opening import is_stale, open_database
 
-    return ReadableStore(open_database(database_url(output, database)))
+    engine = open_database(database_url(output, database))
+    if is_stale(engine):
+        from crawler.articles.rebuilding import rebuild_stale
+
+        rebuild_stale(engine)
+    return ReadableStore(engine)
 
 
 def open_store(output: Path, database: str | None) -> Store:

@@ -46,7 +46,7 @@ def extract(
     article: Annotated[str, typer.Argument(help="An article's id, or SEGMENT:OFFSET as its provenance has them.")],
     output: Output = Path("output"),
 ) -> None:
-    """Write the page that an article was read from to standard output, as it was had."""
+    """Write the page that an article was read from to standard output, as it was fetched."""
     from crawler.archive.checking import extract as extract_page
     from crawler.log.reading import find_record
 

@@ -24,7 +24,7 @@ def check(
         list[str] | None, typer.Argument(metavar="PORTAL...", help="Ids, as `tintinh list` has; all if none.")
     ] = None,
     pages: Annotated[
-        Path | None, typer.Option(help=f"The folder of saved pages; {PAGES} if not given and there.")
+        Path | None, typer.Option(help=f"The folder of saved pages; without it {PAGES}, if there is one.")
     ] = None,
     live: Annotated[
         bool, typer.Option("--live", help="Also fetch each one's robots.txt and start page; portals must be named.")
@@ -42,7 +42,7 @@ def check(
     entries, unreadable = _entries()
     unknown = [name for name in portals or [] if name not in entries and name not in unreadable]
     if unknown:
-        registry.load(unknown[0])  # says which names are near
+        registry.load(unknown[0])  # raises an error that names similar ids
     names = set(portals or [*entries, *unreadable])
     chosen = [portal for portal in entries.values() if portal.id in names]
     saved = saved_pages(pages or PAGES) if pages or PAGES.is_dir() else []
@@ -64,9 +64,9 @@ def check(
 
     found = list(findings())
     counts = Counter(one.level for one in found)
-    told = [one for one in found if portals or one.level is Level.FAULT]
-    if told:
-        show("Checks", ["portal", "check", "verdict", "what"], [[o.portal, o.check, o.level, o.what] for o in told])
+    shown = [one for one in found if portals or one.level is Level.FAULT]
+    if shown:
+        show("Checks", ["portal", "check", "verdict", "what"], [[o.portal, o.check, o.level, o.what] for o in shown])
     unproved = sum(portal.unverified for portal in chosen)
     typer.echo(f"entries: {len(names)}, faults: {counts[Level.FAULT]}, unverified: {unproved}", err=True)
     if counts[Level.FAULT]:

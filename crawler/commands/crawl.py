@@ -26,7 +26,7 @@ def crawl(
     ] = None,
     all_portals: Annotated[bool, typer.Option("--all", help="Every portal whose body still stands; no demo.")] = False,
     due: Annotated[
-        bool, typer.Option("--due", help="Those that are due by their schedule, of the named ones or of all: for cron.")
+        bool, typer.Option("--due", help="Portals due by their schedule, of those named or of all: for cron.")
     ] = False,
     fill_gaps: Annotated[
         bool,
@@ -53,11 +53,9 @@ def crawl(
     from_archive: Annotated[
         list[Path] | None, typer.Option(help="Answer every request from this WARC archive, with no network.")
     ] = None,
-    family: Annotated[
-        str | None, typer.Option(help="For an address: the CMS, where it is not told right from the page.")
-    ] = None,
+    family: Annotated[str | None, typer.Option(help="For an address: the CMS, where it is detected wrongly.")] = None,
     archive: Annotated[
-        bool | None, typer.Option("--archive/--no-archive", help="Keep every page as it was had, in OUTPUT/archive.")
+        bool | None, typer.Option("--archive/--no-archive", help="Keep every page as fetched, in OUTPUT/archive.")
     ] = None,
     attachments: Annotated[
         bool | None, typer.Option("--attachments/--no-attachments", help="Fetch and read the files of articles, too.")
@@ -73,9 +71,7 @@ def crawl(
 
     by_itself = due or fill_gaps
     if by_itself and ((due and fill_gaps) or all_portals or full or since or until or limit or section or from_archive):
-        raise UserError(
-            f"{'--due' if due else '--fill-gaps'} decides by itself what is to be had; name portals at most"
-        )
+        raise UserError(f"{'--due' if due else '--fill-gaps'} decides what to fetch; it takes names of portals only")
     if not by_itself and all_portals == bool(portals):
         raise UserError("name the portals to crawl, or say --all or --due; `tintinh list` prints them")
     chosen = [_portal(name, family, output) for name in dict.fromkeys(portals or [])] or scheduled(clock.now().date())
@@ -109,7 +105,7 @@ def crawl(
 
 
 def _portal(name: str, family: str | None, output: Path) -> Portal:
-    """The entry called `name`; for an address, the entry of its host, else one made up from its start page."""
+    """The entry called `name`; for an address, the entry of its host, else one derived from its start page."""
     from crawler import registry
 
     if not name.startswith(("http://", "https://")):

@@ -22,13 +22,13 @@ from crawler.terminal.after_crawls import AfterCrawls
 def crawl_side_by_side(request: CrawlRequest, jobs: int, errand: Errand, by_person: bool) -> None:
     """Crawl the request's portals, or those of them that the errand is for. Idempotent: run it as often as you like.
 
-    Exit code 1 where of some nothing could be fetched, 2 where a person has to mend something. A portal that another
-    process crawls, or that is not due, is said and is no failing; one that was asked for by name is.
+    Exit code 1 where nothing could be fetched from a portal, 2 where a person has to mend something. A portal that
+    another process crawls, or that is not due, is reported but is no error, unless a person named it.
     """
     check(request)
     portals = request.portals if errand != "gaps" else _with_gaps(request)
     if errand == "gaps" and not portals:
-        typer.echo("no week falls short that was not walked again already", err=True)
+        typer.echo("every week that falls short was walked again already", err=True)
         return
     after = AfterCrawls(request)
     side_by_side = len(request.portals) > 1
@@ -41,14 +41,14 @@ def crawl_side_by_side(request: CrawlRequest, jobs: int, errand: Errand, by_pers
         if side_by_side and not request.quiet and one.crawled:
             typer.echo(f"[{seen}/{len(portals)}] {ended_report.line(one)}", err=True)
 
-    def tell(line: str) -> None:
+    def print_line(line: str) -> None:
         typer.echo(line, err=True)
 
     try:
         if errand == "due" and side_by_side:
-            found = crawl_round(request, jobs, tell, ended)
+            found = crawl_round(request, jobs, print_line, ended)
         else:
-            found = crawl_these(request, portals, errand, jobs, tell, ended)
+            found = crawl_these(request, portals, errand, jobs, print_line, ended)
     finally:
         after.close()
     sys.stdout.flush()

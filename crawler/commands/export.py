@@ -53,7 +53,7 @@ def export(
     output: Output = Path("output"),
 ) -> None:
     """Write what was published in the log as files by month and portal, or as one SQLite file."""
-    # DuckDB takes a while to load, and the other commands do without.
+    # DuckDB takes a while to load, and the other commands do not need it.
     from crawler.log.export import Wanted
     from crawler.log.export import export as write
 

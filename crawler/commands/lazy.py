@@ -19,7 +19,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "crawl",
         "Crawl portals: what is new or due goes into the store and the JSONL log. Run it again to go on after a stop.",
     ),
-    "schedule": ("schedule", "Crawl each portal of the registry in its moment, until told to stop (Ctrl-C, SIGTERM)."),
+    "schedule": ("schedule", "Crawl each portal of the registry when it is due, until told to stop (Ctrl-C, SIGTERM)."),
     "worker": ("worker", "Be one of many machines that crawl from one store on PostgreSQL, until told to stop."),
     "status": (
         "status",
@@ -52,14 +52,13 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "check",
         "Check registry entries by the rules and against their saved pages. Exit code 1 where there is a fault.",
     ),
-    "normalize": ("normalize", "Normalise Vietnamese text from stdin to stdout."),
+    "normalize": ("normalize", "Normalise Vietnamese text from stdin to stdout, or files into a folder, of any size."),
     "tail": (
         "tail",
         "Print the log's revisions in seq order, a JSON line each: remember the last seq and go on from there.",
     ),
     "log": ("log", "Look after the published log in OUTPUT."),
     "archive": ("archive", "Look after the raw pages in OUTPUT/archive."),
-    "log": ("log", "Look after the published log in OUTPUT."),
     "export": ("export", "Write what was published in the log as files by month and portal, or as one SQLite file."),
     "mirror": ("mirror", "Bring a copy of the log in another place up to date: new segments, then the manifest."),
     "diff": (

@@ -23,7 +23,7 @@ def new(
     ] = None,
     pages: Annotated[Path | None, typer.Option(help=f"Where the fixture goes, if not {PAGES}.")] = None,
     delay: Annotated[float, typer.Option(min=0, help="Seconds between requests.")] = 1.0,
-    family: Annotated[str | None, typer.Option(help="The CMS, where it is not told right from the page.")] = None,
+    family: Annotated[str | None, typer.Option(help="The CMS, where it is detected wrongly.")] = None,
 ) -> None:
     """Begin a registry entry: probe the portal, write the entry, a fixture page whose test fails until reviewed."""
     from crawler import registry
@@ -35,7 +35,7 @@ def new(
     from crawler.vietnamese import decode
 
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", portal):
-        raise UserError(f"{portal}: an id has lower-case letters, digits and single hyphens alone")
+        raise UserError(f"{portal}: an id has only lower-case letters, digits and single hyphens")
     if portal in registry.ids():
         raise UserError(f"there is an entry called {portal} already")
     target = folder or environment().portals or Path(str(registry.PORTALS))

@@ -13,7 +13,7 @@ from crawler.commands.app import app
 def probe(
     url: Annotated[str, typer.Argument(help="The portal's front page.")],
     delay: Annotated[float, typer.Option(min=0, help="Seconds between requests.")] = 1.0,
-    family: Annotated[str | None, typer.Option(help="The CMS, where it is not told right from the page.")] = None,
+    family: Annotated[str | None, typer.Option(help="The CMS, where it is detected wrongly.")] = None,
 ) -> None:
     """Look at a portal never seen, by 24 pages at most: its CMS, feeds, sections and articles; prints an entry."""
     from crawler.base import clock

@@ -13,8 +13,8 @@ from crawler.commands.app import app
 def read(
     source: Annotated[str, typer.Argument(metavar="FILE|URL", help="A saved page, or an address to fetch one from.")],
     url: Annotated[str | None, typer.Option(help="The saved page's own address.")] = None,
-    portal: Annotated[str | None, typer.Option(help="Read it as this portal's, not as what its address tells.")] = None,
-    family: Annotated[str | None, typer.Option(help="Read it as of this CMS, not as of its portal's.")] = None,
+    portal: Annotated[str | None, typer.Option(help="Read it as this portal's page, whatever its address.")] = None,
+    family: Annotated[str | None, typer.Option(help="Read it as a page of this CMS, not of its portal's.")] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what gave each field, and what was cut away.")
     ] = False,

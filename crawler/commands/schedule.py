@@ -27,11 +27,11 @@ def schedule(
         float | None, typer.Option(min=0, help="Seconds between requests, if not 1 or more as the server needs.")
     ] = None,
     archive: Annotated[
-        bool | None, typer.Option("--archive/--no-archive", help="Keep every page as it was had, in OUTPUT/archive.")
+        bool | None, typer.Option("--archive/--no-archive", help="Keep every page as fetched, in OUTPUT/archive.")
     ] = None,
     rules: RulesFile = None,
 ) -> None:
-    """Crawl each portal of the registry in its moment, until told to stop (Ctrl-C, SIGTERM)."""
+    """Crawl each portal of the registry when it is due, until told to stop (Ctrl-C, SIGTERM)."""
     from crawler import registry
     from crawler.base import clock
     from crawler.crawl.request import CrawlRequest
@@ -44,21 +44,21 @@ def schedule(
     def on_schedule() -> list[Portal]:
         return registry.scheduled(clock.now().date(), names)
 
-    on_schedule()  # a wrong name is told at once
+    on_schedule()  # a wrong name is an error at once
     settings = {} if archive is None else {"TINTINH_ARCHIVE": archive}
     request = CrawlRequest([], output, database, delay=delay, quiet=True, settings=settings, rules=rules)
     after = AfterCrawls(request)
     try:
         if sys.stderr.isatty():
             table = schedule_table.ScheduleTable(after)
-            table.scheduler = Scheduler(request, jobs, on_schedule, table.tell, table.ended)
+            table.scheduler = Scheduler(request, jobs, on_schedule, table.print_line, table.ended)
             run_schedule(table.scheduler, table.show)
         else:
 
             def ended(one: Ended) -> None:
-                schedule_table.tell_ended(one)
+                schedule_table.print_ended(one)
                 after.ended(one)
 
-            run_schedule(Scheduler(request, jobs, on_schedule, schedule_table.tell, ended))
+            run_schedule(Scheduler(request, jobs, on_schedule, schedule_table.print_line, ended))
     finally:
         after.close()

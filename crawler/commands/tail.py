@@ -34,5 +34,5 @@ def tail(
                 out.flush()
         out.flush()
     except BrokenPipeError:
-        # The reader has enough; what Python would still flush has nowhere to go.
+        # The reader of the pipe has closed it: what Python would still flush has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -79,15 +79,15 @@ def _round(store: Store, output: Path, rules: Rules) -> bool:
     from crawler.watch.watcher import Watcher
 
     now = clock.now()
-    Watcher(store.engine, rules, now)  # from now on the rules are known
+    Watcher(store.engine, rules, now)  # stores since when each rule is known
     note(store, survey(store, (kept_entries(output) | registry.load_all()).values(), now), rules.health, now)
     done = watch_round(store.engine, output, rules, watch_report.portal_names())
-    watch_report.tell(done)
+    watch_report.print_round(done)
     return not done.problems
 
 
 def _round_again(store: Store, output: Path, rules_file: Path | None) -> None:
-    """A round of an endless watch: what a person has to mend is said, and tried again in the next."""
+    """A round of an endless watch: an error that a person can mend is printed, and the next round tries again."""
     try:
         _round(store, output, _rules(output, rules_file))
     except UserError as error:

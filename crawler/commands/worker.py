@@ -22,14 +22,14 @@ def worker(
         list[str] | None, typer.Argument(metavar="[PORTAL...]", help="Plan these only; else all of the registry.")
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="So many portals at once.")] = 8,
-    once: Annotated[bool, typer.Option("--once", help="Crawl whoever is due now, and end.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Crawl the portals that are due now, and end.")] = False,
     output: Output = Path("output"),
     database: Database = None,
     delay: Annotated[
         float | None, typer.Option(min=0, help="Seconds between requests, if not 1 or more as the server needs.")
     ] = None,
     archive: Annotated[
-        bool | None, typer.Option("--archive/--no-archive", help="Keep every page as it was had, in OUTPUT/archive.")
+        bool | None, typer.Option("--archive/--no-archive", help="Keep every page as fetched, in OUTPUT/archive.")
     ] = None,
     rules: RulesFile = None,
 ) -> None:
@@ -51,18 +51,18 @@ def worker(
     def on_schedule() -> list[Portal]:
         return registry.scheduled(clock.now().date(), names)
 
-    on_schedule()  # a wrong name is told at once
+    on_schedule()  # a wrong name is an error at once
     assert database is not None
     settings = {} if archive is None else {"TINTINH_ARCHIVE": archive}
     request = CrawlRequest([], output, database, delay=delay, quiet=True, settings=settings, rules=rules)
     after = AfterCrawls(request)
 
     def ended(one: Ended) -> None:
-        schedule_table.tell_ended(one)
+        schedule_table.print_ended(one)
         after.ended(one)
 
     beat = environment().heartbeat
-    crawler = CrawlWorker(request, conninfo, jobs, on_schedule, schedule_table.tell, ended, beat)
+    crawler = CrawlWorker(request, conninfo, jobs, on_schedule, schedule_table.print_line, ended, beat)
     try:
         asyncio.run(crawler.run_once() if once else crawler.run())
     finally:
@@ -70,7 +70,7 @@ def worker(
 
 
 def _conninfo(database: str | None) -> str:
-    """The store's address as libpq has it. Raises `UserError` where it is not on PostgreSQL."""
+    """The store's address for libpq. Raises `UserError` where it is not on PostgreSQL."""
     from sqlalchemy import make_url
     from sqlalchemy.exc import ArgumentError
 

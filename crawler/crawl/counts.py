@@ -1,8 +1,8 @@
 """What each visit adds to the counts of its run.
 
 The counts: pages, listings, articles, new, updated, unchanged, errors, blocked, missing, redirected, not_modified,
-led_away, bytes; sources_tried, sources, sources_unchanged (feeds, sitemaps and first pages of listings: tried, answered
-and of these unchanged); entries that sources showed; of attachments files, files_failed; filled: articles whose
+led_away, bytes; sources_tried, sources, sources_unchanged (feeds, sitemaps and first pages of listings: tried,
+answered, and unchanged); entries that sources showed; of attachments files, files_failed; filled: articles whose
 attachments were read.
 """
 

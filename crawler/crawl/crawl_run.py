@@ -28,7 +28,7 @@ from crawler.runs.portal_figures import PortalFigures
 logger = logging.getLogger(__name__)
 
 FLUSH_VISITS = 100  # commit after so many visits …
-FLUSH_SECONDS = 1.0  # … or so long: what a kill can cost is fetched again
+FLUSH_SECONDS = 1.0  # … or so many seconds: a kill costs no more, and that is fetched again
 SWEEP_PAGES = 10  # how far a sweep follows a listing that shows no dates
 MAY_BE_ARTICLES = ("article", "page")
 
@@ -51,7 +51,7 @@ class CrawlRun:
         self.portal = portal
         self.options = options
         self.now = now
-        self.counts: Counter[str] = Counter(sources_tried=0)  # there even where it asks for none
+        self.counts: Counter[str] = Counter(sources_tried=0)  # also where the run asks for none
         self.requests: Counter[str] = Counter()  # by HTTP status or error, whatever was asked for
         self.in_flight: dict[int, Due] = {}
         self.first_failure: str | None = None
@@ -64,11 +64,11 @@ class CrawlRun:
         self._flushed = self._published = monotonic()
         self._publish_seconds = environment().publish_seconds
         self._started = now()
-        check_fits(store.engine, output)  # before anything is stored that could not be published
+        check_fits(store.engine, output)  # first, so that nothing is stored that cannot be published
         self.number = store.start_run(portal, self._started, options.as_dict())
 
     def seed(self, links: Sequence[Link]) -> None:
-        """Make the portal's entry pages due; on schedule those only whose time has come, but for a sweep all."""
+        """Make the portal's entry pages due: all, or on schedule those whose time has come. A sweep makes all due."""
         on_schedule = self.options.on_schedule and self.options.purpose == "visit"
         self.store.seed(self.portal, links, self.now(), self.number, on_schedule)
 
@@ -96,7 +96,7 @@ class CrawlRun:
     def _draw(self, count: int) -> list[Due]:
         scope = self._scope
         if self.options.limit is not None and self._article_count() >= self.options.limit:
-            scope = replace(scope, attachments_since=self._started)  # those of the articles that it did fetch
+            scope = replace(scope, attachments_since=self._started)  # the files of the articles that the run fetched
         out = {*self._order.rows, *(visit.due.id for visit in self._waiting)}
         return self.store.draw(self.portal, self.number, self.now(), count, scope, out)
 
@@ -119,11 +119,11 @@ class CrawlRun:
         if self._waiting:
             try:
                 if self.archive is not None:
-                    self.archive.sync()  # what is committed must not point at what a kill takes
+                    self.archive.sync()  # a committed record must not point at a page that a kill takes
                 self._commit(self._waiting)
             except StoreError:
                 raise
-            except Exception:  # a visit that no store can take must not cost the others
+            except Exception:  # one visit that cannot be stored must not cost the others
                 logger.exception("a batch of %s cannot be stored whole; one by one", self.portal)
                 for visit in self._waiting:
                     self._commit_alone(visit)
@@ -151,7 +151,7 @@ class CrawlRun:
             self.counts["filled"] += done.filled
 
     def _commit_alone(self, visit: Visit) -> None:
-        """Commit one visit; where what it brought cannot be stored, that it failed and why."""
+        """Commit one visit; if what it brought cannot be stored, store that it failed, and why."""
         try:
             self._commit([visit])
         except StoreError:
@@ -166,7 +166,7 @@ class CrawlRun:
         self._published = monotonic()
 
     def settle(self) -> Mapping[str, int]:
-        """Commit all that came in, whatever was drawn before it and did not; the counts then."""
+        """Commit all visits that came in, without waiting for earlier rows; returns the counts."""
         self._waiting += [self._bounded(one) for one in self._order.rest()]
         self.flush()
         return self.counts

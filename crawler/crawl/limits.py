@@ -1,4 +1,4 @@
-"""How many crawls one command makes side by side."""
+"""How many portals one command crawls side by side."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ class CrawlOptions:
     """The options of one run.
 
     `full`: listings are walked to their end. `since`, `until`: days of publication. `limit`: articles at most.
-    `section`: that section alone. `on_schedule`: only those sources are fetched that are due themselves.
+    `section`: that section alone. `on_schedule`: only sources that are due themselves are fetched.
     """
 
     full: bool = False
@@ -31,11 +31,11 @@ class CrawlOptions:
     refetch: RefetchPolicy = field(default_factory=RefetchPolicy)
 
     def needs_links(self, due: Due) -> bool:
-        """Whether 'not modified' is no answer: a walk to the end, or to days gone by, needs the links of the page."""
+        """Whether 'not modified' is not enough: a walk to the end, or to past days, needs the page's links."""
         return due.kind in SOURCES and (self.full or bool(self.since or self.until))
 
     def as_dict(self) -> dict[str, object]:
-        """For the runs table: only what differs from the default."""
+        """The options that differ from the default, for the table of runs."""
         named = {
             "full": self.full or None,
             "since": self.since,

@@ -1,4 +1,4 @@
-"""What a crawl is asked for, and how it ended; both go from process to process as JSON."""
+"""What a crawl is asked for, and how it ended; processes send both to each other as JSON."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class CrawlRequest:
     archives: Sequence[Path] = field(default_factory=tuple)
     quiet: bool = False
     settings: dict[str, Any] = field(default_factory=dict)
-    rules: Path | None = None  # whom to tell of new reports, if not OUTPUT/watch.toml
+    rules: Path | None = None  # the file of watch rules, if not OUTPUT/watch.toml
     purpose: Purpose = "visit"
-    on_schedule: bool = False  # only those sources are looked at that are due themselves
+    on_schedule: bool = False  # only sources that are due themselves are fetched
 
     @property
     def database_url(self) -> str:
@@ -41,7 +41,7 @@ class CrawlRequest:
         return self.database or f"sqlite:///{self.output / 'tintinh.db'}"
 
     def site(self, portal: Portal) -> Portal:
-        """The portal at the address that it is crawled at."""
+        """The portal, with the address at which it is crawled."""
         base = self.base_urls.get(portal.id)
         return portal.model_copy(update={"start": base}) if base else portal
 

@@ -17,12 +17,13 @@ from crawler.archive.reading import ArchiveIndex
 from crawler.base.errors import UserError
 from crawler.crawl.request import CrawlRequest, CrawlResult
 from crawler.crawl.store import Store
+from crawler.log.identity import check_fits
 from crawler.net import browser
 from crawler.registry import Portal
 from crawler.runs.locks import Locks, give_portal, open_locks, take_portal
 from crawler.watch.rules import find_rules
 
-# Where Scrapy logs what a portal did wrong with a traceback into itself.
+# The loggers with which Scrapy reports a portal's fault as a traceback into its own code.
 ONE_LINE_LOGGERS = ("scrapy.downloadermiddlewares.robotstxt", "scrapy.core.scraper")
 # So many portals at once where nobody says how many: each has one request under way and about a megabyte.
 JOBS = 64
@@ -64,12 +65,13 @@ def check(request: CrawlRequest) -> None:
         request.output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(f"cannot write to the output folder {request.output}: {error.strerror}") from error
-    find_rules(request.output, request.rules)  # broken rules are reported before, not after, reports went unnoticed
+    find_rules(request.output, request.rules)  # broken rules are an error before the crawl, not after it
     if not request.archives and any(portal.render == "browser" for portal in request.portals):
         browser.executable()
     store = Store.open(request.database_url)
     try:
         store.check_writable()
+        check_fits(store.engine, request.output)
     finally:
         store.close()
     if request.archives:
@@ -79,8 +81,8 @@ def check(request: CrawlRequest) -> None:
 class CrawlProcess(AsyncCrawlerProcess):
     """Scrapy's, for crawls that begin and end at any time while the event loop runs.
 
-    SIGTERM and SIGINT end each crawl as it can: what waits for a host's delay is dropped and stays due. The second one
-    ends the process.
+    SIGTERM and SIGINT ask each crawl to end: requests that wait for a host's delay are dropped and stay due. A second
+    signal ends the process.
     """
 
     def __init__(self, request: CrawlRequest) -> None:
@@ -116,7 +118,7 @@ class CrawlProcess(AsyncCrawlerProcess):
         return _result(portal, crawler)
 
     async def stop(self) -> None:
-        """End each crawl as it can."""
+        """Ask each crawl to end."""
         self.stopping = True
         for crawler in list(self.crawlers):
             spider: Any = crawler.spider
@@ -154,7 +156,7 @@ def _settings(request: CrawlRequest) -> dict[str, Any]:
         "TINTINH_RULES": str(request.rules or ""),
         "TINTINH_LOCKED": True,
         "TINTINH_PROGRESS": sys.stderr.isatty() and not request.quiet,
-        # What a person must know; Scrapy's own lines on settings and versions are for who works on the crawler.
+        # What a person must know; Scrapy's own lines on settings and versions are for developers.
         "LOG_LEVEL": "WARNING",
     }
     if request.delay is not None:

@@ -1,4 +1,4 @@
-"""One database engine for all crawls of a process: its connections and its compiled statements are theirs in common."""
+"""One database engine for all crawls of a process: they share its connections and its compiled statements."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def share(url: str) -> Engine:
 
 
 def give_back(url: str) -> None:
-    """A user of the engine has done with it; the last one closes its connections."""
+    """Give back the engine; when its last user does so, its connections are closed."""
     _users[url] -= 1
     if _users[url] <= 0 and (engine := _engines.pop(url, None)) is not None:
         engine.dispose()

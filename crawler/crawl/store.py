@@ -32,7 +32,7 @@ from crawler.runs.portal_figures import PortalFigures, enter_checks, portal_figu
 
 @dataclass(slots=True)
 class Committed:
-    """What a batch came to: one `Stored` an article in order, and links new to the frontier."""
+    """What a batch stored: a `Stored` for each article in order, and the links that are new to the frontier."""
 
     articles: list[Stored] = field(default_factory=list)
     links_new: int = 0
@@ -49,7 +49,7 @@ class Store:
         self.engine = engine
         self._shared = shared
         self._closed = False
-        self.notices: Notices | None = None  # who is told of what is stored from now on
+        self.notices: Notices | None = None  # writes notices of what is stored from now on
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -60,7 +60,7 @@ class Store:
 
     @classmethod
     def of_process(cls, url: str) -> Store:
-        """As `open`, but by connections that all crawls of this process have in common."""
+        """As `open`, but with connections that all crawls of this process share."""
         return cls(share(url), shared=url)
 
     def check_writable(self) -> None:
@@ -100,8 +100,8 @@ class Store:
     def pause(self, portal: str, now: datetime, delay: float, handover: float) -> float:
         """Seconds to wait before the first request of a run, so that the delay holds from one run to the next, too.
 
-        After a run that never ended its last request may have been this moment; and on a server it may go on without
-        its locks, for less than `handover` seconds.
+        A run that never ended may have sent its last request just now. On a server it may even go on without its
+        locks, for less than `handover` seconds.
         """
         with reading(self.engine) as connection:
             last = runs.last(connection, portal)
@@ -128,7 +128,7 @@ class Store:
             return portal_figures(connection, portal, now)
 
     def seed(self, portal: str, links: Sequence[Link], now: datetime, run: int, on_schedule: bool = False) -> None:
-        """Make the portal's entry pages due; `on_schedule` those only whose time has come."""
+        """Make the portal's entry pages due; with `on_schedule` only those whose time has come."""
         with writing(self.engine) as connection:
             seed(connection, portal, links, now, run, on_schedule)
 
@@ -151,7 +151,7 @@ class Store:
             return discoveries.deferred(connection, portal)
 
     def release(self, rows: Mapping[Kind, Sequence[int]], now: datetime) -> None:
-        """Make deferred rows due, as pages of the kind that they are given under."""
+        """Make deferred rows due, as pages of the kind under which `rows` lists them."""
         with writing(self.engine) as connection:
             for kind, ids in rows.items():
                 discoveries.release(connection, ids, kind, now)
@@ -227,7 +227,7 @@ class Store:
     def _follow(self, connection: Connection, portal: str, run: int, visit: Visit, full: bool, done: Committed) -> None:
         depth = visit.due.depth
         if visit.redirected_to is not None and visit.moved_to is None:
-            # A source that has moved is read where it lies now, each time; a file where its article was edited.
+            # The target of a source's redirect is fetched each time; that of a file where its article was edited.
             refetch = visit.kind in SOURCES or visit.kind == "attachment"
             add(connection, portal, [visit.redirected_to], depth, visit.fetched_at, run, refetch=refetch)
         new, changed = 0, 0
@@ -247,8 +247,8 @@ class Store:
     def _goes_on(self, connection: Connection, portal: str, visit: Visit) -> bool:
         """Whether a listing is followed although it shows nothing new.
 
-        A page that shows only what is known says that all behind it is known too, but not where what it shows is
-        known from elsewhere (the page itself is new), nor where the pages behind it were never had whole.
+        A page without news usually means that the pages behind it are known, too. This does not hold where the page
+        itself is new (its entries are known from elsewhere), nor where the pages behind it were never fully fetched.
         """
         if visit.follow or visit.due.unfetched or not visit.links:
             return True

@@ -9,9 +9,9 @@ from crawler.model.visit import Due, Visit
 
 
 class VisitOrder:
-    """Rows of the frontier that are out, and visits that wait for one drawn before them.
+    """Rows of the frontier that are being fetched, and visits that wait for a row drawn before theirs.
 
-    The same pages thus give the same store and the same log.
+    So the same pages give the same store and the same log.
     """
 
     def __init__(self) -> None:
@@ -23,13 +23,13 @@ class VisitOrder:
         self._drawn.extend(due.id for due in rows)
 
     def arrived(self, visit: Visit) -> Iterator[Visit]:
-        """Take in a visit; gives those whose turn has come, in order."""
+        """Take in a visit; gives the visits whose turn has come, in order."""
         self._early[visit.due.id] = visit
         while self._drawn and self._drawn[0] in self._early:
             yield self._early.pop(self._drawn.popleft())
 
     def rest(self) -> Iterator[Visit]:
-        """All visits that arrived and still wait, in order, whatever was drawn before them."""
+        """All visits that arrived and still wait, in order, without waiting for earlier rows."""
         for row in self._drawn:
             if row in self._early:
                 yield self._early.pop(row)

@@ -45,10 +45,10 @@ def clear_errors(engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that means to write; one at a time on either database.
+    """A transaction for writing; one at a time on either database.
 
-    It takes the store's write lock at once: so it sees all that was committed before it, can't fail half-way, and two
-    can never wait for each other. Readers are not held up.
+    It takes the store's write lock first. So it sees all that was committed before it, does not fail half-way, and two
+    transactions never wait for each other. Readers do not wait.
     """
     with clear_errors(engine), engine.connect().execution_options(tintinh_write=True) as connection, connection.begin():
         lock_for_writing(connection)

@@ -18,6 +18,13 @@ def open_database(url: str) -> Engine:
     return engine
 
 
+def is_stale(engine: Engine) -> bool:
+    """Whether a migration left something to be made anew, see `crawler.articles.rebuilding`."""
+    with clear_errors(engine), engine.connect() as connection:
+        marks = text("SELECT 1 FROM counters WHERE name LIKE 'stale%'")
+        return connection.execute(marks).first() is not None
+
+
 def _migrate(engine: Engine) -> None:
     """Bring the schema to `HEAD`; Alembic is loaded only where there is something to do."""
     with engine.connect() as connection:

@@ -1,4 +1,4 @@
-"""Columns for text that pages and servers wrote: what no database can hold must not end a crawl."""
+"""Columns for text from pages and servers: characters that a database cannot hold must not end a crawl."""
 
 from __future__ import annotations
 

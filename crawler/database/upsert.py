@@ -1,4 +1,4 @@
-"""Insert or update in one statement, in the words of either database."""
+"""Insert or update in one statement, in the dialect of either database."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def upsert(
 
     `change`: names of the columns that take their values from the new row, or a function of the stored row's and the
     new row's columns that gives values by name. Without it the stored row stays as it is.
-    `key`: the columns of the unique constraint, where that is not the primary key. Of rows that stay as they are, any
-    unique constraint decides.
+    `key`: the columns of the unique constraint, where that is not the primary key. Without `change`, any unique
+    constraint keeps the stored row.
     """
     dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")  # only the one that is used
     statement: sqlite.Insert | postgresql.Insert = dialect.insert(table)

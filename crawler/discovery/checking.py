@@ -86,7 +86,7 @@ def _reading(portal: Portal, url: str, body: bytes) -> tuple[Level, str]:
 def check_live(portal: Portal, pause: Callable[[float], None] = time.sleep) -> Iterator[Finding]:
     """Fetch robots.txt and, where it allows that, the start page: two requests, `delay` or 1 second apart."""
     if not _allowed(portal):
-        yield Finding(portal.id, "live", Level.FAULT, "robots.txt forbids the start page, or cannot be had")
+        yield Finding(portal.id, "live", Level.FAULT, "robots.txt forbids the start page, or cannot be fetched")
         return
     pause(max(1.0, portal.delay or 0.0))
     try:
@@ -99,7 +99,7 @@ def check_live(portal: Portal, pause: Callable[[float], None] = time.sleep) -> I
 
 
 def _allowed(portal: Portal) -> bool:
-    """RFC 9309: a robots.txt that is not there (4xx) allows all, one that cannot be had forbids all."""
+    """RFC 9309: a robots.txt that is not there (4xx) allows all, one that cannot be fetched forbids all."""
     parts = urlsplit(portal.start)
     try:
         found = fetch(f"{parts.scheme}://{parts.netloc}/robots.txt", portal.verify_tls, portal.legacy_tls)

@@ -42,7 +42,7 @@ class Survey:
     kind: Kind = "page"
     section: str | None = None
     first_page: bool = True
-    shown: int = 0  # articles that it shows, as far as can be told
+    shown: int = 0  # articles that it shows, as far as the page says
 
 
 @dataclass(frozen=True, slots=True)

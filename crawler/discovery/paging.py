@@ -1,4 +1,4 @@
-"""The further pages of a listing, told from its own links: `rel=next`, numbers in a row, 'Trang sau'."""
+"""The further pages of a listing, found by its own links: `rel=next`, numbers in a row, 'Trang sau'."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from protego import Protego
 
 from crawler.base.errors import UserError
+from crawler.discovery.by_address import is_no_article
 from crawler.discovery.explorer import Explorer, section_path
 from crawler.discovery.feeds import Entry, read_feed
 from crawler.discovery.finding import feeds_named, rest_api, sitemaps_of
@@ -22,7 +23,7 @@ from crawler.discovery.xml import BadSourceError
 from crawler.extraction.address import addresses
 from crawler.extraction.article import read_article
 from crawler.extraction.page import Page
-from crawler.extraction.reading import Outcome
+from crawler.extraction.reading import OBSTACLES, Outcome, Reading
 from crawler.model.items import Article
 from crawler.model.visit import Due, Kind, Link
 from crawler.net.fetch import Fetched, FetchError, fetch
@@ -56,6 +57,7 @@ class SourceSeen:
     url: str
     entries: int = 0
     newest: datetime | None = None
+    parts: int = 0  # sitemaps that an index names
     trouble: str | None = None
 
 
@@ -122,13 +124,13 @@ class Prober:
         fetched = self._get(url)
         if fetched is None:
             if kind != "sitemap" or (self._robots and list(self._robots.sitemaps)):
-                seen.trouble = self.probe.refused[-1] if self.probe.refused else "not had"
+                seen.trouble = self.probe.refused[-1] if self.probe.refused else "not fetched"
                 self.probe.sources.append(seen)
             return []
         try:
             if kind == "sitemap":
-                entries, parts = _sitemap(fetched, self._now)
-                seen.trouble = f"an index of {parts} sitemaps" if parts else None
+                entries, seen.parts = _sitemap(fetched, self._now)
+                seen.trouble = f"an index of {seen.parts} sitemaps" if seen.parts else None
             else:
                 entries = read_feed(fetched.body, fetched.url, self._now)
         except BadSourceError as error:
@@ -161,7 +163,11 @@ class Prober:
         page = _page(fetched)
         reading = read_article(page, page.url, probe.portal, self._now)
         due = _due(page.url, link.kind)
-        if reading.article is not None and (link.kind == "article" or reading.article.published_at is not None):
+        if reading.outcome in OBSTACLES:
+            self._explorer.nothing(page.url, due)
+            return
+        if self._is_article(page, link, reading):
+            assert reading.article is not None
             self._explorer.article_read(page, due, self._now)
             probe.articles.append(reading.article)
             probe.pages[page.url] = fetched
@@ -173,6 +179,11 @@ class Prober:
             for lead in [*survey.entries, *survey.outlinks]:
                 if lead.section is not None and len(probe.articles) < 2 * len(probe.sections):
                     self._read(Link(lead.key, lead.url, "article", lead.section))
+
+    def _is_article(self, page: Page, link: Link, reading: Reading) -> bool:
+        if reading.article is None or is_no_article(page, self._rules):
+            return False
+        return link.kind == "article" or reading.article.published_at is not None
 
     def _get(self, url: str, free: bool = False) -> Fetched | None:
         if self._asked >= PAGES:
@@ -191,7 +202,7 @@ class Prober:
     def _entry(self) -> Portal:
         probe = self.probe
         feeds = [one for one in probe.sources if one.kind != "sitemap" and one.entries]
-        maps = [one for one in probe.sources if one.kind == "sitemap" and (one.entries or one.trouble)]
+        maps = [one for one in probe.sources if one.kind == "sitemap" and (one.entries or one.parts)]
         read = [article.url for article in probe.articles]
         pattern = None if self._rules.rules.article else article_pattern(read, self._others)
         evidence = (

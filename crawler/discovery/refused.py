@@ -13,7 +13,7 @@ _NAMES = (
     "search|seek|tim-?kiem|ket-qua-tim-kiem|advanced-search|print|printer|in-trang|ban-in|in-bai|in-tin|pop_up|popup|share|"
     "send-?mail|gui-?mail|gui-email|sendtofriend|gui-ban-be|feed|rss|atom|tag|tags|tu-khoa|hashtag|keyword|keywords|"
     "author|authors|tac-gia|comment|comments|binh-luan|reply|captcha|cart|checkout|gio-hang|cdn-cgi|api|ajax|"
-    "embed|amp|savefile|download|downloads|tai-ve|thumbnail|calendar|lich|voting|poll|polls|tham-do|wp-content|wp-includes|"
+    "feeds|siteterms|two-step-verification|embed|amp|savefile|download|downloads|tai-ve|thumbnail|calendar|lich|voting|poll|polls|tham-do|wp-content|wp-includes|"
     "uploads|documents-download|static|assets|_layouts|_vti_bin"
 )
 _FOLDER = re.compile(rf"/(?:{_NAMES})(?:\.(?:html?|aspx?|php|jsp))?(?=/|$)", re.I)

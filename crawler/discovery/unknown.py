@@ -29,7 +29,7 @@ def registered(url: str) -> Portal | None:
 def portal_at(url: str, family: str | None = None, first: Fetched | None = None) -> Portal:
     """An entry for the portal whose start page is at `url`: its CMS from the page, the rest left open.
 
-    `first`: that page, where it was fetched already. Raises `UserError` where it cannot be had, or no such family is.
+    `first`: that page, where it was fetched already. Raises `UserError` where that fails, or there is no such family.
     """
     if family is not None:
         load_family(family)

@@ -31,7 +31,7 @@ def read_article(html: str | Page, url: str, portal: Portal, read_at: datetime) 
     if early := obstacles.without_text(page):
         return Reading(early[0], reason=early[1])
     if kinds.is_standing(page, family):
-        return Reading(Outcome.OTHER, reason="a standing page of the CMS")
+        return Reading(Outcome.OTHER, reason=kinds.STANDING)
     parts = selecting.read(page, selecting.Chain(portal.selectors, family.selectors, family.name), read_at)
     if parts.title is not None and (parts.lines or parts.attachments):
         metadata = structured.read(page)

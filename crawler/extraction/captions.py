@@ -1,4 +1,4 @@
-"""Which lines are captions: told from the text by where they stand and how they are set.
+"""Which lines are captions: distinguished from the text by where they stand and how they are set.
 
 A caption is a line that the page ties to a picture: inside `<figcaption>` or a box named for it, inside a figure or
 a table that holds nothing but a picture and little text, or set apart (centred, italic, 'Ảnh: …') right under it.

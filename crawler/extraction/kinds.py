@@ -66,6 +66,9 @@ def known_listing(page: Page, url: str, rules: Addresses, family: Family, found:
     return None
 
 
+STANDING = "a standing page of the CMS"
+
+
 def is_standing(page: Page, family: Family) -> bool:
     """Whether a page is of the family's module for standing pages, which call themselves articles, too."""
     return any(page.tree.select_one(selector) is not None for selector in family.standing)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from pydantic import BaseModel
 
 from crawler.model.items import Article
-from crawler.vietnamese import Level, normalize
+from crawler.vietnamese import Normalized, normalize
+from crawler.vietnamese.cleaning import clean as tidy
+from crawler.vietnamese.editing import EditedText
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SAMPLE = 4000  # characters of the body that are looked at
@@ -41,6 +44,13 @@ def _is_foreign(article: Article) -> bool:
     return sum(len(word) >= _LONG for word in words) > _MANY * len(words) and not _DAMAGED.search(article.body)
 
 
+def _tidied(text: str, context: str = "") -> Normalized:  # noqa: ARG001 - the face that `normalize` has
+    """Sound text of another language: the marks, spaces and invisible characters of level `safe`, and nothing looked for."""
+    edited = EditedText(text)
+    tidy(edited)
+    return Normalized(edited.text, [], edited)
+
+
 def normalize_article(article: Article) -> None:
     """Put the article's text in canonical form, repaired where it was broken.
 
@@ -50,15 +60,15 @@ def normalize_article(article: Article) -> None:
     """
     if _replace_surrogates(article):
         article.flags.append("lone surrogates replaced")
-    level: Level = "canonical" if _is_foreign(article) else "repair"
-    body = normalize(article.body, level=level)
-    flags = set(body.flags)
     context = article.body
+    normalized = _tidied if _is_foreign(article) else partial(normalize, level="repair")
+    body = normalized(article.body)
+    flags = set(body.flags)
 
     def clean(text: str | None) -> str | None:
         if not text:
             return text
-        done = normalize(text, level=level, context=context)
+        done = normalized(text, context=context)
         flags.update(done.flags)
         return done.text
 

@@ -1,6 +1,6 @@
 """Pages that are no content at all: challenges, firewall notices, soft 404s, logins, shells that scripts would fill.
 
-Each kind is told by what its makers print, and only on pages with little text of their own, so that an article
+Each kind is recognised by what its makers print, and only on pages with little text of their own, so that an article
 about captchas is an article.
 """
 

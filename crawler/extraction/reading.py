@@ -21,6 +21,10 @@ class Outcome(StrEnum):
     OTHER = "other"
 
 
+# What a page may turn out to be in place of what was asked for.
+OBSTACLES = frozenset({Outcome.BLOCKED, Outcome.LOGIN, Outcome.SOFT_404, Outcome.NEEDS_BROWSER})
+
+
 @dataclass(slots=True)
 class Reading:
     """A page's outcome, its article where it is one (ARTICLE, STUB), and why, in words for a log."""

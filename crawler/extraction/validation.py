@@ -10,7 +10,7 @@ from pydantic_core import PydanticSerializationError
 from crawler.base.clock import VIETNAM
 from crawler.model.items import Article
 
-MOST_FAULTS = 10  # told of one record
+MOST_FAULTS = 10  # named for one record
 
 
 # Portals in a wrong time zone and posts set for tomorrow morning are real; anything later is a mistake.

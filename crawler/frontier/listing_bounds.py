@@ -10,7 +10,7 @@ EMPTY_PAGES = 3  # so many pages without an entry, one after the other, are the 
 
 
 class ListingBounds:
-    """What one run has seen of each section's listing, told page by page in order.
+    """What one run has seen of each section's listing. Give it each page in order.
 
     Some portals answer any page number, past the end, with their last page or their first, and link to a next one all
     the same; calendars go on into empty months for ever.

@@ -31,22 +31,22 @@ class RunFacts:
 
 
 def reached(facts: RunFacts) -> str | None:
-    """Something could be had, if anything was asked for."""
+    """Something could be fetched, if anything was asked for."""
     pages = facts.count("pages")
-    had = pages - sum(facts.count(name) for name in ("errors", "blocked", "missing"))
-    return f"none of {pages} pages could be had" if pages and not had else None
+    fetched = pages - sum(facts.count(name) for name in ("errors", "blocked", "missing"))
+    return f"none of {pages} pages could be fetched" if pages and not fetched else None
 
 
 def sources(facts: RunFacts) -> str | None:
     """A source answered: a section, a feed, a sitemap."""
     tried = facts.count("sources_tried")
-    return f"none of {tried} sources could be had" if tried and not facts.count("sources") else None
+    return f"none of {tried} sources could be fetched" if tried and not facts.count("sources") else None
 
 
 def items_seen(facts: RunFacts) -> str | None:
-    """A run saw articles, be they known ones, where any were ever shown by the sources that it asked for.
+    """A run saw articles (known ones count), if the sources that it asked for ever showed any.
 
-    An unchanged source shows what it showed; a front page that leads to sections alone need show none.
+    An unchanged source shows what it showed before. A front page that links only to sections need not show any.
     """
     tried = facts.count("sources_tried")
     if not tried or any(facts.count(name) for name in ("entries", "articles", "sources_unchanged")):
@@ -74,7 +74,7 @@ def server_well(facts: RunFacts) -> str | None:
 
 
 def news(facts: RunFacts) -> str | None:
-    """What is newest is no older than the portal's rhythm explains."""
+    """The newest article is no older than the portal's rhythm explains."""
     found = silence.findings(facts.portal, facts.figures, facts.now)
     return next((one.reason for one in found if one.word is Word.SILENT), None)
 
@@ -104,5 +104,5 @@ CHECKS: Mapping[str, Callable[[RunFacts], str | None]] = {
     "complete": complete,
     "same site": same_site,
 }
-# What fails one of these brought nothing: the command's exit code says so.
+# A run that fails one of these brought nothing: the command then ends with exit code 1.
 FATAL = frozenset({"reached", "items seen"})

@@ -23,7 +23,7 @@ class Word(StrEnum):
 
     @property
     def unwell(self) -> bool:
-        """Whether somebody should look."""
+        """Whether a person should look at the portal."""
         return self in (Word.DEGRADED, Word.SILENT, Word.MOVED, Word.BLOCKED)
 
     @property

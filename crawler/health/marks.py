@@ -1,4 +1,4 @@
-"""Is it still the same portal: its CMS, and the clock of its server?"""
+"""Is it still the same portal? Its CMS, and the clock of its server."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crawler.registry import Portal
 from crawler.runs.daily import MarkFigures
 from crawler.runs.portal_figures import PortalFigures
 
-CMS_PAGES = 2  # listings that must bear the new CMS's marks …
+CMS_PAGES = 2  # listings that must have the new CMS's marks …
 CMS_SHARE = 0.8  # … and their share of the day's
 PAST_PAGES = 6  # listings of the days before by which the old one is known
 CLOCK_WRONG = timedelta(days=1)
@@ -83,7 +83,7 @@ def _median(spans: Sequence[timedelta]) -> timedelta:
 
 
 def _skew(values: Counter[str]) -> timedelta:
-    """The day's usual error: what most answers had, as some come out of caches."""
+    """The day's usual error: that of most answers, as some come out of caches."""
     return timedelta(seconds=int(values.most_common(1)[0][0]))
 
 

@@ -39,7 +39,7 @@ class HealthCollector(Collector):
         return []
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """The metrics as of now, or of a moment ago."""
+        """The metrics as of now, or at most `KEPT` old."""
         with self._lock:
             now = self._now()
             if self._kept is None or not timedelta(0) <= now - self._kept[0] < KEPT:
@@ -103,7 +103,7 @@ def _ages(judged: Iterable[Judged], now: datetime) -> Iterator[GaugeMetricFamily
 def _runs(judged: Iterable[Judged]) -> Iterator[GaugeMetricFamily]:
     started = GaugeMetricFamily("tintinh_last_run_timestamp_seconds", "Start of the latest run.", labels=["portal"])
     looked = GaugeMetricFamily(
-        "tintinh_last_look_timestamp_seconds", "Start of the latest run that had any source.", labels=["portal"]
+        "tintinh_last_look_timestamp_seconds", "Start of the latest run that fetched any source.", labels=["portal"]
     )
     pages = GaugeMetricFamily("tintinh_last_run_pages", "Pages by outcome.", labels=["portal", "outcome"])
     failed = GaugeMetricFamily("tintinh_last_run_failed_checks", "Checks failed at its end.", labels=["portal"])

@@ -1,4 +1,4 @@
-"""Noting changes of verdicts, and telling of them: the outbox row is part of the transaction that enters the change."""
+"""Changes of verdicts, stored and put into the outbox in one transaction."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crawler.runs.verdicts import Row
 from crawler.watch.outbox import Entry, put
 from crawler.watch.rules import HEALTH, HealthRule
 
-# A verdict that follows so many unwell ones found within the time must last so long before it is told itself.
+# A verdict that follows so many unwell ones found within the time must last so long before it is reported.
 GUARDS = (
     (4, timedelta(days=7), timedelta(hours=24)),
     (1, timedelta(hours=24), timedelta(hours=6)),
@@ -24,18 +24,18 @@ GUARDS = (
 
 
 def note(store: Store, judged: Iterable[Judged], rule: HealthRule | None, now: datetime) -> int:
-    """Enter what changed since the last time, and put it into the outbox once it has lasted; how many were put.
+    """Enter changes since the last time, and put those that have lasted into the outbox; returns how many.
 
-    A change is told where the verdict was or is an unwell one; going well again is told too. A verdict that comes and
-    goes is told once, and then only where it lasts.
+    A change is reported where the old or the new verdict is an unwell one. A verdict that comes and goes is reported
+    once, and after that only where it lasts.
     """
-    told = 0
+    noted = 0
     with writing(store.engine) as connection:
         known = verdicts.latest(connection)
         for one in judged:
             if one.figures.runs:
-                told += _note(connection, one, known.get(one.portal.id), rule, now)
-    return told
+                noted += _note(connection, one, known.get(one.portal.id), rule, now)
+    return noted
 
 
 def _note(connection: Connection, one: Judged, row: Row | None, rule: HealthRule | None, now: datetime) -> int:
@@ -47,7 +47,7 @@ def _note(connection: Connection, one: Judged, row: Row | None, rule: HealthRule
     if row.held_at is not None or now - row.found_at < _must_last(connection, row, now):
         return 0
     verdicts.mark_held(connection, row, now)
-    if rule is None or not is_told(row.before, row.verdict) or not _wanted(rule, one):
+    if rule is None or not is_reported(row.before, row.verdict) or not _wanted(rule, one):
         return 0
     return put(
         connection, [Entry(HEALTH, None, target, now.isoformat(), row.id) for target in dict.fromkeys(rule.targets)]
@@ -61,8 +61,8 @@ def _must_last(connection: Connection, row: Row, now: datetime) -> timedelta:
     return next((lasts for count, within, lasts in GUARDS if sum(age < within for age in ages) >= count), timedelta(0))
 
 
-def is_told(before: str | None, after: str) -> bool:
-    """Whether a change is worth a notice; the first verdict on a portal is where it is an unwell one."""
+def is_reported(before: str | None, after: str) -> bool:
+    """Whether a change is worth a notice. The first verdict on a portal is, if it is an unwell one."""
     if before is None:
         return Word(after).unwell
     return before != after and (Word(before).unwell or Word(after).unwell)

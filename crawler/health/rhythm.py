@@ -3,7 +3,7 @@
 Each weekday has a share: on how many such days the portal published before. A pause is measured by its *surprise*: the
 negative logarithm of how likely it is that a portal with these shares publishes nothing on any of the days between,
 holidays left out. So one measure serves a newspaper, an office that rests at weekends and a council that writes once a
-week: two empty days surprise of the first, nine empty weeks of the last.
+week: two empty days are surprising for the first, nine empty weeks for the last.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from crawler.health.holidays import holiday
 WINDOW = timedelta(weeks=26)
 LEAST_DAYS = 5  # publishing days …
 LEAST_SPAN = timedelta(days=14)  # … over so long a time: with less the rhythm is not known
-SURPRISE = 9.5  # a pause that by chance one in e^9.5 = 13,000 would be as long as, …
-STRETCH = 1.3  # … or so many times its longest pause, if that is more, is silence
+SURPRISE = 9.5  # a pause as long as only one in e^9.5 = 13,000 is by chance, …
+STRETCH = 1.3  # … or so many times its longest pause, if that is more: this is silence
 QUIET = 3.0  # one in 20 would be as long
 SUREST = 0.992  # no portal is sure to publish on a day
 MANY_PAUSES = 30  # among so many the longest may have been an outage: the second counts
@@ -60,7 +60,7 @@ class Rhythm:
 
 
 def learn(days: Mapping[date, int], until: date) -> Rhythm | None:
-    """The rhythm of a portal with so many articles a day, up to its newest; None where there is too little to tell."""
+    """The rhythm of a portal with so many articles a day, up to its newest; None where there is too little data."""
     known = sorted(day for day, count in days.items() if count and until - WINDOW <= day <= until)
     if len(known) < LEAST_DAYS or known[-1] - known[0] < LEAST_SPAN:
         return None
@@ -72,7 +72,7 @@ def learn(days: Mapping[date, int], until: date) -> Rhythm | None:
 
 
 def _shares(published: set[date], first: date, last: date) -> tuple[float, ...]:
-    """Each drawn towards that of working days or weekends as a whole: few weeks say little."""
+    """Each weekday's share, moved towards that of all working days or weekends, as few weeks say little."""
     seen: Counter[int] = Counter()
     hits: Counter[int] = Counter()
     for n in range((last - first).days + 1):

@@ -12,7 +12,7 @@ from crawler.health.rhythm import Rhythm, learn
 from crawler.registry import Portal
 from crawler.runs.portal_figures import PortalFigures
 
-NO_ANSWER = timedelta(days=3)  # without any successful run a portal of unknown rhythm gives no answer, not a bad day
+NO_ANSWER = timedelta(days=3)  # a portal of unknown rhythm that no run reached for so long gives no answer
 RATE_DAYS = 10  # ordinary days of the latest that must bring …
 RATE_LEAST = 15.0  # … where so many articles are usual in them …
 RATE_SHARE = 0.2  # … at least this share of that
@@ -26,12 +26,12 @@ def rhythm_of(figures: PortalFigures) -> Rhythm | None:
 
 
 def last_look(figures: PortalFigures) -> datetime | None:
-    """When the portal was last had so that news would have been seen."""
+    """Start of the last run that would have seen news."""
     return next((run.started_at for run in figures.runs if run.looked), None)
 
 
 def findings(portal: Portal, figures: PortalFigures, now: datetime) -> Iterator[Finding]:
-    """Silence, quiet, a trickle in place of the usual flow; nothing for a portal that is as ever."""
+    """Silence, quiet, or far fewer articles than usual; nothing for a portal that publishes as usual."""
     looked = last_look(figures)
     rhythm = rhythm_of(figures)
     if looked is None:
@@ -99,7 +99,7 @@ def _silent(portal: Portal, rhythm: Rhythm | None, newest: date, looked: date) -
 
 
 def _trickle(figures: PortalFigures, looked: date) -> Iterator[Finding]:
-    """Far fewer articles than usual: one source of several has dried up, or its walk ends too early."""
+    """Far fewer articles than usual: one source of several brings nothing, or its walk ends too early."""
     counts = {one.day: one.published for one in figures.days}
     day, ordinary, found = looked, 0, 0
     while ordinary < RATE_DAYS and (looked - day).days < 4 * RATE_DAYS:

@@ -1,4 +1,4 @@
-"""Do the portal's own lists live: sections, feeds, sitemaps? One may die while the others hide it."""
+"""Do the portal's sources still bring articles: sections, feeds, sitemaps? One may stop while others hide it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from crawler.health.finding import Finding, Word
 from crawler.registry import Portal
 from crawler.runs.portal_figures import PortalFigures
 
-LIVED = timedelta(days=7)  # what was as old when the portal was first crawled was dead before
-SIBLING_STALE = timedelta(days=28)  # beside a feed that lives, another may be of a section that rests
+LIVED = timedelta(days=7)  # a source that was already so old at the first crawl was dead before
+SIBLING_STALE = timedelta(days=28)  # beside a living feed, another may belong to a section that rests
 
 
 def findings(portal: Portal, figures: PortalFigures, now: datetime) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Judging portals from a store. What all portals' servers say of their clocks tells of this machine's."""
+"""Judging portals from a store. The clocks of all portals' servers show whether this machine's clock is wrong."""
 
 from __future__ import annotations
 

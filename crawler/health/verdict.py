@@ -27,7 +27,7 @@ class Verdict:
 def judge(portal: Portal, figures: PortalFigures, now: datetime, machine: timedelta = timedelta(0)) -> Verdict:
     """The portal's verdict now. `machine`: how far servers' clocks in general are ahead of this machine's.
 
-    Only what was looked at and found as ever is 'healthy': without evidence a portal is 'unverified' at best.
+    Only a portal that was crawled and has not changed is 'healthy'. Without evidence it is 'unverified' at best.
     """
     if not figures.runs:
         return Verdict(Word.UNVERIFIED, Reason.of("never_crawled"), None, ())
@@ -54,8 +54,8 @@ def judge(portal: Portal, figures: PortalFigures, now: datetime, machine: timede
 
 
 def _explained(found: list[Finding]) -> list[Finding]:
-    """Without what something else explains: a clock that is behind dates news into the past, a portal that is not had
-    has no source either."""
+    """Drop findings that another one explains: a clock that is behind dates news into the past, and a portal that does
+    not answer has no source either."""
     dropped: set[str] = set()
     if any(one.check == "clock" and one.reason.key == "clock_behind" for one in found):
         dropped |= {"silent", "quiet", "trickle"}
@@ -65,7 +65,7 @@ def _explained(found: list[Finding]) -> list[Finding]:
 
 
 def _doubts(portal: Portal, figures: PortalFigures) -> list[Finding]:
-    """Why a portal of which nothing bad is known is not healthy all the same."""
+    """Why a portal without a bad finding is still not healthy."""
     first = figures.first_run or figures.runs[-1].started_at
     looked = silence.last_look(figures)
     if looked is None:

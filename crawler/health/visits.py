@@ -26,7 +26,7 @@ _MOST_TICKS = 50
 
 
 def tried(figures: PortalFigures) -> list[RunFigures]:
-    """The runs that ended and asked for a source, or for many pages, newest first: the others tell of no trouble."""
+    """The runs that ended and asked for a source, or for many pages, newest first: the others show no trouble."""
     ended = [run for run in figures.runs if run.ended_at is not None]
     return [run for run in ended if run.asked or run.counts.get("pages", 0) >= FEW_PAGES]
 
@@ -59,16 +59,18 @@ def findings(portal: Portal, figures: PortalFigures, now: datetime) -> Iterator[
     """What is wrong with the visits."""
     runs = tried(figures)
     if (row := _in_a_row(runs, refused)) > 0:
-        reason = Reason.of("refused", count=row, told=_told(figures.marks, "refusal"))
+        reason = Reason.of("refused", count=row, detail=_detail(figures.marks, "refusal"))
         yield Finding(Word.BLOCKED, "refused", reason, runs[row - 1].started_at)
     if (row := _in_a_row(runs, led_away)) > 0:
-        reason = Reason.of("led_away", count=row, told=_told(figures.marks, "host"))
+        reason = Reason.of("led_away", count=row, detail=_detail(figures.marks, "host"))
         yield Finding(Word.MOVED, "led away", reason, runs[row - 1].started_at)
     if (row := _in_a_row(runs, failed)) > 0:
-        reason = Reason.of("server_failed", count=row, told=_told(figures.marks, "failure"))
+        reason = Reason.of("server_failed", count=row, detail=_detail(figures.marks, "failure"))
         yield Finding(Word.DEGRADED, "failing", reason, runs[row - 1].started_at)
     elif bad := _on_and_off(runs):
-        reason = Reason.of("server_failed_often", bad=len(bad), runs=OF_LATEST, told=_told(figures.marks, "failure"))
+        reason = Reason.of(
+            "server_failed_often", bad=len(bad), runs=OF_LATEST, detail=_detail(figures.marks, "failure")
+        )
         yield Finding(Word.DEGRADED, "failing", reason, bad[-1].started_at)
     ended = [run for run in figures.runs if run.ended_at is not None]
     if (row := _in_a_row(ended, lambda run: run.unreachable_robots)) > 0:
@@ -89,8 +91,8 @@ def _on_and_off(runs: Sequence[RunFigures]) -> list[RunFigures]:
     return bad if len(bad) >= HALF and any(run in bad for run in runs[:IN_A_ROW]) else []
 
 
-def _told(marks: Sequence[MarkFigures], mark: str) -> str:
-    """What most of the answers of the latest such day said."""
+def _detail(marks: Sequence[MarkFigures], mark: str) -> str:
+    """The most common value of this mark on the latest day with one."""
     of_mark = [one for one in marks if one.mark == mark]
     if not of_mark:
         return ""

@@ -52,7 +52,7 @@ def publish(engine: Engine, output: Path, now: datetime) -> int:
                 values = {"published_at": published_at, "bytes": size, "sha256": digest}
                 connection.execute(update(log_segments).where(log_segments.c.path == segment.path).values(values))
                 mark_stale(connection, [segment.part])
-        if not planned:
+        if planned < SEGMENT_LINES:
             break
     mend_lost(engine, output)
     compact(engine, output, now)

@@ -1,26 +1,25 @@
 """A glance at the folder with each crawl: segments that are gone or cut short are written again from the store.
 
-Each crawl looks at the newest segments and at a few of the others, in turn: so what it costs does not grow with the
-log, and in a day all of it is looked at. Sizes alone are compared; `tintinh log verify` reads every byte.
+Each crawl looks at the newest segments and at a few others, from a place that is drawn at random: so what it costs does
+not grow with the log, and in days all of it is looked at. Sizes alone are compared; `log verify` reads every byte.
 """
 
 from __future__ import annotations
 
 import logging
+import random
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Row, Select, select
 
 from crawler.base.errors import StoreError
-from crawler.database.engine import reading, writing
-from crawler.database.tables import counters, log_segments
-from crawler.database.upsert import upsert
+from crawler.database.engine import reading
+from crawler.database.tables import log_segments
 from crawler.log.manifest import MANIFEST
 from crawler.log.parts import file_size
 from crawler.log.segment_files import DifferentError, stored_lines, write_lines
 
-LOOKED_AT = 64  # newest segments, and as many of the others, with each crawl
-CURSOR = "log_checked"  # last seq of the last segment that was looked at in turn
+LOOKED_AT = 64  # newest segments, and as many others, with each crawl
 
 logger = logging.getLogger(__name__)
 
@@ -31,15 +30,12 @@ def mend_lost(engine: Engine, output: Path) -> None:
     in_place = select(log_segments).where(c.sha256.is_not(None), c.replaced_at.is_(None))
     with reading(engine) as connection:
         if (output / MANIFEST).exists():
-            looked_at, cursor = _some(connection, in_place)
+            looked_at = _some(connection, in_place)
         else:
-            looked_at, cursor = list(connection.execute(in_place.order_by(c.first_seq))), None
+            looked_at = list(connection.execute(in_place.order_by(c.first_seq)))
     for segment in looked_at:
         if file_size(output / segment.path) != segment.bytes:
             rewrite(engine, output, segment)
-    if cursor is not None:
-        with writing(engine) as connection:
-            connection.execute(upsert(connection, counters, ["value"]), {"name": CURSOR, "value": cursor})
 
 
 def rewrite(engine: Engine, output: Path, segment: Row[tuple[object, ...]]) -> bool:
@@ -63,13 +59,11 @@ def rewrite(engine: Engine, output: Path, segment: Row[tuple[object, ...]]) -> b
 Segments = list[Row[tuple[object, ...]]]
 
 
-def _some(connection: Connection, in_place: Select[tuple[object, ...]]) -> tuple[Segments, int | None]:
-    """The newest segments and the next ones in turn, and how far these go; None where there are no others."""
+def _some(connection: Connection, in_place: Select[tuple[object, ...]]) -> Segments:
+    """The newest segments, and some of the others."""
     c = log_segments.c
     newest = list(connection.execute(in_place.order_by(c.last_seq.desc()).limit(LOOKED_AT)))
     if len(newest) < LOOKED_AT:
-        return newest, None
-    before = connection.execute(select(counters.c.value).where(counters.c.name == CURSOR)).scalar() or 0
-    following = in_place.where(c.last_seq > before).order_by(c.last_seq).limit(LOOKED_AT)
-    others = list(connection.execute(following))
-    return [*newest, *others], int(others[-1].last_seq) if len(others) == LOOKED_AT else 0
+        return newest
+    place = random.randrange(newest[-1].last_seq)  # noqa: S311 - nobody gains by guessing it
+    return [*newest, *connection.execute(in_place.where(c.last_seq > place).order_by(c.last_seq).limit(LOOKED_AT))]

@@ -10,7 +10,8 @@ from crawler.meetings.text import Text
 _PURPOSE = (
     r"(?:để|nhằm|xem xét|thảo luận|cho ý kiến|bàn|đánh giá|tổng kết|sơ kết|quán triệt|triển khai|nghe"
     r"|thông qua|lấy ý kiến"
-    r"|góp ý|kiểm điểm|rà soát|học tập|phản biện|công bố|về (?!dự|phía|đích)|tập huấn|lấy phiếu|bầu|quyết định|trao đổi"
+    r"|góp ý|kiểm điểm|thẩm tra|rà soát|học tập|phản biện|công bố|về (?!dự|phía|đích)|tập huấn"
+    r"|lấy phiếu|bầu|quyết định|trao đổi"
     r"|giới thiệu|xúc tiến|hiệp thương|tuyên truyền|giải trình|chất vấn|tháo gỡ|báo cáo)"
 )
 _CLAUSE = re.compile(

@@ -18,7 +18,8 @@ _LISTED = re.compile(
     rf"(?<!\w)(?:{_ATTEND}(?: và [^,;.]{{0,40}}?)?(?:,? (?:chỉ đạo|chúc mừng)(?: và chúc mừng)?)?"
     rf"(?: (?:{EVENT}|buổi lễ|họp"
     rf"|tại [^,;.:]{{3,50}}?))?(?: [^,;.:]{{0,40}}?)?|có mặt(?: tại [^,;.:]{{3,50}}?)?|tham gia (?:đoàn"
-    rf"|{EVENT})[^,;.:]{{0,40}}?|về phía [^;.]{{3,90}}?,?|đại biểu [^,;.:]{{3,60}}?(?= có (?:các )?đồng chí)"
+    rf"|{EVENT})[^,;.:]{{0,40}}?|về phía [^;.]{{3,90}}?,?|(?:đại biểu|đại diện"
+    rf"|lãnh đạo) [^,;.:]{{3,60}}?(?= có (?:các )?(?:đồng chí|ông|bà)(?!\w))"
     rf"|cùng tham dự|cùng (?:đi|làm việc)(?: với [^,;.:]{{3,50}}?)?|tiếp(?: và làm việc với)? đoàn"
     rf"|(?:với|có) sự (?:tham dự|tham gia|góp mặt|có mặt|hiện diện|chứng kiến)(?: của)?)"
     r"\s(?:có|gồm|là|của)(?: có| sự tham dự của| sự tham gia của)?\s?:?\s*(?=\S)"
@@ -34,10 +35,15 @@ _ATTENDING = re.compile(
 )
 """'…, Chủ tịch UBND tỉnh dự hội nghị.'"""
 
+_DID = re.compile(r"(?:[ ,]+(?:đã|vừa|cũng|cùng))*[ ,]*$")
+"""Adverbs of the verb, which are no part of the list before it."""
+
 # Whatever the two match begins with one of these; a test holds them together.
 _DO_ATTEND = ("tham dự", "cùng dự", "tới dự", "đến dự", "về dự", "đồng dự", "dự")
 _LISTED_WORDS = (
-    *_DO_ATTEND, "có mặt", "tham gia ", "về phía ", "đại biểu ", "cùng tham dự", "cùng đi", "cùng làm việc", "tiếp ",
+    *_DO_ATTEND, "có mặt", "tham gia ", "về phía ", "đại biểu ",
+    "đại diện ",
+    "lãnh đạo ", "cùng tham dự", "cùng đi", "cùng làm việc", "tiếp ",
     "với sự ", "có sự ",
 )  # fmt: skip
 _ATTENDING_WORDS = (
@@ -69,8 +75,10 @@ def find_attendances(text: Text) -> list[Attendance]:
         found.append(Attendance(match.start(), match.end(), people, (match.end(), end)))
     for match in matches(_ATTENDING, text.low, _ATTENDING_WORDS, 0, reach):
         start = max(floor, text.sentence_at(match.start())[0])
-        begin = subject_start(text, start, match.start())
-        people = read_people(text, begin, match.start(), strict=False)
+        stop = start + len(_DID.sub("", text.low[start : match.start()]))
+        listed = text.low.rfind(" gồm ", start, stop)
+        begin = listed + len(" gồm ") if listed >= 0 else subject_start(text, start, stop)
+        people = read_people(text, begin, stop, strict=False)
         found.append(Attendance(match.start(), match.end(), people, None))
         floor = match.end()
     return found

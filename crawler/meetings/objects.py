@@ -65,7 +65,8 @@ _HEADS = re.compile(
 )
 """Nouns that can follow a measure as its object: '20 ha rừng', '502,88 triệu USD vốn FDI'."""
 _NO_NOUN = re.compile(
-    r"(?:\d|(?:các|những|mỗi|điều chỉnh|tăng|giảm|nâng|đạt|hoàn thành|tổ chức|thực hiện|kết nạp"
+    r"(?:\d|(?:tuy nhiên|nhìn chung|bên cạnh|ngoài ra|đồng thời|trong|theo|hiện|riêng|các|những|mỗi"
+    r"|điều chỉnh|tăng|giảm|nâng|đạt|hoàn thành|tổ chức|thực hiện|kết nạp"
     r"|giải quyết|xử lý|tiếp nhận|cấp|mở"
     r"|đào tạo|trồng|khám|thông qua|ban hành|phát hiện|tham mưu|kiểm tra|khen thưởng|tuyên dương|cứu"
     r"|sửa chữa|vận động)(?!\w))"

@@ -9,6 +9,7 @@ from itertools import islice
 from crawler.meetings.people import Mention, Spot, read_people, subject_start
 from crawler.meetings.scan import matches
 from crawler.meetings.text import Text
+from crawler.meetings.vocabulary import UPPER
 from crawler.model.items import ParticipantRole
 
 MOST = 120
@@ -40,6 +41,9 @@ _ADVERBS = re.compile(
     r"|có|lên|lần lượt|thẳng thắn|trân trọng|vui mừng|thống nhất|đồng tình|tham dự|dự|chủ trì|kết luận|bày tỏ)[ ,]+)*"
 )
 """What may stand between a person and the verb."""
+_SHORT_POST = re.compile(rf"[ -]+[{UPPER}][{UPPER}&.-]+(?:[ -]+[\w&-]+){{0,6}} (?:đã )?")
+"""A post in letters that no list has: 'Lê Văn Hòa PBT - CT HĐND xã đã đánh giá'."""
+_AND_VERB = re.compile(r" \w[^,.;:()\n]{0,60} và ")
 _INTRODUCED = re.compile(r"\s*(?:rằng|là|việc)?\s*[,:]?\s*")
 _ACCORDING = re.compile(r"(?<!\w)theo (?=(?:ông|bà|đồng chí|đ/c|phó |chủ tịch|giám đốc|bí thư|trưởng |chánh ))")
 _OF_WORDS = (
@@ -108,7 +112,12 @@ def _subject(text: Text, start: int, verb: int) -> Mention | None:
         return None
     last = people[-1]
     end = max([last.name[1], *(post[1] for post in last.posts)])
-    return last if _ADVERBS.fullmatch(text.low, end, verb) or not text.low[end:verb].strip(" ,)") else None
+    follows = _ADVERBS.fullmatch(text.low, end, verb) or not text.low[end:verb].strip(" ,)")
+    return (
+        last
+        if follows or _SHORT_POST.fullmatch(text.flat, end, verb) or _AND_VERB.fullmatch(text.low, end, verb)
+        else None
+    )
 
 
 def _said(text: Text, start: int, end: int, first: int) -> Spot | None:

@@ -1,1 +1,1 @@
-"""The words that all parts share: the record and its schema; links, due rows and visits."""
+"""The data types that all rooms share: the record and its schema; links, due rows and visits."""

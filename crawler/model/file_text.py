@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class FileText:
-    """What a file is and says; `flags` tell why text is missing or what was done to it."""
+    """A file's type and text; `flags` say why text is missing or what was done to it."""
 
     media_type: str | None
     sha256: str

@@ -1,4 +1,4 @@
-"""Forms: what a listing's further page is asked for with, where its portal pages by POST."""
+"""Forms: the fields of a POST that asks for a listing's next page."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import orjson
 class Form:
     """Fields of a POST, in order.
 
-    A `stateful` form carries what the server gave with an earlier page (ASP.NET's view state) and may be refused once
-    the server has forgotten that page; it is then had anew by walking the section from its first page. `last` is the
-    number of the listing's last page, where its first one tells.
+    A `stateful` form holds what the server sent with an earlier page (ASP.NET's view state). The server may refuse it
+    once it has forgotten that page; then a walk of the section from its first page gets a new form. `last` is the
+    number of the listing's last page, where the first page says it.
     """
 
     fields: tuple[tuple[str, str], ...]
@@ -22,11 +22,11 @@ class Form:
     last: int | None = None
 
     def dumps(self) -> str:
-        """As the frontier keeps it."""
+        """The form as text for the frontier."""
         return orjson.dumps({"fields": self.fields, "stateful": self.stateful, "last": self.last}).decode()
 
     @classmethod
     def loads(cls, text: str) -> Self:
-        """From what the frontier keeps."""
+        """The form from the frontier's text."""
         data = orjson.loads(text)
         return cls(tuple((name, value) for name, value in data["fields"]), data["stateful"], data["last"])

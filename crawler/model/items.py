@@ -1,4 +1,4 @@
-"""The record: the public schema of what tintinh gives away.
+"""The record: the public schema of what tintinh publishes.
 
 Every field that a page does not state is null; nothing is guessed. `SCHEMA_VERSION` goes up with any change of
 meaning or type. The models are plain pydantic ones, so that Scrapy's itemadapter takes them as items.
@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 Precision = Literal["minute", "day", "month"]
 PartOfDay = Literal["sáng", "trưa", "chiều", "tối", "đêm"]
@@ -21,7 +21,7 @@ PartOfDay = Literal["sáng", "trưa", "chiều", "tối", "đêm"]
 class Record(BaseModel):
     """Base of the schema's models: unknown fields are an error, never silently kept."""
 
-    # Built when first used: many commands name the record and never make one.
+    # Built when first used: many commands import the record and never make one.
     model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
@@ -176,7 +176,7 @@ class Meeting(Record):
 
 
 class Provenance(Record):
-    """Where a record comes from: which extractor gave each field, and how the page was had."""
+    """Where a record comes from: which extractor gave each field, and how the page was fetched."""
 
     fields: dict[str, str] = Field(
         default_factory=dict, description="Field name → extractor: 'liferay', 'json-ld', 'meta', 'generic', …"

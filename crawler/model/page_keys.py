@@ -1,6 +1,6 @@
-"""Keys of pages whose address tells the site's own id: the id, and what else must agree before two pages are one.
+"""Keys of pages whose address contains the site's own id: the id, and what else must agree before two pages are one.
 
-A number alone names no page: the modules of one site count their pages each by itself.
+A number alone does not name a page: each module of a site counts its own pages.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def site_id_of(key: str) -> str | None:
 def article_ids(portal: str, key: str) -> tuple[str, ...]:
     """The ids that the article on a page may have, the likeliest last.
 
-    An article is `portal:id` where the address tells the site's id. Where that is another article's already, the whole
-    key stands in for the id.
+    An article is `portal:id` if the address contains the site's id. If another article has that id already, the whole
+    key replaces the id.
     """
     site_id = site_id_of(key)
     whole = f"{portal}:{key}"

@@ -1,4 +1,4 @@
-"""The published JSON Schema of the record: `python -m crawler.schema` writes it under docs/schema.
+"""The published JSON Schema of the record: `python -m crawler.model.schema` writes it under docs/schema.
 
 `versions.json` beside it keeps the digest of each version's structure (names, types, what is required; not the
 words), so that a change without a new `SCHEMA_VERSION` is refused.
@@ -43,7 +43,7 @@ def notes() -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def digest(schema: dict[str, Any]) -> str:
-    """SHA-256 of a schema's structure, hexadecimal: another one is another version."""
+    """SHA-256 of a schema's structure, hexadecimal: another digest needs another version."""
     return hashlib.sha256(orjson.dumps(_structure(schema), option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 

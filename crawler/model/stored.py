@@ -1,4 +1,4 @@
-"""Records as the store holds them, read back. One that was damaged is passed over by whoever shows it, and logged."""
+"""Stored records, read back. A damaged record is logged, and its readers skip it."""
 
 from __future__ import annotations
 

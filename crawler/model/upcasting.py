@@ -1,7 +1,7 @@
 """Records of earlier schema versions, brought up to today's, a version at a time.
 
-What was published is never changed: the log, its mirrors and `/api/revisions` give each line as it was written, with
-its own `schema_version`. Whoever works with a record (the store, the console, exports) reads it through here.
+A published line never changes: the log, its mirrors and `/api/revisions` give each line as it was written, with
+its own `schema_version`. The store, the console and exports read records through this module.
 """
 
 from __future__ import annotations
@@ -18,15 +18,26 @@ Record = dict[str, Any]
 
 
 def _similarity_and_legacy_tls(record: Record) -> Record:
-    """1 → 2. The first records of version 1 know no `similarity` either: it came without a new version."""
+    """1 → 2. The first records of version 1 lack `similarity`, too: it was added without a new version."""
     provenance = {**record.get("provenance", {})}
     provenance.setdefault("tls_legacy", None)
     return {"similarity": None, **record, "provenance": provenance}
 
 
-# From each version to the next: pure functions, which never change once that version was published.
+def _meeting_details(record: Record) -> Record:
+    """2 → 3. Version 2 knew only meetings that were held, and nothing of what is added: null or empty."""
+    meeting = record.get("meeting")
+    if meeting is None:
+        return record
+    figures = [{"whole": None, "upper": None, "hedge": None, **figure} for figure in meeting.get("figures", [])]
+    added: Record = {"status": "held", "ends_on": None, "participants": [], "agenda": None, "acts": [], "tasks": []}
+    return {**record, "meeting": {**added, **meeting, "figures": figures}}
+
+
+# From each version to the next: pure functions, which never change once their version is published.
 STEPS: Final[dict[int, Callable[[Record], Record]]] = {
     1: _similarity_and_legacy_tls,
+    2: _meeting_details,
 }
 
 

@@ -24,22 +24,21 @@ class Status(StrEnum):
     BLOCKED = "BLOCKED"
 
 
-# A 'page' is one of which only a visit will tell whether it is a listing, an article or neither.
+# A 'page' may be a listing, an article or neither: only a visit shows which.
 # An 'attachment' is a file that articles link to.
 Kind = Literal["feed", "sitemap", "listing", "article", "page", "attachment"]
 RANK: dict[Kind, int] = {"feed": -2, "sitemap": -1, "listing": 0, "article": 1, "page": 2, "attachment": 3}
-MISSING_HTTP = (404, 410)  # what an answer says of a page that is not there
+MISSING_HTTP = (404, 410)  # status codes of a page that does not exist
 SOURCES: tuple[Kind, ...] = ("feed", "sitemap", "listing")
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page found: its key within the portal, its address, and what the listing that shows it says of it.
+    """A page found: its key within the portal, its address, and the hint that its listing shows.
 
-    Of a further page of a listing `hint_date` is the newest day that the page before it shows: what lies on it is not
-    newer. With a `form` it is fetched by POST. A `deferred` link is recorded but not due until something releases it:
-    its like may prove worthless first. One with `changed_at` (a sitemap's lastmod) is due again where the page was
-    fetched before that.
+    For a next page of a listing, `hint_date` is the newest day on the page before it: its entries are not newer. With
+    a `form` it is fetched by POST. A `deferred` link is recorded but not due until it is released: similar pages may
+    prove worthless first. A link with `changed_at` (a sitemap's lastmod) is due again if the page was fetched earlier.
     """
 
     key: str
@@ -55,7 +54,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A row of the frontier that is to be fetched now."""
+    """A row of the frontier to fetch now."""
 
     id: int
     key: str
@@ -82,11 +81,11 @@ class Rejected:
 class Visit:
     """One fetch of one frontier row: its outcome, the article if it gave one, the links found.
 
-    `links` are entries of a listing; `next_pages` are its further pages, followed unless every entry was known and
-    unchanged; with `follow` always. `next_run_pages` are fetched by the next run. `outlinks` are other pages worth a
-    look, known or not. A `missing` page answered 404 or 410, or said so with status 200. With `rewalk` its form was
-    refused: the section is walked again from its first page, whose answer brings fresh ones. `detected_kind` and
-    `section` say what a page was on reading, where its row says otherwise.
+    `links` are entries of a listing. `next_pages` are its next pages; they are followed unless every entry is known
+    and unchanged, and always with `follow`. `next_run_pages` are fetched by the next run. `outlinks` are other pages
+    worth a visit, known or not. A `missing` page answered 404 or 410, or said so with status 200. `rewalk`: the server
+    refused the form, so the section is walked again from its first page, whose answer brings a new form.
+    `detected_kind` and `section` are what the reading found, where the row says something else.
     """
 
     due: Due
@@ -110,18 +109,18 @@ class Visit:
     section: str | None = None
     first_page: bool | None = None  # of its listing; None: its depth says so
     shown: int | None = None  # entries of a source that are not among `links`, too
-    attachments: list[Link] | None = None  # files that the article links to; None: they are not wanted
-    file: FileText | None = None  # what an attachment is and says
+    attachments: list[Link] | None = None  # files that the article links to; None: files are not fetched
+    file: FileText | None = None  # type and text of an attachment
     bytes: int = 0
     rejected: Rejected | None = None
     capture: Capture | None = None  # where the page lies in the raw archive
-    cms: str | None = None  # the family whose marks a listing bears
+    cms: str | None = None  # the family whose marks a listing shows
     clock_skew: int | None = None  # seconds by which the server's clock is ahead of ours, by its Date header
-    led_away: str | None = None  # the host of others that a redirect leads to
+    led_away: str | None = None  # the foreign host that a redirect leads to
 
     @property
     def kind(self) -> Kind:
-        """What the page is, as far as this visit tells."""
+        """What the page is: as detected by this visit, else as its row says."""
         return self.detected_kind or self.due.kind
 
     @property
@@ -131,6 +130,6 @@ class Visit:
 
     @property
     def moved_to(self) -> str | None:
-        """The address that the same page was redirected to: with a closing slash, under another host; or None."""
+        """The address to which the same page was redirected (a closing slash, another host name); or None."""
         link = self.redirected_to
         return link.url if link is not None and link.key == self.due.key else None

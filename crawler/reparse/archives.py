@@ -1,4 +1,4 @@
-"""Archived pages read again: records out, no network, on all cores, in the archive's order, in bounded memory."""
+"""Archived pages read again into a file: no network, all cores, the archive's order, bounded memory."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _HTML = ("text/html", "application/xhtml")
 
 @dataclass(slots=True)
 class Counts:
-    """Pages looked at, and how many turned out to be what; `unfit`: their record breaks the schema."""
+    """Pages read, and how many were of each kind; `unfit`: their record breaks the schema."""
 
     pages: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -70,7 +70,7 @@ def reparse_archives(
     except OSError as error:
         raise StoreError(f"{output}: {error.strerror or error}") from error
     finally:
-        with suppress(OSError):  # where the folder itself is missing there is nothing to clear away
+        with suppress(OSError):  # where the folder itself is missing there is nothing to delete
             unfinished.unlink(missing_ok=True)
     return counts
 

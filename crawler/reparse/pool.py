@@ -12,13 +12,13 @@ from typing import Final, TypeVar
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
-_WAITING: Final = 3  # batches in flight for each worker: what bounds the memory
+_WAITING: Final = 3  # batches in flight for each worker: this bounds the memory
 
 
 def in_order(read: Callable[[Batch], Result], batches: Iterable[Batch], processes: int | None) -> Iterator[Result]:
-    """What `read` makes of each batch, in order; on so many processes, by default one a core.
+    """The result of `read` for each batch, in order; on `processes` processes, by default one a core.
 
-    `read` and its batches must be such as can be pickled. No more than a few batches a process are ever held.
+    `read` and the batches must be picklable. At most a few batches a process are in memory.
     """
     workers = processes or os.cpu_count() or 1
     if workers == 1:

@@ -1,8 +1,7 @@
-"""Stored articles read again from the archive, so that a mend of the extraction reaches old data.
+"""Stored articles read again from the archive, so that a better extraction reaches old data.
 
-A record is replaced only where the reading changed, by a new revision flagged `reparsed`. What the page cannot tell
-(id, section, how it was fetched) stays. Reading again what was read again changes nothing, so whatever a kill
-interrupts is done by the next try.
+A record gets a new revision, flagged `reparsed`, only where the reading changed. What the page does not say (id,
+section, how it was fetched) stays. A second reading changes nothing, so after a kill the next try finishes the work.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ _BATCH = 64  # articles read, and then stored in one transaction
 
 @dataclass(slots=True)
 class StoreCounts:
-    """What it came to: articles looked at, changed, alike, why others were left alone; articles by changed field."""
+    """How many articles were read, changed, unchanged, and left alone (by reason); articles by changed field."""
 
     articles: int = 0
     changed: int = 0
@@ -74,7 +73,7 @@ def reparse_store(
 ) -> StoreCounts:
     """Read the archived page of each stored article again; with `dry`, only report. Raises `StoreError`.
 
-    `files`: whether files that the new reading finds are to be fetched by the next crawl.
+    `files`: whether the next crawl fetches files that the new reading finds.
     """
     counts = StoreCounts()
     read = partial(_read_batch, output / "archive")
@@ -112,7 +111,7 @@ def _files(record: Article) -> Sequence[Link] | None:
 
 
 def _stored(store: Store, portals: Sequence[str]) -> Iterator[list[str]]:
-    """The newest records, a batch at a time in the order in which the articles were first stored.
+    """The newest records in batches, in the order in which the articles were first stored.
 
     So an original is read before its copies, and stays the original. No transaction stays open between batches.
     """
@@ -182,7 +181,7 @@ def _compared(stored: Article, found: Article) -> _Reread:
 
 
 def _complete(stored: Article, found: Article, site: Portal) -> None:
-    """What the page itself cannot tell: as the stored record has it."""
+    """Take from the stored record what the page itself does not say."""
     own = addresses(site).own
     for name in ("id", "portal", "province_code", "section"):
         setattr(found, name, getattr(stored, name))
@@ -194,7 +193,7 @@ def _complete(stored: Article, found: Article, site: Portal) -> None:
 
 
 def _carry_files_over(stored: Article, found: Article) -> None:
-    """What is known of the files that both records name."""
+    """Copy what is known of the files that both records name."""
     known = {attachment.url: number for number, attachment in enumerate(stored.attachments)}
     places: dict[int, int] = {}
     for number, attachment in enumerate(found.attachments):
@@ -206,7 +205,7 @@ def _carry_files_over(stored: Article, found: Article) -> None:
 
 
 def _site_of(record: Article) -> Portal:
-    """The registry's entry, at the address that the page was fetched from where that is not its own."""
+    """The registry's entry, with the address from which the page was fetched if that is another one."""
     return _site(record.portal, "://".join(urlsplit(record.url)[:2]))
 
 

@@ -1,4 +1,4 @@
-"""Daily figures of each portal, entered in the commit that stores what they count: health is told from them."""
+"""Daily figures of each portal, entered in the commit that stores what they count: health is judged by them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from crawler.database.upsert import upsert
 from crawler.model.visit import SOURCES, Status, Visit
 
 Mark = Literal["cms", "host", "clock", "refusal", "failure"]
-CLOCK_STEP = 600  # seconds to which a server's clock is told: answers take time, caches give old ones
+CLOCK_STEP = 600  # seconds: a clock's error is rounded to this, as answers take time and caches give old ones
 _DETAIL = re.compile(r"https?://\S+|\d{4,}|0x[0-9a-f]+|'[^']*'|\"[^\"]*\"")
 
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
-    """One day of one portal; what each figure counts, `tables.portal_days` says."""
+    """One day of one portal; `tables.portal_days` says what each figure counts."""
 
     day: date
     published: int = 0
@@ -51,14 +51,14 @@ class MarkFigures:
 
 
 def record(connection: Connection, portal: str, visits: Sequence[Visit]) -> None:
-    """Enter what a batch of visits met; what was stored of it, `articles.day_figures` enters."""
+    """Enter the figures of a batch of visits; `articles.day_figures` enters those of stored articles."""
     days: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     marks: Counter[tuple[str, str, str]] = Counter()
     for visit in visits:
         day = visit.fetched_at.date().isoformat()
         days[portal, day].update(_figures(visit))
         marks.update((mark, day, value[:200]) for mark, value in _marks(visit))
-    from crawler.articles.day_figures import add_days  # who only reads figures needs no articles
+    from crawler.articles.day_figures import add_days  # callers that only read figures need no articles
 
     add_days(connection, days)
     _add_marks(connection, portal, marks)
@@ -69,8 +69,8 @@ def _figures(visit: Visit) -> dict[str, int]:
         return {"quarantined": 1}
     article = visit.article
     if article is None:
-        had = visit.http_status == 200 and visit.status is Status.FETCH_ERROR and not visit.missing
-        return {"unread": 1} if had and visit.kind == "article" else {}
+        fetched = visit.http_status == 200 and visit.status is Status.FETCH_ERROR and not visit.missing
+        return {"unread": 1} if fetched and visit.kind == "article" else {}
     ahead = article.published_at is not None and article.published_at.date() > visit.fetched_at.date()
     ahead = ahead or any(flag.startswith("date in the future") for flag in article.flags)
     return {
@@ -98,7 +98,7 @@ def _marks(visit: Visit) -> Iterable[tuple[Mark, str]]:
 
 
 def _short(reason: str) -> str:
-    """A reason without what differs from page to page."""
+    """A reason without the parts that differ from page to page."""
     return " ".join(_DETAIL.sub("…", reason[:400]).split())[:120]
 
 
@@ -124,7 +124,7 @@ def days_of(connection: Connection, portal: str, since: date) -> list[DayFigures
 
 
 def marks_of(connection: Connection, portal: str, since: date) -> list[MarkFigures]:
-    """What the portal's answers bore from `since` on."""
+    """The marks of the portal's answers from `since` on."""
     c = portal_marks.c
     query = select(portal_marks).where(c.portal == portal, c.day >= since.isoformat()).order_by(c.mark, c.day, c.value)
     return [
@@ -133,7 +133,7 @@ def marks_of(connection: Connection, portal: str, since: date) -> list[MarkFigur
 
 
 def clocks(connection: Connection, since: date) -> dict[str, list[MarkFigures]]:
-    """What the servers of all portals said of their clocks from `since` on, by portal."""
+    """The clock errors of all portals' servers from `since` on, by portal."""
     c = portal_marks.c
     query = select(portal_marks).where(c.mark == "clock", c.day >= since.isoformat()).order_by(c.portal, c.day)
     found: dict[str, list[MarkFigures]] = {}
@@ -144,7 +144,7 @@ def clocks(connection: Connection, since: date) -> dict[str, list[MarkFigures]]:
 
 
 def newest_day(connection: Connection, portal: str) -> date | None:
-    """The day of the portal's newest article; what is dated after it was found counts for the day it was found."""
+    """The day of the portal's newest article; an article dated after it was found counts for the day it was found."""
     c = portal_days.c
     day = connection.execute(select(func.max(c.day)).where(c.portal == portal, c.published > 0)).scalar_one()
     return date.fromisoformat(day) if day else None

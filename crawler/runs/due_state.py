@@ -1,4 +1,4 @@
-"""The due state of each portal: when its last run started and whether that ended, for whoever decides what is due."""
+"""The due state of each portal: when its last run started and whether it ended. It decides whether a visit is due."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from crawler.database.upsert import upsert
 
 @dataclass(frozen=True, slots=True)
 class DueState:
-    """What is known of a portal's last run. `ended_at` None: it goes on, was killed or handed back what was left.
+    """What is known of a portal's last run. `ended_at` None: it goes on, was killed, or was stopped before it was done.
 
-    `unfinished` counts the starts since a run last ended or stored an article; it is 0 where the last one was handed
-    back.
+    `unfinished` counts the starts since a run last ended or stored an article; 0 if the last run was stopped.
     """
 
     portal: str
@@ -41,7 +40,7 @@ def begin(connection: Connection, portal: str, started_at: datetime) -> None:
 
 
 def progressed(connection: Connection, portal: str) -> None:
-    """The run has stored articles: should it be killed, it is gone on with at once."""
+    """The run has stored articles: if it is killed, the portal is due at once."""
     connection.execute(
         update(due_state).where(due_state.c.portal == portal, due_state.c.unfinished > 1).values(unfinished=1)
     )
@@ -56,7 +55,7 @@ def finish(connection: Connection, portal: str, ended_at: datetime, swept: bool)
 
 
 def hand_back(connection: Connection, portal: str) -> None:
-    """The run was told to stop before it was done: the portal is due at once."""
+    """The run was stopped before it was done: the portal is due at once."""
     connection.execute(update(due_state).where(due_state.c.portal == portal).values(ended_at=None, unfinished=0))
 
 

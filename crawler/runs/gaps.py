@@ -14,10 +14,10 @@ from crawler.database.tables import articles, backfills
 from crawler.database.upsert import upsert
 
 WEEK = timedelta(days=7)
-NEAR, FAR = 4, 13  # weeks to either side that tell a week's rhythm: what is usual now, and through a long outage
+NEAR, FAR = 4, 13  # weeks to either side whose median is the usual count: for now, and through a long outage
 FEWEST = 4  # a portal with fewer articles a week has no rhythm to fall out of
 SHARE = 4  # a week with less than one part in so many of what is usual is a gap
-AGAIN_AFTER = timedelta(days=90)  # one that was walked again and stayed is looked into no sooner than after this
+AGAIN_AFTER = timedelta(days=90)  # a gap that stayed after a walk is walked again after this
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Gap:
         return self.week + WEEK - timedelta(days=1)
 
     def open(self, now: datetime) -> bool:
-        """Whether it is worth a walk: it was never walked again, or long ago."""
+        """Whether to walk it again: it was never walked again, or long ago."""
         return self.tried_at is None or now - self.tried_at >= AGAIN_AFTER
 
 
@@ -61,8 +61,8 @@ def gaps_of(connection: Connection, portal: str, today: date) -> list[Gap]:
 def find_gaps(weeks: Mapping[date, int], last: date) -> list[tuple[date, int, int]]:
     """Mondays from the second known week up to `last` whose count falls short, with that and the usual count.
 
-    The first week may be known in part only. What is usual is the median of the weeks around, near or farther,
-    whichever is more: so a gap of two months is one, too.
+    The first week may be known only in part. The usual count is the median of the weeks around, near or far, whichever
+    is more: so a gap of two months is found, too.
     """
     if not weeks:
         return []

@@ -1,4 +1,4 @@
-"""What a run says of itself: its run location, and the versions that it ran with."""
+"""A run's location, and the versions of the software that it runs with."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 import crawler
 from crawler.base.environment import environment
 
-# What decides on how pages are fetched, read and stored.
+# The libraries that decide how pages are fetched, read and stored.
 LIBRARIES = ("scrapy", "twisted", "turbohtml", "sqlalchemy")
 
 
@@ -21,7 +21,7 @@ def run_location() -> str:
 
 @cache
 def versions() -> dict[str, str]:
-    """Versions of tintinh, Python and the libraries that have a hand in a crawl."""
+    """Versions of tintinh, Python and the libraries that take part in a crawl."""
     found = {"tintinh": crawler.__version__, "python": platform.python_version()}
     for name in LIBRARIES:
         try:

@@ -1,10 +1,10 @@
-"""One crawl of a portal at a time, and of a host: two would ask it twice as fast as was promised.
+"""One crawl of a portal and of a host at a time: two crawls would ask it twice as fast as promised.
 
 On SQLite a lock is a file in the output folder that the system frees when its process dies. On PostgreSQL it is an
 advisory lock of the server, shared by all machines and held by one connection a process. A server that restarts, or
-ends that connection, frees it while the process still crawls: so the process watches the connection and leaves at once
-when it is lost. What that costs is what a kill costs. A connection must be lost to the process before it is to the
-server: hence the timeouts here.
+ends that connection, frees it while the process still crawls. So the process watches the connection and ends at once
+when it is lost; that costs no more than a kill. The process must notice a lost connection before the server does: this
+sets the timeouts here.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 # Exit code of a crawl that lost its locks (EX_TEMPFAIL of sysexits.h): what was due is still due.
 LOCK_LOST = 75
 PING_SECONDS = 5.0  # how often the connection is tried; one that the server ends is noticed at once
-_CLIENT_TIMEOUT = 10  # seconds without an answer until the process takes the connection for lost …
-_SERVER_TIMEOUT = 40  # … and until the server does: later than the process by far
-# How long whoever follows a run that never ended waits, so that its process has noticed too, should it live.
+_CLIENT_TIMEOUT = 10  # seconds without an answer after which the process takes the connection for lost …
+_SERVER_TIMEOUT = 40  # … and after which the server does: much later than the process
+# How long a run waits if the run before it never ended: if that process lives, it notices the lost lock by then.
 HANDOVER_SECONDS = 5.0
 
 
@@ -46,7 +46,7 @@ class Locks(Protocol):
     """The locks that this process holds."""
 
     def take(self, name: str) -> bool:
-        """Take a lock; whether it is ours now. One that this process holds already counts once more."""
+        """Take a lock; returns whether this process holds it now. A lock that it holds already counts once more."""
 
     def give(self, name: str) -> None:
         """Give a lock back: it is free once it was given back as often as it was taken."""
@@ -64,7 +64,7 @@ def names_of(portal: Portal) -> tuple[str, ...]:
 
 
 def open_locks(output: Path, database_url: str) -> Locks:
-    """The locks that go with a store. Raises `UserError` where they can't be had."""
+    """The locks that go with a store. Raises `UserError` where they can't be opened."""
     url = make_url(database_url)
     if url.get_backend_name() != "postgresql":
         return FileLocks(output / ".locks")
@@ -72,7 +72,7 @@ def open_locks(output: Path, database_url: str) -> Locks:
 
 
 def take_portal(locks: Locks, portal: Portal) -> None:
-    """Take what a crawl of the portal needs, all or nothing. Raises `BusyError` where another process has it."""
+    """Take the locks for a crawl of the portal, all or none. Raises `BusyError` where another process has one."""
     taken: list[str] = []
     for name in names_of(portal):
         if not locks.take(name):
@@ -84,7 +84,7 @@ def take_portal(locks: Locks, portal: Portal) -> None:
 
 
 def give_portal(locks: Locks, portal: Portal) -> None:
-    """Give back what a crawl of the portal needed; what another crawl of this process needs stays held."""
+    """Give back the locks of a crawl of the portal; those that another crawl of this process needs stay held."""
     for name in names_of(portal):
         locks.give(name)
 
@@ -146,7 +146,7 @@ class FileLocks:
 
 
 def leave(problem: str) -> None:
-    """End this process at once: another may crawl the portal by now, so not one request more may go out."""
+    """End this process at once: another may crawl the portal by now, so no further request may go out."""
     sys.stderr.write(f"error: the locks were lost, this crawl ends; what is due stays due: {problem}\n")
     sys.stderr.flush()
     os._exit(LOCK_LOST)
@@ -196,7 +196,7 @@ class ServerLocks:
         self._closing.set()
         self._names.clear()
         if self._connection is not None:
-            with contextlib.suppress(StoreError):  # a server that is gone has freed them
+            with contextlib.suppress(StoreError):  # a stopped server has freed them
                 self._ask("SELECT pg_advisory_unlock_all()")
             if self._connection is not None:
                 self._connection.close()
@@ -225,7 +225,7 @@ class ServerLocks:
             tcp_user_timeout=_CLIENT_TIMEOUT * 1000,
             application_name="tintinh locks",
         )
-        # A machine that has vanished must not hold a portal for the hours that are the system's default.
+        # A machine that has vanished must not hold a portal for hours, as the system's defaults allow.
         connection.execute("SET tcp_keepalives_idle = 20")
         connection.execute("SET tcp_keepalives_interval = 5")
         connection.execute("SET tcp_keepalives_count = 4")
@@ -249,10 +249,10 @@ class ServerLocks:
                     return
                 if self._names:
                     self._lost(str(error).strip().splitlines()[0])
-                self._connection = None  # nothing was held: the next question connects anew
+                self._connection = None  # nothing was held: the next query connects again
                 return
 
 
 def lock_number(name: str) -> int:
-    """The advisory lock of a name: 63 bits, as few as never to be negative, so that pg_locks shows the same number."""
+    """The advisory lock of a name: 63 bits, so that it is never negative and pg_locks shows the same number."""
     return int.from_bytes(hashlib.sha256(f"tintinh lock {name}".encode()).digest()[:8], "big") >> 1

@@ -1,4 +1,4 @@
-"""What the store hands out to judge a portal's health by: small figures, however many articles there are."""
+"""The figures by which a portal's health is judged: few, however many articles there are."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crawler.runs.daily import DayFigures, MarkFigures
 DAYS = 366  # of daily figures
 MARK_DAYS = 70
 RUNS = 12  # of the latest; more are read only where all of these went wrong …
-MOST_RUNS = 1000  # … to tell since when
+MOST_RUNS = 1000  # … to find since when
 ROBOTS_UNREACHABLE = "robots.txt is unreachable"  # how the end of a run begins that was not allowed to fetch anything
 
 
@@ -41,10 +41,10 @@ class RunFigures:
 
     @property
     def looked(self) -> bool:
-        """Whether it had at least one source of the portal, so that it would have seen news."""
+        """Whether it fetched at least one source of the portal, so that it would have seen news."""
         if "sources_tried" in self.counts:
             return self.counts.get("sources", 0) > 0
-        return self.reached > 0  # a run of before sources were counted
+        return self.reached > 0  # a run from before sources were counted
 
     @property
     def unreachable_robots(self) -> bool:
@@ -53,7 +53,7 @@ class RunFigures:
 
     @property
     def reached(self) -> int:
-        """Pages that were had."""
+        """Pages that were fetched."""
         return self.counts.get("pages", 0) - sum(self.counts.get(name, 0) for name in ("errors", "blocked", "missing"))
 
 

@@ -15,14 +15,14 @@ from crawler.runs import due_state
 from crawler.runs.location import run_location, versions
 
 INTERRUPTED = "interrupted"
-# Scrapy's closing reason of a run that was told to stop before it was done.
+# Scrapy's closing reason of a run that was stopped before it was done.
 HANDED_BACK = "shutdown"
 
 
 def start(connection: Connection, portal: str, started_at: datetime, options: dict[str, object]) -> int:
-    """Enter a run; earlier ones of the portal without an end were killed and are marked so.
+    """Enter a run; earlier runs of the portal without an end were killed and are marked so.
 
-    One of the whole portal counts as its visit on schedule.
+    A run of the whole portal counts as its visit on schedule.
     """
     if _whole(options):
         due_state.begin(connection, portal, started_at)
@@ -48,7 +48,7 @@ def start(connection: Connection, portal: str, started_at: datetime, options: di
 
 
 def progress(connection: Connection, run: int, counts: Mapping[str, int], requests: Mapping[str, int]) -> None:
-    """Enter how far a run has come, so that a killed one still tells."""
+    """Enter how far a run has come, so that this is known of a killed run, too."""
     connection.execute(update(runs).where(runs.c.id == run).values(_tallies(counts, requests)))
 
 
@@ -78,7 +78,7 @@ def _tallies(counts: Mapping[str, int], requests: Mapping[str, int]) -> dict[str
 
 
 def _whole(options: Mapping[str, object]) -> bool:
-    """Whether a run with these options looks at all of the portal that is due."""
+    """Whether a run with these options visits everything of the portal that is due."""
     sweeps = options.get("purpose") == "sweep"
     return not any(options.get(name) for name in ("limit", "section", "until")) and (sweeps or not options.get("since"))
 

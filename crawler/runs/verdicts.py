@@ -13,8 +13,8 @@ from crawler.database.tables import verdicts
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One verdict. `before` is the one that had last lasted, `held_at` when this one had, `ended_at` None for the
-    latest."""
+    """One verdict. `before`: the last verdict before it that lasted. `held_at`: when this one had lasted long enough.
+    `ended_at`: None for the latest."""
 
     id: int
     portal: str
@@ -62,7 +62,7 @@ def enter(connection: Connection, portal: str, verdict: str, reason: str, since:
 
 
 def mark_held(connection: Connection, row: Row, now: datetime) -> None:
-    """Note that the verdict has lasted long enough to be told."""
+    """Note that the verdict has lasted long enough to be reported."""
     connection.execute(update(verdicts).where(verdicts.c.id == row.id).values(held_at=now.isoformat()))
 
 

@@ -1,9 +1,9 @@
 """Which portals are due, and for what: a visit by the entry's cron, or the nightly sweep.
 
-A tick that was missed is caught up with once, however many were: what counts is whether any came since the last run
-started. A run that never ended (killed, or its machine gone) leaves its portal due at once; the next after a quarter of
-a minute, and so on, twice as long each time up to an hour, unless a run stores articles: a page that kills its crawls
-must not keep a machine busy, and its portal even less.
+However many ticks were missed, one visit makes up for them: a portal is due if any tick came since its last run
+started. If a run never ended (it was killed, or its machine stopped), its portal is due at once. After the next such
+run it is due after 15 seconds, then after twice as long each time, up to an hour, unless a run stores articles: a page
+that kills its crawls must keep neither a machine nor its portal busy.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from crawler.registry import Portal
 from crawler.registry.cron import next_tick, shortest_gap
 from crawler.runs.due_state import DueState
 
-# Portals with the same cron start this far apart at most, each always at the same distance from its tick.
+# Portals with the same cron start at most this far apart; each always starts at the same distance from its tick.
 SPREAD_MOST = timedelta(minutes=10)
 SWEEP_FROM = time(1)  # o'clock in Vietnam …
-SWEEP_SPREAD = timedelta(hours=4)  # … and within so long after it: portals are at rest, and so are their readers
+SWEEP_SPREAD = timedelta(hours=4)  # … and within so long after it: at night few people read the portals
 SWEEP_BACK = timedelta(days=30)  # listings are read this far back for late and back-dated posts
 
 ONE_DAY = timedelta(days=1)
@@ -32,7 +32,7 @@ RETRY_MOST = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A portal to crawl now: for what, and since when it has been due."""
+    """A portal to crawl now: for which reason, and since when it has been due."""
 
     portal: Portal
     purpose: Purpose
@@ -75,7 +75,7 @@ def next_visit(portal: Portal, state: DueState) -> datetime:
 
 
 def next_sweep(portal: Portal, swept_at: datetime) -> datetime:
-    """The first of the portal's nightly moments after its last sweep."""
+    """The time of the portal's first nightly sweep after its last one."""
     moment = datetime.combine(swept_at.astimezone(VIETNAM).date(), SWEEP_FROM, VIETNAM)
     moment += SWEEP_SPREAD * _fraction(portal.id, "sweep")
     moment = moment.replace(microsecond=0)

@@ -1,4 +1,4 @@
-"""What a portal is crawled for: decided once its locks are held, so that none is crawled twice for one tick."""
+"""What a portal is crawled for. It is decided once the locks are held, so no portal is crawled twice for one tick."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ Errand = Literal["asked", "due", "gaps"]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One portal's crawl as it is to be made now, and the gaps that it is to fill."""
+    """One portal's crawl to make now, and the gaps that it fills."""
 
     request: CrawlRequest
     gaps: Sequence[Gap] = ()
 
 
 def work_for(request: CrawlRequest, portal: Portal, errand: Errand, store: Store, now: datetime) -> Work | str:
-    """What there is to do for a portal now; or why there is nothing, in a line."""
+    """The crawl to make for a portal now; or one line that says why there is none."""
     one = replace(request, portals=[portal])
     if errand == "due":
         return _due(one, portal, store, now)
@@ -41,7 +41,7 @@ def work_for(request: CrawlRequest, portal: Portal, errand: Errand, store: Store
 
 
 def settle(work: Work, result: CrawlResult, store: Store, now: datetime) -> None:
-    """Note what the crawl has settled: weeks that it walked whole are not walked again soon."""
+    """Store which weeks the crawl has walked whole: they are not walked again soon."""
     if work.gaps and result.why_ended == "finished" and result.reached:
         with writing(store.engine) as connection:
             gaps.enter_tried(connection, work.gaps, now)

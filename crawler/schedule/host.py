@@ -1,4 +1,4 @@
-"""The crawls of one process: each takes its portal's locks, finds out what there is to do, crawls, frees the locks."""
+"""The crawls of one process: each takes its portal's locks, decides what to crawl, crawls, and frees the locks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Outcome = TypeVar("Outcome")
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a portal's crawl ended: its result, or a `note` why there was none, or how its process `died`."""
+    """How a portal's crawl ended: its result; or a `note` why there was none; or how its process `died`."""
 
     portal: str
     seconds: float
@@ -31,7 +31,7 @@ class Ended:
 
     @property
     def crawled(self) -> bool:
-        """Whether there was a crawl, or should have been: no note of one that is busy or not due."""
+        """Whether there was a crawl, or should have been: false where the portal is busy or not due."""
         return self.note is None
 
 
@@ -54,9 +54,9 @@ class CrawlHost:
             self._store.close()
 
     async def crawl(self, portal: Portal, errand: Errand) -> Ended:
-        """One crawl of a portal. A fault costs this portal's run and no other."""
+        """One crawl of a portal. A fault ends this portal's run and no other."""
         started = monotonic()
-        add(portal)  # it may come from an address alone, or from a registry that has changed since
+        add(portal)  # the entry may come from an address alone, or from a registry that has changed since
         site = self._request.site(portal)
         try:
             take_portal(self._locks, site)
@@ -75,5 +75,5 @@ class CrawlHost:
             give_portal(self._locks, site)
 
     async def stop(self) -> None:
-        """End each crawl as it can; none begins any more."""
+        """Ask each crawl to end; no further crawl begins."""
         await self._process.stop()

@@ -1,4 +1,4 @@
-"""A child process that does not outlive its parent: however the parent ends, kill -9 too."""
+"""A child process ends with its parent, however the parent ends (kill -9, too)."""
 
 from __future__ import annotations
 

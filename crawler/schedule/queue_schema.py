@@ -21,7 +21,7 @@ Version = tuple[int, ...]
 
 
 def prepare_queue(conninfo: str) -> None:
-    """Make the queue's tables, or bring them up to date; harmless where that is done. Raises `StoreError`."""
+    """Make the queue's tables, or bring them up to date; does nothing where they are. Raises `StoreError`."""
     try:
         with psycopg.connect(conninfo, connect_timeout=10) as connection:
             connection.execute("SELECT pg_advisory_xact_lock(%s)", [lock_number("queue schema")])

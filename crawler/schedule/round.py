@@ -18,7 +18,7 @@ from crawler.schedule.shards import Shards
 
 
 def due_and_free(store: Store, request: CrawlRequest, portals: Sequence[Portal]) -> tuple[list[Due], list[str]]:
-    """The portals that are due and that no other process crawls; and the ids of those that one does."""
+    """The portals that are due and that no other process crawls; and the ids of the due ones that one does crawl."""
     found = due(portals, store.due_states(), clock.now())
     locks = open_locks(request.output, request.database_url)
     try:
@@ -30,17 +30,17 @@ def due_and_free(store: Store, request: CrawlRequest, portals: Sequence[Portal])
 
 
 def crawl_round(
-    request: CrawlRequest, jobs: int, tell: Callable[[str], None], ended: Callable[[Ended], None]
+    request: CrawlRequest, jobs: int, report: Callable[[str], None], ended: Callable[[Ended], None]
 ) -> list[Ended]:
-    """Crawl whoever of the request's portals is due; how each ended. SIGTERM and SIGINT end the round."""
+    """Crawl those of the request's portals that are due; returns how each ended. SIGTERM and SIGINT end the round."""
     store = Store.open(request.database_url)
     try:
         found, busy = due_and_free(store, request, request.portals)
     finally:
         store.close()
     for portal in busy:
-        tell(f"{portal} is being crawled by another process")
-    return crawl_these(request, [one.portal for one in found], "due", jobs, tell, ended)
+        report(f"{portal} is being crawled by another process")
+    return crawl_these(request, [one.portal for one in found], "due", jobs, report, ended)
 
 
 def crawl_these(
@@ -48,7 +48,7 @@ def crawl_these(
     portals: Sequence[Portal],
     errand: Errand,
     jobs: int,
-    tell: Callable[[str], None],
+    report: Callable[[str], None],
     ended: Callable[[Ended], None],
 ) -> list[Ended]:
     """Crawl the portals, `jobs` at once: one in this process, several on all cores. `ended` is called after each.
@@ -60,7 +60,7 @@ def crawl_these(
         one = host.run(lambda: host.crawl(portals[0], errand))
         ended(one)
         return [one]
-    return asyncio.run(_crawl(Shards(request, jobs, tell, errand), portals, ended))
+    return asyncio.run(_crawl(Shards(request, jobs, report, errand), portals, ended))
 
 
 async def _crawl(shards: Shards, portals: Sequence[Portal], ended: Callable[[Ended], None]) -> list[Ended]:

@@ -1,4 +1,4 @@
-"""`tintinh schedule`: one process that starts each portal's crawl in its moment, until it is told to stop."""
+"""`tintinh schedule`: one process that starts each portal's crawl when it is due, until it is told to stop."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from crawler.schedule.host import Ended
 from crawler.schedule.round import due_and_free
 from crawler.schedule.shards import Shards
 
-# How often the store is asked who is due: after downtime, after kills, and for entries that were added or changed.
+# How often it asks the store which portals are due: after downtime and kills, and for entries added or changed.
 LOOK_SECONDS = 60
 
 
 class PortalTrigger(BaseTrigger):  # type: ignore[misc]
-    """A portal's moments: its cron's ticks at the portal's distance from them, and its nightly sweep."""
+    """When a portal's crawls start: at its cron's ticks plus the portal's own distance, and for the nightly sweep."""
 
     def __init__(self, portal: Portal) -> None:
         self._portal = portal
@@ -42,31 +42,31 @@ class PortalTrigger(BaseTrigger):  # type: ignore[misc]
 
 
 class Scheduler:
-    """Keeps a job a portal, and has each portal's crawl made by a shard, which looks whether it is due."""
+    """Keeps a job for each portal, and gives each crawl to a shard, which checks whether the portal is due."""
 
     def __init__(
         self,
         request: CrawlRequest,
         jobs: int,
         portals: Callable[[], list[Portal]],
-        tell: Callable[[str], None],
+        report: Callable[[str], None],
         ended: Callable[[Ended], None],
     ) -> None:
-        """`portals` gives those that are on schedule now; `ended` is called after each crawl that there was."""
-        self.shards = Shards(request, jobs, tell)
+        """`portals` gives those that are on schedule now; `ended` is called after each crawl."""
+        self.shards = Shards(request, jobs, report)
         self.store = Store.open(request.database_url)
         self._request = request
         self._portals = portals
-        self._tell = tell
+        self._report = report
         self._ended = ended
         self._known: dict[str, Portal] = {}
         self._scheduler = AsyncIOScheduler(timezone=clock.VIETNAM)
         self._crawls: set[asyncio.Task[None]] = set()
-        # It warns of each tick that comes while the crawl of the one before goes on: that is meant.
+        # It warns of each tick that comes while the last crawl still goes on: this is intended.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
     async def run(self) -> None:
-        """Run until SIGTERM or SIGINT; then let each crawl store what it had and end. A second signal kills them."""
+        """Run until SIGTERM or SIGINT; then let each crawl store its pages and end. A second signal kills them."""
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for one in (signal.SIGTERM, signal.SIGINT):
@@ -82,7 +82,7 @@ class Scheduler:
         self.store.close()
 
     def upcoming(self, count: int) -> list[tuple[str, datetime]]:
-        """The portals whose moment comes next, with it."""
+        """The portals that start next, each with its time."""
         jobs = [(job.id, job.next_run_time) for job in self._scheduler.get_jobs() if job.id in self._known]
         return sorted(((name, at) for name, at in jobs if at is not None), key=lambda one: one[1])[:count]
 
@@ -92,12 +92,12 @@ class Scheduler:
         stop.set()
 
     async def _look(self) -> None:
-        """Bring the jobs up to the registry, and start whoever is due though no moment of theirs has come."""
+        """Bring the jobs up to the registry, and start portals that are due although no job of theirs fired."""
         try:
             self._follow_registry(self._portals())
             found, _ = due_and_free(self.store, self._request, list(self._known.values()))
         except UserError as error:
-            self._tell(str(error))
+            self._report(str(error))
             return
         for one in found:
             self._start(one.portal)
@@ -132,7 +132,7 @@ class Scheduler:
 
 
 def run_schedule(scheduler: Scheduler, beside: Callable[[], Any] | None = None) -> None:
-    """Run until told to stop; `beside` is a coroutine function that runs along, such as a live table."""
+    """Run until stopped; `beside` is a coroutine function that runs along, such as a live table."""
 
     async def main() -> None:
         along = asyncio.ensure_future(beside()) if beside is not None else None

@@ -1,4 +1,4 @@
-"""One shard: a process that crawls many portals in one event loop, as the process that started it says.
+"""One shard: a process that crawls many portals in one event loop, by order of the process that started it.
 
 It reads lines of JSON: first the request that all its crawls share, then a crawl each. It writes lines of JSON: how
 each crawl ended, and that it is alive. What libraries print goes to stderr.
@@ -22,13 +22,13 @@ from crawler.schedule.errands import Errand
 from crawler.schedule.host import CrawlHost, Ended
 from crawler.schedule.parent import die_with_parent
 
-ALIVE_SECONDS = 5.0  # how often it says so: a page that holds the event loop up keeps it from doing so
+ALIVE_SECONDS = 5.0  # how often it reports that it is alive: a page that blocks the event loop stops the reports
 LINE_BYTES = 1 << 24
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A crawl to make, or None: end once those under way have ended."""
+    """A crawl to make; None: end once the running crawls have ended."""
 
     portal: Portal | None
     errand: Errand = "due"
@@ -46,7 +46,7 @@ NEWS = TypeAdapter(News)
 
 
 class Shard:
-    """Takes orders from a stream and says on another how they ended."""
+    """Takes orders from one stream and reports on another how they ended."""
 
     def __init__(self, host: CrawlHost, out: BinaryIO) -> None:
         self._host = host
@@ -54,7 +54,7 @@ class Shard:
         self._crawls: set[asyncio.Task[None]] = set()
 
     async def work(self) -> None:
-        """Until the stream of orders ends or says so; then until the last crawl has ended."""
+        """Work until the stream of orders ends or orders the end; then wait for the last crawl."""
         alive = asyncio.ensure_future(self._beat())
         orders = await _stdin()
         while line := await orders.readline():
@@ -78,7 +78,7 @@ class Shard:
             await asyncio.sleep(ALIVE_SECONDS)
 
     def _say(self, news: News) -> None:
-        with suppress(BrokenPipeError):  # who started it is gone, and so is this process in a moment
+        with suppress(BrokenPipeError):  # the parent has ended, and this process ends with it
             self._out.write(NEWS.dump_json(news) + b"\n")
             self._out.flush()
 
@@ -91,7 +91,7 @@ async def _stdin() -> asyncio.StreamReader:
 
 
 def _first_line() -> bytes:
-    """The first line of stdin and not a byte more: the rest is the event loop's to read."""
+    """The first line of stdin and not a byte more: the event loop reads the rest."""
     line = bytearray()
     while (byte := os.read(0, 1)) not in (b"", b"\n"):
         line += byte
@@ -99,7 +99,7 @@ def _first_line() -> bytes:
 
 
 def main() -> None:
-    """Entry point. What a person can mend ends in a line on stderr and exit code 2."""
+    """Entry point. An error that a person can mend ends in one line on stderr and exit code 2."""
     die_with_parent()
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

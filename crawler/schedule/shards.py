@@ -1,7 +1,7 @@
-"""Crawls on all cores: a few processes, each with many portals in one event loop, none outliving this process.
+"""Crawls on all cores: a few processes, each with many portals in one event loop. They end with this process.
 
-A process that dies or hangs costs the crawls that it had in hand: their portals are due again, and the next crawl
-starts another process.
+If a process dies or hangs, its running crawls are lost: their portals are due again, and the next crawl starts another
+process.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from crawler.schedule.host import Ended
 from crawler.schedule.parent import PARENT
 from crawler.schedule.shard import ALIVE_SECONDS, LINE_BYTES, NEWS, ORDER, Order
 
-# How long crawls that were told to stop may take: the answers that they wait for, and their last commit.
+# How long crawls that are to stop may take: the answers that they wait for, and their last commit.
 STOP_SECONDS = 60.0
-# A shard that is silent for so long hangs: no page may hold its event loop up for as long.
+# A shard that is silent for so long hangs: no page may block its event loop so long.
 HANG_SECONDS = 12 * ALIVE_SECONDS
-START_SECONDS = 60.0  # until its first word: a busy machine takes a few seconds to import all
+START_SECONDS = 60.0  # until its first report: a busy machine takes a few seconds to import everything
 # A shard that has grown beyond this takes no further crawls and ends with its last: memory never shrinks by itself.
 WORN_BYTES = 1 << 30
 
@@ -39,14 +39,14 @@ class Shards:
         self,
         request: CrawlRequest,
         jobs: int,
-        tell: Callable[[str], None],
+        report: Callable[[str], None],
         errand: Errand = "due",
         processes: int | None = None,
     ) -> None:
-        """`jobs` portals at once, on `processes` (as many as cores); `tell` gets each line that a shard says."""
+        """`jobs` portals at once, on `processes` (as many as cores); `report` gets each line that a shard prints."""
         self._request = replace(request, portals=[])
         self._errand = errand
-        self._tell = tell
+        self._report = report
         self._slots = asyncio.Semaphore(jobs)
         self._processes = max(1, min(processes or os.cpu_count() or 1, jobs))
         self._shards: list[_Shard] = []
@@ -56,7 +56,7 @@ class Shards:
 
     @property
     def stopping(self) -> bool:
-        """Whether no crawl begins any more."""
+        """Whether no further crawl begins."""
         return self._stopping
 
     def resume(self) -> None:
@@ -74,7 +74,7 @@ class Shards:
         return [shard.process.pid for shard in self._shards if shard.process is not None]
 
     async def crawl(self, portal: Portal) -> Ended | None:
-        """Crawl a portal; None where its crawl goes on already, or this process is to end."""
+        """Crawl a portal; None where its crawl is running already, or this process is stopping."""
         if portal.id in self._asked or self.stopping:
             return None
         self._asked[portal.id] = portal
@@ -101,27 +101,27 @@ class Shards:
                 return shard
         ready = [shard for shard in self._shards if not shard.worn]
         if len(ready) < self._processes and all(shard.portals for shard in ready):
-            self._shards.append(_Shard(self._request, self._tell))
+            self._shards.append(_Shard(self._request, self._report))
             return self._shards[-1]
         return min(ready, key=lambda shard: len(shard.portals))
 
     async def stop(self) -> None:
-        """Start nothing more, and let each crawl end as it can: what was fetched is stored, what is left stays due."""
+        """Start nothing more and ask each crawl to end: what was fetched is stored, what is left stays due."""
         self._stopping = True
         await asyncio.gather(*(shard.stop() for shard in self._shards))
 
     def kill(self) -> None:
-        """End each crawl at once: what it had not stored yet stays due."""
+        """End each crawl at once: what is not stored yet stays due."""
         for shard in self._shards:
             shard.kill()
 
 
 class _Shard:
-    """One process and the crawls that it has in hand."""
+    """One process and its running crawls."""
 
-    def __init__(self, request: CrawlRequest, tell: Callable[[str], None]) -> None:
+    def __init__(self, request: CrawlRequest, report: Callable[[str], None]) -> None:
         self._request = request
-        self._tell = tell
+        self._report = report
         self._waiting: dict[str, tuple[Portal, asyncio.Future[Ended]]] = {}
         self._heard = monotonic()
         self._life: asyncio.Task[None] | None = None
@@ -132,7 +132,7 @@ class _Shard:
 
     @property
     def portals(self) -> list[Portal]:
-        """Those whose crawl it has in hand."""
+        """The portals that it crawls now."""
         return [portal for portal, _ in self._waiting.values()]
 
     async def crawl(self, portal: Portal, errand: Errand) -> Ended:
@@ -157,13 +157,13 @@ class _Shard:
                 self.process.stdin.write(ORDER.dump_json(order) + b"\n")
 
     async def _live(self) -> None:
-        """From start to end: read what it says, and look whether it hangs."""
+        """From start to end: read its reports, and watch whether it hangs."""
         try:
             process = await self._start()
             assert process.stdout is not None
             assert process.stderr is not None
             watch = asyncio.ensure_future(self._watch())
-            await asyncio.gather(_lines(process.stdout, self._hear), _lines(process.stderr, self._tell_line))
+            await asyncio.gather(_lines(process.stdout, self._hear), _lines(process.stderr, self._report_line))
             watch.cancel()
             code = await process.wait()
             how = f"killed by signal {-code}" if code < 0 else f"exit code {code}"
@@ -185,7 +185,7 @@ class _Shard:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             limit=LINE_BYTES,
-            start_new_session=True,  # Ctrl-C is this process's to hand on
+            start_new_session=True,  # Ctrl-C reaches this process alone, which passes it on
         )
         self.process = process
         assert process.stdin is not None
@@ -198,7 +198,7 @@ class _Shard:
         while True:
             await asyncio.sleep(ALIVE_SECONDS)
             if monotonic() - self._heard > HANG_SECONDS:
-                self._tell(f"a crawl process hangs and is ended; in hand: {', '.join(self._waiting) or 'nothing'}")
+                self._report(f"a crawl process hangs and is ended; in hand: {', '.join(self._waiting) or 'nothing'}")
                 self.kill()
             assert self.process is not None
             self.worn = self.worn or _resident(self.process.pid) > WORN_BYTES
@@ -209,11 +209,11 @@ class _Shard:
         if found is not None and (waiting := self._waiting.get(found.portal)) is not None and not waiting[1].done():
             waiting[1].set_result(found)
 
-    def _tell_line(self, line: bytes) -> None:
-        self._tell(line.decode("utf-8", "replace"))
+    def _report_line(self, line: bytes) -> None:
+        self._report(line.decode("utf-8", "replace"))
 
     async def stop(self) -> None:
-        """Let what is in hand end as it can; whoever takes too long is killed."""
+        """Ask its crawls to end; kill the process if that takes too long."""
         self._order(Order(None))
         if self._life is not None:
             done, _ = await asyncio.wait([self._life], timeout=STOP_SECONDS)
@@ -241,7 +241,7 @@ async def _lines(stream: asyncio.StreamReader, take: Callable[[bytes], object]) 
 
 
 def _resident(pid: int) -> int:
-    """Bytes of memory that the process holds; 0 where the system does not tell."""
+    """Bytes of memory that the process holds; 0 where the system does not say."""
     with contextlib.suppress(OSError, ValueError, IndexError):
         return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     return 0

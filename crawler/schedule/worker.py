@@ -1,8 +1,8 @@
 """`tintinh worker`: one of many machines that crawl from one store on PostgreSQL, by way of procrastinate's queue.
 
 A job is a run of one portal, `lock` and `queueing_lock` by portal: it waits once and runs once. The queue holds no
-state worth keeping: who is due is read from the store, by one worker at a time, and what a run had left to do is in the
-frontier. So a job that its worker took to the grave is given to another once that worker's heartbeat has stopped.
+state worth keeping: the store says which portals are due, and one worker at a time asks it; what a run left to do is in
+the frontier. So when a worker dies and its heartbeat stops, its jobs go to other workers.
 """
 
 from __future__ import annotations
@@ -46,23 +46,23 @@ class CrawlWorker:
         conninfo: str,
         jobs: int,
         portals: Callable[[], list[Portal]],
-        tell: Callable[[str], None],
+        report: Callable[[str], None],
         ended: Callable[[Ended], None],
         heartbeat: int,
     ) -> None:
-        """`portals` gives those that are on schedule now; `conninfo` is the store's address as libpq has it."""
-        self.shards = Shards(request, jobs, tell)
+        """`portals` gives those that are on schedule now; `conninfo` is the store's address for libpq."""
+        self.shards = Shards(request, jobs, report)
         self._request = request
         self._database_url = request.database_url
         self._conninfo = conninfo
         self._jobs = jobs
         self._portals = portals
-        self._tell = tell
+        self._report = report
         self._ended = ended
         self._heartbeat = heartbeat
         self._stop = asyncio.Event()
         self._app = self._make_app()
-        # What goes wrong with the server is said here, in a line.
+        # Errors of the server are reported here, in one line.
         for name in ("procrastinate", "psycopg.pool"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
@@ -83,7 +83,7 @@ class CrawlWorker:
         return app
 
     async def run(self) -> None:
-        """Work until SIGTERM or SIGINT, through the server's absences; then hand back what is being crawled."""
+        """Work until SIGTERM or SIGINT, also while the server is away at times; then stop the crawls: they stay due."""
         loop = asyncio.get_running_loop()
         for one in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(one, self._told_to_stop)
@@ -94,12 +94,12 @@ class CrawlWorker:
                 await self._work()
                 pause = 1.0
             except (UserError, *Away) as error:
-                self._tell(f"the store's server is away, next try in {pause:.0f} s: {_line(error)}")
+                self._report(f"the store's server is away, next try in {pause:.0f} s: {_line(error)}")
                 await self._sleep(pause)
                 pause = min(2 * pause, RECONNECT_MOST)
 
     async def run_once(self) -> None:
-        """Crawl whoever is due now, as far as other workers do not, and end."""
+        """Crawl the portals that are due now and that no other worker crawls, and end."""
         await asyncio.to_thread(self._prepare)
         async with self._app.open_async():
             await self._rescue(0)
@@ -111,7 +111,7 @@ class CrawlWorker:
         prepare_queue(self._conninfo)
 
     async def _work(self) -> None:
-        """Both queues, until told to stop or the server is lost: planning must not wait for a crawl to end."""
+        """Both queues, until stopped or until the server is lost: planning must not wait for a crawl to end."""
         async with self._app.open_async():
             await self._rescue(0)
             await self._plan(0)
@@ -137,7 +137,7 @@ class CrawlWorker:
             "concurrency": jobs,
             "wait": wait,
             "install_signal_handlers": False,
-            "delete_jobs": "always",  # what became of a run is in the runs table
+            "delete_jobs": "always",  # the table of runs says how a run ended
             "update_heartbeat_interval": self._heartbeat,
             "stalled_worker_timeout": self._heartbeat * MISSED_BEATS,
         }
@@ -154,14 +154,14 @@ class CrawlWorker:
             return
 
     async def _crawl(self, portal: str) -> None:
-        """A job: one run of one portal. Whatever becomes of it, the store says what is due next."""
+        """A job: one run of one portal. However it ends, the store says what is due next."""
         known = {one.id: one for one in self._portals()}
         ended = await self.shards.crawl(known[portal]) if portal in known else None
         if ended is not None and ended.crawled:
             self._ended(ended)
 
     async def _plan(self, timestamp: int) -> None:  # noqa: ARG002 - procrastinate's interface
-        """A job of every PLAN_SECONDS: enqueue whoever is due and neither waits nor is being crawled."""
+        """A job of every PLAN_SECONDS: enqueue portals that are due and neither wait nor are being crawled."""
         found = await asyncio.to_thread(self._due)
         waiting = {job.lock for job in await self._app.job_manager.list_jobs_async(queue=CRAWLS)}
         for portal in found:
@@ -181,7 +181,7 @@ class CrawlWorker:
         return [one.portal.id for one in found]
 
     async def _rescue(self, timestamp: int) -> None:  # noqa: ARG002 - procrastinate's interface
-        """A job of each heartbeat: what dead workers were at goes back into the queue."""
+        """A job of each heartbeat: put the runs of dead workers back into the queue."""
         silent = self._heartbeat * MISSED_BEATS
         for job in await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silent):
             await self._retry(job)
@@ -192,10 +192,10 @@ class CrawlWorker:
         if job.queue == CRAWLS:
             try:
                 await manager.retry_job(job)
-                self._tell(f"{job.lock}: its worker is gone, the run goes to another")
+                self._report(f"{job.lock}: its worker is gone, the run goes to another")
                 return
             except UniqueViolation:
-                pass  # it waits in the queue anew already
+                pass  # it waits in the queue again already
         await manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
 
 

@@ -1,9 +1,9 @@
 """The full-text index: FTS5 on SQLite, tsvector with GIN on PostgreSQL, with the same words in both.
 
-The words are split and folded by us (`words`), once with diacritics and once without, so that a search finds the same
-on either database; the databases' own tokenizers only see words between spaces. A row is one revision, under its `seq`:
-rows are only ever added, and a search joins the articles' newest. The texts are not stored again, only their index.
-Migrations 0002 and 0009 make the tables.
+This project splits and folds the words (`words`), once with diacritics and once without, so that a search finds the
+same on either database; the databases' own tokenizers only see words between spaces. A row is one revision, under its
+`seq`: rows are only ever added, and a search joins the articles' newest. The texts are not stored again, only their
+index. Migrations 0002 and 0009 make the tables.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from sqlalchemy import Connection, text
 from crawler.search.words import folded, split
 
 TABLE: Final = "article_words"
-MAX_POSITION: Final = 16383  # PostgreSQL's; what lies beyond is found by word, not by phrase
-FILE_CHARACTERS: Final = 200_000  # of an article's files that are indexed: some eighty pages
+MAX_POSITION: Final = 16383  # PostgreSQL's limit; words beyond it are found alone, not in phrases
+FILE_CHARACTERS: Final = 200_000  # so much of an article's files is indexed: some eighty pages
 MAX_PLACES: Final = 255  # of one word in one text: PostgreSQL's too
 
 _ADD_SQLITE: Final = text(

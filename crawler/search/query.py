@@ -1,7 +1,7 @@
 """Full-text search over the newest revision of every article, the same on SQLite and PostgreSQL.
 
-Of the `RANKED` newest articles that match, those come first whose titles say most of it, then the newest. Nothing is
-counted over all articles, as BM25 does (a second for a common word in a million): so a search stays quick.
+Only the `RANKED` newest matches are ranked: first by how many of the phrases the title has, then by date. BM25 would
+count over all articles (a second for a common word in a million articles); this ranking does not, so it stays quick.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ MAX_TERMS: Final = 32
 _TERM: Final = re.compile(r'"([^"]*)"?|(\S+)')
 _QUOTES: Final = str.maketrans("“”„«»", '"""""')
 
-# The newest matches first, and only then what they are: so a common word costs no more than a rare one.
+# First the newest matches, then their articles: so a common word costs no more than a rare one.
 _SQLITE: Final = """
 SELECT w.rowid FROM article_words w {join}
 WHERE article_words MATCH :words {where} ORDER BY w.rowid DESC LIMIT :ranked
 """
-# But of a filter that few articles fit, those are found first: to join each of a million matches takes seconds, to look
-# it up among a few a tenth of one. The plus keeps SQLite from searching for each of the few by itself.
+# Where few articles fit the filter, these are found first: joining each of a million matches takes seconds, looking it
+# up among a few takes a tenth of a second. The plus keeps SQLite from searching for each of the few by itself.
 _FEW: Final = 20_000
 _IS_FEW: Final = f"SELECT count(*) <= {_FEW} FROM (SELECT 1 FROM articles a WHERE {{where}} LIMIT {_FEW + 1})"
 _AMONG: Final = "AND +w.rowid IN (SELECT a.seq FROM articles a WHERE {where})"
@@ -45,8 +45,8 @@ _POSTGRESQL: Final = """
 SELECT w.seq FROM article_words w {join}
 WHERE w.{column} @@ CAST(:words AS tsquery) {where} ORDER BY w.seq DESC LIMIT :ranked
 """
-# The index tells which texts have the words, but to see whether they stand together each text must be read. So that is
-# done newest first, for as many as it takes; the OFFSET keeps the planner from doing it for all.
+# The index knows which texts have the words; whether they stand together, only the text itself shows. So texts are read
+# newest first, as many as needed; the OFFSET keeps the planner from reading all.
 _POSTGRESQL_PHRASES: Final = """
 SELECT c.seq FROM (
     SELECT w.seq, w.{column} FROM article_words w {join}
@@ -72,7 +72,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchFilter:
-    """Which articles are searched: all that is given must fit; `since` and `until` leave out what bears no date."""
+    """Which articles are searched: all given values must fit; `since` and `until` leave out undated articles."""
 
     portal: str | None = None
     province: str | None = None
@@ -83,7 +83,7 @@ class SearchFilter:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A part of what was found, best first, and how many there are, counted up to `RANKED`."""
+    """A part of the hits, best first, and the number of all hits, counted up to `RANKED`."""
 
     hits: list[Hit]
     matches: int
@@ -100,7 +100,7 @@ def search(
     """Articles that have every word of `query`, best first; words in double quotes stand together in that order.
 
     With `diacritics` a word is found only with the same marks; without, "hoi nghi" finds "hội nghị" and "hội nghi". By
-    default marks count if the query has any. `since` leaves out what was published earlier or bears no date.
+    default marks count if the query has any. `since` leaves out articles that were published earlier or have no date.
     Raises `UserError` where `query` has no word.
     """
     return find(connection, query, SearchFilter(portal=portal, since=since), diacritics, limit=limit).hits
@@ -114,7 +114,7 @@ def find(
     skip: int = 0,
     limit: int = 20,
 ) -> Found:
-    """As `search`, behind the first `skip`, with all filters."""
+    """As `search`, without the first `skip` hits, and with all filters."""
     if diacritics is None:
         diacritics = terms(query, True) != terms(query, False)
     wanted = terms(query, diacritics)
@@ -160,7 +160,7 @@ def _matching(
 
 
 def _are_few(connection: Connection, within: SearchFilter) -> bool:
-    """Whether few articles fit the filter, as its indexes tell; they do not know which are meeting reports."""
+    """Whether few articles fit the filter, by its indexes, which do not know the meeting reports."""
     conditions, values = _filters(replace(within, meetings_only=False))
     return bool(conditions) and bool(
         connection.execute(text(_IS_FEW.format(where=" AND ".join(conditions))), values).scalar_one()
@@ -223,7 +223,7 @@ def _snippet(record: dict[str, Any], wanted: Sequence[tuple[str, ...]], diacriti
 def _hits(
     connection: Connection, seqs: Sequence[int], wanted: Sequence[tuple[str, ...]], diacritics: bool
 ) -> list[Hit]:
-    """What to show of these revisions; damaged records are passed over."""
+    """The hits of these revisions; damaged records are skipped."""
     rows = connection.execute(select(revisions.c.seq, revisions.c.record).where(revisions.c.seq.in_(seqs)))
     found = {row.seq: _hit(row.seq, row.record, wanted, diacritics) for row in rows}
     return [hit for seq in seqs if (hit := found.get(seq)) is not None]

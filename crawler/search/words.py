@@ -1,7 +1,7 @@
 """The words of a text as search and near-duplicate detection see them: the same on every database.
 
 Words are runs of letters and digits, folded (`crawler.vietnamese.fold`); everything between them is a gap. Folding goes
-word by word through a table of the words met so far, for a language of some seven thousand syllables repeats them.
+word by word through a table of words folded before: a language of some seven thousand syllables repeats them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 
 from crawler.vietnamese import fold
 
-MAX_CHARACTERS: Final = 100_000  # of one text: no article is longer, and a tsvector holds a megabyte
+MAX_CHARACTERS: Final = 100_000  # of one text: no article is longer, and a tsvector holds at most a megabyte
 MAX_WORD: Final = 64  # longer ones are cut: no word of any language, but an encoded picture may be
 
 _WORD: Final = re.compile(r"[^\W_]+")

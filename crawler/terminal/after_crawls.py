@@ -1,4 +1,4 @@
-"""What follows crawls: verdicts, feeds and notices, in a thread beside them, once for all that ended meanwhile."""
+"""What follows crawls: verdicts, feeds and notices. A thread makes them once for all crawls that ended meanwhile."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crawler.terminal import watch_report
 
 
 class AfterCrawls:
-    """Collects portals whose crawl ended, and makes the round that follows a crawl for them."""
+    """Collects portals whose crawl ended, and makes the round of watching for them."""
 
     def __init__(self, request: CrawlRequest) -> None:
         self._request = request
@@ -29,7 +29,7 @@ class AfterCrawls:
                 self._changed.notify()
 
     def close(self) -> None:
-        """Wait until all that ended was seen to."""
+        """Wait until the round for the last ended crawl is done."""
         with self._changed:
             self._closing = True
             self._changed.notify()

@@ -30,7 +30,7 @@ def report(results: Sequence[CrawlResult], output: Path) -> None:
 
 
 def warnings(results: Sequence[CrawlResult]) -> list[str]:
-    """A line for each check that a run failed, but for those that `failures` tells of."""
+    """A line for each check that a run failed, except those that `failures` reports."""
     return [
         f"{result.portal.id}: {name}: {reason}"
         for result in results
@@ -40,7 +40,7 @@ def warnings(results: Sequence[CrawlResult]) -> list[str]:
 
 
 def failures(results: Sequence[CrawlResult]) -> list[str]:
-    """A line for each portal of which nothing at all was had or seen, and for each crawl that an error ended."""
+    """A line for each portal from which nothing was fetched or seen, and for each crawl that an error ended."""
     lines = [result.fault for result in results if result.fault]
     lines += [
         f"{result.portal.id}: nothing could be fetched: {result.first_failure or 'no page was due'}"
@@ -58,7 +58,7 @@ def failures(results: Sequence[CrawlResult]) -> list[str]:
 
 
 def end(results: Sequence[CrawlResult], by_person: bool) -> None:
-    """Say what failed, and end with exit code 2 where a person has to mend it, 1 where a portal gave nothing."""
+    """Print what failed. Exit with code 2 where a person has to mend something, 1 where a portal gave nothing."""
     for line in warnings(results):
         typer.echo(f"warning: {line}", err=True)
     lines = failures(results)

@@ -17,7 +17,7 @@ from crawler.database.tables import articles
 from crawler.demo import DEPARTMENT, NEWSPAPER, PORTALS, DemoPortals
 from crawler.terminal.tables import show
 
-MARK = ".demo"  # a folder that holds it was made by the demo and may be emptied by it
+MARK = ".demo"  # the demo made a folder with this file, and may empty it
 SHOWN = 12
 
 

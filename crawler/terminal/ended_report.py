@@ -1,4 +1,4 @@
-"""How crawls ended that were made side by side."""
+"""How the crawls of one command ended."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TOLD = ("pages", "new", "updated", "errors", "missing")
 
 
 def report(ended: Sequence[Ended], output: Path, by_person: bool = False) -> None:
-    """One row a portal that was crawled, a line for each that was not, and what failed; the exit code says so, too."""
+    """Print a row for each portal crawled, a line for each other one, and what failed; set the exit code."""
     for one in ended:
         if one.note is not None:
             typer.echo(one.note, err=True)

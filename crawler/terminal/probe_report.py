@@ -34,7 +34,7 @@ def report(probe: Probe) -> None:
         day = f"{article.published_at:%Y-%m-%d}" if article.published_at else "no date"
         console.print(f"article: {day} {escape(article.title[:80])}  {escape(article.url)}")
     for line in probe.refused[:5]:
-        console.print(f"not had: {escape(line)}")
+        console.print(f"not fetched: {escape(line)}")
     if not probe.articles:
         console.print("No article could be read: the entry below is a bare start.")
     print(f"# {portal.id}.toml")

@@ -13,7 +13,7 @@ from crawler.terminal.tables import show
 
 
 def load_page(source: str, url: str | None) -> Fetched:
-    """The page in a file, or at an address. Raises `UserError` where it can't be had."""
+    """The page in a file, or at an address. Raises `UserError` where it can't be read or fetched."""
     if source.startswith(("http://", "https://")):
         return fetch(source)
     path = Path(source)

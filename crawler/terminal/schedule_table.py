@@ -1,4 +1,4 @@
-"""The live table of `tintinh schedule`: who is being crawled, how the last crawls ended, and who is next."""
+"""The live table of `tintinh schedule`: running crawls, how the last ones ended, and the next ones."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ScheduleTable:
         self._console = Console(stderr=True)
         self._latest: deque[tuple[datetime, Ended]] = deque(maxlen=LATEST)
 
-    def tell(self, line: str) -> None:
+    def print_line(self, line: str) -> None:
         """Print a line above the table."""
         self._console.print(Text(line))
 
@@ -78,7 +78,7 @@ class ScheduleTable:
             with reading(self.scheduler.store.engine) as connection:
                 return runs.open_ended(connection)
         except UserError:
-            return []  # the next look of the scheduler says what is wrong with the store
+            return []  # the scheduler itself reports soon what is wrong with the store
 
     def _ended(self) -> Table:
         table = _table("ended", "at", "took", "new", "updated", "how")
@@ -95,14 +95,14 @@ class ScheduleTable:
         return table
 
 
-def tell(line: str) -> None:
-    """A line where there is no terminal: on stderr, with the moment."""
+def print_line(line: str) -> None:
+    """Print a line where there is no terminal: on stderr, with the time."""
     typer.echo(f"{clock.now():%Y-%m-%d %H:%M:%S} {line}", err=True)
 
 
-def tell_ended(one: Ended) -> None:
-    """A line a crawl where there is no terminal."""
-    tell(ended_report.line(one))
+def print_ended(one: Ended) -> None:
+    """Print a line about a crawl where there is no terminal."""
+    print_line(ended_report.line(one))
 
 
 def _table(*columns: str) -> Table:

@@ -1,4 +1,4 @@
-"""What watching tells a person: after a crawl, after a round of its own, and `tintinh watch --list`."""
+"""What watching prints: after a crawl, after a round of `tintinh watch`, and for `tintinh watch --list`."""
 
 from __future__ import annotations
 
@@ -31,30 +31,30 @@ def portal_names() -> dict[str, str]:
 def after_crawl(database_url: str, output: Path, rules_file: Path | None, crawled: Iterable[Portal] = ()) -> None:
     """The round that follows a crawl: verdicts on the portals crawled, feeds, notices.
 
-    What fails is said on stderr, stays due, and does not fail the crawl.
+    What fails is printed on stderr, stays due, and does not fail the crawl.
     """
     try:
         store = Store.open(database_url)
         try:
             rules, now = find_rules(output, rules_file), clock.now()
             note(store, survey(store, crawled, now), rules.health if rules else None, now)
-            tell(watch_round(store.engine, output, rules, portal_names()))
+            print_round(watch_round(store.engine, output, rules, portal_names()))
         finally:
             store.close()
     except UserError as error:
         typer.echo(f"watch: {error}", err=True)
 
 
-def tell(done: Round) -> None:
-    """A line for each target that was told of something and each problem, on stderr: stdout is the crawl's."""
+def print_round(done: Round) -> None:
+    """Print a line for each target that got something and each problem, on stderr: stdout is the crawl's."""
     for target, count in done.arrived.items():
-        typer.echo(f"watch: told {target} of {_subjects(count)}", err=True)
+        typer.echo(f"watch: sent {_subjects(count)} to {target}", err=True)
     for problem in done.problems:
         typer.echo(f"watch: {problem}", err=True)
 
 
 def list_rules(store: Store, rules: Rules) -> None:
-    """A row a rule and target: since when, what waits, what was sent, how long after publication, what fails."""
+    """A row for each rule and target: since when, what waits, what was sent, how long after publication, what fails."""
     with reading(store.engine) as connection:
         found = {(one.rule, one.target): one for one in tallies(connection)}
         since = known_rules(connection, list(rules.rules.values()))

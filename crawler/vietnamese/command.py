@@ -1,11 +1,17 @@
-"""The body of `tintinh normalize`: bytes in, clean text out."""
+"""The body of `tintinh normalize`: bytes in, clean text out, part by part."""
 
 from __future__ import annotations
 
+import io
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from crawler.vietnamese.decoding import decode
-from crawler.vietnamese.normalizing import Level, Normalized, normalize
+from crawler.vietnamese.normalizing import Level, normalize
+from crawler.vietnamese.streaming import parts
 from crawler.vietnamese.syllable import ToneStyle
 
 
@@ -15,23 +21,61 @@ def run(
     level: Level = "canonical",
     tone_style: ToneStyle = "old",
     changes: TextIO | None = None,
-) -> Normalized:
-    """Read one document, whatever its encoding, and write it at `level`.
+) -> None:
+    """Read one document of any length, whatever its encoding, and write it at `level`, about a megabyte at a time.
 
     Where `changes` is given, each change is written to it as a line of four fields between tabs (kind, position in
-    characters, before, after), then each flag as a line `# flag`.
+    characters, before, after), and each flag once as a line `# flag`, after the part of the text that it is first
+    raised for.
     """
-    decoded = decode(stdin.read())
-    normalized = normalize(decoded.text, level, tone_style)
-    stdout.write(normalized.text)
-    if changes is not None:
-        for kind, position, before, after in normalized.changes:
-            changes.write(f"{kind}\t{position}\t{_visible(before)}\t{_visible(after)}\n")
-        if decoded.encoding != "utf-8":
-            changes.write(f"# read as {decoded.encoding}\n")
-        for flag in decoded.flags + normalized.flags:
-            changes.write(f"# {flag}\n")
-    return normalized
+    offset = 0
+    raised: set[str] = set()
+    between = ""
+    for decoded in parts(stdin):
+        normalized = normalize(decoded.text, level, tone_style)
+        stdout.write(between + normalized.text)
+        # A part that ends inside a line ends at a space, which is no space at the end of a line.
+        between = " " if decoded.text.endswith(" ") and not normalized.text.endswith(" ") else ""
+        if changes is not None:
+            for kind, position, before, after in normalized.changes:
+                if between and position == len(decoded.text) - 1:
+                    continue
+                changes.write(f"{kind}\t{offset + position}\t{_visible(before)}\t{_visible(after)}\n")
+            flags = [f"read as {decoded.encoding}"] if decoded.encoding != "utf-8" else []
+            for flag in [*flags, *decoded.flags, *normalized.flags]:
+                if flag not in raised:
+                    raised.add(flag)
+                    changes.write(f"# {flag}\n")
+        offset += len(decoded.text)
+
+
+def run_files(
+    files: Iterable[Path], folder: Path, level: Level, tone_style: ToneStyle, *, log: bool = False
+) -> Iterator[tuple[Path, str]]:
+    """Normalise each file into `folder` under its own name, on all cores; gives each with its log (empty if not `log`).
+
+    Raises FileExistsError, before anything is written, where two files have one name or a file would be overwritten.
+    """
+    paths = list(files)
+    targets = [folder / path.name for path in paths]
+    twice = next((target for target in targets if targets.count(target) > 1 or target.exists()), None)
+    if twice is not None:
+        raise FileExistsError(f"{twice} would be written twice, or is there already")
+    folder.mkdir(parents=True, exist_ok=True)
+    work = partial(_one_file, level=level, tone_style=tone_style, log=log)
+    if len(paths) == 1:
+        yield paths[0], work((paths[0], targets[0]))
+        return
+    with ProcessPoolExecutor(min(len(paths), len(os.sched_getaffinity(0)))) as pool:
+        yield from zip(paths, pool.map(work, zip(paths, targets, strict=True)), strict=True)
+
+
+def _one_file(job: tuple[Path, Path], level: Level, tone_style: ToneStyle, log: bool) -> str:
+    source, target = job
+    changes = io.StringIO() if log else None
+    with source.open("rb") as given, target.open("w", encoding="utf-8", newline="") as written:
+        run(given, written, level, tone_style, changes)
+    return changes.getvalue() if changes is not None else ""
 
 
 def _visible(text: str) -> str:

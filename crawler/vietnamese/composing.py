@@ -17,20 +17,26 @@ _MOST_MARKS: Final = 30
 
 
 @cache
-def _crowded() -> re.Pattern[str]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A mark, and more of them than a letter bears."""
     marks = "".join(chr(code) for code in range(0x300, 0x1F000) if unicodedata.combining(chr(code)))
-    return re.compile(f"[{marks}]{{{_MOST_MARKS + 1},}}")
+    return re.compile(f"[{marks}]"), re.compile(f"[{marks}]{{{_MOST_MARKS + 1},}}")
+
+
+def _has_crowds(text: str) -> bool:
+    """True where a letter has more than thirty marks: then one of them is each thirty-first character's."""
+    if text.isascii() or len(text) <= _MOST_MARKS:
+        return False
+    mark, crowd = _patterns()
+    return mark.search(text[:: _MOST_MARKS + 1]) is not None and crowd.search(text) is not None
 
 
 def to_form(text: str, form: Form = "NFC") -> str:
     """`text` in `form`, but for letters with more than thirty marks, which stay as they are."""
-    if text.isascii() or len(text) <= _MOST_MARKS:
-        return unicodedata.normalize(form, text)
-    crowded = _crowded()
-    if crowded.search(text) is None:
+    if not _has_crowds(text):
         return unicodedata.normalize(form, text)
     pieces, done = [], 0
-    for match in crowded.finditer(text):
+    for match in _patterns()[1].finditer(text):
         letter = max(done, match.start() - 1)
         pieces += [unicodedata.normalize(form, text[done:letter]), text[letter : match.end()]]
         done = match.end()
@@ -40,6 +46,6 @@ def to_form(text: str, form: Form = "NFC") -> str:
 
 def without_crowds(text: str) -> str:
     """`text` with no more than thirty marks on a letter."""
-    if text.isascii() or len(text) <= _MOST_MARKS:
+    if not _has_crowds(text):
         return text
-    return _crowded().sub(lambda match: match[0][:_MOST_MARKS], text)
+    return _patterns()[1].sub(lambda match: match[0][:_MOST_MARKS], text)

@@ -35,9 +35,11 @@ _WORDS_A_CUT: Final = 300
 
 # Letters that stand for a word in notes and chat, with what they most often stand for.
 _SHORTHAND: Final = {
-    "k": "không", "ng": "người", "c": "cũng", "ch": "chưa", "t": "tôi", "m": "mình", "b": "bạn", "đ": "được", "r": "rồi",
-    "v": "vậy", "n": "nó", "nh": "nhiều", "h": "giờ", "p": "phải", "s": "sao", "th": "thôi", "tr": "trong", "d": "được",
-    "l": "là", "x": "xong", "g": "gì", "kh": "không", "q": "quá", "ph": "phải", "a": "anh", "e": "em", "o": "không",
+    "k": "không", "ng": "người", "c": "cũng", "ch": "chưa", "t": "tôi", "m": "mình", "b": "bạn", "đ": "được",
+    "r": "rồi", "v": "vậy", "n": "nó", "nh": "nhiều", "h": "giờ", "p": "phải", "s": "sao", "th": "thôi",
+    "tr": "trong", "d": "được",
+    "l": "là", "x": "xong", "g": "gì", "kh": "không", "q": "quá", "ph": "phải", "a": "anh", "e": "em",
+    "o": "không",
 }  # fmt: skip
 # After these a lone letter is a name or a number of its own.
 _LABELS: Final = frozenset(

@@ -58,7 +58,7 @@ def among_vietnamese(text: str, start: int, end: int) -> bool:
 
 
 def near_phonetics(text: str, start: int, end: int) -> bool:
-    """True where letters of the phonetic alphabet or of pinyin stand near, or the word is in slashes or square brackets."""
+    """True where letters of the phonetic alphabet or of pinyin stand near, or slashes or brackets stand around."""
     around = text[max(0, start - _REACH) : start] + "\n" + text[end : end + _REACH]
     if _PHONETIC.search(around):
         return True

@@ -21,7 +21,7 @@ _SIGNS: Final = {
     **dict.fromkeys(map(ord, "ðɖ"), "đ"),
 }
 _NEW_STYLE: Final = re.compile(
-    "(?<!q)(?:o[{}]|u[{}])(?![^\\W\\d_])".format(
+    "(?<!q)(?:o[{}]|u[{}])(?![^\\W\\d_]|[\u0300-\u036f])".format(
         "".join(JOIN[vowel, tone] for vowel in "ae" for tone in range(1, 6)),
         "".join(JOIN["y", tone] for tone in range(1, 6)),
     )

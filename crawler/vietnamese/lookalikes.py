@@ -17,12 +17,13 @@ from crawler.vietnamese.frequencies import COMMON, is_pair, power
 from crawler.vietnamese.syllable import is_syllable
 
 TO_LATIN: Final[dict[int, int]] = str.maketrans(
-    "аеорсухіјѕԁһгАВЕКМНОРСТХІЈЅУΑΒΕΗΙΚΜΝΟΡΤΥΧοіνѵ",
-    "aeopcyxijsdhrABEKMHOPCTXIJSYABEHIKMNOPTYXoivv",
+    "аеорсухіјѕԁһгАВЕКМНОРСТХІЈЅУΑΒΕΗΙΚΜΝΟΡΤΥΧοіѵ",
+    "aeopcyxijsdhrABEKMHOPCTXIJSYABEHIKMNOPTYXoiv",
 )
 _FOREIGN: Final = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _WORD: Final = re.compile("[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f]){0,60}")
 _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_GREEK: Final = re.compile("[\u0370-\u03ff]")
 _WRITTEN: Final = 4
 _STYLED: Final = re.compile("[\U0001d400-\U0001d7ff\ufb00-\ufb06]+")
 _WRONG_MARK: Final = str.maketrans("ǎǍƣƢı", "ăĂưƯi")
@@ -52,11 +53,9 @@ def mistaken_letter_edits(text: str) -> Iterator[Edit]:
         start, end = match.span()
         if not is_syllable(word) or power(word) < _WRITTEN:
             continue
-        if (
-            has_own_letter(_MISTAKEN.sub("", written))
-            or "ƣ" in written.lower()
-            or (not _PINYIN.search(text, max(0, start - _NEAR), end + _NEAR) and _belongs(text, start, end, word))
-        ):
+        sure = has_own_letter(_MISTAKEN.sub("", written)) or "ƣ" in written.lower()
+        pinyin = _PINYIN.search(text, max(0, start - _NEAR), end + _NEAR)
+        if sure or (not pinyin and _belongs(text, start, end, word)):
             yield Edit(start, end, word, "lookalike")
 
 
@@ -112,6 +111,8 @@ def _stands_for_latin(text: str, match: re.Match[str], latin: str) -> bool:
     own = len(_LATIN.findall(word))
     if is_syllable(latin) and power(latin) >= _WRITTEN:
         if has_own_letter(_FOREIGN.sub("", unicodedata.normalize("NFC", word))):
+            return True
+        if own and not _GREEK.search(word) and not _foreign_beside(text, start, end):
             return True
         return len(word) > 1 and not _foreign_beside(text, start, end) and _belongs(text, start, end, latin)
     if _foreign_beside(text, start, end):

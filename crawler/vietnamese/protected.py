@@ -1,4 +1,4 @@
-"""Stretches of text that are not words: addresses, file names, paths, code, document numbers. Nobody may respell them."""
+"""Stretches that are not words: addresses, file names, paths, code, document numbers. Nobody may respell them."""
 
 from __future__ import annotations
 
@@ -33,14 +33,13 @@ class Protection:
     def __init__(self, text: str) -> None:
         self._text = text
         self._start = self._end = -1
-        self._left = self._right = 0
         self._verdict = False
 
     def covers(self, start: int, end: int) -> bool:
         """True where nobody may respell `text[start:end]`."""
         if not (self._start <= start and end <= self._end):
             self._find(start, end)
-        return self._verdict and not (self._left == start and self._right == end)
+        return self._verdict
 
     def _find(self, start: int, end: int) -> None:
         text = self._text
@@ -54,7 +53,6 @@ class Protection:
             left += 1
         while right > end and text[right - 1] in _TRIM:
             right -= 1
-        self._left, self._right = left, right
         self._verdict = _is_no_word(text[self._start : self._end].strip("\"'“”‘’«»,")) or _is_no_word(text[left:right])
 
 

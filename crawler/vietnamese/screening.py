@@ -1,7 +1,7 @@
 """A quick look at the words of a text: which steps of `normalize` may have something to do.
 
-Most texts consist of stretches (what stands between spaces) that were met before. Each is judged once and remembered, so
-that clean text costs little more than splitting it.
+Most texts consist of stretches (what stands between spaces) that were met before. Each is judged once and remembered,
+so that clean text costs little more than splitting it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _TWIN: Final = re.compile("[\u0370-\u03ff\u0400-\u052fǎǍƣƢı\U0001d400-\U000
 _MARK: Final = re.compile("(?:^|[^\\w\u0300-\u036f])[\u0300-\u036f]")
 _VIQR: Final = re.compile(r"[aeoAEO]\^|[ouOU][+*]|[aA]\(|[aeiouyAEIOUY^+(][`'?~.]|dd|D[Dd]")
 _WORD: Final = re.compile("[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f])*")
-_REMEMBERED: Final = 65_536
+_REMEMBERED: Final = 262_144
 _LONGEST: Final = 32
 
 _sound: set[str] = set()

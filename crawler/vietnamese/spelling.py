@@ -96,7 +96,7 @@ def _in_case(lower: str, like: str) -> str:
 
 
 _COUNTED: Final = 7
-_RARE: Final = 3
+_RARE: Final = 5
 
 
 def spelling_edits(text: str) -> Iterator[Edit]:

@@ -24,13 +24,16 @@ _DASH: Final = re.compile(r"(?<=[^\W_]) ?- ?(?=[^\W_])")
 _CITY: Final = re.compile(r"(?<![^\W_])(?:tp|thành phố|thanh pho)\.? ?(?:hcm|hồ chí minh|ho chi minh)(?![^\W_])")
 _LETTERS: Final = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "ı": "i"})
 _FOREIGN: Final = re.compile("[\u0370-\u03ff\u0400-\u052f]")
-# Keys are in small letters: a capital's twin (Н of H, М of M) may be no twin as a small one.
-_TWINS: Final = {**TO_LATIN, **{ord(chr(code).lower()): chr(twin).lower() for code, twin in TO_LATIN.items() if chr(code).isupper()}}  # fmt: skip
+# Keys are in small letters: what stood for a Latin capital (Н for H, М for M) may be no twin as a small one.
+_TWINS: Final[dict[int, int]] = {
+    **{ord(chr(code).lower()): ord(chr(twin).lower()) for code, twin in TO_LATIN.items()},
+    **{code: twin for code, twin in TO_LATIN.items() if chr(code).islower()},
+}
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 def unify(key: str) -> str:
-    """`key` (as `fold` makes it) with one way of writing for each of: i and y, k and c in names, M'gar and Mgar, dashes.
+    """`key` (as `fold` makes it) with one way of writing for i and y, k and c in names, M'gar and Mgar, dashes.
 
     Letters of other European languages become plain, words in letters that look like Latin ones become Latin.
     """

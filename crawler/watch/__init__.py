@@ -1,1 +1,1 @@
-"""Watching: rules say which new reports somebody waits for; feeds and notices tell of them, each once."""
+"""Watching: rules say which new reports somebody waits for; feeds and notices report each of them once."""

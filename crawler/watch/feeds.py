@@ -1,6 +1,6 @@
-"""Atom and RSS feeds: one of each rule, of each province's meeting reports, and of all of them.
+"""Atom and RSS feeds: one for each rule, one for each province's meeting reports, and one for all of them.
 
-Files are written aside and renamed into place, and left alone where nothing changed. An entry's id is made of its
+Files are written aside and renamed into place; unchanged ones are left alone. An entry's id is derived from its
 article's id, so an edited article is an updated entry, never a new one.
 """
 
@@ -38,9 +38,9 @@ ENTRIES = 100  # the newest of each feed
 SUMMARY_CHARS = 600
 TITLE_CHARS = 300
 EPOCH = datetime(1970, 1, 1, tzinfo=VIETNAM)
-HOME = "https://tintinh.invalid/"  # RSS wants a link where nobody told at which address the feeds are served
+HOME = "https://tintinh.invalid/"  # RSS needs a link also where the address of the feeds is not known
 SUFFIXES = ("atom", "rss")
-STATE = ".written.json"  # what each feed shows, so that one without news costs nothing
+STATE = ".written.json"  # what each feed shows, so that a feed without news costs nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed before it is written: the revisions that it shows; `through` is the last outbox row in it, if any."""
+    """A feed before it is written: the revisions that it shows; `through`: the last outbox row in it, if any."""
 
     name: str
     title: str

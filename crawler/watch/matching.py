@@ -1,7 +1,7 @@
 """`match`: does an article fit a rule? A pure function of the two, linear in the article's length.
 
-Words are matched as whole syllables, whatever stands between them. What a rule says without diacritics matches text
-with any, what it says with them matches only those; `diacritics` in the rule changes that.
+Words are matched as whole syllables, whatever stands between them. A value without diacritics matches text with any
+diacritics; a value with them matches only the same ones. `diacritics` in the rule changes this.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def match(rule: Rule, article: Article, found_at: datetime | None = None) -> boo
 
 
 def fitting(rules: Iterable[Rule], article: Article, found_at: datetime | None = None) -> list[Rule]:
-    """Those of the rules that the article fits; its text is taken apart once for all of them."""
+    """The rules that the article fits; its text is split once for all of them."""
     text = _Words(article)
     return [
         rule
@@ -66,7 +66,7 @@ def _named(rule: Rule, wanted: Iterable[str], names: Iterable[str]) -> bool:
 
 
 def _met(rule: Rule, printed: str) -> bool:
-    """Whether a body wanted is the one printed, or its name the beginning of that; no two provinces."""
+    """Whether a body that the rule names is the printed one, or begins its name; never that of another province."""
     body = body_key(printed)
     return any(_is_body(rule, body_key(one), body) for one in rule.bodies)
 
@@ -83,7 +83,7 @@ def _same(rule: Rule, wanted: str, found: str) -> bool:
 
 
 def _without(rule: Rule, wanted: str) -> bool:
-    """Whether diacritics are left out of account for what the rule says there."""
+    """Whether diacritics do not matter for this value of the rule."""
     return not rule.diacritics if rule.diacritics is not None else wanted.isascii()
 
 
@@ -96,7 +96,7 @@ def _fits_text(rule: Rule, article: Article, text: _Words) -> bool:
 
 
 class _Words:
-    """An article's text as syllables, with and without diacritics, each made when first asked for."""
+    """An article's text as syllables, with and without diacritics, each made when first needed."""
 
     def __init__(self, article: Article) -> None:
         self.article = article

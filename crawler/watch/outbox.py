@@ -1,10 +1,9 @@
-"""The outbox: a row for each rule, subject and target, written with the subject itself, so that none is lost.
+"""The outbox: a row for each rule, subject and target, stored in one transaction with the subject, so none is lost.
 
 A subject is an article, or a change of the verdict on a portal.
 
-A row is due until it is claimed for a notice, is being sent until that is known to have arrived, and then sent for
-good. A claim that nobody ended, because its process was killed, runs out after `CLAIM`, and the same notice goes out
-again under the same number.
+A row is due until a notice claims it. It is being sent until the notice is known to have arrived, and sent after that.
+If a process is killed, its claim runs out after `CLAIM`, and the same notice goes out again under the same number.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ IN_QUERY = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class NoticeArticle:
     """One article in a notice, and the rules that it fits."""
 
     article: str
@@ -43,7 +42,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class NoticeChange:
     """One change of the verdict on a portal: from what (None: the first), to what, why, and since when."""
 
     portal: str
@@ -61,12 +60,12 @@ class Notice:
     id: str
     target: str
     tries: int
-    reports: tuple[Report, ...]
-    changes: tuple[Change, ...] = ()
+    reports: tuple[NoticeArticle, ...]
+    changes: tuple[NoticeChange, ...] = ()
 
     @property
     def size(self) -> int:
-        """How many subjects it tells of."""
+        """How many subjects it has."""
         return len(self.reports) + len(self.changes)
 
 
@@ -82,7 +81,7 @@ class Entry:
 
 
 def put(connection: Connection, entries: Iterable[Entry]) -> int:
-    """Write rows, passing over those that there are already; returns how many are new."""
+    """Write rows, except those that exist already; returns how many are new."""
     rows = [
         {
             "rule": one.rule,
@@ -101,7 +100,7 @@ def put(connection: Connection, entries: Iterable[Entry]) -> int:
 
 
 def take_back(connection: Connection, article: str, rules: Collection[str]) -> None:
-    """Remove an article from the feeds of these rules, and from the notices that were not begun yet."""
+    """Remove an article from the feeds of these rules, and from notices that are not being sent yet."""
     o = outbox.c
     unsent = and_(o.status == "due", o.notice.is_(None))
     which = (o.rule.in_(rules), o.article == article, or_(o.target == FEED, unsent))
@@ -109,9 +108,9 @@ def take_back(connection: Connection, article: str, rules: Collection[str]) -> N
 
 
 def claim(engine: Engine, target: str, now: datetime, most: int) -> Notice | None:
-    """Take the target's next notice of at most `most` subjects; None where nothing is due or the target is waited for.
+    """Take the target's next notice of at most `most` subjects; None where none is due or may be tried yet.
 
-    Whoever gets it sends it and then calls `sent` or `failed`.
+    The caller sends it and then calls `sent` or `failed`.
     """
     moment = int(now.timestamp())
     o = outbox.c
@@ -147,7 +146,7 @@ def claim(engine: Engine, target: str, now: datetime, most: int) -> Notice | Non
         return Notice(number, target, tries, _reports(connection, ids), _changes(connection, ids))
 
 
-def _reports(connection: Connection, ids: Sequence[int]) -> tuple[Report, ...]:
+def _reports(connection: Connection, ids: Sequence[int]) -> tuple[NoticeArticle, ...]:
     a, o = articles.c, outbox.c
     rules: dict[str, list[str]] = {}
     found: dict[str, Any] = {}
@@ -162,7 +161,7 @@ def _reports(connection: Connection, ids: Sequence[int]) -> tuple[Report, ...]:
             rules.setdefault(row.id, []).append(row.rule)
             found[row.id] = row
     return tuple(
-        Report(
+        NoticeArticle(
             row.id,
             row.portal,
             row.title,
@@ -176,9 +175,9 @@ def _reports(connection: Connection, ids: Sequence[int]) -> tuple[Report, ...]:
     )
 
 
-def _changes(connection: Connection, ids: Sequence[int]) -> tuple[Change, ...]:
+def _changes(connection: Connection, ids: Sequence[int]) -> tuple[NoticeChange, ...]:
     v, o = verdicts.c, outbox.c
-    found: list[Change] = []
+    found: list[NoticeChange] = []
     for start in range(0, len(ids), IN_QUERY):
         query = (
             select(v.portal, v.before, v.verdict, v.reason, v.since, v.found_at)
@@ -186,7 +185,7 @@ def _changes(connection: Connection, ids: Sequence[int]) -> tuple[Change, ...]:
             .where(o.id.in_(ids[start : start + IN_QUERY]))
             .order_by(o.id)
         )
-        found += [Change(*row) for row in connection.execute(query)]
+        found += [NoticeChange(*row) for row in connection.execute(query)]
     return tuple(found)
 
 
@@ -233,7 +232,7 @@ def failed(engine: Engine, notice: Notice, now: datetime, reason: str) -> int:
 def deliver(
     engine: Engine, target: str, most: int, send: Callable[[Notice], str | None], now: Callable[[], datetime]
 ) -> tuple[int, str | None]:
-    """Send all that is due for a target, oldest first, until one fails; how many reports arrived, and what failed.
+    """Send all due notices of a target, oldest first, until one fails; returns how many arrived, and the failure.
 
     `send` returns why a notice did not arrive, None where it did.
     """
@@ -256,12 +255,12 @@ class Tally:
     target: str
     due: int
     sent: int
-    seconds: int | None  # the middle one of the times from publication to notice
-    reason: str | None  # of the latest failure not yet made good
+    seconds: int | None  # median time from publication to notice
+    reason: str | None  # of the latest failure, if no notice arrived since
 
 
 def tallies(connection: Connection) -> list[Tally]:
-    """The outbox in numbers, a line for each rule and target."""
+    """The counts of the outbox, one for each rule and target."""
     o = outbox.c
     waiting = or_(o.status == "due", o.status == "sending")
     query = select(

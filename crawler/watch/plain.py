@@ -1,4 +1,4 @@
-"""Portals' text made harmless for feeds and messages: what is shown is text, never markup, mention or control."""
+"""Portals' text made harmless for feeds and messages: no markup, no mention, no control characters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MENTION = re.compile(r"[@<](?=\S)")
 
 
 def plain(text: str, most: int) -> str:
-    """`text` on one line of at most `most` characters, without what XML forbids or what turns the line's direction."""
+    """`text` on one line of at most `most` characters, without forbidden (XML) or direction-changing characters."""
     line = _SPACES.sub(" ", text[: most * 4])
     line = "".join(c for c in line if c not in _BIDI and unicodedata.category(c) not in _DROPPED).strip()
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -20,7 +20,7 @@ from crawler.watch.rules import FEED, Rules
 
 @dataclass(slots=True)
 class Round:
-    """What a round came to: reports that arrived, by target, files of feeds that changed, and what failed."""
+    """The result of a round: reports that arrived, by target; feed files that changed; and what failed."""
 
     arrived: dict[str, int] = field(default_factory=dict)
     feeds: int = 0
@@ -34,9 +34,9 @@ def watch_round(
     portal_names: Mapping[str, str],
     now: Callable[[], datetime] = clock.now,
 ) -> Round:
-    """Write the feeds and send what is due. What fails is said, and stays due; a failure stops nothing else.
+    """Write the feeds and send what is due. What fails is reported and stays due; a failure stops nothing else.
 
-    Without rules the feeds of meeting reports are written all the same, if the extra for them is there.
+    Without rules the feeds of meeting reports are still written, if the extra for them is installed.
     """
     done = Round()
     try:
@@ -65,7 +65,7 @@ def _send(
     now: Callable[[], datetime],
     done: Round,
 ) -> None:
-    """Send what waits for each target, and enter in `done` what arrived and what failed."""
+    """Send each target's due notices, and enter in `done` what arrived and what failed."""
     with needs_extra("notify", "sending notices"):
         from crawler.watch.sending import Sender
     sender = Sender(rules, portal_names)

@@ -1,4 +1,4 @@
-"""The rule file: who is to be told of what, and where. One TOML file, described in docs/watching.md."""
+"""The rule file: which reports go to which targets. One TOML file, described in docs/watching.md."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crawler.model.items import MeetingKind
 
 FILE_NAME = "watch.toml"
 FEED = "feed"  # the target that every rule has: its Atom and RSS feed
-HEALTH = "@health"  # the outbox's name for what [health] tells; no rule can be called so
+HEALTH = "@health"  # the outbox's name for the rule [health]; no rule of a person can have it
 _NAME = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 _RESERVED = re.compile(r"meetings(?:-\d\d)?$")
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
@@ -35,7 +35,7 @@ Words = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidat
 
 
 class Rule(BaseModel):
-    """What an article must be to be noticed: it fits every key that is given, and any of the values of a key."""
+    """Which articles cause a notice: those that fit every given key, and any one of a key's values."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -82,7 +82,7 @@ class Rule(BaseModel):
 
 
 class HealthRule(BaseModel):
-    """Who is told when the verdict on a portal changes to or from an unwell one."""
+    """Which targets get a notice when the verdict on a portal changes to or from an unwell one."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -92,7 +92,7 @@ class HealthRule(BaseModel):
 
 
 class Rules(BaseModel):
-    """A rule file: rules, targets, whom to tell of portals' health, and where the feeds' folder is served."""
+    """A rule file: rules, targets, the rule for portals' health, and the address at which the feeds are served."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

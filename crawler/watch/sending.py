@@ -40,12 +40,12 @@ class Sender:
         self.plugin = cache(self._plugin)
 
     def most(self, target: str) -> int:
-        """How many reports fit into one message to the target. Raises `RulesError` for an address that is none."""
+        """How many reports fit into one message to the target. Raises `RulesError` for an invalid address."""
         longest = self._longest(target)
         return max(1, min(MOST, longest * 9 // 10 // REPORT_CHARS)) if longest else MOST
 
     def send(self, notice: Notice) -> str | None:
-        """Send a notice; why it did not arrive, or None where the far end took it."""
+        """Send a notice; returns why it did not arrive, or None where the far end took it."""
         text = notice_text(notice, self.portal_names)
         return self._notify(notice.target, notice_title(notice), text)
 
@@ -88,7 +88,7 @@ class Sender:
 
 @contextmanager
 def _complaints(address: str, target: str) -> Iterator[list[str]]:
-    """What Apprise logs meanwhile goes into the list, not to the terminal, and without the address, which is secret."""
+    """Collect what Apprise logs meanwhile, without the address, which is secret; nothing goes to the terminal."""
     source = logging.getLogger("apprise")
     found: list[str] = []
 

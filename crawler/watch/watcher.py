@@ -22,7 +22,7 @@ CHUNK = 200
 class Watcher:
     """Notes new reports for the rules that they fit: set it as a store's `notices`.
 
-    A rule's target is told only of articles first stored after the rule was first seen with that target.
+    A rule's target gets notices only of articles first stored after the rule was first seen with that target.
     """
 
     def __init__(self, engine: Engine, rules: Rules, now: datetime) -> None:
@@ -30,16 +30,16 @@ class Watcher:
         self.since = _register(engine, rules, now)
 
     def note(self, connection: Connection, changed: Sequence[Article], seen_at: str) -> None:
-        """Write the rows for articles of which a revision was just stored.
+        """Write the rows for articles that just got a revision.
 
-        An edited article that was noticed before has its row already; one that fits only now is noticed now.
+        An edited article that fitted before has its row already; one that fits only now gets its row now.
         """
         put(connection, self._entries(connection, changed, seen_at))
 
     def withdraw(self, connection: Connection, changed: Sequence[Article]) -> None:
-        """Take back the rows of articles that fit their rule no longer: from feeds, and notices that nobody got yet.
+        """Remove articles that no longer fit their rule, from its feed and from notices not sent yet.
 
-        The age of an article makes no difference here.
+        An article's age does not matter here.
         """
         for article in changed:
             if article.revision != 1:
@@ -62,7 +62,7 @@ class Watcher:
 def backfill(engine: Engine, rules: Rules, since: datetime) -> int:
     """Note articles stored before their rules, if dated (or, undated, found) since then; returns how many rows are new.
 
-    What was noticed before is passed over, as ever; `max_age_days` is left out of account.
+    Articles that have a row already are skipped; `max_age_days` does not matter here.
     """
     found, last = 0, ""
     while True:
@@ -102,10 +102,10 @@ def _first_seq(connection: Connection, article: Article) -> int:
 
 
 def _register(engine: Engine, rules: Rules, now: datetime) -> dict[tuple[str, str], int]:
-    """Since which seq each rule is known with each target; those not known yet are from now on."""
+    """Since which seq each rule is known with each target; new ones are known from now on."""
     with writing(engine) as connection:
         c = counters.c
-        # Taken as writers of articles take it: what they store meanwhile comes after.
+        # The counter is locked as writers of articles lock it: what they store meanwhile comes after.
         seq = connection.execute(
             update(counters).where(c.name == "seq").values(value=c.value).returning(c.value)
         ).scalar_one()

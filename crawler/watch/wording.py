@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from crawler.watch.outbox import Change, Notice, Report
+from crawler.watch.outbox import Notice, NoticeArticle, NoticeChange
 from crawler.watch.plain import plain, unmentioned, web_address
 
 TITLE_CHARS = 200
 LINE_CHARS = 160
-REPORT_CHARS = 800  # what a report takes in a notice at most, an address of the usual length included
+REPORT_CHARS = 800  # the most that a report takes in a notice, with an address of usual length
 
 
 def notice_title(notice: Notice) -> str:
@@ -20,19 +20,19 @@ def notice_title(notice: Notice) -> str:
         return unmentioned(plain(reports[0].title, TITLE_CHARS))
     if len(changes) == 1 and not reports:
         return f"{changes[0].portal}: {changes[0].verdict}"
-    told = [f"{len(reports)} new reports"] if reports else []
-    told += [f"{len(changes)} portals with another verdict"] if changes else []
-    return ", ".join(told)
+    parts = [f"{len(reports)} new reports"] if reports else []
+    parts += [f"{len(changes)} portals with another verdict"] if changes else []
+    return ", ".join(parts)
 
 
 def notice_text(notice: Notice, portal_names: Mapping[str, str]) -> str:
-    """A paragraph a subject, and the notice's number, by which a second copy can be told."""
+    """A paragraph for each subject, and the notice's number, by which a second copy can be detected."""
     paragraphs = ["\n".join(_change_lines(change, portal_names)) for change in notice.changes]
     paragraphs += ["\n".join(_lines(report, portal_names)) for report in notice.reports]
     return "\n\n".join([*paragraphs, f"tintinh, notice {notice.id[:12]}"])
 
 
-def _change_lines(change: Change, portal_names: Mapping[str, str]) -> list[str]:
+def _change_lines(change: NoticeChange, portal_names: Mapping[str, str]) -> list[str]:
     before = f" (it was {change.before})" if change.before else ""
     since = f" · since {change.since[:10]}" if change.since else ""
     name = portal_names.get(change.portal, change.portal)
@@ -43,7 +43,7 @@ def _change_lines(change: Change, portal_names: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _lines(report: Report, portal_names: Mapping[str, str]) -> list[str]:
+def _lines(report: NoticeArticle, portal_names: Mapping[str, str]) -> list[str]:
     about = [plain(portal_names.get(report.portal, report.portal), LINE_CHARS)]
     if report.published_at:
         form = "%Y-%m-%d %H:%M" if report.published_precision == "minute" else "%Y-%m-%d"

@@ -28,7 +28,7 @@ from crawler.web.refusals import RefusalError
 from crawler.web.settings import ConsoleSettings
 
 RETRY_SECONDS = "10"
-MOST_TOLD = 5  # faults of one request
+MOST_NAMED = 5  # faults of one request
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ def create_app(settings: ConsoleSettings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        # No more threads than connections: others would wait for those, and only slow the interpreter meanwhile.
+        # No more threads than connections: further threads would only wait for these, and slow the interpreter.
         current_default_thread_limiter().total_tokens = CONNECTIONS
         yield
         console.close()
@@ -89,7 +89,7 @@ def _add_errors(app: FastAPI, console: Console) -> None:
         if isinstance(error, SlowQueryError):
             return answer(request, 503, "slow")
         if isinstance(error, StoreError):
-            # Its text may name hosts and folders: that is for the log, not for pages.
+            # Its text may name hosts and folders: it goes to the log, not to pages.
             logger.error("%s", error)
             return answer(request, 503, "store")
         status = error.status if isinstance(error, RefusalError) else 400
@@ -98,8 +98,8 @@ def _add_errors(app: FastAPI, console: Console) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
         # 'none_required' is the other half of "nothing or one of these": nothing cannot be asked for in an address.
-        told = [f"{one['loc'][1]}: {one['msg']}." for one in error.errors() if one["type"] != "none_required"]
-        return answer(request, 422, "wrong", " ".join(told[:MOST_TOLD]))
+        named = [f"{one['loc'][1]}: {one['msg']}." for one in error.errors() if one["type"] != "none_required"]
+        return answer(request, 422, "wrong", " ".join(named[:MOST_NAMED]))
 
     @app.exception_handler(Exception)
     async def fault(request: Request, _error: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""What a page was asked: parameters of its address, each checked, with what could not be understood told in words."""
+"""The parameters of a page's address, each checked; what could not be understood is reported in words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 1, 1)
 
 @dataclass(slots=True)
 class Asked:
-    """The parameters of one request; `faults` are message keys with what each is about."""
+    """The parameters of one request; `faults` are message keys, each with the value at fault."""
 
     given: Mapping[str, str]
     faults: list[tuple[str, str]] = field(default_factory=list)

@@ -20,7 +20,7 @@ class Bar:
 
 
 def chart(bars: Sequence[Bar], summary: str, axis: Sequence[str] = ()) -> Markup:
-    """The chart; `summary` is what a reader hears who can't see it, `axis` what stands below it from left to right."""
+    """The chart; `summary`: its text for screen readers; `axis`: the labels below it, from left to right."""
     most = max((bar.value for bar in bars), default=0) or 1
     drawn = Markup("").join(
         Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>').format(

@@ -16,7 +16,7 @@ from crawler.model.items import Article
 
 TEXTS: Final = ("title", "summary", "body", "author", "section")
 MOST_PARAGRAPHS: Final = 1000
-MOST_WORDS: Final = 20_000  # compared word by word; what comes behind is shown whole
+MOST_WORDS: Final = 20_000  # compared word by word; text after these is shown whole
 VALUE_CHARS: Final = 4000
 _TOKEN: Final = re.compile(r"\s+|[^\W_]+|[\W_]")
 
@@ -25,7 +25,7 @@ Kind = Literal["same", "removed", "added"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of words that stayed, went or came."""
+    """A run of words that stayed, were removed or were added."""
 
     kind: Kind
     text: str
@@ -50,13 +50,13 @@ def changes(old: Article, new: Article) -> list[Changed]:
 
 
 class _Budget:
-    """How many words may still be compared: a page is never dearer than that."""
+    """How many words may still be compared: this bounds the cost of a page."""
 
     def __init__(self, words: int) -> None:
         self.words = words
 
     def take(self, words: int) -> bool:
-        """Whether so many are left; then they are not any more."""
+        """Use up so many words; returns whether they were left."""
         if words > self.words:
             return False
         self.words -= words

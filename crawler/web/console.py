@@ -57,7 +57,7 @@ class Console:
         return known.name if known else portal
 
     def translator(self, request: Request) -> Translator:
-        """Messages in the language of who asks."""
+        """Messages in the language of the reader."""
         asked, cookie = request.query_params.get("lang"), request.cookies.get(COOKIE)
         return Translator(choose(asked, cookie, request.headers.get("accept-language", "")))
 
@@ -134,7 +134,7 @@ def _environment() -> Environment:
 
 
 def _finalize(value: Any) -> Any:
-    """All text that is printed, without characters that turn its direction or control a terminal."""
+    """Text to print, without control characters and without those that change the writing direction."""
     return shown.harmless(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 

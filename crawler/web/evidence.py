@@ -1,4 +1,4 @@
-"""Texts with the places marked where a meeting's facts are stated."""
+"""Texts in which the places that state a meeting's facts are marked."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def title(article: Article) -> Paragraph:
 
 
 def excerpt(article: Article) -> list[Paragraph]:
-    """The paragraphs that state something, at most `PARAGRAPHS`, long ones cut to where they do."""
+    """The paragraphs that state facts, at most `PARAGRAPHS`; long ones are cut around the facts."""
     found: list[Paragraph] = []
     for start, end, spans in _paragraphs(article):
         if not spans:

@@ -1,7 +1,6 @@
-"""What stands before every page: the host's name, the token, the length of what is asked; and the headers of answers.
+"""Checks before every page (host name, token, length of the address), and the headers of answers.
 
-No page has a script, and no answer may run one: the policy below allows none, so crawled text that got through escaping
-would still be dead.
+No page has a script, and the policy below allows none: crawled text that is not escaped still cannot run.
 """
 
 from __future__ import annotations
@@ -71,7 +70,7 @@ class Guard:
         if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > MOST_CHARS:
             return PlainTextResponse("the address is too long\n", 414)
         if not self._known(headers.get("host", "")):
-            # Another site's name that was made to point here (DNS rebinding) must not read what the console shows.
+            # Another site's name that is made to point here (DNS rebinding) must not read the console.
             return PlainTextResponse("not a name of this console: tintinh serve --allow-host NAME adds one\n", 400)
         if self.token is not None and not self._shown(headers.get("authorization", "")):
             challenge = {"WWW-Authenticate": 'Basic realm="tintinh", charset="UTF-8"'}
@@ -79,7 +78,7 @@ class Guard:
         return None
 
     def _known(self, host: str) -> bool:
-        """Whether a Host header names this console; an address in figures does, for no name can lead astray there."""
+        """Whether a Host header names this console; a numeric address does, too, as DNS rebinding needs a name."""
         match = _HOST.fullmatch(host.lower())
         name = (match["six"] or match["name"]).rstrip(".") if match else ""
         if name in self.hosts:

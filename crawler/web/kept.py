@@ -1,4 +1,4 @@
-"""Values that are dear to make: kept for a while and made anew behind the readers' backs, or kept by what they show."""
+"""Caches for values that take long to make: renewed in the background, or kept by a key of what they show."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 SECONDS = 60.0
-STALE = 10  # times as old as it should be, and a reader waits for a new one
+STALE = 10  # a value so many times older than it should be makes its reader wait for a new one
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ class Kept(Generic[T]):
         self._made: tuple[float, T] | None = None
 
     def get(self) -> T:
-        """The value; what hinders making it is raised where there is none yet."""
+        """The value. Raises the error of making it where there is no value yet."""
         made = self._made
         age = time.monotonic() - made[0] if made else float("inf")
         if made is None or age > self._seconds * STALE:
@@ -44,14 +44,14 @@ class Kept(Generic[T]):
         try:
             self._made = (time.monotonic(), self._make())
         except Exception:
-            # The old value serves on, and the next reader has it tried again.
-            logger.warning("a value could not be made anew", exc_info=True)
+            # The old value stays in use, and the next reader starts another try.
+            logger.warning("a value could not be renewed", exc_info=True)
         finally:
             self._lock.release()
 
 
 class Shelf(Generic[T]):
-    """The `most` values asked for last, by a key that says all that they depend on."""
+    """The `most` values used last, by a key of everything that they depend on."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -66,7 +66,7 @@ class Shelf(Generic[T]):
             return self._values.get(key)
 
     def put(self, key: Hashable, value: T) -> T:
-        """Keep the value in place of the one that was asked for longest ago; returns it."""
+        """Keep the value in place of the least recently used one; returns it."""
         with self._lock:
             self._values[key] = value
             if len(self._values) > self._most:

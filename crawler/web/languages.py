@@ -24,7 +24,7 @@ def messages(language: Language) -> Mapping[str, str]:
 
 @cache
 def reasons(language: Language) -> Mapping[str, str]:
-    """The texts of what is said of portals' health, by key as in `crawler.base.reasons`."""
+    """The reasons for verdicts on portals' health, by key as in `crawler.base.reasons`."""
     if language == "en":
         return ENGLISH
     return tomllib.loads((files("crawler.web") / "messages" / f"reasons.{language}.toml").read_text("utf-8"))

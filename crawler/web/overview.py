@@ -1,4 +1,4 @@
-"""How portals are: all of them at a glance, and one by itself. Pages and API show the same."""
+"""The state of the portals: all of them, or one. Pages and API show the same."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Row:
     """One portal. `portal` is null where the registry does not know it, `figures` where it was never crawled.
 
     `days`: its articles of each day. `due`: when it is visited next by its schedule; null where it was never crawled,
-    or the body that it spoke for is no more.
+    or where the body behind it has ended.
     """
 
     id: str
@@ -77,7 +77,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All portals of the registry, then those that were crawled all the same; and those to show, by province."""
+    """All portals of the registry, then crawled ones without an entry; and those to show, by province."""
 
     rows: Sequence[Row]
     groups: Sequence[Group]
@@ -102,7 +102,7 @@ def overview(console: Console) -> Overview:
         planned = due_state.read(connection)
     figures: dict[str, PortalFigures] = {}
     days: dict[str, Mapping[date, int]] = {}
-    for portal_id in crawled:  # each with its own time, however many there are
+    for portal_id in crawled:  # the time limit counts for each portal alone
         with console.reader.reading() as connection:
             figures[portal_id] = portal_figures(connection, portal_id, now)
             days[portal_id] = browse.published(connection, portal_id, since)
@@ -148,7 +148,7 @@ def _machine(connection: Connection, today: date) -> timedelta:
 
 
 def _groups(rows: Sequence[Row], today: date) -> list[Group]:
-    """The provinces in their order, then what is of none. Portals that were never crawled count if they still stand."""
+    """The provinces in order, then portals of none. A portal never crawled counts if its body has not ended."""
     groups = {code: Group(one) for code, one in provinces.all_provinces().items()}
     elsewhere = Group(None)
     for row in rows:

@@ -23,7 +23,7 @@ class NoRawPageError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """The page as text, cut at `SHOWN_CHARS`; where it was had, and where it lies."""
+    """The page as text, cut at `SHOWN_CHARS`; from where it was fetched, and where it is stored."""
 
     url: str
     status: int

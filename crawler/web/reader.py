@@ -1,4 +1,4 @@
-"""The console's way into the store: it can read, never write, and only for so long."""
+"""The console's connection to the store: it can only read, and its queries have a time limit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crawler.base.errors import StoreError, UserError
 from crawler.database.engine import clear_errors
 from crawler.database.opening import HEAD
 
-STEPS = 4000  # of SQLite's virtual machine between two looks at the clock: well under a millisecond
+STEPS = 4000  # of SQLite's virtual machine between two checks of the clock: well under a millisecond
 CONNECTIONS = 8
 WAIT_SECONDS = 5.0
 

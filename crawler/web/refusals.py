@@ -1,4 +1,4 @@
-"""Why a request is not answered: each kind with its status code; the text is shown to who asked."""
+"""Why a request is not answered: each kind with its status code. The client sees the text."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from crawler.base.errors import UserError
 from crawler.web.asking import Asked
 from crawler.web.languages import Translator
 
-# Pages mend what programs are only told of.
+# Pages correct such parameters; programs only get an error.
 _REFUSED: Final = {"fault.order": "fault.order_refused"}
 
 
 class RefusalError(UserError):
-    """A request that is not answered as it stands."""
+    """A request that is not answered in this form."""
 
     status = 400
 
 
 class NoSuchError(RefusalError):
-    """What was asked for by its id is not there."""
+    """There is nothing with the id asked for."""
 
     status = 404
 
@@ -33,12 +33,12 @@ class UnclearError(RefusalError):
 
 def refuse_faults(asked: Asked) -> None:
     """Raise `UnclearError` where any parameter could not be understood. A page says so and shows the rest; a program
-    must not take that for the answer to its question."""
+    might take that for the answer to its question."""
     if asked.faults:
-        raise UnclearError(told(asked.faults))
+        raise UnclearError(in_words(asked.faults))
 
 
-def told(faults: Sequence[tuple[str, str]]) -> str:
-    """The faults in words, in English: they are for programs and who writes them."""
+def in_words(faults: Sequence[tuple[str, str]]) -> str:
+    """The faults in English words, for programs and their authors."""
     translate = Translator("en")
     return " ".join(translate(_REFUSED.get(key, key), what=what) for key, what in faults)

@@ -52,7 +52,7 @@ def run_console(settings: ConsoleSettings, host: str, port: int, behind_proxy: b
 def serve(app: FastAPI, listener: socket.socket, behind_proxy: bool = False) -> None:
     """Answer on a socket of `listen` until told to stop."""
     gc.collect()
-    gc.freeze()  # what is there now stays: collecting need not look at it again
+    gc.freeze()  # these objects stay: the garbage collector need not check them again
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -68,7 +68,7 @@ def serve(app: FastAPI, listener: socket.socket, behind_proxy: bool = False) -> 
 def listen(host: str, port: int) -> socket.socket:
     """A socket that connections may wait on from now. Raises `UserError`.
 
-    It names its protocol: asyncio turns Nagle's algorithm off on such alone, and it costs 40 ms an answer.
+    It names its protocol: only then asyncio turns Nagle's algorithm off, which costs 40 ms an answer.
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]

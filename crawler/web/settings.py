@@ -1,4 +1,4 @@
-"""What a console is started with."""
+"""The settings of one console."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from crawler.base import clock
 
 @dataclass(frozen=True, slots=True)
 class ConsoleSettings:
-    """The store to read, the output folder (archive and kept entries; None where there is none), and who may ask.
+    """The store to read, the output folder (archive and kept entries; None where there is none), and who may read.
 
-    `token`: what a client must know, if anything. `hosts`: names beside loopback's under which the console is asked.
-    `query_seconds`: what the queries of one page may take together.
+    `token`: what a client must show, if anything. `hosts`: host names of the console, besides those of loopback.
+    `query_seconds`: the time limit for the queries of one page together.
     """
 
     database_url: str

@@ -1,4 +1,4 @@
-"""How values are written for people: moments, days, numbers, and crawled text without what could mislead."""
+"""How values are written for people: moments, days, numbers, and crawled text without misleading characters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 from crawler.base.reasons import Reason
 from crawler.web.languages import Translator, reasons
 
-# C0 and C1 controls but for tab and line feed, and the marks and overrides of direction.
+# C0 and C1 controls except tab and line feed, and the marks and overrides of direction.
 _MISLEADING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
@@ -27,7 +27,7 @@ def parameter(value: Any) -> str:
 
 
 def _read(moment: str) -> datetime | None:
-    """A stored moment; None for what is none."""
+    """A stored moment; None for an invalid one."""
     try:
         return datetime.fromisoformat(moment)
     except ValueError:
@@ -63,8 +63,8 @@ class Shown:
         return f"{one:%H:%M}, {self.day(one)}" if self._vietnamese else f"{self.day(one)}, {one:%H:%M}"
 
     def reason(self, reason: Reason) -> str:
-        """What is said of a portal's health."""
-        return reason.told(reasons(self._translate.language), self._fact)
+        """A reason for a verdict, in the reader's language."""
+        return reason.translated(reasons(self._translate.language), self._fact)
 
     def _fact(self, value: object) -> object:
         return self.day(value) if isinstance(value, date) else value

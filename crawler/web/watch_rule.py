@@ -10,7 +10,7 @@ from crawler.vietnamese import fold
 from crawler.watch.rules import Rule, Rules
 from crawler.web.queries.meetings import MeetingFilter
 
-# The rule file's keys for the filter's; days bound what was, a rule waits for what comes.
+# Key of the filter → key of the rule file. A rule has no days: it waits for future reports.
 _KEYS = {
     "province": "province",
     "kind": "kind",
@@ -23,7 +23,7 @@ NAME_CHARS = 40
 
 
 def rule_toml(wanted: MeetingFilter) -> str:
-    """The TOML text of a rule that notices new reports that the filter fits."""
+    """The TOML text of a rule for new reports that fit the filter."""
     given = {_KEYS[name]: str(value) for name, value in wanted.given.items() if name in _KEYS}
     rule = Rule.model_validate({"name": _name(list(given.values())), **given})
     Rules.model_validate({"rules": {rule.name: given}})
@@ -42,5 +42,5 @@ def _name(values: list[str]) -> str:
 
 
 def _string(text: str) -> str:
-    """A basic string: TOML's escapes are JSON's, but for DEL."""
+    """A basic string: TOML's escapes are JSON's, except DEL."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -58,7 +58,7 @@ class Crawl:
     def commit(self, *visits: Visit) -> Committed:
         return self.store.commit(PORTAL, self.run, visits)
 
-    def had(self, due: Due, text: str | None = "Nội dung tệp.", digest: str = "a", **more: Any) -> Visit:
+    def fetched(self, due: Due, text: str | None = "Nội dung tệp.", digest: str = "a", **more: Any) -> Visit:
         flags = more.pop("flags", [])
         return visit(due, self.now, file=FileText(PDF, digest * 64, text, flags), **more)
 
@@ -85,8 +85,8 @@ def test_a_record_waits_for_its_last_file_and_no_record_for_anothers(store: Stor
     crawl.articles((article("1", "một"), ["a.pdf", "b.pdf"]), (article("2", "hai"), ["b.pdf"]))
     first, second = crawl.draw()
     assert (first.kind, first.depth, first.section) == ("attachment", DEPTH, "/tin")
-    assert crawl.commit(crawl.had(first)).filled == 0
-    assert crawl.commit(crawl.had(second, "Tệp hai.", "b")).filled == 2
+    assert crawl.commit(crawl.fetched(first)).filled == 0
+    assert crawl.commit(crawl.fetched(second, "Tệp hai.", "b")).filled == 2
     for key, expected in (("1", ["Nội dung tệp.", "Tệp hai."]), ("2", ["Tệp hai."])):
         before, after = crawl.log(key)
         assert set(texts(before)) == {None}
@@ -104,7 +104,9 @@ def test_order_of_records_does_not_hang_on_batches(store: Store) -> None:
     crawl.articles((article("1", "một"), ["a.pdf", "c.pdf"]), (article("2", "hai"), ["b.pdf"]))
     a, c, b = crawl.draw()
     assert [due.url for due in (a, b, c)] == [url("a.pdf"), url("b.pdf"), url("c.pdf")]
-    crawl.commit(crawl.had(a), crawl.had(b, "b", "b"), crawl.had(c, "c", "c"))  # whole, in an order of our own
+    crawl.commit(
+        crawl.fetched(a), crawl.fetched(b, "b", "b"), crawl.fetched(c, "c", "c")
+    )  # whole, in an order of our own
     assert crawl.log("2")[-1]["seq"] < crawl.log("1")[-1]["seq"], "an article is done with the last of its files"
 
 
@@ -113,11 +115,11 @@ def test_a_file_that_cannot_be_had_holds_nothing_up_and_comes_later(store: Store
     crawl.articles((article("1"), ["a.pdf", "b.pdf"]))
     first, second = crawl.draw()
     failed = visit(first, crawl.now, status=Status.FETCH_ERROR, reason="HTTP 500")
-    crawl.commit(failed, crawl.had(second))
+    crawl.commit(failed, crawl.fetched(second))
     assert texts(crawl.log("1")[-1]) == [None, "Nội dung tệp."]
     crawl.next_run()
     [again] = crawl.files()
-    crawl.commit(crawl.had(again, "Cuối cùng.", "b"))
+    crawl.commit(crawl.fetched(again, "Cuối cùng.", "b"))
     assert texts(crawl.log("1")[-1]) == ["Cuối cùng.", "Nội dung tệp."]
     crawl.next_run(30)
     assert crawl.files() == []
@@ -137,7 +139,7 @@ def test_flags_say_which_file_they_are_of(store: Store) -> None:
     crawl.articles((article("1"), ["a.pdf", "b.pdf", "c.pdf"]))
     a, b, c = crawl.draw()
     large = visit(b, crawl.now, reason="file larger than 32 MiB: not fetched")
-    crawl.commit(crawl.had(a), large, crawl.had(c, None, "c", flags=["file is encrypted"]))
+    crawl.commit(crawl.fetched(a), large, crawl.fetched(c, None, "c", flags=["file is encrypted"]))
     record = crawl.log("1")[-1]
     assert record["flags"] == [
         "attachments.1: file larger than 32 MiB: not fetched",
@@ -150,7 +152,7 @@ def test_flags_say_which_file_they_are_of(store: Store) -> None:
 def test_an_edited_article_keeps_what_is_known_and_asks_again(store: Store) -> None:
     crawl = Crawl(store)
     crawl.articles((article("1", "một"), ["a.pdf", "b.pdf"]))
-    crawl.commit(*(crawl.had(due, due.url[-5:], due.url[-5], etag='"1"') for due in crawl.draw()))
+    crawl.commit(*(crawl.fetched(due, due.url[-5:], due.url[-5], etag='"1"') for due in crawl.draw()))
     crawl.next_run()
     assert crawl.files() == []
     crawl.next_run()
@@ -162,7 +164,7 @@ def test_an_edited_article_keeps_what_is_known_and_asks_again(store: Store) -> N
     assert set(due) == {"b.pdf", "c.pdf"}, "one that it no longer links to was asked for"
     assert due["b.pdf"].etag == '"1"'
     unchanged = visit(due["b.pdf"], crawl.now, http_status=304, not_modified=True)
-    crawl.commit(unchanged, crawl.had(due["c.pdf"], "c.pdf", "c"))
+    crawl.commit(unchanged, crawl.fetched(due["c.pdf"], "c.pdf", "c"))
     assert texts(crawl.log("1")[-1]) == ["b.pdf", "c.pdf"]
     assert len(crawl.log("1")) == 4
 
@@ -170,11 +172,11 @@ def test_an_edited_article_keeps_what_is_known_and_asks_again(store: Store) -> N
 def test_a_file_added_to_an_unchanged_text_enters_the_record_once_it_is_had(store: Store) -> None:
     crawl = Crawl(store)
     crawl.articles((article("1"), ["a.pdf"]))
-    crawl.commit(*(crawl.had(due) for due in crawl.draw()))
+    crawl.commit(*(crawl.fetched(due) for due in crawl.draw()))
     crawl.next_run()
     crawl.articles((article("1"), ["a.pdf", "moi.pdf", "a.pdf?token=2"]))
     new, token = crawl.draw()
-    crawl.commit(crawl.had(new, "mới", "b"), crawl.had(token))
+    crawl.commit(crawl.fetched(new, "mới", "b"), crawl.fetched(token))
     record = crawl.log("1")[-1]
     assert [(one["name"], one["text"]) for one in record["attachments"]] == [
         ("a.pdf", "Nội dung tệp."), ("moi.pdf", "mới")
@@ -188,7 +190,7 @@ def test_a_redirected_file_is_had_where_it_lies(store: Store) -> None:
     [due] = crawl.draw()
     crawl.commit(visit(due, crawl.now, status=Status.REDIRECTED, http_status=302, redirected_to=file_link("khac.pdf")))
     [target] = crawl.draw()
-    crawl.commit(crawl.had(target))
+    crawl.commit(crawl.fetched(target))
     record = crawl.log("1")[-1]
     assert [(one["url"], one["text"]) for one in record["attachments"]] == [(url("a.pdf"), "Nội dung tệp.")]
 
@@ -196,7 +198,7 @@ def test_a_redirected_file_is_had_where_it_lies(store: Store) -> None:
 def test_a_file_known_by_another_article_is_in_the_first_revision(store: Store) -> None:
     crawl = Crawl(store)
     crawl.articles((article("1", "một"), ["a.pdf"]))
-    crawl.commit(*(crawl.had(due) for due in crawl.draw()))
+    crawl.commit(*(crawl.fetched(due) for due in crawl.draw()))
     crawl.articles((article("2", "hai"), ["a.pdf"]))
     assert [texts(record) for record in crawl.log("2")] == [["Nội dung tệp."]]
     assert crawl.draw() == []
@@ -206,7 +208,7 @@ def test_digests_are_read_once_unless_the_extra_was_missing(store: Store) -> Non
     crawl = Crawl(store)
     crawl.articles((article("1"), ["a.pdf", "b.pdf"]))
     a, b = crawl.draw()
-    crawl.commit(crawl.had(a, "đã đọc", "a"), crawl.had(b, None, "b", flags=[NOT_INSTALLED]))
+    crawl.commit(crawl.fetched(a, "đã đọc", "a"), crawl.fetched(b, None, "b", flags=[NOT_INSTALLED]))
     assert store.known_file("a" * 64) == FileText(PDF, "a" * 64, "đã đọc", [])
     assert store.known_file("b" * 64) is None
     assert store.known_file("c" * 64) is None

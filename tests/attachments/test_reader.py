@@ -91,7 +91,7 @@ def test_one_that_takes_too_much_memory_is_given_up() -> None:
     assert len(body) < 32 * 1024 * 1024
     found = small.read(body)
     assert (found.text, found.flags) == (None, [BROKE])
-    assert found.media_type is not None, "its type was told before it was read"
+    assert found.media_type is not None, "its type was detected before it was read"
     assert small.read(docx("hai")).text == "hai"
     small.close()
 

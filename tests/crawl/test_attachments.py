@@ -1,4 +1,4 @@
-"""Files of articles, through the command: had once, politely, read, and in the records by a revision of their own."""
+"""Files of articles, through the command: fetched once, politely, read, and in the records by a revision of their own."""
 
 import json
 import os
@@ -74,9 +74,9 @@ def test_each_file_is_had_once_and_its_article_gets_one_further_revision(crawled
 
 def test_the_same_bytes_under_many_addresses_are_read_once(crawled: tuple[Site, dict[str, int]]) -> None:
     site, _ = crawled
-    had = dict(site.rows("SELECT sha256, count(*) FROM frontier WHERE kind = 'attachment' GROUP BY 1"))
-    assert max(had.values()) > 1
-    assert set(had) == {digest for (digest,) in site.rows("SELECT sha256 FROM file_texts")}
+    by_digest = dict(site.rows("SELECT sha256, count(*) FROM frontier WHERE kind = 'attachment' GROUP BY 1"))
+    assert max(by_digest.values()) > 1
+    assert set(by_digest) == {digest for (digest,) in site.rows("SELECT sha256 FROM file_texts")}
 
 
 def test_search_finds_what_a_file_says(crawled: tuple[Site, dict[str, int]]) -> None:

@@ -1,4 +1,4 @@
-"""A portal that a script fills, through the real Chromium: all of it is had, and nothing that must not be."""
+"""A portal that a script fills, through the real Chromium: all of it is fetched, and nothing else."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.timeout(120)
 
 
 def chromium() -> None:
-    """Skip where no Chromium can be had; fail there with TINTINH_REQUIRE_ALL."""
+    """Skip where there is no Chromium; fail there with TINTINH_REQUIRE_ALL."""
     try:
         browser.executable()
     except UserError as reason:

@@ -1,4 +1,4 @@
-"""A week that a portal kept back is told as a gap and walked again by its days."""
+"""A week that a portal kept back is reported as a gap and walked again by its days."""
 
 from __future__ import annotations
 
@@ -95,5 +95,5 @@ def test_a_missing_week_is_filled_and_one_that_stays_empty_is_walked_once(tmp_pa
         assert gap["tried_at"] is not None
 
         skin.asked.clear()
-        assert "no week falls short" in portal.tell("crawl", "--delay", 0, "--fill-gaps")
+        assert "every week that falls short" in portal.tell("crawl", "--delay", 0, "--fill-gaps")
         assert skin.asked == []

@@ -42,7 +42,7 @@ def test_a_new_report_reaches_feed_and_webhook_within_one_crawl_and_once(
     site.crawl()
     watch_all(tmp_path, hook)
     site.crawl()
-    assert hook.messages == [], "a new rule told of old reports"
+    assert hook.messages == [], "a new rule reported old articles"
     (new,) = demo.publish_new(NEWSPAPER)
     site.crawl()
     (address,) = hook.addresses()

@@ -77,3 +77,15 @@ def test_new_writes_an_entry_that_works_and_a_fixture_of_our_own_words(demo: Dem
     again = tintinh(*arguments, *places)
     assert again.returncode == 2
     assert "is there already" in again.stderr
+
+
+def test_probe_of_nukeviet_finds_its_sections_and_neither_login_nor_feeds_nor_a_sitemap_that_is_none(
+    tmp_path: Path,
+) -> None:
+    with DemoPortals(portals=["demo-nukeviet"]) as portals:
+        done = tintinh("probe", portals.base_url("demo-nukeviet"), "--delay", 0)
+    entry = tomllib.loads(done.stdout)
+    assert entry["family"] == "nukeviet"
+    assert {one.rstrip("/") for one in entry["sections"]} == {"/tin-tuc", "/hoat-dong"}
+    assert "sitemaps" not in entry
+    assert "feeds" not in entry

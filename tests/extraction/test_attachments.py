@@ -1,4 +1,4 @@
-"""Files behind articles: told by their bytes, read within limits, flagged where they cannot be."""
+"""Files behind articles: recognised by their bytes, read within limits, flagged where they cannot be."""
 
 import io
 import zipfile

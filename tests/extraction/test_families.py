@@ -61,13 +61,14 @@ NODE = f'<h1 class="page-title">{TITLE}</h1><article class="node"><div class="no
     ("body", "outcome"),
     [
         (f'<main>{NODE}<div class="view-content">{ROW * 5}</div></main>', Outcome.ARTICLE),
+        (f'<main>{NODE.replace(TEXT, TEXT[:88])}<div class="view-content">{ROW * 5}</div></main>', Outcome.LISTING),
         (f'<main><h1 class="page-title">Tin tức</h1><div class="view-content">{TEASER * 5}</div></main>', Outcome.LISTING),
         (f'<main><h1 class="page-title">Tin tức</h1><time datetime="2026-03-04">4/3</time><div class="view-content">{TEASER * 5}</div></main>', Outcome.LISTING),
         (f'<main>{NODE}<div class="view-content">{TEASER * 9}</div></main>', Outcome.LISTING),
         (f'<main><div class="view-content"><div class="views-row">{NODE}</div></div><div class="view-content">{ROW * 5}</div></main>', Outcome.ARTICLE),
         (f'<main><h1 class="page-title">Giới thiệu</h1><div class="field--name-body"><p>{TEXT}</p></div><div class="view-content">{ROW * 5}</div></main>', Outcome.LISTING),
     ],
-    ids=["related news", "teasers", "teasers with a date", "more teasers than article", "the article as an item", "a text without a date"],
+    ids=["related news", "related news beside a short text", "teasers", "teasers with a date", "more teasers than article", "the article as an item", "a text without a date"],
 )  # fmt: skip
 def test_items_of_a_listing_beside_an_article_are_its_related_news(body: str, outcome: Outcome) -> None:
     assert read(body, "drupal", "https://lamson.gov.vn/duong-lien-xa").outcome is outcome

@@ -8,9 +8,10 @@ from crawler.extraction import structured
 from crawler.extraction.article import read_article
 from crawler.extraction.generic import reader, signs
 from crawler.extraction.generic.signs import Signs
-from crawler.extraction.kinds import decide
+from crawler.extraction.kinds import decide, is_stub
 from crawler.extraction.page import Page
 from crawler.extraction.reading import Outcome
+from crawler.model.items import Attachment
 from tests.extraction.pages import READ_AT, portal
 
 ARTICLE, LISTING, OTHER = Outcome.ARTICLE, Outcome.LISTING, Outcome.OTHER
@@ -56,6 +57,11 @@ FULL = {**HEADED, "dated": True, "running": 5000}
         ({"titled": True, "described": True, "running": 119}, None, OTHER),
         ({**HEADED, "dated": True, "described": True, "running": 119}, None, OTHER),
         ({**FULL, "titled": False, "headed": False}, None, OTHER),
+        # One article that the metadata describe, whatever links surround it; a page of teasers is none.
+        ({**FULL, "described": True, "detailed": True, "running": 120, "links_inside": 50, "links": 50}, None, ARTICLE),
+        ({**FULL, "described": True, "detailed": True, "running": 119, "links_inside": 50, "links": 50}, None, LISTING),
+        ({**FULL, "described": True, "detailed": True, "running": 120, "links_inside": 50, "links": 50, "teasers": True}, None, LISTING),
+        ({**FULL, "described": True, "running": 120, "links_inside": 50, "links": 50}, None, LISTING),
         # What makes a listing of the rest.
         ({"titled": True, "linked_headings": 1}, None, LISTING),
         ({"titled": True, "dates": 5}, None, LISTING),
@@ -160,5 +166,49 @@ def test_two_items_of_a_listing_are_related_news_and_three_a_listing() -> None:
     url = "https://lamson.gov.vn/tin/a"
     item = f"<div class='view-content'><div class=views-row><a href=/b>{HEADLINE}</a></div></div>"
     html = f"<title>{TITLE}</title><main><h1>{TITLE}</h1><p>{TEXT}</p></main>"
-    assert read_article(html + item * 2, url, portal(url, "drupal"), READ_AT).outcome is not Outcome.LISTING
-    assert read_article(html + item * 3, url, portal(url, "drupal"), READ_AT).outcome is Outcome.LISTING
+    reasons = [read_article(html + item * count, url, portal(url, "drupal"), READ_AT).reason for count in (2, 3)]
+    assert [reason == "items of a listing" for reason in reasons] == [False, True]
+
+
+FILE = Attachment(url="https://lamson.gov.vn/a.pdf", name="a.pdf", media_type=None, text=None, sha256=None)
+
+
+@pytest.mark.parametrize(
+    ("body", "files", "stub"),
+    [
+        ("x" * 79, 1, True),
+        ("x" * 80, 1, False),
+        ("x" * 79, 0, False),
+        ("", 1, True),
+        ("Xem nội dung trong file đính kèm", 0, True),
+        ("Xem nội dung trong file đính kèm".ljust(250, "x"), 1, True),
+        ("Xem nội dung trong file đính kèm".ljust(251, "x"), 1, False),
+        ("x" * 200, 1, False),
+    ],
+)
+def test_a_text_that_only_points_to_its_files_is_a_stub(body: str, files: int, stub: bool) -> None:
+    url = "https://lamson.gov.vn/tin/a"
+    html = f"<title>{TITLE}</title><main><h1>{TITLE}</h1><p>04/03/2026</p><p>{TEXT * 3}</p></main>"
+    article = read_article(html, url, portal(url), READ_AT).article
+    assert article is not None
+    assert is_stub(article.model_copy(update={"body": body, "attachments": [FILE] * files})) is stub
+
+
+@pytest.mark.parametrize(
+    ("inner", "outcome"),
+    [
+        (f"<h1>{TITLE}</h1><p>{TEXT}</p>", Outcome.ARTICLE),
+        (f"<h1>{TITLE}</h1><p>Kế hoạch <a href=/a.pdf>số 12</a></p>", Outcome.STUB),
+        (f"<h1>{TITLE}</h1><p>Ngắn</p>", Outcome.OTHER),
+    ],
+    ids=["text", "a file", "neither"],
+)
+def test_an_article_s_address_needs_text_or_a_file(inner: str, outcome: Outcome) -> None:
+    url = "https://lamson.gov.vn/tin/duong-ban-ma-7.html"
+    html = f"<title>{TITLE}</title><main>{inner}</main>"
+    assert read_article(html, url, portal(url, "nukeviet"), READ_AT).outcome is outcome
+
+
+def test_an_article_s_address_without_a_title_is_no_article() -> None:
+    url = "https://lamson.gov.vn/tin/duong-ban-ma-7.html"
+    assert read_article(f"<main><p>{TEXT * 9}</p></main>", url, portal(url, "nukeviet"), READ_AT).article is None

@@ -1,4 +1,4 @@
-"""What breaks the schema is told, field by field."""
+"""What breaks the schema is named, field by field."""
 
 from datetime import UTC, date, datetime
 

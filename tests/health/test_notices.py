@@ -1,4 +1,4 @@
-"""Changes of verdicts: entered, and told once each, through the outbox."""
+"""Changes of verdicts: entered, and reported once each, through the outbox."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from crawler.health.noting import note
 from crawler.health.survey import Judged
 from crawler.health.verdict import Verdict
 from crawler.runs.portal_figures import PortalFigures, RunFigures
-from crawler.watch.outbox import Change, Notice, claim, deliver, sent
+from crawler.watch.outbox import Notice, NoticeChange, claim, deliver, sent
 from crawler.watch.rules import HealthRule, Rules, RulesError, read_rules
 from crawler.watch.wording import notice_text, notice_title
 from tests.health.world import SimPortal, office
@@ -37,9 +37,9 @@ def judged(word: Word, reason: str = "vì thế") -> list[Judged]:
     return [Judged(ENTRY, FIGURES, Verdict(word, reason, NOON, ()))]
 
 
-def told(store: Store, now: datetime) -> list[Change]:
-    """What a round of sending tells, all of it arriving."""
-    found: list[Change] = []
+def told(store: Store, now: datetime) -> list[NoticeChange]:
+    """What a round of sending reports, if all of it arrives."""
+    found: list[NoticeChange] = []
 
     def send(notice: Notice) -> None:
         found.extend(notice.changes)
@@ -49,7 +49,7 @@ def told(store: Store, now: datetime) -> list[Change]:
 
 
 def live(store: Store, words: list[tuple[float, Word]], rule: HealthRule | None = RULE) -> list[str]:
-    """Verdicts at hours after noon, each followed by a round; what was told."""
+    """Verdicts at hours after noon, each followed by a round; what was reported."""
     heard: list[str] = []
     for hours, word in words:
         now = NOON + timedelta(hours=hours)
@@ -58,7 +58,7 @@ def live(store: Store, words: list[tuple[float, Word]], rule: HealthRule | None 
     return heard
 
 
-def test_a_change_is_told_once_and_going_well_again_too(store: Store) -> None:
+def test_a_change_is_reported_once_and_going_well_again_too(store: Store) -> None:
     words = [(0, Word.HEALTHY), (6, Word.BLOCKED), (12, Word.BLOCKED), (60, Word.HEALTHY), (66, Word.HEALTHY)]
     assert live(store, words) == ["healthy->blocked", "blocked->healthy"]
 
@@ -67,7 +67,7 @@ def test_changes_among_well_verdicts_are_not_told(store: Store) -> None:
     assert live(store, [(0, Word.UNVERIFIED), (24, Word.HEALTHY), (48, Word.QUIET), (72, Word.HEALTHY)]) == []
 
 
-def test_the_first_verdict_is_told_where_it_is_an_unwell_one(store: Store) -> None:
+def test_the_first_verdict_is_reported_where_it_is_an_unwell_one(store: Store) -> None:
     assert live(store, [(0, Word.SILENT), (24, Word.SILENT)]) == ["None->silent"]
 
 
@@ -79,9 +79,9 @@ def test_a_verdict_that_comes_and_goes_is_not_told_each_time(store: Store) -> No
     assert live(store, lasting) == ["degraded->blocked"]
 
 
-def test_without_a_health_rule_changes_are_entered_and_nobody_is_told(store: Store) -> None:
+def test_without_a_health_rule_changes_are_entered_and_nobody_is_reported(store: Store) -> None:
     assert live(store, [(0, Word.HEALTHY), (6, Word.BLOCKED)], None) == []
-    assert live(store, [(12, Word.BLOCKED)]) == []  # a rule that comes later tells of later changes
+    assert live(store, [(12, Word.BLOCKED)]) == []  # a rule that comes later reports later changes
     assert live(store, [(48, Word.HEALTHY)]) == ["blocked->healthy"]
 
 
@@ -103,7 +103,9 @@ def test_a_kill_between_entering_and_sending_costs_nothing(store: Store) -> None
 
 
 def test_a_notice_says_what_why_and_since_when() -> None:
-    change = Change("so-y-te", "healthy", "silent", "nothing new since 2026-02-20", "2026-02-20T00:00:00+07:00", "x")
+    change = NoticeChange(
+        "so-y-te", "healthy", "silent", "nothing new since 2026-02-20", "2026-02-20T00:00:00+07:00", "x"
+    )
     notice = Notice("abcdef0123456789", "nhom", 1, (), (change,))
     assert notice_title(notice) == "so-y-te: silent"
     text = notice_text(notice, {"so-y-te": "Sở Y tế"})

@@ -127,7 +127,7 @@ def test_no_answer_is_measured_by_the_entry_then_the_rhythm_then_three_days() ->
     assert words(asked_in_vain(3, few)) == []
     [finding] = asked_in_vain(4, few)
     assert (finding.word, finding.check) == (Word.SILENT, "no answer")
-    assert finding.reason == "no answer since 2026-06-06: nothing was had of it for 4 days"
+    assert finding.reason == "no answer since 2026-06-06: nothing was fetched from it for 4 days"
     assert finding.since == datetime(2026, 6, 6, 12, tzinfo=VIETNAM)
     assert words(asked_in_vain(4, few, patient(10))) == []
     weekly = kept(date(2026, 6, 3), lambda day: day.weekday() == 2)
@@ -151,7 +151,7 @@ def test_a_portal_that_never_answered_is_silent_after_three_days(days: float, to
     assert words(findings) == ([(Word.SILENT, "no answer")] if told else [])
     if told:
         assert findings[0].since == began
-        assert findings[0].reason == "none of its 2 runs had any source of it"
+        assert findings[0].reason == "none of its 2 runs fetched any source of it"
     never_asked = figures([], [run(1, NOT_ASKED)], first_run=began)
     assert list(silence.findings(ENTRY, never_asked, noon)) == []
     assert list(silence.findings(ENTRY, figures([], [run(1, FAILED)], first_run=None), noon)) == []

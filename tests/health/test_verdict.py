@@ -40,7 +40,7 @@ def test_nothing_is_healthy_without_evidence() -> None:
     assert verdict(figures(runs_=[run(1, NOTHING)])).word is Word.UNVERIFIED
 
 
-def test_silence_is_told_with_its_beginning() -> None:
+def test_silence_is_reported_with_its_beginning() -> None:
     found = verdict(figures(days=days_ago(9)))
     assert found.word is Word.SILENT
     assert found.since is not None and found.since.date() == TODAY - timedelta(days=9)
@@ -101,7 +101,7 @@ def test_a_portal_without_answer_for_longer_than_its_rhythm_allows_is_silent() -
     assert "no answer since 2026-06-04" in found.reason
 
 
-def test_runs_that_were_due_and_did_not_take_place_are_told() -> None:
+def test_runs_that_were_due_and_did_not_take_place_are_reported() -> None:
     assert verdict(figures(runs_=[run(20)])).word is Word.HEALTHY
     found = verdict(figures(runs_=[run(30)]))
     assert found.word is Word.DEGRADED and "runs were due" in found.reason
@@ -113,7 +113,7 @@ def test_runs_that_were_due_and_did_not_take_place_are_told() -> None:
     assert verdict(figures(runs_=[run(30)]), thursdays).word is Word.HEALTHY
 
 
-def test_runs_that_are_killed_each_time_are_told() -> None:
+def test_runs_that_are_killed_each_time_are_reported() -> None:
     killed = [run(1 + 6 * n, why_ended="interrupted") for n in range(3)]
     assert verdict(figures(runs_=killed)).word is Word.DEGRADED
 
@@ -123,7 +123,7 @@ def source(kind: str, trouble: str | None, newest: str | None = "2026-06-01", **
     return SourceYield(f"/{kind}", kind, newest=newest, trouble=trouble, **values)  # type: ignore[arg-type]
 
 
-def test_a_feed_that_died_is_told_though_the_listing_lives() -> None:
+def test_a_feed_that_died_is_reported_though_the_listing_lives() -> None:
     dead = source("feed", "its newest entry is of 2026-06-01, the portal's newest article of 2026-06-10")
     found = verdict(figures(sources=[source("listing", None), dead]))
     assert found.word is Word.DEGRADED and "feed /feed" in found.reason
@@ -154,7 +154,7 @@ def test_a_feed_of_a_section_may_rest_while_another_feed_lives() -> None:
         ({"future": 8}, "dated in the future"),
     ],
 )
-def test_pages_that_give_less_than_before_are_told_the_same_day(change: dict[str, int], words: str) -> None:
+def test_pages_that_give_less_than_before_are_reported_the_same_day(change: dict[str, int], words: str) -> None:
     before = workdays(TODAY - timedelta(days=1))
     found = verdict(figures(days=[*before, day_of(TODAY, 8, **change)]))
     if "body_chars" in change and change["body_chars"] == 80:  # lengths vary: it takes ten pages
@@ -164,7 +164,7 @@ def test_pages_that_give_less_than_before_are_told_the_same_day(change: dict[str
     assert found.since is not None and found.since.date() == TODAY
 
 
-def test_images_and_copies_are_told_once_there_are_pages_enough() -> None:
+def test_images_and_copies_are_reported_once_there_are_pages_enough() -> None:
     before = workdays(TODAY - timedelta(days=3))
     for change, words in (({"pictured": 0}, "an image"), ({"copies": 8}, "a text of their own")):
         three = [day_of(TODAY - timedelta(days=n), 8, **change) for n in (2, 1, 0)]
@@ -179,7 +179,7 @@ def test_what_has_been_broken_for_months_does_not_become_usual() -> None:
     assert found.word is Word.DEGRADED and "a date" in found.reason
 
 
-def test_a_fall_that_is_over_is_no_longer_told() -> None:
+def test_a_fall_that_is_over_is_no_longer_reported() -> None:
     good, healed = workdays(TODAY - timedelta(days=14)), workdays(TODAY, weeks=1)
     broken = [day_of(one.day, 4, dated=0) for one in workdays(TODAY - timedelta(days=7), weeks=1)]
     assert verdict(figures(days=[*good, *broken, *healed])).word is Word.HEALTHY
@@ -190,7 +190,7 @@ def test_a_portal_that_never_had_a_field_or_has_it_now_and_then_is_not_blamed() 
     assert verdict(figures(days=without)).word is Word.HEALTHY
 
 
-def test_a_trickle_in_place_of_the_usual_flow_is_told() -> None:
+def test_a_trickle_in_place_of_the_usual_flow_is_reported() -> None:
     before = workdays(TODAY - timedelta(days=15), posts=6)
     thin = [day_of(one.day, 1) for one in workdays(TODAY, weeks=2)]
     found = verdict(figures(days=[*before, *thin]))
@@ -211,11 +211,11 @@ def test_another_cms_means_moved_until_the_entry_knows_it() -> None:
     assert verdict(figures(marks=one_page)).word is Word.HEALTHY
 
 
-def test_a_wrong_clock_is_told_and_explains_old_dates() -> None:
+def test_a_wrong_clock_is_reported_and_explains_old_dates() -> None:
     day = 24 * 3600
     assert "3 days ahead" in verdict(figures(marks=marks("clock", "0", str(3 * day)))).reason
     assert "2.0 hours ahead" in verdict(figures(marks=marks("clock", "0", "7200"))).reason
-    always = figures(marks=marks("clock", "25200", "25200"))  # local time told as GMT, ever since
+    always = figures(marks=marks("clock", "25200", "25200"))  # local time given as GMT, ever since
     assert verdict(always).word is Word.HEALTHY
     behind = figures(days=days_ago(20), marks=marks("clock", "0", str(-20 * day)))
     assert verdict(behind).word is Word.DEGRADED

@@ -14,7 +14,7 @@ from tests.health.scenarios import FAULTS, portals, rows
 from tests.health.world import SimPortal, live_through, newspaper, open_store
 
 DAYS = int(os.environ.get("TINTINH_WEEKS_DAYS", "10"))
-QUICK = tuple(kind for kind in FAULTS if kind != "feed dead")  # that takes more than a week to be told
+QUICK = tuple(kind for kind in FAULTS if kind != "feed dead")  # that takes more than a week to be reported
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +23,7 @@ def _quiet() -> None:
 
 
 @pytest.mark.timeout(300)
-def test_each_fault_is_told_in_time_and_new_year_alarms_nobody(tmp_path: Path) -> None:
+def test_each_fault_is_reported_in_time_and_new_year_alarms_nobody(tmp_path: Path) -> None:
     first = date(2025, 12, 28)
     made = portals(first, (date(2026, 1, 1), date(2026, 1, 5)), QUICK, begin_day=1)
     for portal in made:

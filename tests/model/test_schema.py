@@ -22,7 +22,7 @@ def fields() -> list[tuple[str, str, dict[str, Any]]]:
 
 def test_the_published_schema_is_that_of_the_records() -> None:
     published = (PUBLISHED / schema.file_name()).read_bytes()
-    assert published == schema.rendered(), "write it anew: python -m crawler.schema"
+    assert published == schema.rendered(), "write it anew: python -m crawler.model.schema"
 
 
 def test_a_change_needs_a_new_version() -> None:
@@ -63,7 +63,7 @@ def test_better_words_are_no_change_of_version() -> None:
 def test_each_field_is_documented(model: str, name: str, entry: dict[str, Any]) -> None:
     nullable = any(kind.get("type") == "null" for kind in entry.get("anyOf", []))
     assert entry["description"], "its meaning"
-    assert "examples" in entry, "an example, in crawler/schema.toml"
-    assert ("x-null-when" in entry) == nullable, "when it is null, in crawler/schema.toml"
+    assert "examples" in entry, "an example, in crawler/model/schema.toml"
+    assert ("x-null-when" in entry) == nullable, "when it is null, in crawler/model/schema.toml"
     items_model = getattr(items, model)
     items_model.__pydantic_validator__.validate_assignment(items_model.model_construct(), name, entry["examples"][0])

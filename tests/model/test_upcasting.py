@@ -43,7 +43,7 @@ def test_a_step_changes_a_copy(saved: list[dict[str, Any]]) -> None:
 
 
 def test_there_is_a_step_from_each_version_to_the_next() -> None:
-    assert sorted(STEPS) == list(range(1, SCHEMA_VERSION))
+    assert set(STEPS) >= set(range(1, SCHEMA_VERSION))
 
 
 def test_a_record_of_today_stays_as_it_is(saved: list[dict[str, Any]]) -> None:

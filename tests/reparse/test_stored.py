@@ -72,7 +72,7 @@ def test_tables_events_figures_and_notices_agree_with_the_new_records(old: Store
         (date(2026, 1, 1), 5, 0, 0),
         (READ_AGAIN.date(), 0, 0, 4),
     ]
-    # Nobody is told of what a new reading found; what it took back is taken back from feeds and from notices to come.
+    # A new reading causes no notice; what it retracts leaves the feeds and the notices not sent yet.
     assert {article for article, _ in noted(old)} == {RETITLED, REDATED, SAME}
     assert reparse_store(old, tmp_path, lambda: READ_AGAIN, processes=1).changed == 0
 

@@ -1,4 +1,4 @@
-"""One process at a time holds a lock, on either database; a process that loses its locks is told at once."""
+"""One process at a time holds a lock, on either database; a process that loses its locks notices it at once."""
 
 import threading
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ def pair(store_url: str, tmp_path: Path) -> Iterator[Pair]:
 def test_one_holder_at_a_time(pair: Pair) -> None:
     mine, yours = pair
     assert mine.take("a")
-    assert mine.take("a"), "what is held is had"
+    assert mine.take("a"), "a lock held already can be taken again"
     assert not yours.take("a")
     assert yours.take("b")
     assert yours.held_elsewhere(["a", "b", "c"]) == {"a"}

@@ -41,4 +41,4 @@ def test_killed_it_is_gone_on_with_and_told_to_stop_it_hands_back(tmp_path: Path
             assert store.execute("SELECT DISTINCT ended_at, unfinished FROM due_state").fetchall() == [(None, 0)]
             [stored] = store.execute("SELECT count(*) FROM frontier WHERE fetched_at IS NOT NULL").fetchone()
         robots = 4
-        assert stored >= len(demo.log) - robots - 4, "what was had is stored, but for a second before the kill"
+        assert stored >= len(demo.log) - robots - 4, "what was fetched is stored, except in the second before the kill"

@@ -99,7 +99,9 @@ def test_what_is_lost_is_flagged_and_never_invented() -> None:
     assert lost.text == "H?i ngh? tr?c tuy?n toàn qu?c"
     assert lost.flags == ["lost_letters"]
     assert normalize("H\ufffdi nghị", "repair").flags == ["replacement_character"]
-    half = normalize("V\u00e1\u00bb vi\u00e1\u00bb\u2021c n\u00c3\u00a0y", "repair")
-    assert (half.text, half.flags[-1]) == ("V\u00e1\u00bb việc này", "lost_letters")
+    half = normalize(
+        "B\u00e1\u00bb xu\u00e1\u00bb\u2018ng \u00c4\u2018\u00e1\u00ba\u00a5t", "repair"
+    )  # bỏ, or bọ, or bờ
+    assert (half.text, half.flags[-1]) == ("B\u00e1\u00bb xuống đất", "lost_letters")
     assert normalize("Tại sao? Vì sao? Ai?", "repair").flags == []
     assert normalize("http://x.vn/?a=b http://x.vn/?c=d http://x.vn/x?e", "repair").flags == []

@@ -44,7 +44,7 @@ def rows(store: Store) -> list[tuple[str, str, str]]:
     return [(row.article.split(":")[1], row.target, row.status) for row in found]
 
 
-def test_a_report_is_told_once_though_read_again_and_edited(store: Store, tmp_path: Path, hook: Webhook) -> None:
+def test_a_report_is_reported_once_though_read_again_and_edited(store: Store, tmp_path: Path, hook: Webhook) -> None:
     these = desk(hook)
     watched(store, these)
     put(store, [report("1"), article("2", "Tin khác.")])
@@ -59,7 +59,7 @@ def test_a_report_is_told_once_though_read_again_and_edited(store: Store, tmp_pa
     assert len(hook.messages) == 1
 
 
-def test_many_reports_are_one_notice_and_one_report_under_two_rules_is_told_once(
+def test_many_reports_are_one_notice_and_one_report_under_two_rules_is_reported_once(
     store: Store, tmp_path: Path, hook: Webhook
 ) -> None:
     these = rules(targets={"desk": hook.url()}, rules={"a": {"targets": "desk"}, "b": {"targets": "desk"}})
@@ -108,7 +108,7 @@ def test_a_rule_known_before_counts_from_then_in_every_later_run(store: Store) -
     assert {key for key, _, _ in rows(store)} == {"1"}
 
 
-def test_an_article_that_becomes_a_report_by_an_edit_is_told(store: Store) -> None:
+def test_an_article_that_becomes_a_report_by_an_edit_is_reported(store: Store) -> None:
     watched(store, desk())
     put(store, [article("1", "Sẽ họp.")])
     assert rows(store) == []

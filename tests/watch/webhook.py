@@ -27,7 +27,7 @@ class Webhook:
         return "\n".join(message["message"] for message in self.messages)
 
     def addresses(self) -> list[str]:
-        """The address of each report told of, in order."""
+        """The address of each report noticed, in order."""
         return [line for line in self.texts().splitlines() if line.startswith("http")]
 
 

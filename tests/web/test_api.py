@@ -255,7 +255,7 @@ REFUSED = [
     ("/api/articles?provnice=14", 422, "provnice: "),
     ("/api/articles?province=99", 422, "No province or city is called “99”."),
     ("/api/articles?since=2026-02-01&until=2026-01-01", 422, "The first day is after the last"),
-    ("/api/articles?portal=%00", 422, "has a character that no text has"),
+    ("/api/articles?portal=%00", 422, "has a character that no text can have"),
     ("/api/articles?after=x", 400, "not a place in this list"),
     ("/api/meetings?after=WyIiLCJcdTAwMDAiXQ", 400, "not a place in this list"),
     ("/api/meetings?kind=x", 422, "kind: Input should be 'party_committee'"),
@@ -269,13 +269,13 @@ REFUSED = [
     ("/api/article?id=son-la:2&seq=1", 404, "no article of this id has this seq"),
     ("/api/article?id=%00%ED%A0%80", 404, "no article of this id"),
     ("/api/portal?id=%00", 404, "no portal of this id"),
-    ("/feeds/meetings.rss?since=x", 422, "“x” is no day"),
+    ("/feeds/meetings.rss?since=x", 422, "“x” is not a day"),
     ("/feeds/meetings.pdf", 404, "no such page"),
     ("/api/khong-co", 404, "no such page"),
 ]
 
 
-def test_errors_are_told_in_words(living: Living) -> None:
+def test_errors_are_reported_in_words(living: Living) -> None:
     for path, status, words in REFUSED:
         answer = living.site.get(path, {"Accept-Language": "vi"})
         assert (answer.status, answer.headers["content-type"]) == (status, "application/json"), path

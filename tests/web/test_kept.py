@@ -29,7 +29,7 @@ def test_a_value_is_kept_and_made_anew_behind_the_readers_backs(monkeypatch: pyt
     assert value.get() == 2
 
 
-def test_a_failure_is_told_where_nothing_is_kept_and_else_the_old_value_serves(
+def test_a_failure_is_reported_where_nothing_is_kept_and_else_the_old_value_serves(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     clock, broken = 0.0, True

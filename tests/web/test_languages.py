@@ -33,7 +33,7 @@ def test_reasons_are_said_in_both_languages_with_the_same_values() -> None:
     assert {key: values(text) for key, text in vi.items()} == {key: values(text) for key, text in en.items()}
 
 
-def test_a_reason_is_told_with_the_reasons_in_it() -> None:
+def test_a_reason_is_reported_with_the_reasons_in_it() -> None:
     quiet = Reason.of("quiet_holidays", newest=date(2026, 2, 13), days=9, holidays=Reason.of("holiday_tet"))
     source = Reason.of(
         "source", kind="feed", source="/rss", trouble=Reason.of("source_failed", count=4, why="HTTP 404")

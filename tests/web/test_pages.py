@@ -71,7 +71,7 @@ def test_filters_of_the_front_page(site: Site, query: dict[str, str], found: lis
     [{"since": "hôm qua"}, {"since": "1025-01-01"}, {"province": "99"}, {"kind": "x"}, {"person": "!?"},
      {"body": "d" * 201}, {"after": "x"}, {"since": "2026-02-01", "until": "2026-01-01"}],
 )  # fmt: skip
-def test_what_cannot_be_understood_is_told(site: Site, query: dict[str, str]) -> None:
+def test_what_cannot_be_understood_is_reported(site: Site, query: dict[str, str]) -> None:
     answer = site.get("/", EN, **query)
     assert answer.status == 400
     assert 'role="alert"' in answer.text or "cannot be answered" in answer.text

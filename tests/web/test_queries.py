@@ -157,7 +157,7 @@ def test_a_date_in_the_future_does_not_stay_on_top(store: Store) -> None:
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "bm9wZQ", "WzEsMl0", "W10", "!" * 9000, "é", "WyJcdTAwMDAiLCIiXQ"])
-def test_what_is_no_cursor_is_told(cursor: str) -> None:
+def test_what_is_no_cursor_is_reported(cursor: str) -> None:
     with pytest.raises(UserError, match="not a place"):
         read_cursor(cursor)
 

@@ -27,7 +27,7 @@ articles = Table(
     Column("revision", Integer, nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("first_seen", String(25), nullable=False),
-    Column("last_seen", String(25), nullable=False, comment="last time a listing showed it or its page was had"),
+    Column("last_seen", String(25), nullable=False, comment="last time a listing showed it or its page was fetched"),
 )
 Index(None, articles.c.portal, articles.c.published_at)
 Index(None, articles.c.content_hash)
@@ -56,7 +56,7 @@ revisions = Table(
 Index(None, revisions.c.portal, revisions.c.seq)
 
 # `seq`: the last one given out. Taken with the row locked, so that seq order is commit order.
-# `near_top`: see `band_index`. `log_checked`: see `crawler.log.spot_checks`. `stale_…`: see `rebuilding`.
+# `near_top`: see `band_index`. `stale_…`: see `rebuilding`.
 counters = Table(
     "counters",
     metadata,

@@ -20,19 +20,19 @@ captures = Table(
 )
 Index(None, captures.c.portal)
 
-# What the files behind articles are and say, each read once, wherever and however often it was fetched.
+# Types and texts of the files behind articles; each file is read once, however often it was fetched.
 file_texts = Table(
     "file_texts",
     metadata,
     Column("sha256", String(64), primary_key=True, comment="of the file's bytes, hexadecimal"),
-    Column("media_type", String(120), comment="by its first bytes; null where they tell none"),
+    Column("media_type", String(120), comment="detected from its first bytes; null where they match none"),
     Column("bytes", BigInteger, nullable=False),
     Column("text", Text, comment="null where it has none or cannot be read: the flags say why"),
     Column("flags", Text, nullable=False, comment="JSON list"),
     Column("read_at", String(25), nullable=False),
 )
 
-# Which article links to which file: the addresses on its page, and the rows of the frontier that they are had by.
+# Which article links to which file: the address on its page, and the row of the frontier that fetches it.
 attachments = Table(
     "attachments",
     metadata,

@@ -32,8 +32,8 @@ frontier = Table(
     Column("errors", Integer, nullable=False, server_default="0", comment="failures in a row"),
     Column("target", Text, comment="key that a redirect led to"),
     Column("run", BigInteger, comment="last run that tried it"),
-    Column("form", Text, comment="fields of a POST as JSON, until its page is had; null: the page is had by GET"),
-    Column("sha256", String(64), comment="of the file last had from an attachment's address, see `file_texts`"),
+    Column("form", Text, comment="fields of a POST as JSON, until its page is fetched; null: GET"),
+    Column("sha256", String(64), comment="of the file last fetched from an attachment's address, see `file_texts`"),
     Column("interval", BigInteger, comment="of a source: seconds between its fetches on schedule, see `adaptive`"),
     Column("next_fetch_at", BigInteger, comment="when a run on schedule fetches the source next"),
     UniqueConstraint("portal", "key"),
@@ -54,15 +54,15 @@ Index(
 Index(None, frontier.c.portal, frontier.c.status, frontier.c.due_at)
 Index(None, frontier.c.portal, frontier.c.status)
 
-# One row a portal: all that is read to decide whether it is due. Runs of a part of the portal leave no trace here.
+# The due state: one row a portal, all that decides whether it is due. Runs of a part of the portal do not change it.
 due_state = Table(
     "due_state",
     metadata,
     Column("portal", String(80), primary_key=True),
     Column("started_at", BigInteger, nullable=False, comment="last run; epoch seconds, as all here"),
-    Column("ended_at", BigInteger, comment="null: it goes on, or was killed, or handed back what was left to do"),
+    Column("ended_at", BigInteger, comment="null: it goes on, was killed, or was stopped before it was done"),
     Column(
-        "unfinished", Integer, nullable=False, comment="starts since one ended or stored an article; 0: handed back"
+        "unfinished", Integer, nullable=False, comment="starts since one ended or stored an article; 0: it was stopped"
     ),
     Column("swept_at", BigInteger, nullable=False, comment="start of the last run that read listings far back"),
 )

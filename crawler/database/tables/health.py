@@ -1,4 +1,4 @@
-"""What a portal's health is told from, and its verdicts."""
+"""The figures that a portal's health is judged by, and its verdicts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Column, Index, Integer, String, Table
 from crawler.database.tables.base import RowId, metadata
 from crawler.database.text_columns import SafeText as Text
 
-# A portal's figures by day, so that its health is told without reading its articles. `published` counts articles by
+# A portal's figures by day, so that its health is judged without reading its articles. `published` counts articles by
 # their own day, the others by the day on which they were found or read.
 portal_days = Table(
     "portal_days",
@@ -21,7 +21,7 @@ portal_days = Table(
             ("found", "articles first stored"),
             ("updated", "further revisions stored"),
             ("read", "pages read as articles, known ones too"),
-            ("unread", "pages of articles that were had but not read as one"),
+            ("unread", "pages of articles that were fetched but not read as one"),
             ("dated", "of those read: with a date"),
             ("pictured", "with an image"),
             ("with_files", "with an attachment"),
@@ -34,7 +34,7 @@ portal_days = Table(
     Column("body_chars", BigInteger, nullable=False, server_default="0", comment="characters of the texts read"),
 )
 
-# What a portal's answers bear: its CMS, the host that it sends away to, its clock's error, why it refuses or fails.
+# Marks of a portal's answers: its CMS, the host that it sends away to, its clock's error, why it refuses or fails.
 portal_marks = Table(
     "portal_marks",
     metadata,
@@ -42,7 +42,7 @@ portal_marks = Table(
     Column("mark", String(8), primary_key=True, comment="cms, host, clock, refusal or failure"),
     Column("day", String(10), primary_key=True),
     Column("value", String(200), primary_key=True),
-    Column("pages", Integer, nullable=False, comment="answers that bore it on that day"),
+    Column("pages", Integer, nullable=False, comment="answers with this mark on that day"),
 )
 
 # A portal's verdicts one after the other; the latest has no end.
@@ -55,8 +55,8 @@ verdicts = Table(
     Column("reason", Text, nullable=False),
     Column("since", String(25), comment="since when what it says is so, from the figures"),
     Column("found_at", String(25), nullable=False, comment="when it was first judged so"),
-    Column("held_at", String(25), comment="when it had lasted long enough to be told; null: not yet"),
-    Column("before", String(16), comment="the verdict that had last lasted before it"),
+    Column("held_at", String(25), comment="when it had lasted long enough to be reported; null: not yet"),
+    Column("before", String(16), comment="the last verdict before it that lasted"),
     Column("ended_at", String(25)),
 )
 Index(None, verdicts.c.portal, verdicts.c.id)

@@ -44,7 +44,7 @@ log_parts = Table(
     "log_parts",
     metadata,
     Column("part", String(10), primary_key=True),
-    Column("path", Text, comment="below the output folder; null: to be written anew"),
+    Column("path", Text, comment="below the output folder; null: it must be written again"),
     Column("first_seq", BigInteger),
     Column("last_seq", BigInteger),
     Column("segments", Integer),

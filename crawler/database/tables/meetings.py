@@ -7,7 +7,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 from crawler.database.tables.base import BinaryText, RowId, metadata
 from crawler.database.text_columns import SafeText as Text
 
-# What several reports are of: one meeting, reported on several portals or in parts.
+# An event: one meeting, reported on several portals or in parts.
 events = Table(
     "events",
     metadata,
@@ -47,7 +47,7 @@ meetings = Table(
         String(25),
         nullable=False,
         server_default="",
-        comment="when the report was published; when found, where it bears no date or one in the future",
+        comment="when the report was published; when found, where it has no date or one in the future",
     ),
     Column(
         "day",

@@ -1,4 +1,4 @@
-"""Crawls: what each did, found and failed."""
+"""Crawls: what each did and found, and which checks it failed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ runs = Table(
     Column("ended_at", String(25)),
     Column("why_ended", Text, comment="Scrapy's closing reason, or 'interrupted'"),
     Column("version", String(32), nullable=False),
-    Column("versions", Text, comment="of what else had a hand in it: JSON"),
+    Column("versions", Text, comment="of the other software that took part: JSON"),
     Column("location", Text, nullable=False, comment="run location: TINTINH_LOCATION, else the machine's name"),
     Column("options", Text, nullable=False, comment="what the run was asked for, as JSON"),
     Column("counts", Text, nullable=False, comment="pages by outcome, articles new, updated, unchanged: JSON"),

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, I
 from crawler.database.tables.base import RowId, metadata
 from crawler.database.text_columns import SafeText as Text
 
-# Since when a rule is known for a target: what was stored before is not noticed.
+# Since when a rule is known for a target: articles stored before cause no notice.
 watches = Table(
     "watches",
     metadata,
@@ -17,7 +17,7 @@ watches = Table(
     Column("since", String(25), nullable=False),
 )
 
-# A row for each rule, article or verdict, and target: each is noticed once.
+# A row for each rule, article or verdict, and target: each causes one notice.
 outbox = Table(
     "outbox",
     metadata,

@@ -19,6 +19,10 @@ MONTH_WORDS: Final = {
 ENGLISH_MONTHS: Final = {
     name: number for number, name in enumerate(word_list("jan feb mar apr may jun jul aug sep oct nov dec"), 1)
 }
+ROMAN_MONTHS: Final = {
+    name: number for number, name in enumerate(word_list("I II III IV V VI VII VIII IX X XI XII"), 1)
+}
+_ROMAN: Final = "XII|XI|IX|X|VIII|VII|VI|IV|V|III|II|I"
 _MONTH_WORD: Final = r"mười\ hai|mười\ một|mười|một|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín"
 _ENGLISH: Final = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -43,6 +47,7 @@ DATE: Final = re.compile(
       (?:{_S}[/.-]{_S}(?P<ry>\d{{4}}))?{_AFTER}
     | (?P<d>\d{{1,2}}){_S}(?P<s>{_SEP}){_S}(?P<m>\d{{1,2}}){_S}(?P=s){_S}(?P<y>\d{{4}}|\d{{2}}){_AFTER}
     | (?P<xd>\d{{1,2}}){_SEP}(?P<xm>\d{{1,2}}){_SEP}(?P<xy>\d{{4}}){_AFTER}
+    | (?P<od>\d{{1,2}}){_S}(?P<os>{_DASH}|[/.]){_S}(?P<om>(?-i:{_ROMAN})){_S}(?P=os){_S}(?P<oy>\d{{4}}){_AFTER}
     | (?P<wd>\d{{1,2}}){_S}[,/-]?{_S}{_month("wm")}(?:{_S}[,/.-]?{_S}(?:năm)?{_S}:?{_S}(?P<wy>\d{{4}}){_AFTER})?
     | (?P<ed>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<em>{_ENGLISH})\.?,?[ -](?P<ey>\d{{4}})(?!\d)
     | (?P<ud>\d{{1,2}}){_S}(?P<us>{_SEP}){_S}(?P<um>\d{{1,2}}){_AFTER}
@@ -64,6 +69,7 @@ FORMS: Final = {
     "ry": ("rd", "rm", "ry"),
     "y": ("d", "m", "y"),
     "xy": ("xd", "xm", "xy"),
+    "oy": ("od", "om", "oy"),
     "wm": ("wd", "wm", None),
     "wy": ("wd", "wm", "wy"),
     "ey": ("ed", "em", "ey"),
@@ -116,6 +122,12 @@ LABEL: Final = re.compile(
     r"[\s()\[\]|,.;:–—-]*(?:(?:ngày đăng|đăng ngày|cập nhật|ngày)(?:\s(?:lúc|ngày))?[\s:]*)?", re.IGNORECASE
 )
 LUNAR: Final = re.compile(rf"[\s,(]{{0,3}}(?:âm\s?lịch|al(?!{_LETTER})|\(âl\))", re.IGNORECASE)
+# A year of the sexagenary cycle: a date of the lunar calendar, whose month is none of the solar one.
+CYCLE_YEAR: Final = re.compile(
+    r"[\s,]{0,3}(?:năm\s{1,2})?(?:giáp|ất|bính|đinh|mậu|k[ỷỉ]|canh|tân|nhâm|qu[ýí])\s"
+    rf"(?:t[ýí]|sửu|dần|mão|mẹo|thìn|t[ỵị]|ngọ|mùi|vị|thân|dậu|tuất|hợi)(?!{_LETTER})",
+    re.IGNORECASE,
+)
 
 # After a time: (GMT+7), GMT, UTC+0, +0700.
 ZONE: Final = re.compile(
@@ -124,13 +136,21 @@ ZONE: Final = re.compile(
 COMPACT: Final = re.compile(r"\s*((?:19|20)\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})\d{2})?\s*")
 
 RELATIVE: Final = re.compile(
-    rf"(?<!{_LETTER})(?:(?:(?P<hours>\d{{1,2}})\s?(?:giờ|tiếng|hours?)\s)?(?P<count>\d{{1,4}}|an?|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s?"
+    rf"(?<!{_LETTER})(?<!thứ\s)(?:(?:(?P<hours>\d{{1,2}})\s?(?:giờ|tiếng|hours?)\s)?(?P<count>\d{{1,4}}|an?|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s?"
     r"(?P<unit>giây|phút|giờ|tiếng|ngày|hôm|tuần|tháng|seconds?|minutes?|mins?|hours?|days?|weeks?|months?)\s"
     r"(?:trước|ago)"
+    r"|(?P<short_count>\d{1,3})\s?(?P<short>h|g|ph?|s)\s(?:trước|ago)"
     r"|cách\sđây\s(?:khoảng\s)?(?P<count2>\d{1,4})\s?(?P<unit2>giây|phút|giờ|tiếng|ngày|hôm|tuần|tháng)"
     r"|(?P<now>vừa\sxong|vừa\smới|just\snow)"
     rf"|(?P<word>hôm\s(?:nay|qua|kia)|(?:{_PARTS})\s(?:nay|qua)|today|yesterday))"
     rf"(?!{_LETTER})",
+    re.IGNORECASE,
+)
+
+# 'Thứ hai tuần trước', 'Chủ nhật tuần này': a day of the week before, of this one, of the next.
+WEEK_DAY: Final = re.compile(
+    r"(?:(?:sáng|trưa|chiều|tối|đêm)\s)?(?:thứ\s?(?P<day>[2-7]|hai|ba|tư|năm|sáu|bảy|bẩy)|(?P<sunday>chủ\s?nhật|cn)),?\s"
+    rf"tuần\s(?P<week>trước|rồi|qua|vừa\squa|này|nay|sau|tới)(?!{_LETTER})",
     re.IGNORECASE,
 )
 

@@ -78,6 +78,9 @@ def _by_grammar(text: str, read_at: datetime) -> Reading | None:
     if impossible:
         return None
     read_at = to_vietnam(read_at)
+    week_day = grammar.WEEK_DAY.search(text)
+    if week_day is not None:
+        return _week_day(text, week_day, read_at)
     return _relative(text, read_at) or _by_dateparser(text, read_at)
 
 
@@ -124,6 +127,12 @@ _UNITS: Final = {
 }  # fmt: skip
 
 
+_SHORT_UNITS: Final = {
+    "h": timedelta(hours=1), "g": timedelta(hours=1), "p": timedelta(minutes=1), "ph": timedelta(minutes=1),
+    "s": timedelta(seconds=1),
+}  # fmt: skip
+
+
 def _relative(text: str, read_at: datetime) -> Reading | None:
     match = grammar.RELATIVE.search(text)
     if match is None:
@@ -133,6 +142,8 @@ def _relative(text: str, read_at: datetime) -> Reading | None:
         return now, "minute"
     if match["word"]:
         return _named_day(text, match, now)
+    if match["short"]:
+        return now - int(match["short_count"]) * _SHORT_UNITS[match["short"].lower()], "minute"
     written = (match["count"] or match["count2"]).lower()
     count = int(written) if written.isdigit() else grammar.MONTH_WORDS.get(written, 1)
     unit = (match["unit"] or match["unit2"]).lower().removesuffix("s")
@@ -143,6 +154,17 @@ def _relative(text: str, read_at: datetime) -> Reading | None:
     then = now - count * step
     then -= timedelta(hours=int(match["hours"] or 0))
     return (then, "minute") if step < timedelta(days=1) else (then.date(), "day")
+
+
+def _week_day(text: str, match: re.Match[str], now: datetime) -> Reading:
+    """The day of the week named, in the week (Monday to Sunday) before that of `now`, in it, or after it."""
+    written = (match["day"] or "").lower()
+    weekday = 6 if match["sunday"] else (int(written) if written.isdigit() else grammar.MONTH_WORDS[written]) - 2
+    week = match["week"].lower()
+    weeks = 0 if week in ("này", "nay") else 1 if week in ("sau", "tới") else -1
+    day = now.date() - timedelta(days=now.weekday()) + timedelta(days=weekday, weeks=weeks)
+    time = time_beside(text, Stated(match.start(), match.end(), day.year, day.month, day.day, "word"))
+    return (day, "day") if time is None else time.on(day)
 
 
 def _named_day(text: str, match: re.Match[str], now: datetime) -> Reading:

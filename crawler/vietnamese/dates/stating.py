@@ -42,7 +42,7 @@ def stated_dates(text: str) -> Iterator[Stated | None]:
         form = match.lastgroup or ""
         day_group, month_group, year_group = grammar.FORMS[form]
         year, month = _year(match[year_group] if year_group else None), _month(match[month_group])
-        if grammar.LUNAR.match(text, match.end()):
+        if grammar.LUNAR.match(text, match.end()) or (year is None and grammar.CYCLE_YEAR.match(text, match.end())):
             yield None
         elif form in ("rm", "ry"):
             first = "rd" if match["rd"] else "qd"
@@ -63,6 +63,8 @@ def _year(written: str | None) -> int | None:
 def _month(written: str) -> int:
     if written.isdigit():
         return int(written)
+    if written in grammar.ROMAN_MONTHS:
+        return grammar.ROMAN_MONTHS[written]
     lower = " ".join(written.lower().split())
     return grammar.MONTH_WORDS.get(lower) or grammar.ENGLISH_MONTHS[lower[:3]]
 

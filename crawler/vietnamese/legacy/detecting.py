@@ -24,6 +24,7 @@ from crawler.vietnamese.legacy.suspicion import (
     reads_as_known,
 )
 from crawler.vietnamese.legacy.tables import ENCODINGS, Encoding
+from crawler.vietnamese.letters import LETTERS
 
 _TOKEN: Final = re.compile("[A-Za-z\\x00-\\x08\\x0e-\\x1f\x7f-\uffff]+")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -194,7 +195,8 @@ def _is_told_by_pairs(line: str, start: int, end: int, encoding: Encoding, tally
     if not tally.words or tally.after < tally.words or tally.known < 6 * tally.words:
         return False
     stretch = line[start:end]
-    if all(is_misspelt(word) for word in _WORD.findall(stretch) if not word.isascii() and not all_syllables(word)):
+    odd = [word for word in _WORD.findall(stretch) if not word.isascii() and not all_syllables(word)]
+    if odd and all(map(is_misspelt, odd)):
         return False
     before, after = word_before(line, start), word_after(line, end)
     was, now = (f"{before} {one} {after}".strip() for one in (stretch, read_line(encoding, stretch)))
@@ -202,6 +204,9 @@ def _is_told_by_pairs(line: str, start: int, end: int, encoding: Encoding, tally
     if tally.words > 1 and tally.after - tally.before < 2 and not tally.absurd:
         return False
     if tally.words == 1:
+        strange = any(not char.isascii() and char not in LETTERS for char in stretch)  # no mere typing error: tôc
+        if not strange and before and after:
+            return False
         sure = tally.absurd > 0 or gained == 2 or (not before and not after)
         return gained >= 1 and (sure or (tally.known >= COMMON and has_letters_beyond(line) and len(stretch) > 2))
     return gained >= 1 and gained * 3 >= tally.words

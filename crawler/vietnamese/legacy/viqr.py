@@ -58,7 +58,7 @@ def viqr_edits(text: str) -> Iterator[Edit]:
     """Each word of a VIQR text, read; a sign that ends a sentence stays one."""
     before = ""
     for match in _WORD.finditer(text):
-        start, end = match.span()
+        start = match.start()
         if _ADDRESS.search(text[max(0, start - 8) : start]):
             continue
         written = match[0]

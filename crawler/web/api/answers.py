@@ -1,7 +1,7 @@
-"""Answers with validators, so that who has them already is told so in a line.
+"""Answers with validators: a client that has the answer already gets 304.
 
-The ETag is made of the answer's bytes. Making it out of the store's last `seq` would save the queries too, which take
-milliseconds; but then every new revision would change the ETag of every answer, and 304 would be for quiet nights only.
+The ETag is made of the answer's bytes. An ETag made of the store's last `seq` would save the queries, too, which take
+milliseconds. But then every new revision would change the ETag of every answer, and 304 would be rare.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ def answer(
     keep: int = 0,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """The content, or 304 where the client has just that.
+    """The content, or 304 where the client has the same.
 
     `changed_at` (ISO 8601): when the newest part of it was stored, where that is known. `keep`: for how many seconds
-    it may be used without asking again.
+    a client may use it without asking again.
     """
     tag = f'"{hashlib.blake2b(content, digest_size=16).hexdigest()}"'
     known = {

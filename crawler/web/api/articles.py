@@ -48,7 +48,7 @@ def routes(console: Console) -> APIRouter:
     @api_route(made, "/api/articles", "Articles, newest first", "/api/articles?province=14&limit=5", ArticleList)
     def list_articles(request: Request, wanted: Annotated[ArticlesAsked, Query()]) -> Response:
         """The newest revision of each dated article that fits, by publication. Articles without a date are not in the
-        list, nor are those that claim to be of later than tomorrow; `/api/revisions` has them all."""
+        list, nor are those dated later than tomorrow; `/api/revisions` has them all."""
         return _list(console, request, wanted)
 
     @api_route(made, "/api/article", "One article", "/api/article?id={article}", Article, MISSING)

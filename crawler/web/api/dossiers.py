@@ -44,8 +44,8 @@ class PostHeld(BaseModel):
     reports: int = Field(description="How many give it.")
 
 
-class ActTold(BaseModel):
-    """A personnel act and the report that tells of it."""
+class ReportedAct(BaseModel):
+    """A personnel act and the report that states it."""
 
     day: str | None = Field(description="Day of the meeting, else of the report.")
     article: str = Field(description="The report's id.")
@@ -53,19 +53,19 @@ class ActTold(BaseModel):
 
 
 class OnePerson(BaseModel):
-    """Somebody across reports. Two who may differ stay two."""
+    """A person across reports. Two people who may differ are not merged."""
 
     name: str = Field(description="As the first report prints it.")
     province_code: str | None = Field(description="Province of the reports.")
     posts: list[PostHeld] = Field(description="Posts over time.")
-    acts: list[ActTold] = Field(description="Acts of meetings about the person, the earliest first.")
+    acts: list[ReportedAct] = Field(description="Acts of meetings about the person, the earliest first.")
     reports: list[str] = Field(description="Ids of the articles that name the person.")
 
 
 class People(BaseModel):
-    """Everybody of a name."""
+    """Everybody with a name."""
 
-    items: list[OnePerson] = Field(description="The earliest first; of the 200 newest reports that bear the name.")
+    items: list[OnePerson] = Field(description="The earliest first; from the 200 newest reports with the name.")
 
 
 class OneDocument(BaseModel):

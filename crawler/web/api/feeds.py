@@ -84,7 +84,7 @@ class Written:
 
 
 class Feeds:
-    """Writes feeds, and keeps those written last: the same revisions give the same feed."""
+    """Writes feeds, and keeps the latest in memory: the same revisions give the same feed."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -121,11 +121,11 @@ class Feeds:
         base = str(request.base_url).rstrip("/")
         own, home = (base + address(path, **given) for path in (f"/feeds/{what}.{form}", _page(what)))
         translate = self._console.translator(request)
-        title = plain(" · ".join(["tintinh", *_told(what, given, translate)]), TITLE_CHARS)
+        title = plain(" · ".join(["tintinh", *_in_words(what, given, translate)]), TITLE_CHARS)
         key = (own, title, *seqs)
         written = self._kept.get(key)
         if written is None:
-            # Meetings' feeds have had this name from the first, and readers know them by it.
+            # The feeds of meetings keep their first name, by which feed readers know them.
             feed = Feed("console:" + address("" if what == "meetings" else what, **given), title, list(seqs))
             found = list(in_order(connection, seqs))
             items = [made for one in found if (made := item(one.seq, one.record, one.recorded_at)) is not None]
@@ -146,7 +146,7 @@ def _page(what: What) -> str:
     return "/" if what == "meetings" else "/search"
 
 
-def _told(what: What, given: Mapping[str, Any], translate: Translator) -> Iterable[str]:
+def _in_words(what: What, given: Mapping[str, Any], translate: Translator) -> Iterable[str]:
     """The filter's values in words."""
     if what == "articles":
         yield translate("search.newest")

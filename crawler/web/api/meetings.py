@@ -49,7 +49,7 @@ class MeetingReport(BaseModel):
     published_at: str | None = Field(description="ISO 8601 at +07:00; midnight where the time is unknown.")
     published_precision: str | None = Field(description="How exactly `published_at` is stated: minute, day or month.")
     seq: int = Field(description="The article's newest revision in the log.")
-    event: int = Field(description="Reports of one meeting bear the same number. Two may become one, when a report"
+    event: int = Field(description="Reports of one meeting have the same number. Two may become one, when a report"
                        " shows that they are.")  # fmt: skip
     meeting: Meeting = Field(description="The facts that the report states.")
 

@@ -1,4 +1,4 @@
-"""Portals and how they are."""
+"""Portals and their state."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class PortalAsked(Parameters):
 
 
 class PortalLine(BaseModel):
-    """A portal in the list. What only its registry entry says is null where it has none any more."""
+    """A portal in the list. Values of its registry entry are null where it no longer has one."""
 
     id: str = Field(description="The registry's id.")
     name: str = Field(description="What people call it.")
     province_code: str | None = Field(description="Statistics office's code, 34 provinces since 2025-07-01.")
     kind: PortalKind | None = Field(description="What sort of body it speaks for.")
     url: str | None = Field(description="Where crawling starts.")
-    verdict: Word = Field(description="How it is: docs/operating.md says what each word takes.")
+    verdict: Word = Field(description="Its state: docs/operating.md says what causes each verdict.")
     reason: str = Field(description="Why, in words.")
     since: datetime | None = Field(description="Since when, by the figures; null for healthy.")
     crawled: bool = Field(description="Whether it was ever crawled.")
@@ -46,7 +46,7 @@ class PortalLine(BaseModel):
     articles_7_days: int = Field(description="Articles published in the last 7 days, today included.")
     articles_28_days: int = Field(description="The same of 28 days.")
     next_due: datetime | None = Field(
-        description="When it is due next by its schedule, maybe by now; null where it was never crawled."
+        description="When it is next due by its schedule (it may be due already); null where it was never crawled."
     )
 
 
@@ -59,7 +59,7 @@ class PortalList(BaseModel):
 class FindingLine(BaseModel):
     """One thing that the figures say of the portal."""
 
-    verdict: Word = Field(description="What it makes the verdict at least.")
+    verdict: Word = Field(description="The verdict that it causes, unless another finding is graver.")
     check: str = Field(description="Which check found it.")
     reason: str = Field(description="In words.")
     since: datetime = Field(description="Since when, by the figures.")
@@ -69,12 +69,12 @@ class CoverageLine(BaseModel):
     """How many of the pages give a field."""
 
     field: str = Field(description="In words.")
-    share: float | None = Field(description="From 0 to 1; null where no page tells.")
-    pages: int = Field(description="How many pages tell.")
+    share: float | None = Field(description="From 0 to 1; null where there is no page to judge by.")
+    pages: int = Field(description="How many pages it is measured on.")
 
 
 class SourceLine(BaseModel):
-    """A feed, sitemap, API or section, and what it yields."""
+    """A feed, sitemap, API or section, and the articles that it showed."""
 
     source: str = Field(description="Its address.")
     kind: str = Field(description="Which of these it is.")
@@ -117,9 +117,9 @@ class PortalDetail(PortalLine):
     """One portal with its figures."""
 
     articles: int = Field(description="All that are stored.")
-    findings: list[FindingLine] = Field(description="What the verdict rests on, the gravest first.")
+    findings: list[FindingLine] = Field(description="The reasons for the verdict, the gravest first.")
     coverage: list[CoverageLine] = Field(description=f"Of the pages read in the last {COVERAGE_DAYS} days.")
-    sources: list[SourceLine] = Field(description="Whence links to its articles come.")
+    sources: list[SourceLine] = Field(description="Where links to its articles come from.")
     runs: list[RunLine] = Field(description="The latest, the newest first.")
     weeks: list[WeekLine] = Field(description=f"The last {WEEKS} weeks, the oldest first.")
     gaps: list[GapLine] = Field(description="The longest first.")
@@ -131,15 +131,15 @@ def routes(console: Console, overview: Kept[Overview]) -> APIRouter:
 
     @api_route(made, "/api/portals", "All portals with their verdicts", "/api/portals", PortalList)
     def list_portals(request: Request) -> Response:
-        """Every portal of the registry, crawled or not, and what was crawled besides. The figures are made anew about
-        once a minute."""
+        """Every portal of the registry, crawled or not, and crawled portals without an entry. The figures are at most
+        about a minute old."""
         today = console.today()
         lines = [PortalLine.model_validate(_line(row, today)) for row in overview.get().rows]
         return answer(request, PortalList(items=lines).model_dump_json().encode(), JSON, keep=int(SECONDS))
 
     @api_route(made, "/api/portal", "One portal with its figures", "/api/portal?id={portal}", PortalDetail, MISSING)
     def get_portal(request: Request, wanted: Annotated[PortalAsked, Query()]) -> Response:
-        """Its verdict and what that rests on, what its sources yield, its runs, and when it published."""
+        """Its verdict with the findings behind it, its sources, its runs, and when it published."""
         found = one_portal(console, wanted.id) if "\0" not in wanted.id else None
         if found is None:
             raise NoSuchError("no portal of this id is in the registry or was ever crawled")

@@ -1,4 +1,4 @@
-"""Records in answers: the bytes that the log holds, not written anew."""
+"""Records in answers: the same bytes as in the log."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crawler.model.items import Article, Record
 from crawler.model.upcasting import upcast
 from crawler.web.queries.log import Logged
 
-MOST_CHARS = 8_000_000  # of the records of an answer, but for the last of them
+MOST_CHARS = 8_000_000  # of the records of an answer; the last one may exceed it
 
 ArticleWithoutBody = create_model(
     "ArticleWithoutBody",

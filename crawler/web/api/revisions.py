@@ -1,4 +1,4 @@
-"""The log of revisions, for whoever keeps a copy of it or waits for what is new."""
+"""The log of revisions, for clients that keep a copy of it or wait for new revisions."""
 
 from __future__ import annotations
 
@@ -65,10 +65,10 @@ def routes(console: Console) -> APIRouter:
         made, "/api/revisions", "The log of revisions", "/api/revisions?after=0&limit=10", RevisionList, {200: _FORMS}
     )
     def list_revisions(request: Request, wanted: Annotated[RevisionsAsked, Query()]) -> Response:
-        """Every revision of every article, in the order in which they were stored. Whoever goes on with `next` gets
-        each of them once and misses none, however many are added meanwhile: numbers have no holes and are committed
-        in their order. At the end of the log the list is empty and `next` stays as it is: ask again later, with the
-        ETag. `Link` says the same as `next`, for answers by the line."""
+        """Every revision of every article, in the order in which they were stored. A client that goes on with `next`
+        gets each revision once and misses none, however many are added meanwhile: `seq` has no gaps, and revisions
+        are committed in its order. At the end of the log the list is empty and `next` stays the same: ask again
+        later, with the ETag. `Link` says the same as `next`, for NDJSON."""
         return _list(console, request, wanted)
 
     return made

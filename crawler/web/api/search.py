@@ -62,7 +62,7 @@ class FoundArticle(BaseModel):
 class SearchResult(BaseModel):
     """A page of what was found."""
 
-    items: list[FoundArticle] = Field(description="Best first: by how much of it the titles say, then the newest.")
+    items: list[FoundArticle] = Field(description="Best first: by how many of the words the title has, then by date.")
     matches: int = Field(description=f"How many articles were found, counted up to {RANKED}: the newest.")
     next: int | None = Field(description="For `page`; null on the last page.")
 
@@ -73,7 +73,7 @@ def routes(console: Console) -> APIRouter:
 
     @api_route(made, "/api/search", "Search articles by their words", "/api/search?q=hoi+nghi&limit=5", SearchResult)
     def search_articles(request: Request, wanted: Annotated[SearchAsked, Query()]) -> Response:
-        """With or without diacritics. `since` and `until` leave out what bears no date."""
+        """With or without diacritics. `since` and `until` leave out undated articles."""
         return _search(console, request, wanted)
 
     return made

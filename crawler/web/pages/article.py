@@ -19,7 +19,7 @@ from crawler.web.queries.articles import StoredArticle
 from crawler.web.raw import NoRawPageError, RawPage, has_raw_page, raw_page
 
 ID_CHARS: Final = 4000
-# The raw page in its frame: no script, no network, no form, no way out; only the styles that stand in it.
+# The raw page in its frame: no script, no network, no form, no links out; only the styles in the page itself.
 FRAME_POLICY: Final = "; ".join(
     (
         "sandbox",

@@ -39,15 +39,15 @@ class Card:
 
 
 class Cards:
-    """Writes cards, and keeps those written last: a revision's never changes while the others of its event stay."""
+    """Writes cards and keeps the latest: a revision's card stays the same while the others of its event do."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
         self._kept: Shelf[Markup] = Shelf(KEPT_CARDS)
 
     def write(self, connection: Connection, listed: Sequence[Listed], translate: Translator) -> list[Markup]:
-        """The reports of a page, each with those of the same event; what its record does not show to be a report is
-        passed over, whatever the tables beside it say."""
+        """The reports of a page, each with those of the same event. A report without a meeting in its record is
+        skipped, whatever the tables say."""
         events = browse.of_events(connection, [one.event for one in listed])
         keys = [(translate.language, one.seq, *self._shown(events[one.event])) for one in listed]
         written = {key: card for key in keys if (card := self._kept.get(key)) is not None}
@@ -67,7 +67,7 @@ class Cards:
         return [written[key] for key in keys if key in written]
 
     def _shown(self, event: Sequence[Listed]) -> Iterator[tuple[int, str]]:
-        """What a card shows of an event: the revisions of its reports, and what their portals are called."""
+        """What a card shows of an event: the revisions of its reports, and the names of their portals."""
         for one in event:
             yield one.seq, self._console.portal_name(one.article.partition(":")[0])
 

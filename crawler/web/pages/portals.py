@@ -1,4 +1,4 @@
-"""Portals: the 34 provinces at a glance, and one portal with its runs, sources, coverage and gaps."""
+"""Portals: the 34 provinces on one page, and one portal with its runs, sources, coverage and gaps."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ _LINE = tuple(articles.c[name] for name in Line.__dataclass_fields__)
 def newest(
     connection: Connection, wanted: ArticleFilter, now: date, after: str | None = None, most: int = 20
 ) -> Page[Line]:
-    """Dated articles that fit, by publication, the newest first; what claims to be of later than tomorrow is left out.
+    """Dated articles that fit, by publication, the newest first, without those dated later than tomorrow.
 
     Raises `UserError` for a bad cursor.
     """
@@ -91,7 +91,7 @@ def newest(
 def newest_logged(
     connection: Connection, wanted: ArticleFilter, now: date, after: str | None, most: int, most_chars: int
 ) -> Page[Logged]:
-    """As `newest`, as the log has them; the page ends early behind the one that brings them to `most_chars`
+    """As `newest`, with the records of the log. The page ends early once its records have `most_chars`
     characters."""
     found = newest(connection, wanted, now, after, most)
     rows: list[Logged] = []
@@ -120,7 +120,7 @@ def article(connection: Connection, key: str) -> StoredArticle | None:
 
 
 def records(connection: Connection, seqs: Iterable[int]) -> dict[int, Article]:
-    """The records of revisions, by `seq`, but for damaged ones."""
+    """The records of revisions, by `seq`, without damaged ones."""
     c = revisions.c
     rows = connection.execute(select(c.seq, c.record).where(c.seq.in_(list(seqs))))
     found = ((row.seq, stored_article(row.seq, row.record)) for row in rows)

@@ -1,10 +1,10 @@
 """The log of revisions out of the store, in the order of `seq`.
 
-Why a reader that goes on behind the last `seq` it was given misses none: numbers come from a counter row that stays
-locked until its transaction commits, and that goes back where the transaction is undone. So numbers have no holes, and
-they are committed in their order: once a revision can be seen, all with smaller numbers can. One statement sees one
-state of the store, and no revision is ever changed or removed. This holds on SQLite and on PostgreSQL. It needs none
-of the log's files, whose segments are published one portal after the other.
+Why a reader that continues after its last `seq` misses nothing: each `seq` comes from a counter row that stays locked
+until the transaction commits, and that a rollback resets. So `seq` has no gaps, and revisions are committed in its
+order: once a revision is visible, all with a smaller `seq` are. One statement sees one state of the store, and no
+revision is ever changed or removed. This holds on SQLite and on PostgreSQL. It does not need the log's files, whose
+segments are published portal by portal.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ LOGGED = tuple(revisions.c[name] for name in Logged.__dataclass_fields__)
 
 
 def in_order(connection: Connection, seqs: Sequence[int]) -> Iterator[Logged]:
-    """These revisions, in the order given, a few at a time; those that are missing or damaged are passed over."""
+    """These revisions, in the order given, a few at a time; those that are missing or damaged are skipped."""
     for start in range(0, len(seqs), BATCH):
         some = seqs[start : start + BATCH]
         found = {row.seq: row for row in connection.execute(select(*LOGGED).where(revisions.c.seq.in_(some)))}
@@ -47,7 +47,7 @@ def revisions_after(
     """The next revisions with a larger `seq`, of one portal or of all.
 
     At most `most`, and no further one once their records have `most_chars` characters together. Damaged records are
-    passed over.
+    skipped.
     """
     query = select(*LOGGED).where(revisions.c.seq > after).order_by(revisions.c.seq).limit(most)
     if portal is not None:
@@ -66,5 +66,5 @@ def revisions_after(
 
 
 def _is_whole(row: Any) -> bool:
-    """Whether the record is a JSON object: it goes out as the bytes that are stored."""
+    """Whether the record is a JSON object: its stored bytes are sent unchanged."""
     return stored_fields(row.seq, row.record) is not None

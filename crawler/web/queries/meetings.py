@@ -18,7 +18,7 @@ from crawler.web.queries.paging import Page, newest_first, page
 
 TOGETHER = 30  # reports shown of one event at most
 DAYS = 62  # days of a calendar at most
-COMMON = 1000  # reports that bear a name: from there on the name is looked for in the reports, not the other way round
+COMMON = 1000  # reports with a name: from this number on, the newest reports are searched for the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Listed:
 def reports(
     connection: Connection, wanted: MeetingFilter, after: str | None = None, most: int = 20, events: bool = True
 ) -> Page[Listed]:
-    """Reports that fit, by publication, or by day where days are asked for; the newest first.
+    """Reports that fit, the newest first: by publication, or by day where days are given.
 
     With `events` an event is shown once, under the newest of its reports that fit. Raises `UserError` for a bad cursor.
     """
@@ -86,7 +86,7 @@ def of_events(connection: Connection, numbers: Sequence[int]) -> dict[int, list[
 
 
 def of_article(connection: Connection, article: str) -> Listed | None:
-    """The report that an article is; None where it is none."""
+    """The article as a report; None where it is not one."""
     row = connection.execute(_OF_ARTICLE, {"article": article}).first()
     return Listed(*row) if row else None
 
@@ -122,7 +122,7 @@ def _of_events() -> Select[Any]:
     return _listed(r).where(r.c.place <= TOGETHER).order_by(r.c.event, r.c.place)
 
 
-# Made once: to make them takes SQLAlchemy longer than to run them takes the database.
+# Built once: SQLAlchemy needs longer to build them than the database to run them.
 _M, _NEWER = meetings.alias("m"), meetings.alias("newer")
 _OF_EVENTS = _of_events()
 _OF_ARTICLE = _listed(_M).where(_M.c.article == bindparam("article"))
@@ -138,7 +138,7 @@ def _conditions(connection: Connection, wanted: MeetingFilter, m: FromClause) ->
 
 
 def _same_event(wanted: MeetingFilter, m: FromClause, event: ColumnElement[int]) -> list[ColumnElement[bool]]:
-    """The filter among the few reports of an event; columns are wrapped, so that the index of events alone serves."""
+    """The filter among the few reports of an event; columns are wrapped, so that only the index of events is used."""
     columns = (one.concat("") for one in (m.c.province_code, m.c.kind, m.c.portal, m.c.day, m.c.status))
     names = [_walked(m, criteria) for criteria in _names(wanted, apart=True)]
     return [m.c.event == event, *_own(wanted, *columns), *_of_place(wanted, m), *names]
@@ -177,7 +177,7 @@ Criteria = Sequence[ColumnElement[bool]]
 
 
 def _names(wanted: MeetingFilter, apart: bool = False) -> Iterator[Criteria]:
-    """What the rows of `meeting_names` must fulfil, one of each name asked for; `apart`: with no index."""
+    """Conditions on rows of `meeting_names`, one for each name asked for; `apart`: without an index."""
     n = meeting_names.c
     field, plain, marked = (one.concat("") if apart else one for one in (n.field, n.plain, n.marked))
     for name, key in (
@@ -201,7 +201,7 @@ def _begins(column: ColumnElement[str], name: str) -> Criteria:
 
 
 def _common(connection: Connection, criteria: Criteria) -> bool:
-    """Whether so many reports bear a name that it is quicker to look for it in each of the newest reports."""
+    """Whether so many reports have a name that it is quicker to look for it in each of the newest reports."""
     some = select(meeting_names.c.article).where(*criteria).limit(COMMON).subquery()
     return connection.execute(select(func.count()).select_from(some)).scalar_one() >= COMMON
 

@@ -1,4 +1,4 @@
-"""Pages of a list, each continued behind its last row (keyset paging)."""
+"""Pages of a list; each continues after the last row of the page before (keyset paging)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_CHARS = 8000  # of a cursor: an order value and an article's id, which may 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """Rows in order, and the cursor of what follows; None at the end."""
+    """Rows in order, and the cursor of the next page; None at the end."""
 
     rows: Sequence[Row]
     following: str | None
