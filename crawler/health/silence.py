@@ -46,7 +46,7 @@ def findings(portal: Portal, figures: PortalFigures, now: datetime) -> Iterator[
     if figures.newest is None:
         return
     yield from _without_news(portal, figures.newest, rhythm, looked.date())
-    if rhythm is not None and portal.max_silence is None:
+    if portal.max_silence is None:
         yield from _trickle(figures, looked.date())
 
 
@@ -66,7 +66,7 @@ def _without_news(portal: Portal, newest: date, rhythm: Rhythm | None, looked: d
     elif rhythm is not None and rhythm.surprise(newest, looked, holidays=True) > rhythm.quiet_after:
         resting = sorted({name for n in range(1, days) if (name := holiday(newest + timedelta(days=n)))})
         rested = rhythm.surprise(newest, looked) <= rhythm.quiet_after
-        if resting and rested:
+        if rested:
             reason = Reason.of("quiet_holidays", newest=newest, days=days, holidays=joined(resting, ", "))
         else:
             reason = Reason.of("quiet_longer", newest=newest, days=days)
@@ -108,8 +108,7 @@ def _trickle(figures: PortalFigures, looked: date) -> Iterator[Finding]:
         if not any(holiday(one) for one in near):
             ordinary += 1
             found += counts.get(day, 0)
-    before = [one for one in figures.days if one.day < day and one.day >= day - timedelta(weeks=8)]
-    weeks = [sum(one.published for one in before if n * 7 < (day - one.day).days <= n * 7 + 7) for n in range(8)]
+    weeks = [sum(one.published for one in figures.days if n * 7 < (day - one.day).days <= n * 7 + 7) for n in range(8)]
     usual = sorted(weeks)[2] / 7 * ordinary  # a poor week is no reason to expect more
     if ordinary == RATE_DAYS and usual >= RATE_LEAST and found < RATE_SHARE * usual:
         reason = Reason.of("trickle", found=found, days=ordinary, usual=round(usual))

@@ -215,3 +215,50 @@ def test_a_poor_week_is_no_reason_to_expect_more() -> None:
 def test_a_portal_that_is_as_usual_gives_no_finding() -> None:
     assert found(kept(date(2026, 6, 10)), date(2026, 6, 10)) == []
     assert found([], date(2026, 6, 10)) == []
+
+
+@pytest.mark.parametrize(
+    ("looked", "since"),
+    [
+        (date(2025, 11, 14), date(2025, 11, 4)),  # no holiday far and wide: the ten days before
+        # 31 August to 2 September rest, so that 29 August to 4 September are no ordinary days.
+        (date(2026, 9, 3), date(2026, 8, 19)),
+        (date(2026, 9, 5), date(2026, 8, 19)),
+        (date(2026, 9, 6), date(2026, 8, 20)),
+    ],
+)
+def test_ordinary_are_the_days_that_lie_two_days_from_no_holiday(looked: date, since: date) -> None:
+    thin = [day_of(since + timedelta(days=n), 1) for n in range((looked - since).days)]
+    usual = kept(since - timedelta(days=1), posts=20)
+    [finding] = [one for one in found([*usual, *thin], looked) if one.check == "trickle"]
+    assert finding.since.date() == since
+    assert finding.reason.startswith("10 articles of the last 10 ordinary days, where 200 and more")
+
+
+def test_eight_weeks_before_are_what_is_usual() -> None:
+    """A trickle is judged against the eight weeks before the thin days, the week next to them among them."""
+    looked = date(2025, 11, 14)
+    edge = looked - timedelta(days=10)
+    thin = [day_of(edge + timedelta(days=n), 1) for n in range(10)]
+
+    def told(rich: set[int]) -> bool:
+        """Whether it is one where in these weeks before 70 articles were published, and in the others 7."""
+        days = [day_of(edge - timedelta(days=n), 10 if (n - 1) // 7 in rich else 1) for n in range(140, 0, -1)]
+        return "trickle" in [one.check for one in found([*days, *thin], looked)]
+
+    assert told({0, 1, 2, 3, 4, 5})
+    assert told({2, 3, 4, 5, 6, 7})
+    assert not told({0, 1, 2, 3, 4})
+    assert not told({3, 4, 5, 6, 7, 8})
+
+
+def test_fifteen_articles_in_ten_days_are_the_least_to_miss() -> None:
+    looked = date(2025, 11, 14)
+    edge = looked - timedelta(days=10)
+
+    def told(*week: int) -> bool:
+        days = [day_of(edge - timedelta(days=n), week[n % 7]) for n in range(140, 0, -1)]
+        return "trickle" in [one.check for one in found([*days, day_of(edge, 1)], looked)]
+
+    assert told(3, 2, 2, 2, 1, 1, 0)  # 11 a week: 15.7 in ten days
+    assert not told(2, 2, 2, 2, 1, 1, 0)  # 10 a week: 14.3
