@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import datetime
 
 from crawler.extraction.finishing import Unfit
@@ -10,13 +11,13 @@ from crawler.model.visit import Status, Visit
 from pipelines.base import Step
 
 
-class FinishingStep(Step):
+class FinishingStep(Step, ABC):
     """Takes a visit's article through one step; if the step refuses it, the visit fails and is tried again later."""
 
     @staticmethod
+    @abstractmethod
     def step(article: Article, read_at: datetime, /) -> Unfit | None:
         """Run the step on an article that was read at `read_at`; returns why it refuses the record."""
-        raise NotImplementedError
 
     def process_item(self, visit: Visit) -> Visit:
         """Take the visit's article, if any, through the step."""

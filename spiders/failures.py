@@ -25,12 +25,13 @@ def failed_visit(request: Request, error: BaseException | None, attachments: Att
         return large
     refused = isinstance(error, IgnoreRequest | PrivateAddressError)
     status = Status.BLOCKED if refused else Status.FETCH_ERROR
-    return Visit(due, clock.now(), status, reason=_reason(request, error))
+    return Visit(due, clock.now(), status, reason=described(request.url, error))
 
 
-def _reason(request: Request, error: BaseException | None) -> str:
+def described(url: str, error: BaseException | None) -> str:
+    """What went wrong with a request, in words; and what would accept a server whose TLS is refused."""
     reason = f"{type(error).__name__}: {error}"[:500]
-    if request.url.startswith("https:") and (remedy := tls.remedy(reason)) is not None:
+    if url.startswith("https:") and (remedy := tls.remedy(reason)) is not None:
         return f"{reason} ({remedy} in the portal's entry would accept it)"
     return reason
 

@@ -17,6 +17,7 @@ from scrapy.core.downloader.handlers.http11 import (
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
 from scrapy.http import Request, Response
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
 from twisted.web.client import ResponseFailed
@@ -67,6 +68,17 @@ class HttpHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool._factory = _BoundedFactory
 
+    async def close(self) -> None:
+        """Close the idle connections, within a second.
+
+        Scrapy's own may set the result a second time where the event loop was busy; Twisted then logs a traceback.
+        """
+        pool: Any = self._pool
+        closing = pool.closeCachedConnections()
+        closing.addTimeout(self._disconnect_timeout, _reactor(), onTimeoutCancel=lambda result, _: result)
+        closing.addErrback(lambda _: None)
+        await maybe_deferred_to_future(closing)
+
     async def download_request(self, request: Request) -> Response:
         """The answer. Raises `HeadTooLargeError`, `PrivateAddressError`, and what Scrapy's handler raises."""
         try:
@@ -81,3 +93,9 @@ class HttpHandler(HTTP11DownloadHandler):
                     if isinstance(one.value, HeadTooLargeError):
                         raise one.value from None
             raise
+
+
+def _reactor() -> Any:
+    from twisted.internet import reactor  # importing it installs one: only once Scrapy has chosen
+
+    return reactor

@@ -26,6 +26,7 @@ from crawler.net.urls import origin
 from crawler.registry import Portal
 from crawler.runs.portal_figures import ROBOTS_UNREACHABLE
 from spiders.downloader import CrawlEndedError
+from spiders.failures import described
 
 DAY: Final = 24 * 3600.0  # seconds that a copy is used for: RFC 9309, 2.4
 ASKED_AGAIN: Final = 3600.0  # seconds after which an unreachable one is asked for again
@@ -100,7 +101,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         except CrawlEndedError:
             raise
         except Exception as error:  # noqa: BLE001 whatever keeps robots.txt from being read
-            return self._without(asked_of, f"{type(error).__name__}: {error}", before, error)
+            return self._without(asked_of, described(robots.url, error), before, error)
         if response.status >= 500 or response.status == _TOO_MANY_REQUESTS:
             return self._without(asked_of, f"HTTP {response.status}", before, None)
         if response.status != 200:

@@ -59,7 +59,7 @@ class _Checked(ClientTLSOptions):
 
 
 class _ContextFactory(_ScrapyClientContextFactory):
-    """Scrapy's; whether certificates are checked is Scrapy's setting as ever."""
+    """Scrapy's; Scrapy's own setting says whether certificates are checked."""
 
     legacy = False
 

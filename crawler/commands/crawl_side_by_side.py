@@ -55,7 +55,7 @@ def crawl_side_by_side(request: CrawlRequest, jobs: int, errand: Errand, by_pers
     if errand == "asked" and (busy := next((one.note for one in found if one.note is not None), None)):
         if len(found) == 1:
             raise BusyError(busy)
-    ended_report.report(found, request.output, by_person)
+    ended_report.report(found, request.output, by_person, side_by_side)
 
 
 def _with_gaps(request: CrawlRequest) -> list[Portal]:

@@ -15,6 +15,7 @@ from scrapy.utils.project import get_project_settings
 
 from crawler.archive.reading import ArchiveIndex
 from crawler.base.errors import UserError
+from crawler.crawl.limits import JOBS
 from crawler.crawl.request import CrawlRequest, CrawlResult
 from crawler.crawl.store import Store
 from crawler.log.identity import check_fits
@@ -25,8 +26,6 @@ from crawler.watch.rules import find_rules
 
 # The loggers with which Scrapy reports a portal's fault as a traceback into its own code.
 ONE_LINE_LOGGERS = ("scrapy.downloadermiddlewares.robotstxt", "scrapy.core.scraper")
-# So many portals at once where nobody says how many: each has one request under way and about a megabyte.
-JOBS = 64
 
 Outcome = TypeVar("Outcome")
 

@@ -15,13 +15,13 @@ from crawler.terminal.tables import show
 _TOLD = ("pages", "new", "updated", "errors", "missing")
 
 
-def report(ended: Sequence[Ended], output: Path, by_person: bool = False) -> None:
+def report(ended: Sequence[Ended], output: Path, by_person: bool = False, in_a_round: bool = False) -> None:
     """Print a row for each portal crawled, a line for each other one, and what failed; set the exit code."""
     for one in ended:
         if one.note is not None:
             typer.echo(one.note, err=True)
     crawled = [one for one in ended if one.crawled]
-    if crawled or len(ended) > 1:
+    if crawled or in_a_round:
         _table(crawled, output)
     died = [one for one in crawled if one.died is not None]
     for one in died:

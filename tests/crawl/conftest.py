@@ -72,7 +72,7 @@ class Site:
         return {
             name: int(value)
             for name, value in zip(heading.split("\t"), row.split("\t"), strict=True)
-            if value.isdigit()
+            if value.isdigit() and name != "seconds"
         }
 
     def log(self) -> list[dict[str, Any]]:

@@ -101,4 +101,4 @@ def test_a_second_one_says_so_and_leaves(served: DemoPortals, tmp_path: Path) ->
 def test_what_due_does_not_go_with_is_one_line(tmp_path: Path) -> None:
     done = tintinh("crawl", "--due", "--full", "--output", tmp_path)
     assert done.returncode == 2
-    assert done.stderr.startswith("error: --due decides by itself")
+    assert done.stderr.startswith("error: --due decides what to fetch")

@@ -151,7 +151,7 @@ def test_what_is_no_modern_tls_is_refused_in_a_line_that_says_what_would_take_it
         if server.needs:
             assert not found[server.id]
             assert f"({server.needs[0]} in the portal's entry would accept it)" in said[0]
-            assert len(said[0]) < 250
+            assert len(said[0]) < 280
         else:
             assert not said
             assert [(one["tls_verified"], one["tls_legacy"]) for one in found[server.id]] == [(True, False)] * TOLD

@@ -30,6 +30,8 @@ ENTRANCES = 10
 # Their pagers end nowhere, or their sections have none and each month is a page.
 MOST_REQUESTS = {"ByMonth": 3.0}
 
+# Standing pages that call themselves dated articles: without the family nothing on them says otherwise.
+STANDING = {"demo-nukeviet": "/about/"}
 # SharePoint's third section is a list service that nothing links to: an entry alone can name it.
 UNLINKED = {"demo-sharepoint": ("thong-bao",)}
 
@@ -97,6 +99,8 @@ def test_demo_portals_without_their_entries(family: str | None, tmp_path: Path) 
             }
             own = records.get(urlsplit(demo.base_url(name)).netloc, [])
             urls = [url.partition("//")[2].lower() for _, url in own]
+            if family == "generic":
+                urls = [url for url in urls if STANDING.get(name, "//") not in url]
             found = [every.get(url, every.get(url.partition("?")[0])) for url in urls]
             print(f"{name}: {len(found)} records, {len(wanted & set(found))} of {len(wanted)}")
             if None in found or len(found) != len(set(found)):

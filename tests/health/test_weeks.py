@@ -18,8 +18,8 @@ QUICK = tuple(kind for kind in FAULTS if kind != "feed dead")  # that takes more
 
 
 @pytest.fixture(autouse=True)
-def _quiet() -> None:
-    logging.getLogger("crawler").setLevel(logging.ERROR)
+def _quiet(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.ERROR, logger="crawler")  # for this test alone
 
 
 @pytest.mark.timeout(300)

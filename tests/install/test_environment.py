@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -22,8 +23,8 @@ VARIABLES = {f"{PREFIX}{name.upper()}" for name in Environment.model_fields}
 
 @pytest.fixture(autouse=True)
 def _none_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in VARIABLES:
-        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        monkeypatch.delenv(name)
 
 
 def test_the_page_shows_what_the_model_says() -> None:

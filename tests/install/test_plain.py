@@ -29,6 +29,7 @@ USES: dict[str, tuple[tuple[str, ...], int, str]] = {
     "watch": (DEMO, 2, "there are no rules"),
     "metrics": (("--once", *DEMO), 0, "tintinh_"),
     "tail": (DEMO, 0, '"seq":1'),
+    "log": (("verify", *DEMO), 0, ""),
     "archive": (("verify", *DEMO), 0, "ok"),
     "export": (("out", "--format", "parquet", *DEMO), 0, "records in"),
     "mirror": (("copy", *DEMO), 0, "segments copied"),

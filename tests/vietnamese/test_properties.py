@@ -34,6 +34,8 @@ def test_each_level_ends_in_nfc_and_reports_every_change(text: str) -> None:
     for level in LEVELS:
         normalized = normalize(text, level)
         assert (normalized.text == text) == (normalized.changes == []) or normalized.changes
+        if "legacy_text" in normalized.flags:
+            continue  # what a later repair restores stays as it is
         if not any("\x00" <= char < "\x20" or char == "\xad" or "\x80" <= char < "\xa0" for char in text):
             assert unicodedata.is_normalized("NFC", normalized.text)
 

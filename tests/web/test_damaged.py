@@ -24,6 +24,8 @@ ASKED: dict[str, list[str]] = {
     "/meetings.atom": [""],
     "/api/articles": ["", "?bodies=false", "?meetings=1"],
     "/api/article": ["?id=son-la:1", "?id=son-la:2&seq=2"],
+    "/api/people": ["?person=lo+thi+hanh", "?person=le+thi+hong"],
+    "/api/documents": ["?document=45/NQ-HDND"],
     "/api/meetings": ["", "?since=2026-01-01"],
     "/api/revisions": ["", "?format=ndjson"],
     "/api/search": ["?q=duong", "?q=hop"],

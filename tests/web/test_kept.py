@@ -48,5 +48,5 @@ def test_a_failure_is_reported_where_nothing_is_kept_and_else_the_old_value_serv
     clock, broken = 61.0, True
     assert value.get() == "được"
     with value._lock:
-        assert "could not be made anew" in caplog.text
+        assert "could not be renewed" in caplog.text
     assert value.get() == "được"

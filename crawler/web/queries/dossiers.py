@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
@@ -13,6 +14,8 @@ from crawler.meetings.dossiers import Told
 from crawler.meetings.keys import document_key, person_key
 from crawler.model.items import Meeting
 from crawler.vietnamese import fold
+
+logger = logging.getLogger(__name__)
 
 MOST = 200
 """Reports that one answer rests on, the newest."""
@@ -38,7 +41,14 @@ def reports_naming(
     )
     if province is not None:
         query = query.where(m.province_code == province)
-    return [
-        Told(row.article, row.province_code, date.fromisoformat(row.day), Meeting.model_validate_json(row.facts))
-        for row in connection.execute(query)
-    ]
+    return [told for row in connection.execute(query) if (told := _told(row)) is not None]
+
+
+def _told(row: Any) -> Told | None:
+    """What a report says; None where its row is damaged, which is logged."""
+    try:
+        meeting = Meeting.model_validate_json(row.facts)
+        return Told(row.article, row.province_code, date.fromisoformat(row.day), meeting)
+    except ValueError as error:
+        logger.error("meeting of %s: its row cannot be read: %s", row.article, str(error).splitlines()[0])
+        return None
