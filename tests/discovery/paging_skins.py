@@ -9,7 +9,7 @@ from tests.discovery.skin import SECTIONS, Answer, Skin, home_of
 
 
 class ByMonth(Skin):
-    """No pager anywhere: sections show their newest, all else is had by month from an archive; dates in words."""
+    """No pager anywhere: sections show their newest, an archive by month shows all else; dates in words."""
 
     def address(self, story: Story, section: str) -> str:
         return f"/tin/{story.address_words}"

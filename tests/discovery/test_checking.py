@@ -99,4 +99,4 @@ def test_a_portal_that_is_down_is_a_fault_in_one_line(demo: DemoPortals) -> None
     demo.set_fault("demo-so-song-lam", "error", prefix="/")
     findings, pauses = live(demo, "demo-so-song-lam")
     assert [finding.level for finding in findings] == [Level.FAULT]
-    assert pauses == [], "a robots.txt that cannot be had forbids the start page"
+    assert pauses == [], "a robots.txt that cannot be fetched forbids the start page"

@@ -18,7 +18,7 @@ SCRIPT = Path(__file__).parents[2] / ".ci" / "wordpress"
 
 
 def missing() -> str | None:
-    """Why there is no WordPress to be had here, or None. With TINTINH_REQUIRE_ALL it is installed."""
+    """Why no WordPress can be used here, or None. With TINTINH_REQUIRE_ALL it is installed."""
     if os.environ.get("TINTINH_REQUIRE_ALL"):
         subprocess.run([SCRIPT, "install"], check=True, timeout=900)
     if not Path("/usr/share/wordpress/wp-load.php").exists():
@@ -33,7 +33,7 @@ def _path() -> str:
 
 @contextmanager
 def wordpress(folder: Path, theme: str, permalinks: str) -> Iterator[str]:
-    """The address of a WordPress with every story as a post. Skips the test where there is none to be had."""
+    """The address of a WordPress with every story as a post. Skips the test where no WordPress can be used."""
     if (reason := missing()) is not None:
         pytest.skip(reason)
     posts = [
