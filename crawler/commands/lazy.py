@@ -64,6 +64,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "Bring a backup of store, log and raw archive in a folder up to date; crawls may run meanwhile.",
     ),
     "restore": ("restore", "Put a backup back into an empty output folder, and compare the log with the store."),
+    "doctor": (
+        "doctor",
+        "Examine database, indexes, log, archive, clock and disk; exit code 1 where something is wrong.",
+    ),
     "export": ("export", "Write what was published in the log as files by month and portal, or as one SQLite file."),
     "mirror": ("mirror", "Bring a copy of the log in another place up to date: new segments, then the manifest."),
     "diff": (

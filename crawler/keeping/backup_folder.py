@@ -1,8 +1,8 @@
 """A folder with a backup: files under their SHA-256, and one manifest of what belongs together.
 
-`files/<two digits>/<sha256>` holds a file's bytes; a file once there never changes. `backup.json` names the files of the
-backup with their places in the output folder. It is replaced by rename when all that it names is in place, so a kill
-leaves the backup of before, whole. What no manifest names any more is deleted after that.
+`files/<two digits>/<sha256>` holds a file's bytes; a file once there never changes. `backup.json` names the files of
+the backup with their places in the output folder. It is replaced by rename when all that it names is in place, so a
+kill leaves the backup of before, whole. What the manifest does not name any more is deleted after that.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """A backup holds what belongs together, and what is put back goes on where the published log ends."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from crawler.keeping.restore import restore
 from crawler.log.reading import read_log
 from crawler.log.verifying import verify
 from crawler.search.query import search
+from tests.conftest import administer
 from tests.keeping.folders import content, crawled, fill, newest, records
 from tests.keeping.killing import killed_at_each_step
 from tests.records import article, later
@@ -26,17 +28,16 @@ def output(store: Store, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def empty_url(store_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+def empty_url(store_url: str, tmp_path: Path) -> Iterator[str]:
     """Another database of the same kind."""
     if store_url.startswith("sqlite"):
-        return f"sqlite:///{tmp_path / 'restored' / 'tintinh.db'}"
-    from tests.conftest import administer
-
+        yield f"sqlite:///{tmp_path / 'restored' / 'tintinh.db'}"
+        return
     mine = make_url(store_url)
     name = f"{mine.database}_again"
     administer(mine, f"CREATE DATABASE {name}")
-    request.addfinalizer(lambda: administer(mine, f"DROP DATABASE {name} WITH (FORCE)"))
-    return mine.set(database=name).render_as_string(hide_password=False)
+    yield mine.set(database=name).render_as_string(hide_password=False)
+    administer(mine, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def test_what_is_put_back_is_what_was_there(store: Store, output: Path, empty_url: str, tmp_path: Path) -> None:
