@@ -68,6 +68,11 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "doctor",
         "Examine database, indexes, log, archive, clock and disk; exit code 1 where something is wrong.",
     ),
+    "forget": (
+        "forget",
+        "Take an article down: out of store, index, log, feeds and raw archive, with a tombstone for consumers.",
+    ),
+    "vacuum": ("vacuum", "Give back the room of deleted rows and merge the full-text index; stop crawls before."),
     "export": ("export", "Write what was published in the log as files by month and portal, or as one SQLite file."),
     "mirror": ("mirror", "Bring a copy of the log in another place up to date: new segments, then the manifest."),
     "diff": (

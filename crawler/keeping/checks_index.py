@@ -20,8 +20,10 @@ from crawler.search.index import clear_words
 BATCH = 500
 
 _NO_WORDS = {
-    "sqlite": "SELECT a.seq FROM articles a WHERE NOT EXISTS (SELECT 1 FROM article_words w WHERE w.rowid = a.seq)",
-    "postgresql": "SELECT a.seq FROM articles a LEFT JOIN article_words w ON w.seq = a.seq WHERE w.seq IS NULL",
+    "sqlite": "SELECT a.seq FROM articles a WHERE a.content_hash <> ''"
+    " AND NOT EXISTS (SELECT 1 FROM article_words w WHERE w.rowid = a.seq)",
+    "postgresql": "SELECT a.seq FROM articles a LEFT JOIN article_words w ON w.seq = a.seq"
+    " WHERE w.seq IS NULL AND a.content_hash <> ''",
 }
 _NO_SKETCH = (
     "SELECT a.seq FROM articles a JOIN revisions r ON r.article = a.id AND r.revision = 1"

@@ -150,7 +150,7 @@ def test_a_damaged_database_ends_the_examination(tmp_path: Path) -> None:
     with writing(store.engine) as connection:
         page = connection.exec_driver_sql("SELECT rootpage FROM sqlite_master WHERE name = 'ix_revisions_portal_seq'")
         number = page.scalar_one()
-            with store.engine.connect() as connection:
+    with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     store.engine.dispose()
     content = bytearray((tmp_path / "output" / "tintinh.db").read_bytes())
