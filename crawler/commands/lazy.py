@@ -68,6 +68,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "doctor",
         "Examine database, indexes, log, archive, clock and disk; exit code 1 where something is wrong.",
     ),
+    "move": ("move", "Move the store into another, empty database, SQLite or PostgreSQL; run it again after a kill."),
     "forget": (
         "forget",
         "Take an article down: out of store, index, log, feeds and raw archive, with a tombstone for consumers.",

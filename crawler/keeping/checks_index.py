@@ -15,16 +15,10 @@ from crawler.database.engine import reading, writing
 from crawler.database.tables import counters, near_nodes, near_recent, sketches
 from crawler.keeping.finding import MEND, Finding, Patient
 from crawler.model.upcasting import read_record
-from crawler.search.index import clear_words
+from crawler.search.index import clear_words, words_missing
 
 BATCH = 500
 
-_NO_WORDS = {
-    "sqlite": "SELECT a.seq FROM articles a WHERE a.content_hash <> ''"
-    " AND NOT EXISTS (SELECT 1 FROM article_words w WHERE w.rowid = a.seq)",
-    "postgresql": "SELECT a.seq FROM articles a LEFT JOIN article_words w ON w.seq = a.seq"
-    " WHERE w.seq IS NULL AND a.content_hash <> ''",
-}
 _NO_SKETCH = (
     "SELECT a.seq FROM articles a JOIN revisions r ON r.article = a.id AND r.revision = 1"
     " LEFT JOIN sketches s ON s.number = r.seq WHERE s.number IS NULL"
@@ -44,7 +38,7 @@ def full_text(patient: Patient, mend: bool) -> Iterator[Finding]:
             _make_anew(engine, "stale_words")
         yield Finding("full text", "the index is damaged", MEND, mend)
     with reading(engine) as connection:
-        missing = connection.execute(text(_NO_WORDS[connection.dialect.name])).scalars().all()
+        missing = words_missing(connection)
     if missing:
         if mend:
             enter_missing_words(engine, missing)

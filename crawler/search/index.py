@@ -34,6 +34,13 @@ _ADD_POSTGRESQL: Final = text(
     f"INSERT INTO {TABLE} (seq, marked, plain) VALUES (:seq, CAST(:marked AS tsvector), CAST(:plain AS tsvector))"
 )
 
+_MISSING: Final = {
+    "sqlite": f"SELECT a.seq FROM articles a WHERE a.content_hash <> ''"
+    f" AND NOT EXISTS (SELECT 1 FROM {TABLE} w WHERE w.rowid = a.seq)",
+    "postgresql": f"SELECT a.seq FROM articles a LEFT JOIN {TABLE} w ON w.seq = a.seq"
+    " WHERE w.seq IS NULL AND a.content_hash <> ''",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -81,6 +88,11 @@ def remove_words(connection: Connection, revisions: Sequence[tuple[int, Words]])
     for seq, words in revisions:
         if connection.execute(entered, {"seq": seq}).first() is not None:
             connection.execute(_REMOVE_SQLITE, _row(seq, words))
+
+
+def words_missing(connection: Connection) -> list[int]:
+    """The newest revisions of articles that the index lacks, by `seq`; articles that were taken down have no words."""
+    return list(connection.execute(text(_MISSING[connection.dialect.name])).scalars())
 
 
 def clear_words(connection: Connection) -> None:
