@@ -15,12 +15,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, create_engine, func, select, text
 from sqlalchemy.engine import URL
 
 from crawler.base.atomic import sync_folder
 from crawler.base.errors import StoreError
-from crawler.database.engine import clear_errors, connect, reading
+from crawler.database.copying import copy_sqlite
+from crawler.database.engine import clear_errors, reading
 from crawler.database.tables import revisions
 from crawler.log.identity import identity
 
@@ -38,14 +39,12 @@ def copy_database(engine: Engine, target: Path) -> Copied:
     """Copy the database into a new file, as it is at one moment. Raises `StoreError`, and `OSError` for the file."""
     if engine.dialect.name == "sqlite":
         copy_sqlite(Path(str(engine.url.database)), target)
-        copy = connect(f"sqlite:///{target}")
+        copy = create_engine(f"sqlite:///{target}")
         try:
             with reading(copy) as connection:
-                copied = _described(connection)
+                return _described(connection)
         finally:
             copy.dispose()
-        _one_file(target)
-        return copied
     with reading(engine) as connection:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
         snapshot = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
@@ -53,15 +52,6 @@ def copy_database(engine: Engine, target: Path) -> Copied:
         arguments = ["--format=custom", "--no-owner", "--exclude-schema=procrastinate", f"--snapshot={snapshot}"]
         _run("pg_dump", [*arguments, f"--file={target}"], engine.url)
     return copied
-
-
-def copy_sqlite(source: Path, target: Path) -> None:
-    """SQLite's online backup of a file into another. Raises `StoreError`."""
-    try:
-        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-            old.backup(new)
-    except sqlite3.Error as error:
-        raise StoreError(f"cannot copy the store {source}: {error}") from error
 
 
 def place_sqlite(source: Path, target: Path) -> None:
@@ -100,14 +90,6 @@ def _described(connection: Connection) -> Copied:
     revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
     highest = connection.execute(select(func.max(revisions.c.seq))).scalar() or 0
     return Copied(identity(connection), str(revision), int(highest))
-
-
-def _one_file(path: Path) -> None:
-    """Put all of a SQLite database into its one file, and that on the disk."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA journal_mode=DELETE")
-    with path.open("rb") as stream:
-        os.fsync(stream.fileno())
 
 
 def _run(program: str, arguments: Sequence[str], url: URL) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from crawler.archive.checking import verify
 from crawler.archive.writing import OPEN
 from crawler.articles.restoring import restore_records
 from crawler.base.errors import StoreError, UserError
@@ -79,7 +80,7 @@ def _place_files(folder: Path, output: Path, backup: Backup) -> None:
         (output / MANIFEST).unlink(missing_ok=True)  # until all that the new one names is there
     for one in sorted(backup.files, key=lambda one: one.path == MANIFEST):
         if one.path.startswith(f"{ARCHIVE}/"):
-            there = _has_beginning(output, one)
+            there = _has_beginning(output, one) or (keeps_log and _is_whole(output, one))
         else:
             there = (output / RULES).exists() if one.path == RULES else keeps_log
         if not there:
@@ -102,6 +103,12 @@ def _has_beginning(output: Path, one: Kept) -> bool:
         if path.exists() and copy_bytes(path, None, one.bytes) == (one.bytes, one.sha256):
             return True
     return False
+
+
+def _is_whole(output: Path, one: Kept) -> bool:
+    """Whether the store's own archive file is there, as long and whole: pages may have been taken out of it since."""
+    path = output / one.path
+    return path.exists() and path.stat().st_size >= one.bytes and all(fault is None for _, fault in verify([path]))
 
 
 def _place(folder: Path, output: Path, one: Kept) -> None:

@@ -166,6 +166,7 @@ def test_an_older_copy_of_the_store_forgets_by_the_log(
     assert [one.check for one in examine(Patient(again.engine, output, later(hours=8)), True) if not one.mended] == []
     assert crawled_unchanged(again) == "unchanged"
     again.close()
+    assert remains(again, output) <= {"Bài Bí Mật Mười Lăm"}  # the archive is as the takedown left it
 
 
 def crawled_unchanged(store: Store) -> str:

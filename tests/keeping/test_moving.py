@@ -125,7 +125,7 @@ def test_a_move_that_was_killed_at_any_step_is_completed(
         old, new = open_database(store_url), open_database(target_url)
         move(old, new, lambda one: None)
 
-    steps = sum(1 for _ in killed_at_each_step(work, every=5))
+    steps = sum(1 for _ in killed_at_each_step(work, every=2))
     assert steps > 3
     assert rows(target) == before
     again = Store.open(target_url)
