@@ -1,9 +1,12 @@
-"""Looking for a pattern only where one of its first words stands: several times faster than trying it everywhere."""
+"""Looking for a pattern only where one of its first or last words stands: much faster than trying it everywhere."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+
+_BRACKETS = re.compile(r"\([^)]*\)\??")
+_MARKS = " ,\"'\n"
 
 
 def matches(
@@ -16,6 +19,24 @@ def matches(
         if place >= at and (match := pattern.match(low, place, stop)):
             yield match
             at = max(match.end(), place + 1)
+
+
+def first_match(
+    pattern: re.Pattern[str], low: str, words: Iterable[str], start: int = 0, end: int | None = None
+) -> re.Match[str] | None:
+    """As `pattern.search(low, start, end)`, where each match begins with one of `words`."""
+    return next(matches(pattern, low, words, start, end), None)
+
+
+def last_words(alternatives: str) -> frozenset[str]:
+    """The last word of each of `alternatives`, plain words between bars; what is in brackets may only follow."""
+    return frozenset(words.rstrip(",?").split()[-1] for words in _BRACKETS.sub("", alternatives).split("|"))
+
+
+def may_end(before: str, lasts: frozenset[str]) -> bool:
+    """A quick look: False where the last word of `before` is none of `lasts`, marks behind it aside."""
+    word = before.rstrip(_MARKS).rpartition(" ")[2]
+    return word in lasts or not word.isalnum()
 
 
 def _places(word: str, low: str, start: int, stop: int) -> Iterator[int]:
