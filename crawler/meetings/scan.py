@@ -14,11 +14,20 @@ def matches(
 ) -> Iterator[re.Match[str]]:
     """As `pattern.finditer(low, start, end)`, where each match begins with one of `words`."""
     stop = len(low) if end is None else end
+    places: list[int] = []
+    for word in words:
+        place = low.find(word, start, stop)
+        while place >= 0:
+            places.append(place)
+            place = low.find(word, place + 1, stop)
+    places.sort()
     at = start
-    for place in sorted({place for word in words for place in _places(word, low, start, stop)}):
-        if place >= at and (match := pattern.match(low, place, stop)):
-            yield match
-            at = max(match.end(), place + 1)
+    for place in places:
+        if place >= at:
+            match = pattern.match(low, place, stop)
+            if match:
+                yield match
+            at = max(match.end(), place + 1) if match else place + 1
 
 
 def first_match(
@@ -37,10 +46,3 @@ def may_end(before: str, lasts: frozenset[str]) -> bool:
     """A quick look: False where the last word of `before` is none of `lasts`, marks behind it aside."""
     word = before.rstrip(_MARKS).rpartition(" ")[2]
     return word in lasts or not word.isalnum()
-
-
-def _places(word: str, low: str, start: int, stop: int) -> Iterator[int]:
-    place = low.find(word, start, stop)
-    while place >= 0:
-        yield place
-        place = low.find(word, place + 1, stop)
