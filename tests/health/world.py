@@ -18,7 +18,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from scrapy.http import HtmlResponse, Request, Response, XmlResponse
-from sqlalchemy import event
 
 from crawler.base.clock import VIETNAM
 from crawler.crawl.crawl_run import CrawlRun
@@ -208,14 +207,6 @@ class SimPortal:
         return (
             f'<html lang="vi"><head><title>{self.id}</title>{maker}</head><body class="{kind}">{content}</body></html>'
         )
-
-
-def open_store(folder: Path) -> Store:
-    """A store that no power cut need spare: a year of commits in it costs seconds."""
-    store = Store.open(f"sqlite:///{folder / 'tintinh.db'}")
-    event.listen(store.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-    store.engine.dispose()
-    return store
 
 
 def crawl(store: Store, output: Path, portal: SimPortal, now: datetime) -> CrawlRun:

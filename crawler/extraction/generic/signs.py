@@ -11,7 +11,7 @@ from crawler.extraction.generic.reader import Generic
 from crawler.extraction.structured import Structured
 
 _READ_ON = re.compile(r"\W{0,5}(?:xem )?(?:chi tiết|xem thêm|xem tiếp|đọc (?:tiếp|thêm)|read more|more)\W{0,5}$", re.I)
-_DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b")
+_DATE = re.compile(r"\d(?<!\d\d)\d?[/.-]\d{1,2}[/.-]\d{4}\b")  # led by a digit, to which the engine skips
 POINTS_TO_FILE = re.compile(
     r"(?:xem|tải|theo|tại|trong|chi tiết|nội dung|toàn văn)\b.{0,80}\b(?:file|tệp|tập tin|văn bản|phụ lục|tài liệu)(?: tin)?\s*"
     r"(?:đính kèm|kèm theo|dưới đây|sau)|(?:file|tệp|tập tin|văn bản|tài liệu) đính kèm|(?:xem|tải)(?: chi tiết| về)?(?: tại)? đây",
@@ -19,7 +19,7 @@ POINTS_TO_FILE = re.compile(
 )
 POINTER = 250  # characters that a text may have that only points to its files
 _HEADLINE = 30  # characters of a link that is a headline and no name of a section
-_HEADING = 20  # characters of a heading that is one
+_HEADING = 20  # characters of a heading that is one; links of fewer count for nothing
 _LONG_LINK = 150  # characters of a link that counts twice: a teaser that is a link as a whole
 _MOST_FILES = 6  # files of a text that points to them; more are a list of documents
 _BESIDE_TEASERS = 300  # characters of running text that a listing may have beside its teasers
@@ -73,11 +73,11 @@ def _links(found: Generic) -> tuple[int, int, int]:
     """Links as long as headlines: between title and text's end, headings among them, and anywhere."""
     inside = headings = total = 0
     for index, line in enumerate(found.blocks.lines):
-        if line.link_density <= 0.8 or any(up.tag in ("nav", "footer") for up in line.box.ancestors()):
+        if len(line.text) < _HEADING or line.link_density <= 0.8 or index == found.title_index:
             continue
-        if index == found.title_index:
+        if any(up.tag in ("nav", "footer") for up in line.box.ancestors()):
             continue
-        if line.box.tag in HEADINGS and len(line.text) >= _HEADING:
+        if line.box.tag in HEADINGS:
             headings += 1
         if len(line.text) >= _HEADLINE:
             total += 1 + len(line.text) // _LONG_LINK
@@ -103,5 +103,5 @@ def _points_to_file(found: Generic, dates: int) -> bool:
 def _in_teasers(found: Generic) -> bool:
     """Whether the page's running text is that of teasers, with next to nothing beside them."""
     lines = found.blocks.lines
-    inside, beside = regions.teaser_text(found.blocks.boxes, lines, [content.weight(line) for line in lines])
+    inside, beside = regions.teaser_text(found.blocks, [content.weight(line) for line in lines])
     return beside < _BESIDE_TEASERS and inside > _TEASERS_LEAD * beside
