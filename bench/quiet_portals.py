@@ -43,15 +43,12 @@ class Asked:
     answered_at: float | None = None
     articles: int = 0
 
-    def begin(self) -> None:
-        """A request comes in."""
+    def note(self) -> None:
+        """A request came in, and its answer goes out now."""
         self.requests += 1
         if self.answered_at is not None:
             gap = monotonic() - self.answered_at
             self.shortest = gap if self.shortest is None else min(gap, self.shortest)
-
-    def end(self) -> None:
-        """Its answer has gone out."""
         self.answered_at = monotonic()
 
 
@@ -118,11 +115,10 @@ async def serve(count: int, port: int = 0, articles: int = ARTICLES) -> None:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
                 path = head.split(" ", 2)[1]
+                answer = _answer(host, path, head.lower(), articles)
                 if path not in ASIDE:
-                    _asked[host].begin()
-                writer.write(_answer(host, path, head.lower(), articles))
-                if path not in ASIDE:
-                    _asked[host].end()
+                    _asked[host].note()
+                writer.write(answer)
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
