@@ -49,9 +49,9 @@ class Exploration:
         self.explorer.remember(run.store.known_pages(run.portal))
         return [*first, *(link for link in known if link.key not in {one.key for one in first})]
 
-    def release(self, run: CrawlRun) -> bool:
+    async def release(self, run: CrawlRun) -> bool:
         """Make deferred pages due, where what was learned since says so; whether there were any."""
-        return not self._only_section and run.release(self.explorer.release(run.store.deferred(run.portal)))
+        return not self._only_section and await run.release(self.explorer.release(run.store.deferred(run.portal)))
 
     def read(self, page: Page, visit: Visit) -> Reading:
         """Fill the visit with what the page leads to; the reading says whether it is an article to be kept."""

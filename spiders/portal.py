@@ -108,7 +108,7 @@ class PortalSpider(scrapy.Spider):
         """Draw due rows from the frontier while any is due or in flight."""
         await self.slot.acquire()
         try:
-            self.run.seed(self.seeds())
+            await self.run.start(self.seeds())
             async for request in self._draw():
                 yield request
         except StoreError as error:
@@ -117,11 +117,11 @@ class PortalSpider(scrapy.Spider):
     async def _draw(self) -> AsyncIterator[Request]:
         while not self._stopping:
             self._arrival.clear()
-            drawn = self.run.draw(MOST_IN_FLIGHT - len(self.run.in_flight))
+            drawn = await self.run.draw(MOST_IN_FLIGHT - len(self.run.in_flight))
             for due in drawn:
                 yield self.request(due)
             if not drawn and not self.run.in_flight:
-                if self.exploration is None or not self.exploration.release(self.run):
+                if self.exploration is None or not await self.exploration.release(self.run):
                     return
                 continue
             if len(self.run.in_flight) > MOST_IN_FLIGHT // 2 or not drawn:
@@ -133,18 +133,23 @@ class PortalSpider(scrapy.Spider):
             self._arrival.clear()
             await self._arrival.wait()
 
-    def visited(self, visit: Visit) -> None:
-        """Called by the store step with each visit: the run takes it, and more rows may be drawn."""
-        if self.fault is None:
-            try:
-                self.run.add(visit)
-            except StoreError as error:
-                self.give_up(error)
-        self._arrival.set()
+    async def visited(self, visit: Visit) -> None:
+        """Called by the store step with each visit: the run takes it, and more rows may be drawn.
 
-    def abandoned(self, due: Due, reason: str) -> None:
+        Returns once the visit waits for its commit, or once the commit that was due is made.
+        """
+        if self.fault is not None:
+            return
+        self.run.add(visit)
+        self._arrival.set()
+        try:
+            await self.run.flush_in_time()
+        except StoreError as error:
+            self.give_up(error)
+
+    async def abandoned(self, due: Due, reason: str) -> None:
         """Called where a visit was lost to a fault of ours: the row is noted as failed."""
-        self.visited(Visit(due, clock.now(), Status.FETCH_ERROR, reason=reason))
+        await self.visited(Visit(due, clock.now(), Status.FETCH_ERROR, reason=reason))
 
     def give_up(self, error: StoreError) -> None:
         """End the crawl because the store cannot be used; what was stored stays as it is."""

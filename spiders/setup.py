@@ -15,7 +15,6 @@ from crawler.crawl.store import Store
 from crawler.registry import Portal
 from crawler.runs.locks import Locks, open_locks, take_portal
 from crawler.watch.rules import find_rules
-from crawler.watch.watcher import Watcher
 from spiders.host_slot import HostSlot
 
 
@@ -29,9 +28,8 @@ def open_run(portal: Portal, options: CrawlOptions, settings: BaseSettings) -> C
     output = _output(settings)
     store = Store.of_process(database_url(settings))
     given = settings["TINTINH_RULES"]
-    if rules := find_rules(output, Path(given) if given else None):
-        store.notices = Watcher(store.engine, rules, clock.now())
-    return CrawlRun(store, output, portal.id, options, archive=_archive(portal, output, settings))
+    rules = find_rules(output, Path(given) if given else None)
+    return CrawlRun(store, output, portal.id, options, archive=_archive(portal, output, settings), rules=rules)
 
 
 def _archive(portal: Portal, output: Path, settings: BaseSettings) -> ArchiveWriter | None:

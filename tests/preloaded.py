@@ -1,11 +1,13 @@
 """The `tintinh` command from a process that has imported it already and forks for each run.
 
-A crawl of a demo portal costs 0.7 s, its imports 1 s more, and the tests crawl some hundred times. Each run is a process
-of its own all the same: what is forked has no reactor, no thread and no settings yet.
+A crawl of a demo portal costs less than its imports, and the tests crawl some hundred times. What a run imports, the
+process imports after it, for all later ones. Each run is a process of its own all the same: what is forked has no
+reactor, no thread and no settings yet.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -15,22 +17,15 @@ import subprocess
 import sys
 import threading
 import traceback
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-MODULES = (
-    "alembic.command",
-    "crawler.database.migrate",
-    "pipelines.store",
-    "scrapy.core.downloader.handlers.http11",
-    "scrapy.downloadermiddlewares.robotstxt",
-    "scrapy.extensions.logstats",
-    "spiders.loader",
-)
-# Commands import what they need when they run; here it is imported before.
-ROOMS = ("archive", "articles", "crawl", "discovery", "extraction", "health", "terminal")
+# What a run must make for itself: both depend on its environment.
+_OF_A_RUN = ("twisted.internet.reactor", "crawler.settings")
 
 
 class Preloaded:
@@ -75,20 +70,30 @@ TIMED_OUT = -1000
 def serve() -> None:
     """Fork for each order on stdin; answer with the exit code on stdout."""
     importlib.import_module("crawler.cli")
-    from crawler.commands.lazy import COMMANDS
-    from tests.rooms import modules, room_of
-
-    rooms = [name for name in modules() if room_of(name) in ROOMS]
-    for name in (*(f"crawler.commands.{one}" for one, _ in COMMANDS.values()), *rooms, *MODULES):
-        importlib.import_module(name)
-    assert "twisted.internet.reactor" not in sys.modules
-    assert "crawler.settings" not in sys.modules
     for line in sys.stdin:
         order = json.loads(line)
+        names = Path(order["out"]).with_name("imported")
+        gc.freeze()  # a child's collections then leave the pages alone that it shares
         child = os.fork()
         if child == 0:
-            os._exit(_child(order))
-        print(_wait(child, order["timeout"]), flush=True)
+            code = _child(order)
+            names.write_text("\n".join(sys.modules), "utf-8")
+            os._exit(code)
+        code = _wait(child, order["timeout"])
+        print(code, flush=True)
+        if code != TIMED_OUT:
+            _import(names.read_text("utf-8").splitlines())
+
+
+def _import(names: Iterable[str]) -> None:
+    """Import what a run has imported, but for the modules that each makes for itself."""
+    sys.modules.update(dict.fromkeys(_OF_A_RUN))  # None: importing one is an error
+    for name in names:
+        if name not in sys.modules:
+            with suppress(ImportError):
+                importlib.import_module(name)
+    for name in _OF_A_RUN:
+        del sys.modules[name]
 
 
 def _child(order: dict[str, Any]) -> int:

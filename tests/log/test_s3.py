@@ -24,6 +24,7 @@ from crawler.log.segments import publish
 from tests.articles.test_revisions import commit
 from tests.crawl.conftest import ROOT, command, environment, tintinh
 from tests.records import NOON, article
+from tests.stores import new_store
 
 KILLS = int(os.environ.get("TINTINH_KILLS", "2"))
 SECRET = "khoa-bi-mat-34"
@@ -63,7 +64,7 @@ def bucket(server: str, monkeypatch: pytest.MonkeyPatch) -> str:
 def log(tmp_path: Path) -> Path:
     """A log of several segments: two portals, two months."""
     output = tmp_path / "output"
-    store = Store.open(f"sqlite:///{output / 'tintinh.db'}")
+    store = new_store(output / "tintinh.db")
     for hours in (0, 800):
         for portal in ("a", "b"):
             commit(
@@ -153,7 +154,7 @@ def test_what_was_half_copied_is_copied_again_before_the_manifest_names_it(
 
 def test_another_stores_log_is_not_mixed_in(log: Path, bucket: str, tmp_path: Path) -> None:
     mirror(log, bucket)
-    store = Store.open(f"sqlite:///{tmp_path / 'andere' / 'tintinh.db'}")
+    store = new_store(tmp_path / "andere" / "tintinh.db")
     commit(store, article("khác"))
     publish(store.engine, tmp_path / "andere", NOON)
     with pytest.raises(UserError, match="another store"):
