@@ -17,7 +17,7 @@ from sqlalchemy import text
 from crawler.database.engine import reading
 from crawler.database.opening import open_database
 from tests.portals import ENTRIES, DemoPortals
-from tests.preloaded import Preloaded
+from tests.preloaded import Preloaded, Run
 
 ROOT = Path(__file__).parents[2]
 PRELOADED = Preloaded()
@@ -28,6 +28,11 @@ atexit.register(PRELOADED.stop)
 def demo() -> Iterator[DemoPortals]:
     with DemoPortals() as portals:
         yield portals
+
+
+def started(*arguments: object, **env: str) -> Run:
+    """The command, for tests that watch, stop or kill it."""
+    return PRELOADED.start([str(argument) for argument in arguments], environment(**env))
 
 
 def command(*arguments: object) -> list[str]:
