@@ -49,7 +49,7 @@ class ReaderProcess:
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "crawler.readers.worker", str(limits.seconds), str(limits.megabytes)],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=2,  # what libraries print is no answer
                 env={**os.environ, PARENT: str(os.getpid()), "PYTHONPATH": os.pathsep.join(sys.path)},
                 start_new_session=True,  # Ctrl-C reaches the crawl alone, which then ends in order

@@ -16,7 +16,7 @@ import struct
 import sys
 import traceback
 from contextlib import suppress
-from typing import IO
+from io import BufferedRWPair
 
 from crawler.base.parent import die_with_parent
 
@@ -68,7 +68,7 @@ def _pickled(error: Exception) -> bytes:
     return data
 
 
-def _next(stream: IO[bytes]) -> bytes | None:
+def _next(stream: BufferedRWPair) -> bytes | None:
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:
         return None
@@ -77,7 +77,7 @@ def _next(stream: IO[bytes]) -> bytes | None:
     return data if len(data) == size else None
 
 
-def _send(stream: IO[bytes], message: bytes) -> None:
+def _send(stream: BufferedRWPair, message: bytes) -> None:
     stream.write(LENGTH.pack(len(message)))
     stream.write(message)
     stream.flush()

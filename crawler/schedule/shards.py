@@ -16,11 +16,11 @@ from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
+from crawler.base.parent import PARENT
 from crawler.crawl.request import REQUEST, CrawlRequest
 from crawler.registry import Portal
 from crawler.schedule.errands import Errand
 from crawler.schedule.host import Ended
-from crawler.base.parent import PARENT
 from crawler.schedule.shard import ALIVE_SECONDS, LINE_BYTES, NEWS, ORDER, Order
 
 # How long crawls that are to stop may take: the answers that they wait for, and their last commit.
