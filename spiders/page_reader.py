@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
 from collections.abc import Callable
 from datetime import datetime
@@ -25,6 +26,8 @@ from spiders.redirects import followed_by_browser, read_redirect
 from spiders.sources import Sources
 from spiders.turns import Turns
 from spiders.walk import Found
+
+logger = logging.getLogger(__name__)
 
 
 class PageReader:
@@ -137,6 +140,7 @@ class PageReader:
 
 def _set_aside(visit: Visit, portal: str, error: CostlyError) -> None:
     """Make of `visit` a failed one whose page is put into quarantine: it took too much, or broke who read it."""
+    logger.warning("%s %s: set aside", visit.due.url, error)
     visit.status, visit.reason = Status.FETCH_ERROR, str(error)
     visit.rejected = Rejected(f"{portal}:{visit.due.key}", str(error), "")
     visit.etag = visit.last_modified = None  # it must not answer 'not modified' to the next try

@@ -1,6 +1,6 @@
 """`Readers`: a few reader processes that share what is to be read, started when there is something to read.
 
-A job that takes too long, or that two processes do not survive, fails; the others go to another process. So a page
+A job that takes too long, or that three processes do not survive, fails; the others go to another process. So a page
 costs itself and nothing else, and a process that somebody kills costs nothing.
 """
 
@@ -20,6 +20,7 @@ Result = TypeVar("Result")
 
 # Jobs sent at once: a process that has the next job with the one it works on never waits for the event loop.
 MOST_JOBS: Final = 4
+MOST_ENDS: Final = 3  # of processes, after which the job they worked on is taken for the cause
 _MOST_BYTES: Final = 1 << 20  # of jobs sent at once, unless one alone is larger
 
 
@@ -31,7 +32,7 @@ class CostlyError(Exception):
 class _Job:
     data: bytes
     done: asyncio.Future[Any]
-    lost: bool = False  # with a process that ended: it gets a second one, for the end may have been no fault of it
+    ends: int = 0  # of processes that worked on it: somebody may have killed them
 
     def answered(self, answer: bytes) -> None:
         succeeded, found = pickle.loads(answer)  # noqa: S301 - of a process of ours
@@ -146,10 +147,9 @@ class Readers:
                 left.popleft()
         except ReaderEndedError as end:
             self._end(process)
-            if end.too_slow or left[0].lost:
+            left[0].ends += 1
+            if end.too_slow or left[0].ends == MOST_ENDS:
                 left.popleft().failed(CostlyError(str(end)))
-            else:
-                left[0].lost = True
         finally:
             sending.cancel()
         return list(left)
