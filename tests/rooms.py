@@ -23,7 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("articles", "discovery", "attachments"),
     ("runs",),
     ("crawl",),
-    ("schedule", "health", "reparse"),
+    ("schedule", "health", "reparse", "keeping"),
     ("web", "terminal", "spiders", "tintinh"),
     ("commands", "pipelines"),
     ("cli",),

@@ -7,7 +7,7 @@ from tests import rooms
 # Rooms that know nothing of Scrapy: a data team can use them without it.
 NO_SCRAPY = (
     "base readers vietnamese archive database model registry search frontier log meetings demo extraction watch articles discovery"
-    " attachments runs health reparse".split()
+    " attachments runs health reparse keeping".split()
 )
 
 
