@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
@@ -33,14 +34,16 @@ def open_run(portal: Portal, options: CrawlOptions, settings: BaseSettings) -> C
     store = Store.of_process(database_url(settings))
     given = settings["TINTINH_RULES"]
     rules = find_rules(output, Path(given) if given else None)
-    return CrawlRun(store, output, portal.id, options, archive=_archive(portal, output, settings), rules=rules)
+    archive = _archive(portal, store, output, settings)
+    return CrawlRun(store, output, portal.id, options, archive=archive, rules=rules)
 
 
-def _archive(portal: Portal, output: Path, settings: BaseSettings) -> ArchiveWriter | None:
+def _archive(portal: Portal, store: Store, output: Path, settings: BaseSettings) -> ArchiveWriter | None:
     if not settings.getbool("TINTINH_ARCHIVE") or settings.getlist("TINTINH_FROM_ARCHIVE"):
         return None
     limit = settings.getint("TINTINH_ARCHIVE_SEGMENT")
-    return ArchiveWriter(output / "archive", portal.id, f"tintinh/{__version__}", limit)
+    software = f"tintinh/{__version__}"
+    return ArchiveWriter(output / "archive", portal.id, software, limit, partial(store.archive_reach, portal.id))
 
 
 def share_readers(settings: BaseSettings) -> Readers | None:

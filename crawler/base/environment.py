@@ -111,6 +111,15 @@ class Environment(BaseModel):
     token: SecretStr = Field(
         SecretStr(""), description="The token that clients of the console must show. At least 16 characters."
     )
+    client_connections: int = Field(
+        32, ge=1, description="Connections that one address may have to the console at once; more are refused with 429."
+    )
+    client_rate: float = Field(
+        20,
+        ge=0,
+        description="Requests a second that one address may send on average to a console that other machines reach; "
+        "more are answered with 429. 0: no limit.",
+    )
 
 
 def environment() -> Environment:
