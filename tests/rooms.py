@@ -16,7 +16,7 @@ MAP = ROOT / "docs" / "rooms.md"
 # From the ground. A module imports from its own room and from floors below.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("base",),
-    ("vietnamese", "net", "archive", "database"),
+    ("vietnamese", "net", "archive", "database", "readers"),
     ("model", "registry"),
     ("frontier", "log", "meetings", "search", "demo"),
     ("extraction", "watch"),

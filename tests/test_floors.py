@@ -6,7 +6,7 @@ from tests import rooms
 
 # Rooms that know nothing of Scrapy: a data team can use them without it.
 NO_SCRAPY = (
-    "base vietnamese archive database model registry search frontier log meetings demo extraction watch articles discovery"
+    "base readers vietnamese archive database model registry search frontier log meetings demo extraction watch articles discovery"
     " attachments runs health reparse keeping".split()
 )
 

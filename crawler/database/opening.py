@@ -7,8 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
 
+from crawler.base.errors import StoreError
 from crawler.database.copying import copy_before_migration
-from crawler.database.engine import clear_errors, connect
+from crawler.database.engine import busy_seconds, clear_errors, connect
+from crawler.database.read_only import read_only_engine
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +23,16 @@ def open_database(url: str) -> Engine:
     engine = connect(url)
     with clear_errors(engine):
         _migrate(engine)
+    return engine
+
+
+def open_read_only(path: Path) -> Engine:
+    """An engine for a store of SQLite that can only be read. Raises `StoreError` where it would have to be migrated."""
+    engine = read_only_engine(str(path), busy_seconds(), connections=1)
+    with clear_errors(engine), engine.connect() as connection:
+        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if version != HEAD or is_stale(engine):
+        raise StoreError(f"{path} is of an older version and cannot be written: a crawl brings it up to date")
     return engine
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 import crawler
-from crawler.archive.writing import OPEN, whole_bytes
+from crawler.archive.torn import whole_end
+from crawler.archive.writing import OPEN
 from crawler.base.errors import StoreError, UserError
 from crawler.keeping.backup_folder import FILES, Backup, Kept, alone, finish, place, put, read_backup
 from crawler.keeping.database_copy import copy_database
@@ -131,7 +132,7 @@ def _copy_archive_file(output: Path, folder: Path, known: Mapping[str, Kept], na
     for source in (output / path, output / (path + OPEN), output / path):  # a crawl may rename it meanwhile
         try:
             if source.name.endswith(OPEN):
-                return put(folder, source, path, whole_bytes(source))
+                return put(folder, source, path, whole_end(source))
             seen = source.stat()
             same = kept is not None and (kept.bytes, kept.modified) == (seen.st_size, seen.st_mtime_ns)
             if kept is not None and same and place(folder, kept.sha256).exists():

@@ -18,7 +18,8 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 from sqlalchemy import Engine, and_, delete, event, select, update
 
 from crawler.archive.reading import MAX_BODY
-from crawler.archive.writing import OPEN, repair
+from crawler.archive.torn import cut_torn_end
+from crawler.archive.writing import OPEN
 from crawler.articles import forgetting
 from crawler.articles.forgetting import Order
 from crawler.base.errors import StoreError, UserError
@@ -134,7 +135,7 @@ def _erase_pages(
 
         try:
             if path.name.endswith(OPEN):
-                repair(path)
+                cut_torn_end(path)
             spans = exchanges(path, wanted)
             if spans:
                 erase(path, spans)
