@@ -15,7 +15,7 @@ from crawler import registry
 from crawler.archive.reading import Archived, responses
 from crawler.base import clock
 from crawler.base.errors import StoreError
-from crawler.extraction.explain import portal_of, read_bytes
+from crawler.extraction.explain import by_host, portal_of, read_bytes
 from crawler.registry.portal import Portal
 from crawler.reparse.pool import in_order
 
@@ -102,7 +102,7 @@ def _page(response: Archived, archive: str) -> _Page | None:
 
 
 def _read_batch(portal: Portal | None, batch: list[_Page]) -> tuple[bytes, Counter[str]]:
-    known = registry.load_all() if portal is None else {}
+    known = by_host(registry.load_all().values()) if portal is None else {}
     lines: list[bytes] = []
     outcomes: Counter[str] = Counter()
     for page in batch:
