@@ -86,13 +86,13 @@ def _run(folder: Path, count: int, minutes: float, interval: int, database: str 
         spent = sum(os.times()[2:4]) - spent
     portals = {name: read_entry(folder / "portals" / f"{name}.toml") for name in names}
     due = {name: _ticks(portal, began, ended) for name, portal in portals.items()}
-    visits, whys = _visits(url, due, ended)
+    visits, whys = _visits(url, due, began, ended)
     asked = statistics(port).values()
     _report(visits, whys, count, interval, ended - began)
     shortest = min(one.shortest for one in asked if one.shortest is not None)
     requests = sum(one.requests for one in asked)
     print(f"requests {requests}; from an answer to a host's next request {shortest:.3f} s at least (delay {DELAY} s)")
-    made = max(1, sum(one.late is not None for one in visits))
+    made = max(1, whys.total())
     print(
         f"processor time {spent:.1f} s, {spent / made * 1000:.1f} ms a visit, start-up included; memory {most >> 20} MiB at most"
     )
@@ -124,10 +124,12 @@ def _ticks(portal: Portal, began: datetime, ended: datetime) -> list[datetime]:
     return found
 
 
-def _visits(url: str, due: dict[str, list[datetime]], ended: datetime) -> tuple[list[Run], Counter[str]]:
+def _visits(
+    url: str, due: dict[str, list[datetime]], began: datetime, ended: datetime
+) -> tuple[list[Run], Counter[str]]:
     engine = open_database(url)
     with reading(engine) as connection:
-        rows = connection.execute(select(runs).order_by(runs.c.id)).all()
+        rows = connection.execute(select(runs).where(runs.c.started_at >= began.isoformat()).order_by(runs.c.id)).all()
     engine.dispose()
     starts: dict[str, list[tuple[datetime, datetime | None]]] = {}
     for row in rows:
@@ -154,7 +156,7 @@ def _report(visits: list[Run], whys: Counter[str], count: int, interval: int, la
             f"started after {median(late):.0f} s (median), {late[int(len(late) * 0.99)]:.0f} s (99 %), {late[-1]:.0f} s at most;"
             f" took {median(seconds):.0f} s (median), {seconds[-1]:.0f} s at most"
         )
-    print("runs, the first ones among them:", dict(whys))
+    print("runs:", dict(whys))
 
 
 def _stored(url: str, shown: int) -> None:

@@ -21,7 +21,7 @@ from pathlib import Path
 from time import monotonic
 
 SECTIONS = ("tin-tuc", "thong-bao", "chi-dao-dieu-hanh", "van-ban", "su-kien")
-ARTICLES = int(sys.argv[3]) if len(sys.argv) > 3 else 8
+ARTICLES = 8
 ASIDE = ("/post", "/statistics")  # what the bench itself asks for
 PARAGRAPH = (
     "Phát biểu tại buổi làm việc, lãnh đạo đơn vị đề nghị các phòng chuyên môn rà soát tiến độ, tháo gỡ khó khăn của từng"
@@ -43,15 +43,12 @@ class Asked:
     answered_at: float | None = None
     articles: int = 0
 
-    def begin(self) -> None:
-        """A request comes in."""
+    def note(self) -> None:
+        """A request came in, and its answer goes out now."""
         self.requests += 1
         if self.answered_at is not None:
             gap = monotonic() - self.answered_at
             self.shortest = gap if self.shortest is None else min(gap, self.shortest)
-
-    def end(self) -> None:
-        """Its answer has gone out."""
         self.answered_at = monotonic()
 
 
@@ -63,7 +60,7 @@ def addresses(count: int) -> list[str]:
     return [f"127.{1 + n // 62_500}.{n // 250 % 250}.{n % 250 + 1}" for n in range(count)]
 
 
-def _page(host: str, path: str) -> str | None:
+def _page(host: str, path: str, articles: int) -> str | None:
     if path == "/robots.txt":
         return "User-agent: *\nDisallow: /noi-bo/\n"
     name = path.strip("/")
@@ -72,7 +69,7 @@ def _page(host: str, path: str) -> str | None:
         rows = "".join(
             f'<li class="tin"><a href="/{name}/bai-viet-so-{n}.html">Bài viết số {n} của mục {name} về công tác tháng</a>'
             f'<span class="ngay">{n % 28 + 1:02}/09/2026</span></li>'
-            for n in range(ARTICLES + extra, 0, -1)
+            for n in range(articles + extra, 0, -1)
         )
         return f"<html><head><title>{name}</title></head><body><h1>{name}</h1><ul>{rows}</ul></body></html>"
     if "/bai-viet-so-" in path:
@@ -109,7 +106,7 @@ def statistics(port: int) -> dict[str, Asked]:
         return {address: Asked(**one) for address, one in json.load(answer).items()}
 
 
-async def serve(count: int) -> None:
+async def serve(count: int, port: int = 0, articles: int = ARTICLES) -> None:
     """Serve `count` portals until stdin closes."""
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -118,16 +115,14 @@ async def serve(count: int) -> None:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
                 path = head.split(" ", 2)[1]
+                answer = _answer(host, path, head.lower(), articles)
                 if path not in ASIDE:
-                    _asked[host].begin()
-                writer.write(_answer(host, path, head.lower()))
-                if path not in ASIDE:
-                    _asked[host].end()
+                    _asked[host].note()
+                writer.write(answer)
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
 
-    port = int(sys.argv[2]) if len(sys.argv) > 2 else 0
     for address in addresses(count):
         server = await asyncio.start_server(handle, address, port)
         port = server.sockets[0].getsockname()[1]
@@ -135,17 +130,17 @@ async def serve(count: int) -> None:
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
 
 
-def _answer(host: str, path: str, head: str) -> bytes:
+def _answer(host: str, path: str, head: str, articles: int) -> bytes:
     if path == "/post":
         _posted[host] += 1
         return b"HTTP/1.1 204 No Content\r\n\r\n"
     if path == "/statistics":
         for portal, asked in _asked.items():
-            asked.articles = len(SECTIONS) * ARTICLES + _posted[portal]
+            asked.articles = len(SECTIONS) * articles + _posted[portal]
         found = json.dumps({portal: asdict(asked) for portal, asked in _asked.items()}).encode()
         _asked.update({portal: Asked(answered_at=asked.answered_at) for portal, asked in _asked.items()})
         return f"HTTP/1.1 200 OK\r\nContent-Length: {len(found)}\r\n\r\n".encode() + found
-    text = _page(host, path)
+    text = _page(host, path, articles)
     if text is None:
         return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
     body = text.encode()
@@ -159,4 +154,4 @@ def _answer(host: str, path: str, head: str) -> bytes:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1])))
+    asyncio.run(serve(*map(int, sys.argv[1:])))

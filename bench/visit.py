@@ -17,11 +17,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.quiet_portals import SECTIONS, addresses, post, served
+from bench.quiet_portals import ARTICLES, SECTIONS, addresses, post, served
 
 ROOT = Path(__file__).parents[1]
 COUNTS = (1, 20, 200)
-ARTICLES = 8  # a section
 MOST_PROCESSES = 20  # of the contender with a process a portal
 LONGEST = 1800  # seconds for one contender
 

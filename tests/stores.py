@@ -69,6 +69,12 @@ class Postgres:
         self._administer(f"CREATE DATABASE {name} TEMPLATE {self._template}")
         return self._url(name)
 
+    def make_bare(self) -> str:
+        """The address of a new database without tables."""
+        name = f"test_{uuid4().hex}"
+        self._administer(f"CREATE DATABASE {name}")
+        return self._url(name)
+
     def drop(self, url: str) -> None:
         self._administer(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 

@@ -206,6 +206,11 @@ class Store:
         with reading(self.engine) as connection:
             return captures.find(connection, portal, url)
 
+    def archive_reach(self, portal: str, warc_file: str) -> int:
+        """The offset of the last answer known to lie in a file of the raw archive; -1 where there is none."""
+        with reading(self.engine) as connection:
+            return captures.reach(connection, portal, warc_file)
+
     def has_captures(self, portal: str) -> bool:
         """Whether any page of the portal is in the raw archive."""
         with reading(self.engine) as connection:
