@@ -27,15 +27,15 @@ def output(store: Store, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def empty_url(store_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def empty_url(request: pytest.FixtureRequest, store_url: str, tmp_path: Path) -> Iterator[str]:
     """Another database of the same kind."""
     if store_url.startswith("sqlite"):
         yield f"sqlite:///{tmp_path / 'restored' / 'tintinh.db'}"
         return
-    postgres: Postgres = request.getfixturevalue("postgres")
-    url = postgres.make_bare()
+    server: Postgres = request.getfixturevalue("postgres")
+    url = server.make(migrated=False)
     yield url
-    postgres.drop(url)
+    server.drop(url)
 
 
 def test_what_is_put_back_is_what_was_there(store: Store, output: Path, empty_url: str, tmp_path: Path) -> None:
