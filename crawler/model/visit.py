@@ -70,8 +70,8 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A record that breaks the schema, or a page that breaks its reader and so has no record: its id, what is wrong, and all
-    of the record as text."""
+    """A record that breaks the schema: its id, what is wrong with it, and all of it as text. A page that breaks its reader
+    has none."""
 
     article: str
     reason: str
