@@ -13,7 +13,7 @@ from crawler.model.visit import Visit
 
 
 def enter(connection: Connection, portal: str, visits: Sequence[Visit]) -> None:
-    """Enter what of these visits broke the schema or its reader; delete entries of articles that these visits brought."""
+    """Enter what of these visits broke the schema or its reader; delete the entries of articles that they brought."""
     healed = [visit.article.id for visit in visits if visit.article is not None]
     broken = {visit.rejected.article: (visit, visit.rejected) for visit in visits if visit.rejected is not None}
     if healed and connection.execute(select(quarantine.c.id).where(quarantine.c.portal == portal).limit(1)).first():
