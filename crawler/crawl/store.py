@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,9 +26,11 @@ from crawler.frontier.settling import RefetchPolicy, settle
 from crawler.model.file_text import FileText
 from crawler.model.page_keys import article_ids
 from crawler.model.visit import SOURCES, Due, Kind, Link, Status, Visit
-from crawler.runs import daily, due_state, runs
+from crawler.runs import clock_error, daily, due_state, runs
 from crawler.runs.due_state import DueState
 from crawler.runs.portal_figures import PortalFigures, enter_checks, portal_figures
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -79,8 +82,13 @@ class Store:
             self.engine.dispose()
 
     def start_run(self, portal: str, started_at: datetime, options: dict[str, object]) -> int:
-        """Enter a run and return its number. Runs of the portal that never ended are marked interrupted."""
+        """Enter a run and return its number. Runs of the portal that never ended are marked interrupted.
+
+        What a run left that was made while the clock was ahead is set right first.
+        """
         with writing(self.engine) as connection:
+            if (ahead := clock_error.set_right(connection, portal, started_at)) is not None:
+                logger.warning("%s: a run is dated %s, in the future: its moments are set to now", portal, ahead)
             return runs.start(connection, portal, started_at, options)
 
     def end_run(
