@@ -47,6 +47,8 @@ class Preloaded:
     def start(self, arguments: list[str], env: dict[str, str]) -> Run:
         """As `subprocess.Popen`."""
         folder = TemporaryDirectory()
+        for name in ("out", "err"):
+            Path(folder.name, name).touch()
         pid = self.ask({"arguments": arguments, "env": env, "folder": folder.name})
         return Run(self, pid, folder)
 
@@ -162,7 +164,7 @@ def _child(order: dict[str, Any]) -> int:
     sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
     os.dup2(sys.stdin.fileno(), 0)
     for number, name in ((1, "out"), (2, "err")):
-        os.dup2(os.open(Path(order["folder"], name), os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600), number)
+        os.dup2(os.open(Path(order["folder"], name), os.O_WRONLY | os.O_APPEND), number)
     os.environ.clear()
     os.environ.update(order["env"])
     sys.argv = ["tintinh", *order["arguments"]]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
 
 from crawler.archive.checking import extract
 from crawler.base.errors import UserError
@@ -15,10 +14,10 @@ from crawler.keeping.restore import restore
 from crawler.log.reading import read_log
 from crawler.log.verifying import verify
 from crawler.search.query import search
-from tests.conftest import administer
 from tests.keeping.folders import content, crawled, fill, newest, records
 from tests.keeping.killing import killed_at_each_step
 from tests.records import article, later
+from tests.stores import Postgres
 
 
 @pytest.fixture
@@ -28,16 +27,15 @@ def output(store: Store, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def empty_url(store_url: str, tmp_path: Path) -> Iterator[str]:
+def empty_url(request: pytest.FixtureRequest, store_url: str, tmp_path: Path) -> Iterator[str]:
     """Another database of the same kind."""
     if store_url.startswith("sqlite"):
         yield f"sqlite:///{tmp_path / 'restored' / 'tintinh.db'}"
         return
-    mine = make_url(store_url)
-    name = f"{mine.database}_again"
-    administer(mine, f"CREATE DATABASE {name}")
-    yield mine.set(database=name).render_as_string(hide_password=False)
-    administer(mine, f"DROP DATABASE {name} WITH (FORCE)")
+    server: Postgres = request.getfixturevalue("postgres")
+    url = server.make(migrated=False)
+    yield url
+    server.drop(url)
 
 
 def test_what_is_put_back_is_what_was_there(store: Store, output: Path, empty_url: str, tmp_path: Path) -> None:
