@@ -30,6 +30,8 @@ from crawler.model.visit import Due, Kind, Link, Visit
 from crawler.runs import due_state, runs
 from crawler.runs.due_state import DueState
 from crawler.runs.portal_figures import PortalFigures, enter_checks, portal_figures
+from crawler.watch.rules import Rules
+from crawler.watch.watcher import Watcher
 
 Outcome = TypeVar("Outcome")
 
@@ -117,6 +119,11 @@ class Store:
         """Enter a run and return its number. Runs of the portal that never ended are marked interrupted."""
         with self._writing() as connection:
             return runs.start(connection, portal, started_at, options)
+
+    def watch(self, rules: Rules, now: datetime) -> Watcher:
+        """What writes notices of the articles that fit the rules; set it as `notices`."""
+        with self._writing() as connection:
+            return Watcher(connection, rules, now)
 
     def end_run(
         self,
