@@ -21,6 +21,7 @@ from crawler.discovery.data_listing import is_data
 from crawler.extraction.address import addresses
 from crawler.extraction.page import Page
 from crawler.model.visit import Due, Link, Status, Visit
+from crawler.readers.sharing import give_back
 from crawler.registry import Portal
 from crawler.runs.locks import Locks
 from spiders.attachments import Attachments
@@ -34,7 +35,7 @@ from spiders.redirects import RedirectChains
 from spiders.requests import make_request
 from spiders.scripted import scripted
 from spiders.seeds import seeds_of
-from spiders.setup import open_run, take_locks, take_slot
+from spiders.setup import open_run, share_readers, take_locks, take_slot
 from spiders.walk import Found, read_listing
 
 MOST_IN_FLIGHT = 16  # rows of the frontier: enough to keep a fast host busy, little to fetch again after a kill
@@ -69,7 +70,7 @@ class PortalSpider(scrapy.Spider):
         self.slot: HostSlot
         self.locks: Locks | None = None  # where nobody took them before
         self.attachments = Attachments(self.site, self.addresses)
-        self.reader = PageReader(self.addresses, self.exploration, self.attachments, self.listing_key, self.walk)
+        self.reader = PageReader(self.addresses, self.exploration, self.listing_key, self.walk)
         self.run: CrawlRun
         self.fault: StoreError | None = None  # why the store ended the run, for the command's exit code
         self._chains = RedirectChains()
@@ -98,9 +99,11 @@ class PortalSpider(scrapy.Spider):
         if refetch_after:
             spider.options = crawl_options(spider.site, spider.arguments, refetch_after)
         spider.attachments.set_up(settings)
+        spider.reader.files = spider.attachments.wanted
         spider.locks = take_locks(spider.site, settings)
         spider.run = open_run(spider.portal, spider.options, settings)
         spider.slot = take_slot(spider.site, spider.run, settings)
+        spider.reader.readers = share_readers(settings)
         crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
         return spider
 
@@ -177,6 +180,7 @@ class PortalSpider(scrapy.Spider):
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's interface
         """Called by Scrapy at the end: other crawls may ask the portal's hosts."""
         self.attachments.close()
+        give_back(self.reader.readers)
         self.slot.release()
 
     def seeds(self) -> list[Link]:
@@ -214,10 +218,10 @@ class PortalSpider(scrapy.Spider):
             return rendered(request, self.settings["USER_AGENT"], self.site.verify_tls)
         return request
 
-    def parse_page(self, response: Response, due: Due) -> Visit:
+    async def parse_page(self, response: Response, due: Due) -> Visit:
         """One visit from one answer. A page that cannot be read costs itself and no other."""
         try:
-            visit = self.reader.visit(response, due, clock.now())
+            visit = await self.reader.visit(response, due, clock.now())
         except Exception as error:
             self.logger.error("cannot read %s", response.url, exc_info=True)
             return unreadable(response, due, error)
@@ -236,12 +240,12 @@ class PortalSpider(scrapy.Spider):
         self._downloader.read(visit)
         return visit
 
-    def failed(self, failure: Failure) -> Visit | None:
+    async def failed(self, failure: Failure) -> Visit | None:
         """One visit from a request that got no answer, or None where the crawl ended before it was sent."""
         request: Request = failure.request  # type: ignore[attr-defined]
         visit = failed_visit(request, failure.value, self.attachments)
         if visit is not None:
-            self.reader.not_fetched(visit)
+            await self.reader.no_page(visit)
         return visit
 
     @property

@@ -56,6 +56,8 @@ def _known(connection: Connection, ids: Sequence[str]) -> dict[str, _Known]:
 
 
 def _is_same(article: Article, visit: Visit, known: _Known) -> bool:
+    if not known.url:  # taken down: who could it be but that page under a new address?
+        return True
     return known.url in (article.url, visit.due.url) or same_title(known.title, article.title)
 
 

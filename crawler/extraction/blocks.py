@@ -38,9 +38,10 @@ class Box:
         """This box and the boxes close round it, `most` in all, innermost first."""
         out: list[Box] = []
         box: Box | None = self
-        while box is not None and len(out) < most:
+        while box is not None and most > 0:
             out.append(box)
             box = box.parent
+            most -= 1
         return out
 
 

@@ -150,7 +150,7 @@ def _find(root: Element | Document, chain: Chain, field: str, name: str, parts: 
     """The first element with text (or a picture) that a field's selectors match; notes who found it."""
     for selector, source in chain.of(field):
         for element in root.select(selector):
-            if _text(element) or element.select_one("img, iframe, embed, object") is not None:
+            if _has_text(element) or element.select_one("img, iframe, embed, object") is not None:
                 parts.sources[name] = source
                 return element
     return None
@@ -174,6 +174,11 @@ def _moment(
 
 def _text(element: Element) -> str:
     return collapse(element.attr("content") or "") if element.tag == "meta" else collapse(element.text)
+
+
+def _has_text(element: Element) -> bool:
+    text = (element.attr("content") or "") if element.tag == "meta" else element.text
+    return bool(text) and not text.isspace()
 
 
 def _within(element: Element, other: Element) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from functools import lru_cache
 from itertools import accumulate
 
 from crawler.extraction.blocks import Block, Blocks, Box
 from crawler.extraction.names import named
 
 _TAGS = frozenset(("nav", "footer", "aside", "menu", "dialog", "fieldset", "address", "legend", "search"))
-_NAMES = re.compile(
+_is_furniture = named(
     r"comment(?!ary|ed)|disqus|(?:^|[\s_-])respond|livefyre|footer|foot(?:$|[\s_-])|masthead|"
     r"(?:^|[\s_-])(?:nav|navi|navigation|menu|topbar|header-?top)|navbar|nav-?bar|menu(?:$|[\s_-])|breadcrumb|pathway|"
     r"sidebar|side-?bar|(?:right|left)-?(?:bar|col|column|rail|side|pane)(?:$|[\s_-])|(?:^|[\s_-])rail(?:$|[\s_-])|"
@@ -34,8 +33,7 @@ _NAMES = re.compile(
     # Vietnamese names, as portals spell them without diacritics
     r"tin-?_?(?:lien-?_?quan|khac|cung|moi|doc-?nhieu|nong|xem-?nhieu|da-?dua)|lien-?_?quan|bai-?_?(?:viet-?khac|khac)|"
     r"tinkhac|tincung|binh-?_?luan|cung-?_?chuyen-?_?muc|tu-?_?khoa|xem-?_?nhieu|doc-?_?nhieu|thong-?_?ke|truy-?_?cap|"
-    r"luot-?_?xem|chia-?_?se|danh-?_?gia|article-other|other-?(?:news|article|post)|news-?other|othernews|hot-?news",
-    re.I,
+    r"luot-?_?xem|chia-?_?se|danh-?_?gia|article-other|other-?(?:news|article|post)|news-?other|othernews|hot-?news"
 )
 # What a box that holds the title may be all the same: a path to it, or a list that names it once more.
 _is_elsewhere = named(
@@ -47,10 +45,9 @@ _ITEMS = frozenset(("div", "li", "article", "section", "td", "dd", "ul"))  # tag
 _FEWEST_TEASERS = 3
 _BELOW_TITLE = 8  # lines below the title where a standfirst may begin
 _HOOKS = re.compile(r"(?:^|\s)js-\S+")  # classes that scripts look for say nothing of what a box is
-_BODY_NAMES = re.compile(
+_is_body = named(
     r"article-?_?(?:body|content|text|detail)|(?:entry|post|story|news|main|detail|page)-?_?(?:content|body|text)|"
-    r"content-?_?(?:body|detail|article|news|main)|bodytext|articlebody|noi-?_?dung|chi-?_?tiet|journal-content",
-    re.I,
+    r"content-?_?(?:body|detail|article|news|main)|bodytext|articlebody|noi-?_?dung|chi-?_?tiet|journal-content"
 )
 _is_surely_furniture = named(r"comment(?!ary|ed)|disqus|relate|recommend|footer|cookie|consent|gdpr|gprd|newsletter")
 _ENOUGH = 250  # characters of running text that must be left
@@ -226,10 +223,5 @@ def _named(box: Box) -> bool:
         return False
     if tag == "header":
         return True
-    return _named_so(box.hint)
-
-
-@lru_cache(4096)
-def _named_so(hint: str) -> bool:
-    hint = _HOOKS.sub(" ", hint)
-    return bool(_NAMES.search(hint)) and not _BODY_NAMES.search(hint)
+    hint = _HOOKS.sub(" ", box.hint) if "js-" in box.hint else box.hint
+    return _is_furniture(hint) and not _is_body(hint)

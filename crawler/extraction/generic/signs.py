@@ -19,7 +19,7 @@ POINTS_TO_FILE = re.compile(
 )
 POINTER = 250  # characters that a text may have that only points to its files
 _HEADLINE = 30  # characters of a link that is a headline and no name of a section
-_HEADING = 20  # characters of a heading that is one; links of fewer count for nothing
+_HEADING = 20  # characters of a heading that is one
 _LONG_LINK = 150  # characters of a link that counts twice: a teaser that is a link as a whole
 _MOST_FILES = 6  # files of a text that points to them; more are a list of documents
 _BESIDE_TEASERS = 300  # characters of running text that a listing may have beside its teasers
@@ -73,12 +73,14 @@ def _links(found: Generic) -> tuple[int, int, int]:
     """Links as long as headlines: between title and text's end, headings among them, and anywhere."""
     inside = headings = total = 0
     for index, line in enumerate(found.blocks.lines):
-        if len(line.text) < _HEADING or line.link_density <= 0.8 or index == found.title_index:
+        is_heading = line.box.tag in HEADINGS
+        if len(line.text) < (_HEADING if is_heading else _HEADLINE) or line.link_density <= 0.8:
+            continue
+        if index == found.title_index:
             continue
         if any(up.tag in ("nav", "footer") for up in line.box.ancestors()):
             continue
-        if line.box.tag in HEADINGS:
-            headings += 1
+        headings += is_heading
         if len(line.text) >= _HEADLINE:
             total += 1 + len(line.text) // _LONG_LINK
             inside += found.title_index < index < found.text_end

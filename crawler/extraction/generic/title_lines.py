@@ -126,7 +126,9 @@ def candidates(blocks: Blocks, machine: list[list[str]], opening: list[str]) -> 
 
 def _heading(box: Box) -> Box | None:
     """The heading that a line's box is, or lies directly in."""
-    return next((up for up in box.nearest(2) if up.tag in HEADINGS), None)
+    if box.tag in HEADINGS:
+        return box
+    return box.parent if box.parent is not None and box.parent.tag in HEADINGS else None
 
 
 def _like_in_size(text: str, sizes: set[int]) -> bool:
@@ -161,7 +163,7 @@ def agree(own: list[str], title: set[str]) -> float:
 
 
 def _named_for_titles(box: Box) -> bool:
-    return any(_is_title(up.hint) for up in box.nearest(2))
+    return _is_title(box.hint) or (box.parent is not None and _is_title(box.parent.hint))
 
 
 def _in_foot(box: Box) -> bool:
