@@ -16,6 +16,7 @@ from crawler.base.environment import environment
 from crawler.base.errors import StoreError
 from crawler.crawl.counts import counts_of
 from crawler.crawl.options import CrawlOptions
+from crawler.crawl.places import Places
 from crawler.crawl.store import Store
 from crawler.crawl.visit_order import VisitOrder
 from crawler.frontier.drawing import Scope
@@ -64,6 +65,7 @@ class CrawlRun:
         self._flushed = self._published = monotonic()
         self._publish_seconds = environment().publish_seconds
         self._started = now()
+        self._places = Places(store.engine, output)
         check_fits(store.engine, output)  # first, so that nothing is stored that cannot be published
         self.number = store.start_run(portal, self._started, options.as_dict())
 
@@ -116,6 +118,7 @@ class CrawlRun:
     def flush(self) -> None:
         """Commit what waits, and publish the log where that is due. Raises `StoreError`; what waits is then kept."""
         self._flushed = monotonic()
+        self._places.check()  # a deleted store takes commits as long as it is open
         if self._waiting:
             try:
                 if self.archive is not None:
