@@ -17,6 +17,7 @@ from crawler.base.environment import environment
 from crawler.base.errors import StoreError
 from crawler.crawl.counts import counts_of
 from crawler.crawl.options import CrawlOptions
+from crawler.crawl.places import Places
 from crawler.crawl.store import Store
 from crawler.crawl.visit_order import VisitOrder
 from crawler.frontier.drawing import Scope
@@ -71,6 +72,7 @@ class CrawlRun:
         self._publish_seconds = environment().publish_seconds
         self._rules = rules
         self._started = now()
+        self._places = Places(store.engine, output)
         check_fits(store.engine, output)  # first, so that nothing is stored that cannot be published
         self.number: int | None = None  # the run's, once it has started
 
@@ -152,6 +154,7 @@ class CrawlRun:
         """Commit what waits, and publish the log where that is due. Raises `StoreError`; what waits is then kept."""
         async with self._committing:
             self._flushed = monotonic()
+            self._places.check()  # a deleted store takes commits as long as it is open
             self._leaving, self._waiting = self._waiting, []
             try:
                 await self._commit_all()
