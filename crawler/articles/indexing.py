@@ -8,19 +8,30 @@ from sqlalchemy import Connection
 
 from crawler.articles.duplicates import mark_near_duplicates
 from crawler.model.items import Article
-from crawler.search.index import FILE_CHARACTERS, Words, add_words
+from crawler.search.index import FILE_CHARACTERS, Words, add_words, place_of
+from crawler.search.words import compared, split
 
 
 def index_articles(connection: Connection, fresh: Sequence[Article]) -> None:
     """Enter new revisions with their `seq` into both; sets `duplicate_of` and `similarity` of near-duplicates."""
-    words = [Words.of(article.title, article.body) for article in fresh]
-    mark_near_duplicates(connection, fresh, [one.plain_body for one in words])
-    sought = (_with_files(article, one) for article, one in zip(fresh, words, strict=True))
-    add_words(connection, [(article.seq or 0, one) for article, one in zip(fresh, sought, strict=True)])
+    mark_near_duplicates(connection, fresh, [compared_words(article) for article in fresh])
+    index_words(connection, fresh)
 
 
-def _with_files(article: Article, words: Words) -> Words:
+def index_words(connection: Connection, found: Sequence[Article]) -> None:
+    """Enter revisions with their `seq` into the full-text index."""
+    rows = [(place_of(article.published_at, article.seq or 0), _words(article)) for article in found]
+    add_words(connection, rows)
+
+
+def compared_words(article: Article) -> list[str]:
+    """The words by which near-duplicates are found: the body's."""
+    return compared(split(article.body))
+
+
+def _words(article: Article) -> Words:
     """The article's words, then those of its files: files' words are searched, but not compared."""
+    words = Words.of(article.title, article.body)
     texts = [one.text for one in article.attachments if one.text]
     if not texts:
         return words

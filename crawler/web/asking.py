@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.model.items import MeetingKind, MeetingStatus
 from crawler.registry import provinces
-from crawler.search.query import SearchFilter
+from crawler.search.candidates import SearchFilter
 from crawler.web.queries.articles import ArticleFilter
 from crawler.web.queries.meetings import MeetingFilter
 

@@ -7,7 +7,9 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from crawler.search.query import RANKED, Hit, find, terms
+from crawler.search.candidates import MATCHED
+from crawler.search.query import Hit, find
+from crawler.search.wanted import has_words
 from crawler.web.api.answers import json_answer
 from crawler.web.api.parameters import Limit, Missing, OfArticles, Parameters, Text
 from crawler.web.api.routing import api_route, router
@@ -35,7 +37,7 @@ class Words(Parameters):
 class SearchAsked(OfArticles, Words):
     """Parameters of a search."""
 
-    page: int = Field(1, ge=1, le=RANKED, description="Which part of what was found.")
+    page: int = Field(1, ge=1, le=MATCHED, description="Which part of what was found.")
     limit: Limit = Field(20, description="How many on a page.")
 
 
@@ -63,7 +65,7 @@ class SearchResult(BaseModel):
     """A page of what was found."""
 
     items: list[FoundArticle] = Field(description="Best first: by how many of the words the title has, then by date.")
-    matches: int = Field(description=f"How many articles were found, counted up to {RANKED}: the newest.")
+    matches: int = Field(description=f"How many articles were found, counted up to {MATCHED}: the newest.")
     next: int | None = Field(description="For `page`; null on the last page.")
 
 
@@ -82,7 +84,7 @@ def routes(console: Console) -> APIRouter:
 def _search(console: Console, request: Request, wanted: SearchAsked) -> Response:
     asked = wanted.asked()
     query = asked.text("q") or ""
-    if not asked.faults and not terms(query, True):
+    if not asked.faults and not has_words(query):
         asked.faults.append(("fault.empty", query))
     within = search_filter(asked)
     refuse_faults(asked)

@@ -6,7 +6,9 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from crawler.search.query import RANKED, find, terms
+from crawler.search.candidates import MATCHED
+from crawler.search.query import find
+from crawler.search.wanted import has_words
 from crawler.web.api.feeds import feed_links
 from crawler.web.asking import Asked, article_filter, parameters, search_filter
 from crawler.web.console import Console, address
@@ -31,12 +33,12 @@ def routes(console: Console) -> APIRouter:
 def _search(console: Console, request: Request) -> Response:
     asked = Asked(request.query_params)
     query = asked.text("q")
-    if query and not terms(query, True):
+    if query and not has_words(query):
         asked.faults.append(("fault.empty", query))
         query = None
     within = search_filter(asked)
     marks = asked.text("marks")
-    number = asked.number("page", 1, RANKED // HITS) or 1
+    number = asked.number("page", 1, MATCHED // HITS) or 1
     given = {"q": query, "marks": marks if marks in DIACRITICS else None, **parameters(within)}
     values: dict[str, Any] = {"found": None, "newest": None, "lines": {}, "following": None, "before": None}
     with console.reader.reading() as connection:
@@ -61,7 +63,7 @@ def _search(console: Console, request: Request) -> Response:
         within=within,
         faults=asked.faults,
         feeds=feed_links("/feeds/articles", parameters(within)),
-        most=RANKED,
+        most=MATCHED,
         number=number,
         **values,
     )
