@@ -1,7 +1,7 @@
 """How well an article answers a query: a pure function of its words and date, so every database ranks alike.
 
-In the order of what counts: all words side by side in the title; in the title; side by side in the body; near each other;
-often; early; recent. `bench.search` measures it against what databases rank by.
+In the order of what counts: all words side by side in the title; side by side in the body; all in the title; near each
+other; early; often; recent. `bench.search` measures it against what databases rank by.
 """
 
 from __future__ import annotations
@@ -21,16 +21,18 @@ YEAR = 365.25  # days
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each kind of match adds to the score at most."""
+    """What each kind of match adds to the score; those that are shares add so much at most."""
 
-    title_whole: float = 6.0  # all units side by side in the title
-    title_pairs: float = 2.0  # neighbours of the query that are neighbours there
-    title_words: float = 4.0  # units that are there
-    title_filled: float = 1.0  # share of the title that the query fills
-    body_whole: float = 2.0  # all units side by side in the body, growing with how often
+    title_whole: float = 8.0  # all units side by side in the title
+    title_all: float = 3.0  # all units in the title
+    title_pairs: float = 2.5  # neighbours of the query that are neighbours there
+    title_words: float = 1.5  # units that are there
+    title_filled: float = 1.5  # share of the title that the query fills
+    body_whole: float = 3.5  # all units side by side in the body
+    body_wholes: float = 1.5  # how often, up to five times
     body_pairs: float = 1.5
     body_near: float = 1.5  # how closely all units stand together
-    body_often: float = 0.5
+    body_often: float = 0.5  # how often the unit is there that is there least, up to eight times
     body_early: float = 0.7
     recent: float = 0.8  # halves every `half_life` years
     half_life: float = 3.0
@@ -60,11 +62,9 @@ def title_score(wanted: Wanted, title: str, years: float | None, copy: bool, wei
     """What the title and the date say."""
     words = folded(split(title), wanted.diacritics)
     found = _Found(words, wanted.units)
-    score = weights.title_words * found.words + weights.title_pairs * found.pairs
-    if found.whole:
-        score += weights.title_whole
-    if words:
-        score += weights.title_filled * min(1.0, found.length / len(words))
+    score = weights.title_whole * (found.whole > 0) + weights.title_all * (found.words == 1)
+    score += weights.title_pairs * found.pairs + weights.title_words * found.words
+    score += weights.title_filled * min(1.0, found.length / max(1, len(words)))
     if years is not None:
         score += weights.recent * 0.5 ** (max(years, 0.0) / weights.half_life)
     return score + weights.copy * copy
@@ -73,11 +73,14 @@ def title_score(wanted: Wanted, title: str, years: float | None, copy: bool, wei
 def body_score(wanted: Wanted, body: str, weights: Weights = WEIGHTS) -> float:
     """What the text adds to it."""
     found = _Found(folded(split(body), wanted.diacritics), wanted.units)
-    score = weights.body_pairs * found.pairs
-    score += weights.body_whole * min(1.0, log1p(found.whole) / log1p(5))
-    score += weights.body_near * found.nearness()
-    score += weights.body_often * min(1.0, log1p(found.rarest) / log1p(8))
-    return score + weights.body_early * found.earliness()
+    score = weights.body_whole * (found.whole > 0) + weights.body_wholes * _often(found.whole, 5)
+    score += weights.body_pairs * found.pairs + weights.body_near * found.nearness()
+    return score + weights.body_often * _often(found.rarest, 8) + weights.body_early * found.earliness()
+
+
+def _often(count: int, most: int) -> float:
+    """From 0 to 1, growing ever more slowly up to `most`."""
+    return min(1.0, log1p(count) / log1p(most))
 
 
 class _Found:
