@@ -151,7 +151,9 @@ def report(urls: Sequence[str], parts: Sequence[str], listed: bool) -> None:
         for part in parts:
             queries = judged(QUERIES, part)
             print(f"{database}, {len(queries)} queries {part.replace('_', ' ')}")
-            print(f"  {'BM25' if database == 'sqlite' else 'ts_rank_cd':10} {score(store.engine, queries, plain, False)}")
+            print(
+                f"  {'BM25' if database == 'sqlite' else 'ts_rank_cd':10} {score(store.engine, queries, plain, False)}"
+            )
             print(f"  {'tintinh':10} {score(store.engine, queries, ours, listed)}", flush=True)
         store.close()
 

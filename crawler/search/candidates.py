@@ -134,7 +134,9 @@ def _are_few(connection: Connection, within: SearchFilter) -> bool:
 
 def _match(units: Sequence[Unit], diacritics: bool, title: bool) -> str:
     """The units in the language of FTS5."""
-    columns = ("title" if title else "title body") if diacritics else ("plain_title" if title else "plain_title plain_body")
+    columns = (
+        ("title" if title else "title body") if diacritics else ("plain_title" if title else "plain_title plain_body")
+    )
     together = " AND ".join(f"({' OR '.join(map(_quoted, unit))})" for unit in units)
     return f"{{{columns}}} : ({together})"
 

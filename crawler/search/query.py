@@ -25,7 +25,7 @@ from crawler.search.wanted import Wanted, read_query, widened
 
 logger = logging.getLogger(__name__)
 
-TEXTS: Final = 120  # candidates that are ranked by their texts
+TEXTS: Final = 60  # candidates that are ranked by their texts
 FEW: Final = 10  # fewer hits than this: today's provinces are searched as well
 
 Order = Literal["relevance", "date"]
@@ -104,9 +104,10 @@ def _ranked(
         return newest
     found = {one.seq: one for one in newest}
     together: dict[int, Candidate] = {}
-    if len(newest) >= MATCHED and len(wanted.units) > 1:  # older ones may answer better
-        for title in (True, False):
-            together |= {one.seq: one for one in phrased(connection, wanted, within, title)}
+    if len(newest) > TEXTS and len(wanted.units) > 1:
+        together |= {one.seq: one for one in phrased(connection, wanted, within, title=False)}
+        if len(newest) >= MATCHED:  # older ones may answer better
+            together |= {one.seq: one for one in phrased(connection, wanted, within, title=True)}
     found |= together
     age = Age(max((one.published_at for one in found.values() if one.published_at), default=None))
     scores = {

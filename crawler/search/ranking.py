@@ -92,7 +92,7 @@ class _Found:
         self._count = len(text)
         self.words = sum(map(bool, self._spans)) / len(units)
         self.length = sum(max((end - start for start, end in spans), default=0) for spans in self._spans)
-        chains = {start: end for start, end in self._spans[0]}
+        chains = dict(self._spans[0])
         pairs = 0
         for one, other in pairwise(self._spans):
             starts = dict(other)

@@ -1,8 +1,8 @@
 """The words of a text as search and near-duplicate detection see them: the same on every database.
 
-Words are runs of letters and digits, folded (`crawler.vietnamese.fold`); everything between them is a gap. Search folds
-both spellings of a word into one as well (`variants`: kỹ and kĩ, quý and quí). Folding goes word by word through a table
-of words folded before: a language of some seven thousand syllables repeats them.
+Words are runs of letters and digits, folded (`crawler.vietnamese.fold`); everything between them is a gap. Search
+folds both spellings of a word into one as well (`variants`: kỹ and kĩ, quý and quí). Folding goes word by word through
+a table of words folded before: a language of some seven thousand syllables repeats them.
 """
 
 from __future__ import annotations

@@ -140,11 +140,7 @@ def _search(connection: Connection, records: dict[str, Article]) -> tuple[Any, A
 
 def _near_duplicates(connection: Connection, records: dict[str, Article]) -> tuple[Any, Any]:
     first = select(revisions.c.seq, revisions.c.article).where(revisions.c.revision == 1)
-    long = {
-        row.seq
-        for row in connection.execute(first)
-        if len(compared_words(records[row.article])) >= MIN_WORDS
-    }
+    long = {row.seq for row in connection.execute(first) if len(compared_words(records[row.article])) >= MIN_WORDS}
     return set(connection.execute(select(sketches.c.number)).scalars()), long
 
 
