@@ -32,9 +32,3 @@ def forms(diacritics: bool) -> Mapping[Phrase, tuple[Phrase, ...]]:
         for one in group:
             found[one] = tuple(dict.fromkeys([*found.get(one, ()), *group]))
     return found
-
-
-@cache
-def longest(diacritics: bool) -> int:
-    """Words of the longest form."""
-    return max(map(len, forms(diacritics)))

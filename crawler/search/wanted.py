@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, product
 from typing import Final
 
 from crawler.base.errors import UserError
-from crawler.registry.provinces import Province, successors
-from crawler.search.abbreviations import Phrase, forms, longest
+from crawler.registry.provinces import Province, all_provinces, successors
+from crawler.search.abbreviations import Phrase, forms
 from crawler.search.words import folded, split
 
 MAX_UNITS: Final = 32
@@ -64,33 +65,17 @@ def has_words(query: str) -> bool:
 
 def former_provinces(wanted: Wanted) -> dict[Phrase, Province]:
     """The names in the query that no province bears today → the province that took it in."""
-    words = [unit[0] for unit in wanted.units]
-    typed = f" {' '.join(chain.from_iterable(words))} "
-    found = {}
-    for name, province in successors().items():
-        phrase = tuple(folded(split(name), wanted.diacritics))
-        if f" {' '.join(phrase)} " in typed:
-            found[phrase] = province
-    return found
+    typed = {unit[0] for unit in wanted.units}
+    names = {tuple(folded(split(name), wanted.diacritics)): province for name, province in successors().items()}
+    return {phrase: province for phrase, province in names.items() if phrase in typed}
 
 
 def widened(wanted: Wanted) -> Wanted | None:
     """The query with today's provinces beside former ones; None where it names no former one."""
-    units = list(wanted.units)
-    for phrase, province in former_provinces(wanted).items():
-        today = tuple(folded(split(province.name), wanted.diacritics))
-        for start in range(len(units)):
-            behind = start + 1
-            while behind <= len(units) and len(_words(units[start:behind])) < len(phrase):
-                behind += 1
-            if _words(units[start:behind]) == phrase:
-                units[start:behind] = [(phrase, today)]
-                break
-    return None if tuple(units) == wanted.units else Wanted(tuple(units), wanted.diacritics)
-
-
-def _words(units: Sequence[Unit]) -> Phrase:
-    return tuple(chain.from_iterable(unit[0] for unit in units))
+    former = former_provinces(wanted)
+    today = {phrase: tuple(folded(split(one.name), wanted.diacritics)) for phrase, one in former.items()}
+    units = tuple((*unit, today[unit[0]]) if unit[0] in today else unit for unit in wanted.units)
+    return Wanted(units, wanted.diacritics) if former else None
 
 
 def _units(query: str, diacritics: bool, with_forms: bool) -> list[Unit]:
@@ -109,8 +94,9 @@ def _units(query: str, diacritics: bool, with_forms: bool) -> list[Unit]:
 
 
 def _grouped(terms: Sequence[Phrase], diacritics: bool, with_forms: bool) -> Iterator[Unit]:
-    """Terms side by side, those that are a known form together as one unit."""
-    known, most = (forms(diacritics), longest(diacritics)) if with_forms else ({}, 0)
+    """Terms side by side; those that are a name or a known form together are one unit."""
+    known = _known(diacritics) if with_forms else {}
+    most = max(map(len, known), default=0)
     at = 0
     while at < len(terms):
         for behind in range(min(len(terms), at + most), at, -1):
@@ -122,3 +108,12 @@ def _grouped(terms: Sequence[Phrase], diacritics: bool, with_forms: bool) -> Ite
         else:
             yield (terms[at],)
             at += 1
+
+
+@cache
+def _known(diacritics: bool) -> Mapping[Phrase, Unit]:
+    """What is one unit without quotes: the names of provinces, and words with other forms."""
+    names = [*successors(), *(one.name for one in all_provinces().values())]
+    phrases = [tuple(folded(split(name), diacritics)) for name in names]
+    found: dict[Phrase, Unit] = {phrase: (phrase,) for phrase in phrases}
+    return found | dict(forms(diacritics))
