@@ -134,9 +134,9 @@ def crawled(archive: Path) -> Iterator[list[str]]:
     try:
         with tempfile.TemporaryDirectory() as folder:
             urls = [f"sqlite:///{folder}/tintinh.db", server.url]
-            for url in urls:
+            for number, url in enumerate(urls):
                 command = [sys.executable, "-m", "crawler.cli", "crawl", portal, "--from-archive", str(archive)]
-                options = ["--output", folder, "--database", url, "--no-archive"]
+                options = ["--output", f"{folder}/{number}", "--database", url, "--no-archive"]
                 subprocess.run([*command, *options], check=True, stdout=subprocess.DEVNULL)
             yield urls
     finally:
