@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
@@ -9,13 +10,16 @@ from scrapy.settings import BaseSettings
 from crawler import __version__
 from crawler.archive.writing import ArchiveWriter
 from crawler.base import clock
+from crawler.base.cores import cores
 from crawler.crawl.crawl_run import CrawlRun
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.store import Store
+from crawler.readers.pool import Readers
+from crawler.readers.process import Limits
+from crawler.readers.sharing import share
 from crawler.registry import Portal
 from crawler.runs.locks import Locks, open_locks, take_portal
 from crawler.watch.rules import find_rules
-from crawler.watch.watcher import Watcher
 from spiders.host_slot import HostSlot
 
 
@@ -29,16 +33,26 @@ def open_run(portal: Portal, options: CrawlOptions, settings: BaseSettings) -> C
     output = _output(settings)
     store = Store.of_process(database_url(settings))
     given = settings["TINTINH_RULES"]
-    if rules := find_rules(output, Path(given) if given else None):
-        store.notices = Watcher(store.engine, rules, clock.now())
-    return CrawlRun(store, output, portal.id, options, archive=_archive(portal, output, settings))
+    rules = find_rules(output, Path(given) if given else None)
+    archive = _archive(portal, store, output, settings)
+    return CrawlRun(store, output, portal.id, options, archive=archive, rules=rules)
 
 
-def _archive(portal: Portal, output: Path, settings: BaseSettings) -> ArchiveWriter | None:
+def _archive(portal: Portal, store: Store, output: Path, settings: BaseSettings) -> ArchiveWriter | None:
     if not settings.getbool("TINTINH_ARCHIVE") or settings.getlist("TINTINH_FROM_ARCHIVE"):
         return None
     limit = settings.getint("TINTINH_ARCHIVE_SEGMENT")
-    return ArchiveWriter(output / "archive", portal.id, f"tintinh/{__version__}", limit)
+    software = f"tintinh/{__version__}"
+    return ArchiveWriter(output / "archive", portal.id, software, limit, partial(store.archive_reach, portal.id))
+
+
+def share_readers(settings: BaseSettings) -> Readers | None:
+    """The process's reader processes, of which each is started when there is something to read; None where pages are
+    read in the process itself."""
+    given = settings["TINTINH_READERS"]
+    most = cores() - 1 if given in (None, "") else int(given)
+    limits = Limits(settings.getfloat("TINTINH_READER_SECONDS"), settings.getint("TINTINH_READER_MEGABYTES"))
+    return share(most, limits) if most > 0 else None
 
 
 def take_locks(site: Portal, settings: BaseSettings) -> Locks | None:

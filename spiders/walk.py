@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 import turbohtml
 
@@ -162,8 +162,13 @@ def _url(page: Page, element: turbohtml.Element, addresses: Addresses) -> str | 
     """Where `element` leads, where that is on the portal and to be fetched."""
     href = target(element)
     joined = page.join(href) if href else None
-    url = addresses.own(joined) if joined else None
-    return None if url is None or addresses.skipped(url) else cleaned_url(url)
+    return _to_fetch(joined, addresses) if joined else None
+
+
+@lru_cache(maxsize=4096)  # the pages of a portal have most of their links in common
+def _to_fetch(url: str, addresses: Addresses) -> str | None:
+    own = addresses.own(url)
+    return None if own is None or addresses.skipped(own) else cleaned_url(own)
 
 
 def _article(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from crawler.archive.reading import Archived, response_at
-from crawler.archive.writing import OPEN, whole_bytes
+from crawler.archive.torn import cut_torn_end, whole_end
+from crawler.archive.writing import OPEN
 from crawler.base.errors import ArchiveError
 
 _KINDS = {"response": "responses", "revisit": "revisits", "request": "requests"}
@@ -55,15 +57,48 @@ def survey(path: Path) -> Held:
 
 
 def verify(paths: list[Path]) -> Iterator[tuple[Path, str | None]]:
-    """Each segment with what is wrong with it, None where every record is whole and every digest right."""
+    """Each segment with what is wrong with it, None where every record is whole and every digest right.
+
+    A revisit that refers to an answer which no segment of `paths` holds is wrong, too.
+    """
+    held: set[tuple[str, str]] = set()
+    revisits: dict[Path, list[tuple[str, str]]] = {}
     for path in paths:
-        fault = None
+        revisits[path] = list(_referred(path, held))
+    for path in paths:
         try:
             survey(path)
             fault = _digests(path)
         except ArchiveError as error:
             fault = str(error)
+        lost = [one for one in revisits[path] if one not in held]
+        if fault is None and lost:
+            url, moment = lost[0]
+            fault = f"{len(lost)} revisits of answers that no file holds, the first of {url} at {moment}"
         yield path, fault
+
+
+def mend(path: Path) -> int:
+    """Cut a torn end off, into a file beside with the suffix `.torn`; returns how many bytes. Raises `ArchiveError`."""
+    try:
+        return cut_torn_end(path, keep=True)
+    except OSError as error:
+        raise ArchiveError(f"{path}: {error.strerror}") from error
+
+
+def _referred(path: Path, held: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The answers, by address and WARC-Date, that a segment's revisits refer to; its own are entered in `held`."""
+    with suppress(OSError), path.open("rb") as stream:  # damage is the concern of `survey`
+        for record in ArchiveIterator(stream, parse_http=False):
+            kind, headers = record.headers.get("WARC-Type"), record.headers
+            if kind == "response":
+                held.add((_plain(headers.get("WARC-Target-URI")), headers.get("WARC-Date") or ""))
+            elif kind == "revisit" and headers.get("WARC-Refers-To-Date"):
+                yield _plain(headers.get("WARC-Refers-To-Target-URI")), headers.get("WARC-Refers-To-Date") or ""
+
+
+def _plain(uri: str | None) -> str:
+    return (uri or "").strip("<>")
 
 
 def extract(folder: Path, name: str, offset: int) -> Archived:
@@ -81,7 +116,7 @@ def extract(folder: Path, name: str, offset: int) -> Archived:
 
 def _digests(path: Path) -> str | None:
     """The first fault that a reader finds when it checks every digest."""
-    torn = path.stat().st_size - whole_bytes(path)
+    torn = path.stat().st_size - whole_end(path)
     if torn and not path.name.endswith(OPEN):
         return f"cut short: the last {torn} bytes are no whole record"
     try:

@@ -4,15 +4,20 @@ A portal has one segment at a time, `<portal>-<yyyymmdd>-<number>.warc.gz`, whic
 written. It is closed by rename when it is full or the run ends. A later run of the same day continues it, so a portal
 that is crawled every half hour makes one file a day. Each record is a gzip member of its own.
 
+A segment that lost its end, or was put back from an older copy, is not continued, and no name is used twice: a place
+that the store knows never holds another page. The number is the second of the day at which the segment began.
+
 A body is archived decoded, without its Content-Encoding, as the reading sees it. An answer whose body is that of the
 page's last one becomes a revisit record.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -24,6 +29,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.archive.capture import Capture
+from crawler.archive.torn import TORN, cut_torn_end, member_end
 from crawler.base.atomic import sync_folder
 from crawler.base.errors import StoreError
 
@@ -35,6 +41,8 @@ _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _OF_THE_WAY = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 Headers = Iterable[tuple[str, str]]
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +62,26 @@ class Exchange:
 class ArchiveWriter:
     """One portal's part of the archive, for one run. Raises `StoreError` where it can't be written."""
 
-    def __init__(self, folder: Path, portal: str, software: str, limit: int) -> None:
+    def __init__(
+        self, folder: Path, portal: str, software: str, limit: int, reach: Callable[[str], int] = lambda _: -1
+    ) -> None:
         """Repair and close what a kill left open. The first exchange opens a segment.
 
-        A segment that has reached `limit` bytes is closed.
+        A segment that has reached `limit` bytes is closed. `reach` says at which offset of a file the last answer
+        lies that the store knows of; -1 where it knows of none.
         """
         self.folder = folder
         self.portal = portal
         self.software = software
         self.limit = limit
+        self.reach = reach
         self._stream: IO[bytes] | None = None
         self._name = ""
         self._buffer = BytesIO()
         self._records = WARCWriter(self._buffer, gzip=False, warc_version="WARC/1.1")
         for left in sorted(folder.glob(f"{portal}-????????-*.warc.gz{OPEN}")):
             with _clear(left):
-                repair(left)
+                cut_torn_end(left)
                 _close(left)
 
     def write(self, exchange: Exchange, metadata: dict[str, str], known: Capture | None = None) -> Capture | None:
@@ -90,10 +102,22 @@ class ArchiveWriter:
 
     def sync(self) -> None:
         """Put all that was written on the disk."""
-        if self._stream is not None:
-            with _clear(self.folder):
-                self._stream.flush()
-                os.fsync(self._stream.fileno())
+        self.syncing()()
+
+    def syncing(self) -> Callable[[], None]:
+        """Hand what was written to the system; the function puts it on the disk, in any thread."""
+        if self._stream is None:
+            return _nothing
+        with _clear(self.folder):
+            self._stream.flush()
+            # A descriptor of its own: the segment may be closed before the function is called.
+            same = os.fdopen(os.dup(self._stream.fileno()), "ab", buffering=0)
+
+        def put() -> None:
+            with _clear(self.folder), same:
+                os.fsync(same.fileno())
+
+        return put
 
     def close(self) -> None:
         """Close the segment by rename; the next exchange opens another."""
@@ -110,9 +134,13 @@ class ArchiveWriter:
         self.folder.mkdir(parents=True, exist_ok=True)
         stem = f"{self.portal}-{at:%Y%m%d}"
         known = sorted(self.folder.glob(f"{stem}-*.warc.gz"))
-        number = int(known[-1].name[len(stem) + 1 :].split(".")[0]) if known else 0
-        go_on = bool(known) and known[-1].stat().st_size < self.limit
-        self._name = known[-1].name if go_on else f"{stem}-{number + 1:05d}.warc.gz"
+        go_on = bool(known) and self._can_go_on(known[-1])
+        if go_on:
+            self._name = known[-1].name
+        else:
+            last = int(known[-1].name[len(stem) + 1 :].split(".")[0]) if known else -1
+            number = max(last + 1, at.hour * 3600 + at.minute * 60 + at.second)
+            self._name = f"{stem}-{number:05d}.warc.gz"
         path = self.folder / (self._name + OPEN)
         if go_on:
             known[-1].rename(path)
@@ -122,6 +150,27 @@ class ArchiveWriter:
             info = {"software": self.software, "format": "WARC File Format 1.1", "isPartOf": self.portal}
             self._stream.write(self._member(self._records.create_warcinfo_record(self._name, info)))
         return self._stream
+
+    def _can_go_on(self, path: Path) -> bool:
+        """Whether a closed segment has room and all that the store knows of; a torn end is cut off."""
+        if cut := cut_torn_end(path, keep=True):
+            logger.warning(
+                "%s was cut short: its last %d bytes, no whole record, are in %s now", path, cut, path.name + TORN
+            )
+        size = path.stat().st_size
+        lost = self.reach(path.name) >= size
+        if lost:
+            logger.warning("%s has lost pages: they are kept again when they are fetched again", path)
+        return size < self.limit and not lost
+
+    def holds(self, known: Capture) -> bool:
+        """Whether the answer is still there, whole."""
+        if self._stream is not None and known.warc_file == self._name:
+            self._stream.flush()
+        for name in (known.warc_file, known.warc_file + OPEN):
+            with suppress(OSError), (self.folder / name).open("rb") as stream:
+                return member_end(stream, known.warc_offset, known.digest.encode()) is not None
+        return False
 
     def _answer(
         self, exchange: Exchange, moment: str, offset: int, known: Capture | None
@@ -179,33 +228,8 @@ class ArchiveWriter:
         return packer.compress(self._buffer.getvalue()) + packer.flush()
 
 
-def whole_bytes(path: Path) -> int:
-    """How many bytes from its beginning are whole records: where a kill or a full disk cut a segment short."""
-    whole = consumed = 0
-    pending = b""
-    member = zlib.decompressobj(31)
-    with path.open("rb") as stream:
-        while chunk := pending or stream.read(1 << 20):
-            try:
-                member.decompress(chunk)
-            except zlib.error:
-                break
-            pending = member.unused_data
-            consumed += len(chunk) - len(pending)
-            if member.eof:
-                whole = consumed
-                member = zlib.decompressobj(31)
-    return whole
-
-
-def repair(path: Path) -> int:
-    """Cut a torn record off the end of a segment; returns the bytes cut. Raises `OSError`."""
-    size, whole = path.stat().st_size, whole_bytes(path)
-    if size > whole:
-        with path.open("r+b") as stream:
-            stream.truncate(whole)
-            os.fsync(stream.fileno())
-    return size - whole
+def _nothing() -> None:
+    """No segment is open: what was written is on the disk."""
 
 
 def _close(path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from crawler.archive.capture import Capture
 from crawler.database.tables import captures
@@ -17,6 +17,14 @@ def find(connection: Connection, portal: str, url: str) -> Capture | None:
     query = select(c.url, c.digest, c.warc_file, c.warc_offset, c.saved_at).where(c.url == url, c.portal == portal)
     row = connection.execute(query).first()
     return Capture(*row) if row else None
+
+
+def reach(connection: Connection, portal: str, warc_file: str) -> int:
+    """The offset of the last answer known to lie in `warc_file`; -1 where there is none."""
+    c = captures.c
+    query = select(func.max(c.warc_offset)).where(c.portal == portal, c.warc_file == warc_file)
+    last = connection.execute(query).scalar()
+    return -1 if last is None else int(last)
 
 
 def any_of(connection: Connection, portal: str) -> bool:

@@ -8,20 +8,24 @@ from sqlalchemy import Connection
 
 from crawler.articles.duplicates import mark_near_duplicates
 from crawler.model.items import Article
-from crawler.search.index import FILE_CHARACTERS, Words, add_words, place_of
+from crawler.search.index import FILE_CHARACTERS, Words, add_words, place_of, remove_words
 from crawler.search.words import compared, split
 
 
 def index_articles(connection: Connection, fresh: Sequence[Article]) -> None:
     """Enter new revisions with their `seq` into both; sets `duplicate_of` and `similarity` of near-duplicates."""
     mark_near_duplicates(connection, fresh, [compared_words(article) for article in fresh])
-    index_words(connection, fresh)
+    enter_words(connection, [(article.seq or 0, article) for article in fresh])
 
 
-def index_words(connection: Connection, found: Sequence[Article]) -> None:
-    """Enter revisions with their `seq` into the full-text index."""
-    rows = [(place_of(article.published_at, article.seq or 0), _words(article)) for article in found]
-    add_words(connection, rows)
+def enter_words(connection: Connection, found: Sequence[tuple[int, Article]]) -> None:
+    """Enter stored revisions, by their `seq`, into the full-text index alone."""
+    add_words(connection, [_entry(seq, article) for seq, article in found])
+
+
+def drop_words(connection: Connection, found: Sequence[tuple[int, Article]]) -> None:
+    """Take revisions out of the full-text index: by `seq`, each with the texts that it was entered with."""
+    remove_words(connection, [_entry(seq, article) for seq, article in found])
 
 
 def compared_words(article: Article) -> list[str]:
@@ -29,11 +33,11 @@ def compared_words(article: Article) -> list[str]:
     return compared(split(article.body))
 
 
-def _words(article: Article) -> Words:
-    """The article's words, then those of its files: files' words are searched, but not compared."""
-    words = Words.of(article.title, article.body)
+def _entry(seq: int, article: Article) -> tuple[int, Words]:
+    """The article's place, its words, and those of its files: files' words are searched, but not compared."""
+    place, words = place_of(article.published_at, seq), Words.of(article.title, article.body)
     texts = [one.text for one in article.attachments if one.text]
     if not texts:
-        return words
+        return place, words
     files = Words.of("", "\n\n".join(texts)[:FILE_CHARACTERS])
-    return Words(words.title, words.body + files.body, words.plain_title, words.plain_body + files.plain_body)
+    return place, Words(words.title, words.body + files.body, words.plain_title, words.plain_body + files.plain_body)

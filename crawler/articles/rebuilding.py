@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, delete, select, text, update
 
 from crawler.articles.duplicates import enter_texts
-from crawler.articles.indexing import compared_words, index_words
+from crawler.articles.indexing import compared_words, enter_words
 from crawler.articles.meeting_names import record_names
 from crawler.articles.meetings import list_order, record_meetings
 from crawler.database.engine import writing
@@ -37,7 +37,7 @@ def rebuild_stale(engine: Engine) -> None:
 
 def _full_text(connection: Connection) -> None:
     for batch in _stored(connection):
-        index_words(connection, [record for _, record, _ in batch])
+        enter_words(connection, [(record.seq or 0, record) for _, record, _ in batch])
 
 
 def _sketches(connection: Connection) -> None:

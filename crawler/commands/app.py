@@ -67,10 +67,13 @@ class ReadableStore:
 
 
 def open_to_read(output: Path, database: str | None) -> ReadableStore:
-    """As `open_store`, for commands that only read."""
+    """As `open_store`, for commands that only read; they also read a store that cannot be written."""
     _check_crawled(output, database)
-    from crawler.database.opening import is_stale, open_database
+    from crawler.database.opening import is_stale, open_database, open_read_only
+    from crawler.database.read_only import can_write
 
+    if not database and not can_write(output / "tintinh.db"):
+        return ReadableStore(open_read_only(output / "tintinh.db"))
     engine = open_database(database_url(output, database))
     if is_stale(engine):
         from crawler.articles.rebuilding import rebuild_stale

@@ -50,6 +50,9 @@ def export(
     compression: Annotated[
         Compression, typer.Option(help="Of JSONL, CSV; Parquet has zstd anyway.")
     ] = Compression.none,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="CSV without the apostrophe before cells that a spreadsheet would run.")
+    ] = False,
     output: Output = Path("output"),
 ) -> None:
     """Write what was published in the log as files by month and portal, or as one SQLite file."""
@@ -63,5 +66,5 @@ def export(
     if not output.is_dir():
         raise UserError(f"there is no folder {output}")
     wanted = Wanted(since.date() if since else None, tuple(portal or ()), tuple(kind or ()), revisions)
-    done = write(output, target, form.value, wanted, compression.value)
+    done = write(output, target, form.value, wanted, compression.value, raw)
     typer.echo(f"{done.records} records in {done.files} files at {target}, up to seq {done.through}")

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
+
 from sqlalchemy import Engine, inspect, text
 
-from crawler.database.engine import clear_errors, connect
+from crawler.base.errors import StoreError
+from crawler.database.copying import copy_before_migration
+from crawler.database.engine import busy_seconds, clear_errors, connect
+from crawler.database.read_only import read_only_engine
+
+logger = logging.getLogger(__name__)
 
 # The newest migration; a test holds it equal to the newest file under `migrations/versions`.
-HEAD = "0016"
+HEAD = "0017"
 
 
 def open_database(url: str) -> Engine:
@@ -15,6 +23,16 @@ def open_database(url: str) -> Engine:
     engine = connect(url)
     with clear_errors(engine):
         _migrate(engine)
+    return engine
+
+
+def open_read_only(path: Path) -> Engine:
+    """An engine for a store of SQLite that can only be read. Raises `StoreError` where it would have to be migrated."""
+    engine = read_only_engine(str(path), busy_seconds(), connections=1)
+    with clear_errors(engine), engine.connect() as connection:
+        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if version != HEAD or is_stale(engine):
+        raise StoreError(f"{path} is of an older version and cannot be written: a crawl brings it up to date")
     return engine
 
 
@@ -32,6 +50,19 @@ def _migrate(engine: Engine) -> None:
         version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if known else None
     if version == HEAD:
         return
+    if version is not None:
+        _keep_copy(engine, str(version))
     from crawler.database.migrate import upgrade
 
     upgrade(engine)
+
+
+def _keep_copy(engine: Engine, version: str) -> None:
+    """Copy a SQLite store before its schema changes. Of PostgreSQL no copy is made: whoever updates is told so."""
+    if engine.dialect.name == "sqlite":
+        copy_before_migration(Path(str(engine.url.database)), version)
+        return
+    name = engine.url.render_as_string()
+    logger.warning(
+        "the schema of %s goes from %s to %s; `tintinh backup` before an update keeps a copy", name, version, HEAD
+    )

@@ -1,5 +1,8 @@
 """The log as files for analysis: JSONL, CSV or Parquet by month and portal, or one SQLite file, made by DuckDB.
 
+Spreadsheets run a cell that begins with one of `FORMULA` as a formula, and titles are other people's text: in CSV an
+apostrophe stands in front of such a cell (OWASP, "CSV Injection"), unless the raw text is asked for.
+
 An export is of one moment: the manifest's `published_through`. It is made in a scratch folder and then delivered.
 Records of older schema versions are brought up to the current one.
 """
@@ -29,6 +32,7 @@ from crawler.model.upcasting import upcast
 Format = Literal["jsonl", "parquet", "csv", "sqlite"]
 Compression = Literal["none", "gzip", "zstd"]
 
+FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"  # full-width forms count, too
 _ENDINGS = {"none": "", "gzip": ".gz", "zstd": ".zst"}
 _BATCH = 2000
 _SIMPLE = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
@@ -71,9 +75,12 @@ class Exported:
     through: int
 
 
-def export(output: Path, target: str, form: Format, wanted: Wanted, compression: Compression = "none") -> Exported:
+def export(
+    output: Path, target: str, form: Format, wanted: Wanted, compression: Compression = "none", raw: bool = False
+) -> Exported:
     """Write the published log of `output` to `target`, which must not exist yet (a folder may be there, but empty).
 
+    `raw`: leave cells of CSV as they are that a spreadsheet takes for formulas.
     Raises `UserError` for a target that cannot be taken and `StoreError` for a damaged log.
     """
     if form == "sqlite" and compression != "none":
@@ -88,7 +95,7 @@ def export(output: Path, target: str, form: Format, wanted: Wanted, compression:
             with duckdb.connect(str(aside / "spill.duckdb")) as database:
                 records = _select(database, paths, manifest.published_through, wanted)
                 if records:
-                    _write(database, made, form, compression)
+                    _write(database, made, form, compression, raw)
         except duckdb.Error as error:
             raise StoreError(f"the log of {output} cannot be exported: {str(error).splitlines()[0]}") from error
         files = sorted(path for path in made.rglob("*") if path.is_file())
@@ -141,7 +148,9 @@ def _select(database: duckdb.DuckDBPyConnection, paths: list[str], through: int,
     return int(database.execute("SELECT count(*) FROM wanted").fetchall()[0][0])
 
 
-def _write(database: duckdb.DuckDBPyConnection, folder: Path, form: Format, compression: Compression) -> None:
+def _write(
+    database: duckdb.DuckDBPyConnection, folder: Path, form: Format, compression: Compression, raw: bool
+) -> None:
     if form == "sqlite":
         _write_sqlite(database, folder / "articles.db")
         return
@@ -152,7 +161,7 @@ def _write(database: duckdb.DuckDBPyConnection, folder: Path, form: Format, comp
     if form == "parquet":
         options = f"FORMAT parquet, COMPRESSION {'zstd' if compression == 'none' else compression}"
     ending = form if form == "parquet" else form + _ENDINGS[compression]
-    fields = ", ".join(_column(name, form) for name in COLUMNS)
+    fields = ", ".join(_harmless(name) if form == "csv" and not raw else _column(name, form) for name in COLUMNS)
     database.execute(
         f"""
         COPY (SELECT {fields}, month, portal AS portal_ FROM wanted ORDER BY month, portal, seq) TO '{_quoted(folder)}'
@@ -183,6 +192,14 @@ def _column(name: str, form: Format) -> str:
     if form != "jsonl" and COLUMNS[name] == "JSON":
         return f"CAST({name} AS VARCHAR) AS {name}"
     return name
+
+
+def _harmless(name: str) -> str:
+    """A column of CSV that no spreadsheet runs. Numbers, and JSON with its braces, cannot be formulas."""
+    if COLUMNS[name] != "VARCHAR":
+        return _column(name, "csv")
+    runs = f"{name} <> '' AND contains('{FORMULA}', {name}[1])"
+    return f"CASE WHEN {runs} THEN chr(39) || {name} ELSE {name} END AS {name}"
 
 
 def _write_sqlite(database: duckdb.DuckDBPyConnection, path: Path) -> None:

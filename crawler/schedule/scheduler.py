@@ -6,9 +6,10 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
@@ -25,6 +26,7 @@ from crawler.schedule.shards import Shards
 
 # How often it asks the store which portals are due: after downtime and kills, and for entries added or changed.
 LOOK_SECONDS = 60
+SOON = 1.0  # the first pause before it asks again: a shard has died, or the store's server is away
 
 
 class PortalTrigger(BaseTrigger):  # type: ignore[misc]
@@ -62,6 +64,8 @@ class Scheduler:
         self._known: dict[str, Portal] = {}
         self._scheduler = AsyncIOScheduler(timezone=clock.VIETNAM)
         self._crawls: set[asyncio.Task[None]] = set()
+        self._looks: Job | None = None
+        self._pause = SOON
         # It warns of each tick that comes while the last crawl still goes on: this is intended.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
@@ -71,7 +75,7 @@ class Scheduler:
         loop = asyncio.get_running_loop()
         for one in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(one, self._told_to_stop, stop)
-        self._scheduler.add_job(
+        self._looks = self._scheduler.add_job(
             self._look, "interval", seconds=LOOK_SECONDS, next_run_time=clock.now(), coalesce=True, max_instances=1
         )
         self._scheduler.start()
@@ -98,9 +102,16 @@ class Scheduler:
             found, _ = due_and_free(self.store, self._request, list(self._known.values()))
         except UserError as error:
             self._report(str(error))
+            self._look_soon(self._pause)
+            self._pause = min(2 * self._pause, LOOK_SECONDS)
             return
+        self._pause = SOON
         for one in found:
             self._start(one.portal)
+
+    def _look_soon(self, seconds: float) -> None:
+        if self._looks is not None:
+            self._looks.modify(next_run_time=clock.now() + timedelta(seconds=seconds))
 
     def _follow_registry(self, portals: list[Portal]) -> None:
         now = {portal.id: portal for portal in portals}
@@ -127,6 +138,8 @@ class Scheduler:
 
     async def _crawl(self, portal: Portal) -> None:
         ended = await self.shards.crawl(portal)
+        if ended is not None and ended.died is not None:
+            self._look_soon(SOON)  # what its shard had in hand is due again
         if ended is not None and ended.crawled:
             self._ended(ended)
 

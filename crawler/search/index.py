@@ -3,8 +3,8 @@
 This project splits and folds the words (`words`), once with diacritics and once without, so that a search finds the
 same on either database; the databases' own tokenizers only see words between spaces. A row is one revision, under its
 place by publication (`place_of`), so the index gives the newest articles first, whatever order they were stored in.
-Rows are only ever added, and a search joins the articles' newest revisions. The texts are not stored again, only their
-index. Migrations 0009 and 0016 make the tables.
+A search joins the articles' newest revisions. The texts are not stored again, only their index. Migration 0017 makes
+the tables.
 """
 
 from __future__ import annotations
@@ -32,9 +32,21 @@ _ADD_SQLITE: Final = text(
     f"INSERT INTO {TABLE} (rowid, title, body, plain_title, plain_body)"
     " VALUES (:place, :title, :body, :plain_title, :plain_body)"
 )
+_REMOVE_SQLITE: Final = text(
+    f"INSERT INTO {TABLE} ({TABLE}, rowid, title, body, plain_title, plain_body)"
+    " VALUES ('delete', :place, :title, :body, :plain_title, :plain_body)"
+)
 _ADD_POSTGRESQL: Final = text(
     f"INSERT INTO {TABLE} (place, marked, plain) VALUES (:place, CAST(:marked AS tsvector), CAST(:plain AS tsvector))"
 )
+
+_SEQ: Final = f"& {2**SEQ_BITS - 1}"  # of a place
+_MISSING: Final = {  # each as its database computes it once, not once for each article
+    "sqlite": f"SELECT a.seq FROM articles a WHERE a.content_hash <> ''"
+    f" AND a.seq NOT IN (SELECT rowid {_SEQ} FROM {TABLE})",
+    "postgresql": f"SELECT a.seq FROM articles a WHERE a.content_hash <> ''"
+    f" AND NOT EXISTS (SELECT 1 FROM {TABLE} w WHERE (w.place {_SEQ}) = a.seq)",
+}
 
 
 def place_of(published_at: datetime | None, seq: int) -> int:
@@ -77,19 +89,10 @@ def add_words(connection: Connection, revisions: Sequence[tuple[int, Words]]) ->
     """Enter revisions by their places."""
     if connection.dialect.name == "sqlite":
         # In order of place: FTS5 writes a new piece of its index whenever the row number falls.
-        rows: list[dict[str, object]] = [
-            {
-                "place": place,
-                "title": " ".join(words.title),
-                "body": " ".join(words.body),
-                "plain_title": " ".join(words.plain_title),
-                "plain_body": " ".join(words.plain_body),
-            }
-            for place, words in sorted(revisions, key=lambda one: one[0])
-        ]
-        connection.execute(_ADD_SQLITE, rows)
+        ordered = sorted(revisions, key=lambda one: one[0])
+        connection.execute(_ADD_SQLITE, [_row(place, words) for place, words in ordered])
     else:
-        rows = [
+        rows: list[dict[str, object]] = [
             {
                 "place": place,
                 "marked": _tsvector(words.title, words.body),
@@ -98,6 +101,41 @@ def add_words(connection: Connection, revisions: Sequence[tuple[int, Words]]) ->
             for place, words in revisions
         ]
         connection.execute(_ADD_POSTGRESQL, rows)
+
+
+def remove_words(connection: Connection, revisions: Sequence[tuple[int, Words]]) -> None:
+    """Take revisions out by their places. SQLite's index keeps no texts, so it needs the words that were entered."""
+    if connection.dialect.name == "postgresql":
+        places = [place for place, _ in revisions]
+        connection.execute(text(f"DELETE FROM {TABLE} WHERE place = ANY(:places)"), {"places": places})
+        return
+    entered = text(f"SELECT rowid FROM {TABLE} WHERE rowid = :place")
+    for place, words in revisions:
+        if connection.execute(entered, {"place": place}).first() is not None:
+            connection.execute(_REMOVE_SQLITE, _row(place, words))
+
+
+def words_missing(connection: Connection) -> list[int]:
+    """The newest revisions of articles that the index lacks, by `seq`; articles that were taken down have no words."""
+    return list(connection.execute(text(_MISSING[connection.dialect.name])).scalars())
+
+
+def clear_words(connection: Connection) -> None:
+    """Empty the index."""
+    sqlite = connection.dialect.name == "sqlite"
+    connection.execute(
+        text(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('delete-all')" if sqlite else f"DELETE FROM {TABLE}")
+    )
+
+
+def _row(place: int, words: Words) -> dict[str, object]:
+    return {
+        "place": place,
+        "title": " ".join(words.title),
+        "body": " ".join(words.body),
+        "plain_title": " ".join(words.plain_title),
+        "plain_body": " ".join(words.plain_body),
+    }
 
 
 def _tsvector(title: Sequence[str], body: Sequence[str]) -> str:

@@ -17,18 +17,18 @@ _MOST_MARKS: Final = 30
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A mark, and more of them than a letter bears."""
+def _crowd() -> re.Pattern[str]:
+    """More marks than a letter bears."""
     marks = "".join(chr(code) for code in range(0x300, 0x1F000) if unicodedata.combining(chr(code)))
-    return re.compile(f"[{marks}]"), re.compile(f"[{marks}]{{{_MOST_MARKS + 1},}}")
+    return re.compile(f"[{marks}]{{{_MOST_MARKS + 1},}}")
 
 
 def _has_crowds(text: str) -> bool:
     """True where a letter has more than thirty marks: then one of them is each thirty-first character's."""
     if text.isascii() or len(text) <= _MOST_MARKS:
         return False
-    mark, crowd = _patterns()
-    return mark.search(text[:: _MOST_MARKS + 1]) is not None and crowd.search(text) is not None
+    sampled = set(text[:: _MOST_MARKS + 1])
+    return any(map(unicodedata.combining, sampled)) and _crowd().search(text) is not None
 
 
 def to_form(text: str, form: Form = "NFC") -> str:
@@ -36,7 +36,7 @@ def to_form(text: str, form: Form = "NFC") -> str:
     if not _has_crowds(text):
         return unicodedata.normalize(form, text)
     pieces, done = [], 0
-    for match in _patterns()[1].finditer(text):
+    for match in _crowd().finditer(text):
         letter = max(done, match.start() - 1)
         pieces += [unicodedata.normalize(form, text[done:letter]), text[letter : match.end()]]
         done = match.end()
@@ -48,4 +48,4 @@ def without_crowds(text: str) -> str:
     """`text` with no more than thirty marks on a letter."""
     if not _has_crowds(text):
         return text
-    return _patterns()[1].sub(lambda match: match[0][:_MOST_MARKS], text)
+    return _crowd().sub(lambda match: match[0][:_MOST_MARKS], text)

@@ -10,7 +10,7 @@ from crawler.vietnamese.cleaning import clean, is_plain
 from crawler.vietnamese.editing import Change, Edit, EditedText
 from crawler.vietnamese.letters import word_list
 from crawler.vietnamese.losses import losses
-from crawler.vietnamese.repairing import decode_text, legacy_lines, repair_words
+from crawler.vietnamese.repairing import decode_text, legacy_lines, may_hold_legacy, repair_words
 from crawler.vietnamese.screening import LEGACY, NEW_TONE, OLD_TONE, RARE, Screened, screen
 from crawler.vietnamese.splits import has_cut_years
 from crawler.vietnamese.syllable import ToneStyle
@@ -102,7 +102,7 @@ def _repair(edited: EditedText, context: str, tone_style: ToneStyle, keep: Colle
     for _ in range(_ROUNDS):
         before = edited.text
         screened = screen(before)
-        if not screened.needs and not context and is_plain(before) and not has_cut_years(before):
+        if not screened.needs and is_plain(before) and not has_cut_years(before) and not may_hold_legacy(context):
             if has_gaps(before):
                 edited.apply(gap_edits(before))
             return

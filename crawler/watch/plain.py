@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 _SPACES = re.compile(r"\s+")
 _DROPPED = frozenset({"Cc", "Cs", "Co", "Cn"})
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
-_MENTION = re.compile(r"[@<](?=\S)")
+# A mention, a <command> or tag; the middle of [a link](of Markdown), [its][other] [forms]:; a bare address.
+_LIVE = re.compile(r"[@<](?=\S)|\](?=\s?[(\[:])|:(?=//)|\bwww(?=\.)|\bmailto(?=:)", re.IGNORECASE)
 
 
 def plain(text: str, most: int) -> str:
@@ -19,9 +20,13 @@ def plain(text: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
-def unmentioned(text: str) -> str:
-    """`text` in which no chat sees an @mention or a <command>: a word joiner, which is invisible, breaks them."""
-    return _MENTION.sub(lambda match: match[0] + "\u2060", text)
+def inert(text: str) -> str:
+    """`text` in which no chat and no Markdown sees a mention, a command, a tag or a link.
+
+    A word joiner, which is invisible, breaks them: unlike a backslash it also stays invisible where the far end shows
+    plain text, and it also works where a service reads Markdown of its own kind.
+    """
+    return _LIVE.sub(lambda match: match[0] + "\u2060", text)
 
 
 def web_address(*urls: str | None) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from crawler.watch.outbox import Notice, NoticeArticle, NoticeChange
-from crawler.watch.plain import plain, unmentioned, web_address
+from crawler.watch.plain import inert, plain, web_address
 
 TITLE_CHARS = 200
 LINE_CHARS = 160
@@ -17,7 +17,7 @@ def notice_title(notice: Notice) -> str:
     """The one subject's title, or how many there are of each kind."""
     reports, changes = notice.reports, notice.changes
     if len(reports) == 1 and not changes:
-        return unmentioned(plain(reports[0].title, TITLE_CHARS))
+        return inert(plain(reports[0].title, TITLE_CHARS))
     if len(changes) == 1 and not reports:
         return f"{changes[0].portal}: {changes[0].verdict}"
     parts = [f"{len(reports)} new reports"] if reports else []
@@ -38,8 +38,8 @@ def _change_lines(change: NoticeChange, portal_names: Mapping[str, str]) -> list
     name = portal_names.get(change.portal, change.portal)
     return [
         f"{change.portal}: {change.verdict}{before}{since}",
-        unmentioned(plain(name, LINE_CHARS)),
-        unmentioned(plain(change.reason, 2 * LINE_CHARS)),
+        inert(plain(name, LINE_CHARS)),
+        inert(plain(change.reason, 2 * LINE_CHARS)),
     ]
 
 
@@ -51,8 +51,8 @@ def _lines(report: NoticeArticle, portal_names: Mapping[str, str]) -> list[str]:
     if report.meeting_kind:
         about.append(report.meeting_kind.replace("_", " "))
     lines = [
-        unmentioned(plain(report.title, TITLE_CHARS)),
-        unmentioned(" · ".join(about)),
+        inert(plain(report.title, TITLE_CHARS)),
+        inert(" · ".join(about)),
         plain("rules: " + ", ".join(report.rules), LINE_CHARS),
     ]
     address = web_address(report.url)

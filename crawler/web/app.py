@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 import crawler
 from crawler.base.errors import StoreError, UserError
-from crawler.web import api
+from crawler.web import api, probes
 from crawler.web.console import Console
 from crawler.web.guard import Guard
 from crawler.web.kept import Kept
@@ -59,11 +59,12 @@ def create_app(settings: ConsoleSettings) -> FastAPI:
     for part in (meetings, search, article, documentation):
         app.include_router(part.routes(console))
     app.include_router(portals.routes(console, overview))
+    app.include_router(probes.routes(console.reader))
     for router in api.routers(console, overview):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=str(files("crawler.web") / "static")))
     _add_errors(app, console)
-    app.add_middleware(Guard, hosts=settings.hosts, token=settings.token)
+    app.add_middleware(Guard, hosts=settings.hosts, token=settings.token, rate=settings.rate)
     return app
 
 

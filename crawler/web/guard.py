@@ -1,4 +1,4 @@
-"""Checks before every page (host name, token, length of the address), and the headers of answers.
+"""Checks before every page (pace, host name, token, length of the address), and the headers of answers.
 
 No page has a script, and the policy below allows none: crawled text that is not escaped still cannot run.
 """
@@ -10,6 +10,7 @@ import binascii
 import hashlib
 import hmac
 import ipaddress
+import math
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -18,8 +19,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from crawler.web.clients import Pace
+
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 MOST_CHARS: Final = 8000  # of path and query
+PROBES: Final = frozenset({"/healthz", "/readyz"})  # they say nothing of what is stored, and ask no token or name
 
 _HOST: Final = re.compile(r"(?:\[(?P<six>[0-9a-f:.]+)\]|(?P<name>[^:\[\]]+))(?::\d{1,5})?")
 
@@ -40,10 +44,14 @@ HEADERS: Final = {
 
 
 class Guard:
-    """ASGI middleware. `token`: what clients must show, as bearer token or as password of basic authentication."""
+    """ASGI middleware. `token`: what clients must show, as bearer token or as password of basic authentication.
 
-    def __init__(self, app: ASGIApp, hosts: Sequence[str] = (), token: str | None = None) -> None:
+    All checks are made before anything is read, and the token is compared in constant time.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Sequence[str] = (), token: str | None = None, rate: float = 0.0) -> None:
         self.app = app
+        self.pace = Pace(rate)
         self.hosts = LOOPBACK | {host.lower().rstrip(".") for host in hosts}
         self.token = None if token is None else _digest(token)
 
@@ -65,10 +73,15 @@ class Guard:
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
+        if seconds := self.pace.wait(str((scope.get("client") or ("",))[0])):
+            later = {"Retry-After": str(math.ceil(seconds))}
+            return PlainTextResponse("too many requests from this address: ask again later\n", 429, later)
         if scope["method"] not in ("GET", "HEAD"):
             return PlainTextResponse("only GET and HEAD are answered\n", 405, {"Allow": "GET, HEAD"})
         if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > MOST_CHARS:
             return PlainTextResponse("the address is too long\n", 414)
+        if scope["path"] in PROBES:
+            return None
         if not self._known(headers.get("host", "")):
             # Another site's name that is made to point here (DNS rebinding) must not read the console.
             return PlainTextResponse("not a name of this console: tintinh serve --allow-host NAME adds one\n", 400)

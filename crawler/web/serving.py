@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import ipaddress
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import uvicorn
@@ -13,12 +14,13 @@ from fastapi import FastAPI
 from crawler.base.environment import environment
 from crawler.base.errors import UserError
 from crawler.web.app import create_app
+from crawler.web.connections import connections
 from crawler.web.settings import ConsoleSettings
 
 VARIABLE = "TINTINH_TOKEN"
 LEAST_TOKEN = 16  # characters
 BACKLOG = 128  # connections that may wait
-AT_ONCE = 100  # requests; more are answered with 503
+AT_ONCE = 100  # connections; if all of them are being answered, a further one gets 503
 
 
 def access(host: str, token_file: Path | None, behind_proxy: bool) -> str | None:
@@ -41,20 +43,30 @@ def access(host: str, token_file: Path | None, behind_proxy: bool) -> str | None
 
 def run_console(settings: ConsoleSettings, host: str, port: int, behind_proxy: bool = False) -> None:
     """Serve until told to stop. Raises `UserError` where the address can't be listened on."""
+    given = environment()
+    if behind_proxy or not _is_loopback(host):
+        settings = replace(settings, rate=given.client_rate)
     app = create_app(settings)
     listener = listen(host, port)
     shown = listener.getsockname()
     name = f"[{shown[0]}]" if ":" in shown[0] else shown[0]
     print(f"The console: http://{name}:{shown[1]}/  (stop with Ctrl+C)", flush=True)
-    serve(app, listener, behind_proxy)
+    # Behind a proxy all connections are the proxy's.
+    serve(app, listener, behind_proxy, None if behind_proxy else given.client_connections)
 
 
-def serve(app: FastAPI, listener: socket.socket, behind_proxy: bool = False) -> None:
-    """Answer on a socket of `listen` until told to stop."""
+def serve(app: FastAPI, listener: socket.socket, behind_proxy: bool = False, most: int | None = None) -> None:
+    """Answer on a socket of `listen` until told to stop. `most`: connections of one client; None: no limit."""
     gc.collect()
     gc.freeze()  # these objects stay: the garbage collector need not check them again
+    server(app, behind_proxy, most).run(sockets=[listener])
+
+
+def server(app: FastAPI, behind_proxy: bool = False, most: int | None = None) -> uvicorn.Server:
+    """The server of a console, as `serve` runs it."""
     config = uvicorn.Config(
         app,
+        http=connections(most),
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -62,7 +74,7 @@ def serve(app: FastAPI, listener: socket.socket, behind_proxy: bool = False) -> 
         limit_concurrency=AT_ONCE,
         timeout_graceful_shutdown=5,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    return uvicorn.Server(config)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -15,7 +15,8 @@ class ConsoleSettings:
     """The store to read, the output folder (archive and kept entries; None where there is none), and who may read.
 
     `token`: what a client must show, if anything. `hosts`: host names of the console, besides those of loopback.
-    `query_seconds`: the time limit for the queries of one page together.
+    `query_seconds`: the time limit for the queries of one page together. `rate`: requests a second that one client may
+    send on average; 0: as many as it likes.
     """
 
     database_url: str
@@ -23,4 +24,5 @@ class ConsoleSettings:
     token: str | None = None
     hosts: tuple[str, ...] = ()
     query_seconds: float = 3.0
+    rate: float = 0.0
     now: Callable[[], datetime] = clock.now

@@ -11,7 +11,8 @@ from fastwarc.warc import ArchiveIterator
 
 from crawler.archive.checking import extract, segments, survey, verify
 from crawler.archive.reading import ArchiveIndex, response_at
-from crawler.archive.writing import ArchiveWriter, Exchange, repair, whole_bytes
+from crawler.archive.torn import cut_torn_end, whole_end
+from crawler.archive.writing import ArchiveWriter, Exchange
 from crawler.base.clock import VIETNAM
 from crawler.base.errors import ArchiveError, StoreError
 
@@ -96,7 +97,7 @@ def test_a_full_segment_is_closed_and_a_run_of_the_same_day_goes_on_with_the_las
         archive.write(exchange(f"https://x.vn/{n}", noise.randbytes(3000)), {})
     archive.close()
     names = [path.name for path in segments(tmp_path)]
-    assert names == ["son-la-20260102-00001.warc.gz", "son-la-20260102-00002.warc.gz"]
+    assert names == ["son-la-20260102-43200.warc.gz", "son-la-20260102-43201.warc.gz"]
     archive = writer(tmp_path, limit=50_000)
     capture = archive.write(exchange("https://x.vn/new", b"new"), {})
     assert [path.name for path in segments(tmp_path)][-1] == names[-1] + ".open"
@@ -139,8 +140,8 @@ def test_damage_is_told(tmp_path: Path) -> None:
     whole = path.read_bytes()
     path.write_bytes(whole[:-9])
     assert "cut short" in str(next(verify([path]))[1])
-    assert whole_bytes(path) < len(whole) - 9
-    assert repair(path) > 0
+    assert whole_end(path) < len(whole) - 9
+    assert cut_torn_end(path) > 0
     assert next(verify([path]))[1] is None
     with pytest.raises(ArchiveError, match="damaged"):
         extract(tmp_path, path.name, 3)

@@ -131,3 +131,31 @@ def test_a_target_that_holds_something_is_left_alone(log: Path, tmp_path: Path) 
 
 def test_an_empty_log_gives_an_empty_export(tmp_path: Path) -> None:
     assert export(tmp_path, str(tmp_path / "ex"), "jsonl", Wanted()) == Exported(0, 0, 0)
+
+
+DANGEROUS = [
+    '=HYPERLINK("http://xau.vn";"Xem")',
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(1)",
+    "\tx=1",
+    "\r=1",
+    "＝1+1",
+    "＠a",
+]
+
+
+@pytest.mark.parametrize("raw", [False, True])
+def test_csv_has_no_formulas_unless_raw_text_is_asked_for(store: Store, tmp_path: Path, raw: bool) -> None:
+    harmless = ["'quoted' title", "a=b", "Họp 1-2", ""]
+    commit(store, *(article(str(n), title) for n, title in enumerate([*DANGEROUS, *harmless])))
+    publish(store.engine, tmp_path / "output", NOON)
+    export(tmp_path / "output", str(tmp_path / "ex"), "csv", Wanted(), raw=raw)
+    (path,) = (tmp_path / "ex").rglob("*.csv")
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = {row["id"].partition(":")[2]: row for row in csv.DictReader(stream)}
+    shown = [rows[str(n)]["body"] for n in range(len(rows))]
+    assert shown == [*((title if raw else "'" + title) for title in DANGEROUS), *harmless]
+    if not raw:
+        cells = [value for row in rows.values() for value in row.values()]
+        assert not [cell for cell in cells if cell[:1] and cell[0] in "=+-@\t\r\n＝＋－＠"]

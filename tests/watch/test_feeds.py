@@ -1,13 +1,15 @@
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from markdown_it import MarkdownIt
 
 from crawler.crawl.store import Store
 from crawler.model.items import Article, Meeting, MeetingKind
 from crawler.watch import feeds
 from crawler.watch.feeds import write_feeds
-from crawler.watch.plain import plain, unmentioned, web_address
+from crawler.watch.plain import inert, plain, web_address
 from crawler.watch.rules import Rules
 from crawler.watch.watcher import Watcher
 from tests.records import NOON, article
@@ -109,10 +111,35 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(watched: Store, tmp_p
 
 
 def test_text_for_messages_calls_nobody() -> None:
-    assert "@everyone" not in unmentioned("Chào @everyone <!channel> <@U1>")
-    assert "<!" not in unmentioned("<!channel>")
+    assert "@everyone" not in inert("Chào @everyone <!channel> <@U1>")
+    assert "<!" not in inert("<!channel>")
     assert plain("a" * 10_000_000, 10) == "a" * 9 + "…"
-    assert plain("Dòng\nhai\r\n\tba", 50) == "Dòng hai ba"
+    assert plain("Dòng\nhai\r\n\tba\x1b[31m\x00", 50) == "Dòng hai ba[31m"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Xem [tại đây](https://xau.vn/)",
+        "![ảnh](https://xau.vn/a.gif)",
+        "[tại đây][1] [1]: https://xau.vn/",
+        "<https://xau.vn/>",
+        "<https://xau.vn/|tỉnh nhà>",
+        "<a href=https://xau.vn/>tỉnh nhà</a>",
+        "https://xau.vn/ www.xau.vn HTTPS://xau.vn WWW.xau.vn",
+        "[x] (https://xau.vn/)",
+    ],
+)
+def test_a_title_in_a_message_links_nowhere(title: str) -> None:
+    html = MarkdownIt("commonmark").render(inert(plain(title, 200)))
+    assert re.findall("<[^>]+>", html.replace("\n", "")) == ["<p>", "</p>"]
+    assert not re.search(r"\w://|www\.", html, re.IGNORECASE), "chats make links of bare addresses"
+    assert inert(title).replace("\u2060", "") == title, "a reader sees another title"
+
+
+def test_what_is_no_link_stays_as_it_is() -> None:
+    title = "Họp lúc 14:30 [khẩn]; TCVN 5699-2:2014 (IEC), a_b * c"
+    assert inert(title) == title
 
 
 @pytest.mark.parametrize(
