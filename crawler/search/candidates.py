@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, text
 
+from crawler.model.items import MeetingKind
 from crawler.search.abbreviations import Phrase
 from crawler.search.index import SEQ_BITS, places_from
 from crawler.search.wanted import Unit, Wanted
@@ -18,7 +19,9 @@ PHRASED: Final = 100  # articles with all words side by side, where more than `M
 READ: Final = 20_000  # texts that PostgreSQL reads for words side by side: its index knows words alone
 
 _SEQ: Final = f"& {2**SEQ_BITS - 1}"
-_ARTICLE: Final = "a.seq, a.id, a.portal, a.province_code, a.title, a.published_at, a.meeting_kind, a.duplicate_of"
+_ARTICLE: Final = (
+    "a.seq, a.id, a.portal, a.province_code, a.url, a.title, a.published_at, a.meeting_kind, a.duplicate_of"
+)
 # First the newest matches, then their articles: so a common word costs no more than a rare one.
 _SQLITE: Final = f"""
 SELECT {_ARTICLE} FROM (
@@ -58,6 +61,7 @@ class Candidate:
     article: str
     portal: str
     province: str | None
+    url: str
     title: str
     published_at: str | None
     meeting_kind: str | None
@@ -73,7 +77,7 @@ class SearchFilter:
     since: date | None = None
     until: date | None = None
     meetings_only: bool = False
-    kind: str | None = None
+    kind: MeetingKind | None = None
     portals: tuple[str, ...] | None = None
 
 
@@ -118,6 +122,11 @@ def _found(
             values["phrases"] = _tsquery(units, " <-> ", ":A" if title else "")
     rows = connection.execute(text(statement), {**values, "words": words, "most": most})
     return [Candidate(*row) for row in rows]
+
+
+def with_any(connection: Connection, phrases: Unit, diacritics: bool, within: SearchFilter) -> list[Candidate]:
+    """The newest articles that have one of the phrases."""
+    return _newest_first(_found(connection, [phrases], diacritics, within, PHRASED))
 
 
 def _newest_first(found: Sequence[Candidate]) -> list[Candidate]:
@@ -180,7 +189,7 @@ def _filters(within: SearchFilter) -> tuple[list[str], dict[str, Any]]:
         values["province"] = within.province
     if within.kind is not None:
         where.append("a.meeting_kind = :kind")
-        values["kind"] = within.kind
+        values["kind"] = within.kind.value
     elif within.meetings_only:
         where.append("a.meeting_kind IS NOT NULL")
     return where, values

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from crawler.database.tables import revisions
-from crawler.model.stored import stored_fields
 from crawler.search.candidates import MATCHED, Candidate, SearchFilter, matching, phrased
 from crawler.search.index import FILE_CHARACTERS
 from crawler.search.ranking import WEIGHTS, Age, body_score, title_score
+from crawler.search.records import Records
 from crawler.search.snippets import Snippet, phrases_in, snippet
 from crawler.search.wanted import Wanted, read_query, widened
 
@@ -86,7 +85,7 @@ def find(
 ) -> Found:
     """As `search`, without the first `skip` hits, and with all filters."""
     wanted = read_query(query, diacritics)
-    records = _Records(connection)
+    records = Records(connection)
     ranked = _ranked(connection, wanted, within, order, records)
     if len(ranked) < FEW and (wider := widened(wanted)) is not None:
         known = {one.seq for one in ranked}
@@ -96,7 +95,7 @@ def find(
 
 
 def _ranked(
-    connection: Connection, wanted: Wanted, within: SearchFilter, order: Order, records: _Records
+    connection: Connection, wanted: Wanted, within: SearchFilter, order: Order, records: Records
 ) -> list[Candidate]:
     """All candidates, best or newest first."""
     newest = matching(connection, wanted, within)
@@ -129,26 +128,6 @@ def _best_first(found: Mapping[int, Candidate], scores: Mapping[int, float]) -> 
     return [found[seq] for seq in order]
 
 
-class _Records:
-    """Records of revisions, each read once."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._read: dict[int, dict[str, Any] | None] = {}
-
-    def of(self, seqs: Sequence[int]) -> dict[int, dict[str, Any]]:
-        """Those of `seqs` that are undamaged."""
-        missing = [seq for seq in seqs if seq not in self._read]
-        if missing:
-            query = select(revisions.c.seq, revisions.c.record).where(revisions.c.seq.in_(missing))
-            self._read |= {row.seq: stored_fields(row.seq, row.record) for row in self._connection.execute(query)}
-        return {seq: record for seq in seqs if (record := self._read.get(seq)) is not None}
-
-    def bodies(self, seqs: Sequence[int]) -> dict[int, str]:
-        """Their texts."""
-        return {seq: body for seq, record in self.of(seqs).items() if isinstance(body := record.get("body"), str)}
-
-
 def _snippet(record: dict[str, Any], wanted: Wanted) -> Snippet:
     """The words around the match: in the body, else in the first of its files that has one."""
     phrases, diacritics = wanted.phrases, wanted.diacritics
@@ -159,7 +138,7 @@ def _snippet(record: dict[str, Any], wanted: Wanted) -> Snippet:
     return next((other for text in texts if (other := snippet(text, phrases, diacritics)).marks), found)
 
 
-def _hits(candidates: Sequence[Candidate], wanted: Wanted, records: _Records) -> list[Hit]:
+def _hits(candidates: Sequence[Candidate], wanted: Wanted, records: Records) -> list[Hit]:
     """The hits of these candidates; damaged records are skipped."""
     found = records.of([one.seq for one in candidates])
     hits = (_hit(one.seq, found[one.seq], wanted) for one in candidates if one.seq in found)
