@@ -63,6 +63,13 @@ def has_words(query: str) -> bool:
     return bool(_units(query, False, False))
 
 
+def printed_terms(query: str) -> list[str]:
+    """The words and quoted phrases of `query` as typed, each once, without those that have no letter or digit."""
+    matches = _TERM.finditer(query[:MAX_CHARACTERS].translate(_QUOTES))
+    terms = (match[1] or match[2] or "" for match in matches)
+    return list(dict.fromkeys(term for term in terms if any(map(str.isalnum, term))))
+
+
 def former_provinces(wanted: Wanted) -> dict[Phrase, Province]:
     """The names in the query that no province bears today → the province that took it in."""
     typed = {unit[0] for unit in wanted.units}

@@ -132,12 +132,17 @@ def search_filter(asked: Asked) -> SearchFilter:
     """The filter of a search."""
     since, until = asked.since_until()
     meetings_only = asked.text("meetings") is not None
-    return SearchFilter(asked.text("portal"), asked.province(), since, until, meetings_only)
+    return SearchFilter(asked.text("portal"), asked.province(), since, until, meetings_only, asked.kind())
+
+
+def diacritics(asked: Asked) -> bool | None:
+    """Whether marks count in a query; None where the query decides."""
+    return {"yes": True, "no": False}.get(asked.text("marks") or "")
 
 
 def article_filter(within: SearchFilter) -> ArticleFilter:
     """The same for the list of articles."""
-    return ArticleFilter(within.province, within.portal, within.since, within.until, within.meetings_only)
+    return ArticleFilter(within.province, within.portal, within.since, within.until, within.meetings_only, within.kind)
 
 
 def parameters(wanted: MeetingFilter | SearchFilter) -> dict[str, Any]:
@@ -150,4 +155,5 @@ def parameters(wanted: MeetingFilter | SearchFilter) -> dict[str, Any]:
         "since": wanted.since,
         "until": wanted.until,
         "meetings": wanted.meetings_only,
+        "kind": wanted.kind,
     }
