@@ -87,11 +87,12 @@ def find(
     wanted = read_query(query, diacritics)
     records = Records(connection)
     ranked = _ranked(connection, wanted, within, order, records)
-    if len(ranked) < FEW and (wider := widened(wanted)) is not None:
-        known = {one.seq for one in ranked}
-        ranked += [one for one in _ranked(connection, wider, within, order, records) if one.seq not in known]
-        wanted = wider
-    return Found(_hits(ranked[skip : skip + limit], wanted, records), ranked)
+    by_typed = {one.seq for one in ranked}
+    wider = widened(wanted) if len(ranked) < FEW else None
+    if wider is not None:
+        ranked += [one for one in _ranked(connection, wider, within, order, records) if one.seq not in by_typed]
+    shown = [(one, wanted if wider is None or one.seq in by_typed else wider) for one in ranked[skip : skip + limit]]
+    return Found(_hits(shown, records), ranked)
 
 
 def _ranked(
@@ -138,10 +139,10 @@ def _snippet(record: dict[str, Any], wanted: Wanted) -> Snippet:
     return next((other for text in texts if (other := snippet(text, phrases, diacritics)).marks), found)
 
 
-def _hits(candidates: Sequence[Candidate], wanted: Wanted, records: Records) -> list[Hit]:
-    """The hits of these candidates; damaged records are skipped."""
-    found = records.of([one.seq for one in candidates])
-    hits = (_hit(one.seq, found[one.seq], wanted) for one in candidates if one.seq in found)
+def _hits(shown: Sequence[tuple[Candidate, Wanted]], records: Records) -> list[Hit]:
+    """The hits of these candidates, each with the query that found it; damaged records are skipped."""
+    found = records.of([one.seq for one, _ in shown])
+    hits = (_hit(one.seq, found[one.seq], wanted) for one, wanted in shown if one.seq in found)
     return [hit for hit in hits if hit is not None]
 
 
