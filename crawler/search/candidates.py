@@ -14,8 +14,8 @@ from crawler.search.abbreviations import Phrase
 from crawler.search.index import SEQ_BITS, places_from
 from crawler.search.wanted import Unit, Wanted
 
-MATCHED: Final = 1000  # articles with the words: more are not counted
-PHRASED: Final = 100  # articles with all words side by side, where more than `MATCHED` have them anywhere
+MATCHED: Final = 500  # articles with the words: more are not counted
+CLOSER: Final = 100  # articles with all words side by side or in the title, where many have them anywhere
 READ: Final = 20_000  # texts that PostgreSQL reads for words side by side: its index knows words alone
 
 _SEQ: Final = f"& {2**SEQ_BITS - 1}"
@@ -86,10 +86,14 @@ def matching(connection: Connection, wanted: Wanted, within: SearchFilter, most:
     return _newest_first(_found(connection, wanted.units, wanted.diacritics, within, most))
 
 
-def phrased(connection: Connection, wanted: Wanted, within: SearchFilter, title: bool) -> list[Candidate]:
-    """The newest articles that have all units side by side: in the title, or anywhere."""
-    together: Unit = tuple(wanted.together)
-    return _newest_first(_found(connection, [together], wanted.diacritics, within, PHRASED, title))
+def side_by_side(connection: Connection, wanted: Wanted, within: SearchFilter) -> list[Candidate]:
+    """The newest articles that have all units side by side."""
+    return with_any(connection, tuple(wanted.together), wanted.diacritics, within)
+
+
+def in_title(connection: Connection, wanted: Wanted, within: SearchFilter) -> list[Candidate]:
+    """The newest articles that have all units in the title."""
+    return _newest_first(_found(connection, wanted.units, wanted.diacritics, within, CLOSER, title=True))
 
 
 def _found(
@@ -126,7 +130,7 @@ def _found(
 
 def with_any(connection: Connection, phrases: Unit, diacritics: bool, within: SearchFilter) -> list[Candidate]:
     """The newest articles that have one of the phrases."""
-    return _newest_first(_found(connection, [phrases], diacritics, within, PHRASED))
+    return _newest_first(_found(connection, [phrases], diacritics, within, CLOSER))
 
 
 def _newest_first(found: Sequence[Candidate]) -> list[Candidate]:

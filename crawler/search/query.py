@@ -1,8 +1,8 @@
 """Full-text search over the newest revision of every article, the same on SQLite and PostgreSQL.
 
-The newest articles with the words are candidates (`candidates`), with those that have the words side by side. They are
-ranked here (`ranking`), not by the database: BM25 and ts_rank count over all articles and differ between databases. All
-candidates are ranked by title and date, and the best of them by their texts as well, so the work is bounded.
+The newest articles with the words are candidates (`candidates`), with those that have the words in the title or side by
+side. They are ranked here (`ranking`), not by the database: BM25 and ts_rank count over all articles and differ between
+databases. Candidates are ranked by title and date, and the best of them by their texts as well, so the work is bounded.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection
 
-from crawler.search.candidates import MATCHED, Candidate, SearchFilter, matching, phrased
+from crawler.search.candidates import MATCHED, Candidate, SearchFilter, in_title, matching, side_by_side
 from crawler.search.index import FILE_CHARACTERS
 from crawler.search.ranking import WEIGHTS, Age, body_score, title_score
 from crawler.search.records import Records
@@ -24,7 +24,8 @@ from crawler.search.wanted import Wanted, read_query, widened
 
 logger = logging.getLogger(__name__)
 
-TEXTS: Final = 60  # candidates that are ranked by their texts
+TITLES: Final = 200  # candidates, the newest, that are ranked; the others only if they have the words closer together
+TEXTS: Final = 50  # candidates that are ranked by their texts
 FEW: Final = 10  # fewer hits than this: today's provinces are searched as well
 
 Order = Literal["relevance", "date"]
@@ -98,17 +99,17 @@ def find(
 def _ranked(
     connection: Connection, wanted: Wanted, within: SearchFilter, order: Order, records: Records
 ) -> list[Candidate]:
-    """All candidates, best or newest first."""
+    """All candidates: those ranked, the best first, then the others, the newest first. By date, the newest first."""
     newest = matching(connection, wanted, within)
     if order == "date":
         return newest
-    found = {one.seq: one for one in newest}
+    found = {one.seq: one for one in newest[:TITLES]}
     together: dict[int, Candidate] = {}
     if len(newest) > TEXTS and len(wanted.units) > 1:
-        together |= {one.seq: one for one in phrased(connection, wanted, within, title=False)}
-        if len(newest) >= MATCHED:  # older ones may answer better
-            together |= {one.seq: one for one in phrased(connection, wanted, within, title=True)}
-    found |= together
+        together = {one.seq: one for one in side_by_side(connection, wanted, within)}
+        found |= together
+    if len(newest) > TITLES:
+        found |= {one.seq: one for one in in_title(connection, wanted, within)}
     age = Age(max((one.published_at for one in found.values() if one.published_at), default=None))
     scores = {
         seq: title_score(wanted, one.title, age.years(one.published_at), one.duplicate_of is not None)
@@ -117,7 +118,7 @@ def _ranked(
 
     expected = {seq: score + WEIGHTS.body_whole * (seq in together) for seq, score in scores.items()}
     first = _best_first(found, expected)
-    read, rest = first[:TEXTS], first[TEXTS:]
+    read, rest = first[:TEXTS], [*first[TEXTS:], *(one for one in newest if one.seq not in found)]
     bodies = records.bodies([one.seq for one in read])
     full = {one.seq: scores[one.seq] + body_score(wanted, bodies.get(one.seq, "")) for one in read}
     return [*_best_first(found, full), *rest]

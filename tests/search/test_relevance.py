@@ -110,7 +110,7 @@ def test_an_old_article_with_the_words_in_its_title_is_found_behind_many_new_one
     rows = [post(f"new{number}", f"2025-01-{number + 1:02}", "Tin", f"Mở chợ, phiên {number}.") for number in range(9)]
     commit(store, post("old", "2015-01-01", "Mở phiên chợ", "Bản Khoang."), *rows)
     monkeypatch.setattr(candidates.matching, "__defaults__", (5,))
-    monkeypatch.setattr("crawler.search.query.MATCHED", 5)
+    monkeypatch.setattr("crawler.search.query.TITLES", 4)
     monkeypatch.setattr("crawler.search.query.TEXTS", 3)
     assert found(store, "mở phiên chợ")[0] == "old"
 
