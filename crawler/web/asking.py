@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -57,6 +58,8 @@ class Asked:
         found = provinces.all_provinces().get(value) or provinces.by_name(value)
         if found is None:
             self.faults.append(("fault.province", value))
+            names = [one.name for one in provinces.all_provinces().values()]
+            self.faults += [("fault.meant", one) for one in difflib.get_close_matches(value, names, n=1)]
         return found.code if found else None
 
     def kind(self) -> MeetingKind | None:

@@ -19,6 +19,7 @@ from crawler.web.api.routing import Declared, api_route, router
 from crawler.web.asking import Asked, article_filter, diacritics, meeting_filter, parameters, search_filter
 from crawler.web.console import Console, address
 from crawler.web.kept import Shelf
+from crawler.web.known_portals import check_portal
 from crawler.web.languages import Translator
 from crawler.web.pages import page_route
 from crawler.web.queries import articles, meetings
@@ -94,6 +95,7 @@ class Feeds:
     def of_meetings(self, request: Request, asked: Asked, form: Form) -> Response:
         """The feed of meeting reports."""
         wanted = meeting_filter(asked)
+        check_portal(self._console, asked)
         refuse_faults(asked)
         with self._console.reader.reading() as connection:
             page = meetings.reports(connection, wanted, most=ENTRIES, events=False)
@@ -103,6 +105,7 @@ class Feeds:
     def of_articles(self, request: Request, asked: Asked, form: Form) -> Response:
         """The feed of articles."""
         within, query, marks = search_filter(asked), asked.named("q"), diacritics(asked)
+        check_portal(self._console, asked)
         refuse_faults(asked)
         given = {"q": query, "marks": asked.text("marks") if query else None, **parameters(within)}
         given = {name: value for name, value in given.items() if value}

@@ -17,6 +17,7 @@ from crawler.web.api.parameters import Limit, Marks, OfArticles, Text
 from crawler.web.api.routing import Declared, api_route, router
 from crawler.web.asking import Asked, diacritics, search_filter
 from crawler.web.console import Console
+from crawler.web.known_portals import check_portal
 from crawler.web.refusals import refuse_faults
 
 CSV = "text/csv; charset=utf-8"
@@ -96,19 +97,20 @@ def routes(console: Console) -> APIRouter:
     return made
 
 
-def _asked(wanted: TableAsked) -> tuple[Asked, str, SearchFilter]:
+def _asked(console: Console, wanted: TableAsked) -> tuple[Asked, str, SearchFilter]:
     """The query and the filter. Raises `UnclearError`."""
     asked = wanted.asked()
     query = asked.text("q") or ""
     if not asked.faults and not has_words(query):
         asked.faults.append(("fault.empty", query))
     within = search_filter(asked)
+    check_portal(console, asked)
     refuse_faults(asked)
     return asked, query, within
 
 
 def _table(console: Console, request: Request, wanted: TableAsked) -> Response:
-    asked, query, within = _asked(wanted)
+    asked, query, within = _asked(console, wanted)
     with console.reader.reading() as connection:
         found = find(connection, query, within, diacritics(asked), limit=0, order=wanted.order).articles
     written = io.StringIO()
@@ -126,7 +128,7 @@ def _harmless(cell: str) -> str:
 
 
 def _search(console: Console, request: Request, wanted: SearchAsked) -> Response:
-    asked, query, within = _asked(wanted)
+    asked, query, within = _asked(console, wanted)
     skip = (wanted.page - 1) * wanted.limit
     with console.reader.reading() as connection:
         found = find(connection, query, within, diacritics(asked), skip, wanted.limit, wanted.order)

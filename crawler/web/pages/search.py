@@ -17,6 +17,7 @@ from crawler.web.api.feeds import feed_links
 from crawler.web.asking import Asked, article_filter, diacritics, parameters, search_filter
 from crawler.web.bars import over_time
 from crawler.web.console import Console, address
+from crawler.web.known_portals import check_portal
 from crawler.web.pages import page_route
 from crawler.web.queries.articles import lines, newest
 from crawler.web.watch_rule import search_rule_toml
@@ -43,6 +44,7 @@ def _search(console: Console, request: Request) -> Response:
         asked.faults.append(("fault.empty", query))
         query = None
     within, marks = search_filter(asked), diacritics(asked)
+    check_portal(console, asked)
     order: Order = "date" if asked.text("order") == "date" else "relevance"
     filters = {"q": query, "marks": asked.text("marks") if marks is not None else None, **parameters(within)}
     given = {**filters, "order": order if order == "date" else None}
