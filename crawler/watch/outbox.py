@@ -22,6 +22,7 @@ from crawler.database.upsert import upsert
 from crawler.watch.rules import FEED
 
 CLAIM = timedelta(minutes=10)  # longer than any send takes: Apprise ends its own after one minute
+BACKFILL = timedelta(days=7)  # what was published so long ago comes from a first crawl: its notice is not late
 FIRST_WAIT = 60  # seconds until a failed notice is tried again, twice as long after each further failure …
 LONGEST_WAIT = 6 * 3600  # … up to this
 IN_QUERY = 500
@@ -115,6 +116,9 @@ def claim(engine: Engine, target: str, now: datetime, most: int) -> Notice | Non
     moment = int(now.timestamp())
     o = outbox.c
     with writing(engine) as connection:
+        # Nothing waits longer than that: a clock was ahead.
+        late = and_(o.target == target, o.status != "sent", o.next_try_at > moment + LONGEST_WAIT)
+        connection.execute(update(outbox).where(late).values(next_try_at=moment))
         waited_for = select(o.id).where(o.target == target, o.status == "due", o.tries > 0, o.next_try_at > moment)
         if connection.execute(waited_for.limit(1)).first() is not None:
             return None
@@ -209,7 +213,8 @@ def _mark_sent(connection: Connection, which: Any, now: datetime) -> None:
     for row in rows:
         seconds = None
         if row.published_precision == "minute" and row.published_at:
-            seconds = int((now - datetime.fromisoformat(row.published_at)).total_seconds())
+            took = now - datetime.fromisoformat(row.published_at)
+            seconds = int(took.total_seconds()) if took < BACKFILL else None
         connection.execute(
             update(outbox)
             .where(o.id == row.id)

@@ -140,9 +140,9 @@ def _restored(written: str, before: str, after: str, lost: dict[str, str]) -> st
         whole = written.replace("Ä", "Đ")
         return whole if whole.isupper() and whole.isalpha() and "Ã" not in whole else None
     beside = [word for word in (before, after) if word[:1].isalpha()]
-    written = [word for word in known if _beside(word, before, after)]
-    if len(written) == 1 and _beside(written[0], before, after) == len(beside):
-        return written[0]
+    fitting = [word for word in known if _beside(word, before, after)]
+    if len(fitting) == 1 and _beside(fitting[0], before, after) == len(beside):
+        return fitting[0]
     return None
 
 
