@@ -87,6 +87,8 @@ def test_mojibake(given: str, wanted: str) -> None:
         "С.С.С.Р, Москва, Путин, 5 кг, α-amylase, 5 μm",
         "C++ (a^2 + b^2), x^n, e^x",
         "Tại sao? Vì ai. Ho^",
+        "Mã của chữ i là #105; và của dấu ấy là &#1443; trong bảng",
+        "trời quang \u0323đãng",
         "H'Mông, Êđê, Xơ Đăng, Rơ Măm, Ia Pếch, Dliê Ya, Loỏng",
     ],
 )
