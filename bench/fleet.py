@@ -1,5 +1,7 @@
 """What 4,000 portals with 40,000 new articles a day come to: `[.ci/postgres] python -m bench.fleet [PORTALS] [ARTICLES]`.
 
+`python -m bench.fleet --real 200` crawls so many portals for a while instead, see `bench.fleet_real`.
+
 First rates are measured on this machine: planning, a crawl's start, a page's processor time, and on PostgreSQL (where
 TINTINH_TEST_POSTGRES names a server) a commit as one second of a polite crawl makes it. Then a day is simulated with the
 project's own rules for what is due and how often sections are visited: posts come at random, portals differ in how much
@@ -9,6 +11,7 @@ they publish as newspapers and departments do, each is asked once a second. For 
 
 from __future__ import annotations
 
+import argparse
 import os
 import resource
 import statistics
@@ -23,6 +26,7 @@ from uuid import uuid4
 
 from sqlalchemy import create_engine, make_url, text
 
+from bench import fleet_real
 from bench.fleet_day import LIVELY, MIDNIGHT, simulate
 from bench.synthetic_news import Newsroom
 from crawler import registry
@@ -191,4 +195,15 @@ def main(count: int, articles: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(one) for one in sys.argv[1:3] or ("4000", "40000")))
+    arguments = argparse.ArgumentParser(prog="python -m bench.fleet")
+    arguments.add_argument("portals", type=int, nargs="?", default=4000)
+    arguments.add_argument("articles", type=int, nargs="?", default=40_000)
+    arguments.add_argument("--real", type=int, metavar="PORTALS", help="crawl so many loopback portals on schedule")
+    arguments.add_argument("--minutes", type=float, default=10.0)
+    arguments.add_argument("--interval", type=int, default=6, help="minutes between two visits; divides 60")
+    arguments.add_argument("--database", help="the store, if not SQLite")
+    given = arguments.parse_args()
+    if given.real:
+        fleet_real.main(given.real, given.minutes, given.interval, given.database)
+    else:
+        main(given.portals, given.articles)

@@ -3,7 +3,8 @@
 Twelve demo portals are crawled every minute by two workers while KILLS times (30) a worker or the database server is
 killed and started again, and new articles appear. Then all is let finish, and the portals' own logs and the store are asked:
 was every article stored once, was any portal asked twice at once, or sooner than its delay after the last request, and how
-long after a kill did the work go on?
+long after a kill did the work go on? `python -m bench.kills --shards` kills the processes of one machine instead, see
+`bench.kills_shards`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from bench import kills_shards
 from bench.own_postgres import OwnPostgres
 from crawler.database.engine import reading, writing
 from crawler.database.opening import open_database
@@ -201,4 +203,6 @@ def _wait(met: object, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 30, int(sys.argv[2]) if len(sys.argv) > 2 else 7)
+    numbers = [int(one) for one in sys.argv[1:] if one != "--shards"]
+    kill = kills_shards.main if "--shards" in sys.argv else main
+    kill(*(numbers + [30, 7][len(numbers) :]))

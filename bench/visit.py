@@ -14,11 +14,10 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.quiet_portals import SECTIONS, addresses
+from bench.quiet_portals import ARTICLES, SECTIONS, addresses, post, served
 
 ROOT = Path(__file__).parents[1]
 COUNTS = (1, 20, 200)
@@ -51,8 +50,8 @@ def measured(command: list[str], environment: dict[str, str]) -> Cost:
     return Cost(spent, wall, usage.ru_maxrss // 1024)
 
 
-def entries(folder: Path, count: int, port: str) -> list[str]:
-    """Registry entries of so many portals; their ids."""
+def entries(folder: Path, count: int, port: str | int, cron: str = "*/30 * * * *", more: str = "") -> list[str]:
+    """Registry entries of so many portals, `more` in each; their ids."""
     folder.mkdir(parents=True)
     names = []
     sections = ", ".join(f'"/{section}"' for section in SECTIONS)
@@ -60,8 +59,8 @@ def entries(folder: Path, count: int, port: str) -> list[str]:
         name = f"p{number:04}"
         (folder / f"{name}.toml").write_text(
             f'name = "{name}"\nprovince = "01"\nkind = "department"\nfamily = "generic"\nstart = "http://{address}:{port}/"\n'
-            f'sections = [{sections}]\nschedule = "*/30 * * * *"\nevidence = "unverified, inferred: bench"\n'
-            'article = "/(?P<id>[a-z-]+/bai-viet-so-[0-9]+)[.]html$"\n',
+            f'sections = [{sections}]\nschedule = "{cron}"\nevidence = "unverified, inferred: bench"\n'
+            f'article = "/(?P<id>[a-z-]+/bai-viet-so-[0-9]+)[.]html$"\n{more}',
             "utf-8",
         )
         names.append(name)
@@ -70,16 +69,11 @@ def entries(folder: Path, count: int, port: str) -> list[str]:
 
 def rows(count: int, folder: Path) -> None:
     """Print the rows of one count of portals."""
-    server = subprocess.Popen(
-        [sys.executable, "-m", "bench.quiet_portals", str(count)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert server.stdout
-    assert server.stdin
-    port = server.stdout.readline().strip()
+    with served(count, ARTICLES) as port:
+        _rows(count, folder, port)
+
+
+def _rows(count: int, folder: Path, port: int) -> None:
     names = entries(folder / "portals", count, port)
     environment = {**os.environ, "TINTINH_PORTALS": str(folder / "portals")}
     tintinh = [sys.executable, "-m", "crawler.cli", "crawl"]
@@ -87,7 +81,7 @@ def rows(count: int, folder: Path) -> None:
     show(count, "tintinh, full walk", count, measured([*tintinh, *names, *more], environment))
     show(count, "tintinh, quiet visit", count, measured([*tintinh, *names, *more], environment))
     for address in addresses(count):
-        urllib.request.urlopen(f"http://{address}:{port}/post").close()
+        post(address, port)
     show(count, "tintinh, one new article", count, measured([*tintinh, *names, *more], environment))
     few = names[:MOST_PROCESSES]
     costs = [measured([*tintinh, name, *more], environment) for name in few]
@@ -99,8 +93,6 @@ def rows(count: int, folder: Path) -> None:
     peer = [sys.executable, str(ROOT / "bench/peers/stock_visit.py"), str(folder / "tags.json"), *starts]
     measured(peer, environment)
     show(count, "stock Scrapy, quiet", count, measured(peer, environment))
-    server.stdin.close()
-    server.wait()
 
 
 def show(count: int, name: str, portals: int, cost: Cost) -> None:

@@ -18,7 +18,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tests.health.scenarios import FAULTS, MORE_FAULTS, Row, portals, rows
-from tests.health.world import live_through, open_store
+from tests.health.world import live_through
+from tests.stores import new_store
 
 CALENDARS = (
     ("New Year 2026", date(2025, 12, 22), (date(2026, 1, 1), date(2026, 1, 5)), FAULTS),
@@ -39,7 +40,7 @@ def main() -> int:
         made = portals(first, quiet, faults)
         began = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
-            store = open_store(Path(folder))
+            store = new_store(Path(folder) / "tintinh.db")
             life = live_through(store, Path(folder), made, first, options.days, options.history)
             store.close()
         found = rows(life, made)

@@ -21,6 +21,9 @@ TINTINH_ARCHIVE_SEGMENT = _given.archive_segment
 TINTINH_ATTACHMENTS = _given.attachments
 TINTINH_ATTACHMENT_BYTES = _given.attachment_bytes
 TINTINH_ATTACHMENT_TIMEOUT = _given.attachment_timeout
+TINTINH_READERS = _given.readers
+TINTINH_READER_SECONDS = _given.reader_seconds
+TINTINH_READER_MEGABYTES = _given.reader_megabytes
 TINTINH_HANDOVER = _given.handover
 TINTINH_REVISIT_AFTER = _given.revisit_after
 # The circuit breaker: a Retry-After is obeyed as long as it is no longer than TINTINH_REST_TOTAL.

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from crawler.extraction.finishing import Unfit
 from crawler.model.items import Article
-from crawler.model.visit import Status, Visit
+from crawler.model.visit import Visit
 from pipelines.base import Step
+from spiders.finishing import take
 
 
 class FinishingStep(Step, ABC):
-    """Takes a visit's article through one step; if the step refuses it, the visit fails and is tried again later."""
+    """Takes a visit's article through one step, unless a reader process has finished it."""
 
     @staticmethod
     @abstractmethod
@@ -21,13 +22,6 @@ class FinishingStep(Step, ABC):
 
     def process_item(self, visit: Visit) -> Visit:
         """Take the visit's article, if any, through the step."""
-        article = visit.article
-        if article is not None:
-            unfit = self.step(article, visit.fetched_at)
-            if unfit is not None:
-                visit.article, visit.status, visit.reason = None, Status.FETCH_ERROR, unfit.reason
-                self.refused(visit, article, unfit)
+        if not visit.finished:
+            take(visit, self.step)
         return visit
-
-    def refused(self, visit: Visit, article: Article, unfit: Unfit) -> None:
-        """Called with a record that the step refused; does nothing unless a step overrides it."""

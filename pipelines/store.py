@@ -24,22 +24,31 @@ class StoreStep(Step):
         crawler.signals.connect(self.item_error, signals.item_error)
         crawler.signals.connect(self.spider_closed, signals.spider_closed)
 
-    def process_item(self, visit: Visit) -> Visit:
+    async def process_item(self, visit: Visit) -> Visit:
         """Hand the visit to the run."""
-        self.spider.visited(visit)
+        await self.spider.visited(visit)
         return visit
 
-    def item_error(self, item: Any, failure: Failure, **_: Any) -> None:
+    async def item_error(self, item: Any, failure: Failure, **_: Any) -> None:
         """A step failed on a visit: store the page as failed, and let the run go on."""
         if isinstance(item, Visit) and item.due.id in self.spider.run.in_flight:
-            self.spider.abandoned(item.due, f"cannot be processed: {failure.value!r}"[:500])
+            await self.spider.abandoned(item.due, f"cannot be processed: {failure.value!r}"[:500])
 
-    def spider_closed(self, reason: str, **_: Any) -> None:
-        """Commit and publish what is left and enter the run's end."""
+    async def close_spider(self) -> None:
+        """Commit what is left, before the run is judged by its counts."""
         spider = self.spider
         try:
             if spider.fault is None:
-                spider.run.finish(reason)
+                await spider.run.settle()
+        except StoreError as error:
+            spider.fault = error
+
+    async def spider_closed(self, reason: str, **_: Any) -> None:
+        """Enter the run's end, with the checks that it failed, and publish."""
+        spider = self.spider
+        try:
+            if spider.fault is None:
+                await spider.run.finish(reason)
         except StoreError as error:
             spider.fault = error
         finally:

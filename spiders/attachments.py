@@ -14,7 +14,7 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
 from crawler.archive.reading import MAX_BODY
-from crawler.articles.file_links import file_key, file_links, own_file
+from crawler.articles.file_links import file_key, own_file
 from crawler.attachments.reader import FileReader
 from crawler.extraction import media_types
 from crawler.extraction.address import Addresses
@@ -23,11 +23,11 @@ from crawler.extraction.attachments import NOT_INSTALLED
 from crawler.extraction.page import Page
 from crawler.extraction.reading import OBSTACLES
 from crawler.model.file_text import FileText
-from crawler.model.items import Article
 from crawler.model.visit import Due, Link, Status, Visit
 from crawler.registry import Portal
 from crawler.vietnamese import decode
-from spiders.outcome import begun, header, refuse
+from spiders.obstacle import refuse
+from spiders.outcome import begun, header
 
 logger = logging.getLogger(__name__)
 
@@ -55,12 +55,6 @@ class Attachments:
     def close(self) -> None:
         """End the process that reads them."""
         self._reader.close()
-
-    def links(self, article: Article, due: Due) -> list[Link] | None:
-        """The files of an article that are to be fetched; None where none ever are."""
-        if not self.wanted:
-            return None
-        return file_links(article, self.addresses, due.section)
 
     def prepare(self, request: Request) -> None:
         """Give the request for a file the limits of files."""

@@ -8,12 +8,10 @@ from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from crawler.crawl.crawl_run import CrawlRun
-from crawler.discovery.by_address import is_no_article
-from crawler.discovery.data_listing import as_page, is_data
+from crawler.discovery.data_listing import as_page
 from crawler.discovery.explorer import Explorer, Survey, is_home
 from crawler.discovery.finding import feeds_named, rest_api, sitemaps_of
 from crawler.extraction.address import Addresses
-from crawler.extraction.article import read_article
 from crawler.extraction.page import Page
 from crawler.extraction.reading import OBSTACLES, Outcome, Reading
 from crawler.model.visit import Due, Link, Status, Visit
@@ -49,33 +47,15 @@ class Exploration:
         self.explorer.remember(run.store.known_pages(run.portal))
         return [*first, *(link for link in known if link.key not in {one.key for one in first})]
 
-    def release(self, run: CrawlRun) -> bool:
+    async def release(self, run: CrawlRun) -> bool:
         """Make deferred pages due, where what was learned since says so; whether there were any."""
-        return not self._only_section and run.release(self.explorer.release(run.store.deferred(run.portal)))
+        return not self._only_section and await run.release(self.explorer.release(run.store.deferred(run.portal)))
 
-    def read(self, page: Page, visit: Visit) -> Reading:
-        """Fill the visit with what the page leads to; the reading says whether it is an article to be kept."""
-        due = visit.due
-        reading = self._reading(page, visit)
-        if reading.article is not None and due.kind != "listing" and self._is_kept(page, reading, due):
-            visit.detected_kind = "article"
-            visit.outlinks = self.explorer.article_read(page, due, visit.fetched_at)
-            return reading
+    def read(self, page: Page, visit: Visit, reading: Reading) -> Reading:
+        """Fill the visit with what a page that is no article to keep leads to; the reading as the crawl takes it."""
         if reading.outcome in OBSTACLES:
-            return self._obstacle(page, due, reading)
+            return self._obstacle(page, visit.due, reading)
         return self._leading_on(page, visit, reading)
-
-    def _is_kept(self, page: Page, reading: Reading, due: Due) -> bool:
-        """Whether what reads as an article is one: a page without a date that no listing shows is a standing page."""
-        assert reading.article is not None
-        if due.kind != "article" and is_no_article(page, self._addresses):
-            return False
-        return due.kind == "article" or due.section is not None or reading.article.published_at is not None
-
-    def _reading(self, page: Page, visit: Visit) -> Reading:
-        if visit.due.kind == "listing" and is_data(page.html):
-            return Reading(Outcome.LISTING, reason="the answer of a service")
-        return read_article(page, page.url, self._site, visit.fetched_at)
 
     def _obstacle(self, page: Page, due: Due, reading: Reading) -> Reading:
         """A page of unknown kind that turns out to be a login or missing is no loss; anything else is."""

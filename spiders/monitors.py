@@ -53,7 +53,7 @@ class RunChecks(Spidermon):
         if not suites or spider.fault is not None:
             return
         try:
-            facts = RunFacts(spider.portal, spider.run.settle(), spider.run.figures(), spider.run.now())
+            facts = RunFacts(spider.portal, spider.run.counts, spider.run.figures(), spider.run.now())
         except StoreError as error:
             spider.fault = error
             return

@@ -8,15 +8,14 @@ from email.utils import parsedate_to_datetime
 from scrapy.http import Response, TextResponse
 
 from crawler.archive.capture import Capture
-from crawler.extraction.reading import Outcome, Reading
 from crawler.model.visit import Due, Kind, Status, Visit
+from spiders.answer import Answer
 from spiders.from_archive import ARCHIVED
 from spiders.scripted import RENDERED
 
 REFUSED = frozenset({401, 403, 407, 429, 451})
 MISSING = frozenset({404, 410})
 MOVED = frozenset({301, 302, 303, 307, 308})
-_STATUS_OF = {Outcome.BLOCKED: Status.BLOCKED, Outcome.LOGIN: Status.BLOCKED}
 
 
 def judge(response: Response, kind: Kind = "article") -> tuple[Status, str | None]:
@@ -72,6 +71,12 @@ def header(response: Response, name: str) -> str | None:
     return value.decode("latin-1") if value else None
 
 
+def answer_of(response: Response) -> Answer:
+    """The answer without Scrapy."""
+    cut_short, archived = "dataloss" in response.flags, ARCHIVED in response.flags
+    return Answer(response.url, response.status, response.body, header(response, "Content-Type"), cut_short, archived)
+
+
 def begun(response: Response, due: Due, now: datetime) -> Visit:
     """A visit with what the answer says of itself, before it is read."""
     status, reason = judge(response, due.kind)
@@ -84,13 +89,3 @@ def begun(response: Response, due: Due, now: datetime) -> Visit:
     visit.missing = response.status in MISSING
     visit.not_modified = response.status == 304
     return visit
-
-
-def refuse(visit: Visit, reading: Reading) -> None:
-    """Make of `visit` one to a page that turned out to be an obstacle: a block page, a login, a soft 404."""
-    visit.status = _STATUS_OF.get(reading.outcome, Status.FETCH_ERROR)
-    visit.missing = reading.outcome is Outcome.SOFT_404
-    visit.reason = f"{reading.outcome}: {reading.reason}" if reading.reason else str(reading.outcome)
-    if reading.outcome is Outcome.NEEDS_BROWSER:
-        visit.reason += ' (render = "browser" in the portal\'s entry would fill it)'
-    visit.etag = visit.last_modified = None  # it must not answer 'not modified' to the next try

@@ -21,6 +21,7 @@ from crawler.discovery.data_listing import is_data
 from crawler.extraction.address import addresses
 from crawler.extraction.page import Page
 from crawler.model.visit import Due, Link, Status, Visit
+from crawler.readers.sharing import give_back
 from crawler.registry import Portal
 from crawler.runs.locks import Locks
 from spiders.attachments import Attachments
@@ -34,7 +35,7 @@ from spiders.redirects import RedirectChains
 from spiders.requests import make_request
 from spiders.scripted import scripted
 from spiders.seeds import seeds_of
-from spiders.setup import open_run, take_locks, take_slot
+from spiders.setup import open_run, share_readers, take_locks, take_slot
 from spiders.walk import Found, read_listing
 
 MOST_IN_FLIGHT = 16  # rows of the frontier: enough to keep a fast host busy, little to fetch again after a kill
@@ -69,7 +70,7 @@ class PortalSpider(scrapy.Spider):
         self.slot: HostSlot
         self.locks: Locks | None = None  # where nobody took them before
         self.attachments = Attachments(self.site, self.addresses)
-        self.reader = PageReader(self.addresses, self.exploration, self.attachments, self.listing_key, self.walk)
+        self.reader = PageReader(self.addresses, self.exploration, self.listing_key, self.walk)
         self.run: CrawlRun
         self.fault: StoreError | None = None  # why the store ended the run, for the command's exit code
         self._chains = RedirectChains()
@@ -98,9 +99,11 @@ class PortalSpider(scrapy.Spider):
         if refetch_after:
             spider.options = crawl_options(spider.site, spider.arguments, refetch_after)
         spider.attachments.set_up(settings)
+        spider.reader.files = spider.attachments.wanted
         spider.locks = take_locks(spider.site, settings)
         spider.run = open_run(spider.portal, spider.options, settings)
         spider.slot = take_slot(spider.site, spider.run, settings)
+        spider.reader.readers = share_readers(settings)
         crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
         return spider
 
@@ -108,7 +111,7 @@ class PortalSpider(scrapy.Spider):
         """Draw due rows from the frontier while any is due or in flight."""
         await self.slot.acquire()
         try:
-            self.run.seed(self.seeds())
+            await self.run.start(self.seeds())
             async for request in self._draw():
                 yield request
         except StoreError as error:
@@ -117,11 +120,11 @@ class PortalSpider(scrapy.Spider):
     async def _draw(self) -> AsyncIterator[Request]:
         while not self._stopping:
             self._arrival.clear()
-            drawn = self.run.draw(MOST_IN_FLIGHT - len(self.run.in_flight))
+            drawn = await self.run.draw(MOST_IN_FLIGHT - len(self.run.in_flight))
             for due in drawn:
                 yield self.request(due)
             if not drawn and not self.run.in_flight:
-                if self.exploration is None or not self.exploration.release(self.run):
+                if self.exploration is None or not await self.exploration.release(self.run):
                     return
                 continue
             if len(self.run.in_flight) > MOST_IN_FLIGHT // 2 or not drawn:
@@ -133,18 +136,23 @@ class PortalSpider(scrapy.Spider):
             self._arrival.clear()
             await self._arrival.wait()
 
-    def visited(self, visit: Visit) -> None:
-        """Called by the store step with each visit: the run takes it, and more rows may be drawn."""
-        if self.fault is None:
-            try:
-                self.run.add(visit)
-            except StoreError as error:
-                self.give_up(error)
-        self._arrival.set()
+    async def visited(self, visit: Visit) -> None:
+        """Called by the store step with each visit: the run takes it, and more rows may be drawn.
 
-    def abandoned(self, due: Due, reason: str) -> None:
+        Returns once the visit waits for its commit, or once the commit that was due is made.
+        """
+        if self.fault is not None:
+            return
+        self.run.add(visit)
+        self._arrival.set()
+        try:
+            await self.run.flush_in_time()
+        except StoreError as error:
+            self.give_up(error)
+
+    async def abandoned(self, due: Due, reason: str) -> None:
         """Called where a visit was lost to a fault of ours: the row is noted as failed."""
-        self.visited(Visit(due, clock.now(), Status.FETCH_ERROR, reason=reason))
+        await self.visited(Visit(due, clock.now(), Status.FETCH_ERROR, reason=reason))
 
     def give_up(self, error: StoreError) -> None:
         """End the crawl because the store cannot be used; what was stored stays as it is."""
@@ -172,6 +180,7 @@ class PortalSpider(scrapy.Spider):
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's interface
         """Called by Scrapy at the end: other crawls may ask the portal's hosts."""
         self.attachments.close()
+        give_back(self.reader.readers)
         self.slot.release()
 
     def seeds(self) -> list[Link]:
@@ -209,10 +218,10 @@ class PortalSpider(scrapy.Spider):
             return rendered(request, self.settings["USER_AGENT"], self.site.verify_tls)
         return request
 
-    def parse_page(self, response: Response, due: Due) -> Visit:
+    async def parse_page(self, response: Response, due: Due) -> Visit:
         """One visit from one answer. A page that cannot be read costs itself and no other."""
         try:
-            visit = self.reader.visit(response, due, clock.now())
+            visit = await self.reader.visit(response, due, clock.now())
         except Exception as error:
             self.logger.error("cannot read %s", response.url, exc_info=True)
             return unreadable(response, due, error)
@@ -231,12 +240,12 @@ class PortalSpider(scrapy.Spider):
         self._downloader.read(visit)
         return visit
 
-    def failed(self, failure: Failure) -> Visit | None:
+    async def failed(self, failure: Failure) -> Visit | None:
         """One visit from a request that got no answer, or None where the crawl ended before it was sent."""
         request: Request = failure.request  # type: ignore[attr-defined]
         visit = failed_visit(request, failure.value, self.attachments)
         if visit is not None:
-            self.reader.not_fetched(visit)
+            await self.reader.no_page(visit)
         return visit
 
     @property

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
-from twisted.internet.task import LoopingCall
 
 from crawler.base.environment import environment
 from crawler.base.errors import StoreError
@@ -18,7 +17,8 @@ class PublishExtension:
     """Commits what waits and publishes it every TINTINH_PUBLISH_SECONDS."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._loop: AsyncioLoopingCall | LoopingCall | None = None
+        self._ended = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
         crawler.signals.connect(self.spider_opened, signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signals.spider_closed)
 
@@ -28,19 +28,21 @@ class PublishExtension:
 
     def spider_opened(self, spider: PortalSpider) -> None:
         """Begin with the crawl."""
-        self._loop = create_looping_call(self._publish, spider)
-        self._loop.start(max(environment().publish_seconds, 0.1), now=False)
+        self._task = asyncio.ensure_future(self._publish(spider))
 
     def spider_closed(self) -> None:
-        """End with the crawl, whose end publishes all."""
-        if self._loop is not None:
-            self._loop.stop()
+        """End with the crawl, whose end publishes all. A commit that goes on is not cut off."""
+        self._ended.set()
 
-    @staticmethod
-    def _publish(spider: PortalSpider) -> None:
-        if spider.fault is not None:
-            return
-        try:
-            spider.run.flush()
-        except StoreError as error:
-            spider.give_up(error)
+    async def _publish(self, spider: PortalSpider) -> None:
+        seconds = max(environment().publish_seconds, 0.1)
+        while spider.fault is None:
+            try:
+                await asyncio.wait_for(self._ended.wait(), seconds)
+                return
+            except TimeoutError:
+                pass
+            try:
+                await spider.run.flush()
+            except StoreError as error:
+                spider.give_up(error)

@@ -13,10 +13,12 @@ from crawler.base import clock
 from crawler.crawl.crawl_run import CrawlRun
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.store import Store
+from crawler.readers.pool import Readers
+from crawler.readers.process import Limits
+from crawler.readers.sharing import share, usual_number
 from crawler.registry import Portal
 from crawler.runs.locks import Locks, open_locks, take_portal
 from crawler.watch.rules import find_rules
-from crawler.watch.watcher import Watcher
 from spiders.host_slot import HostSlot
 
 
@@ -30,9 +32,9 @@ def open_run(portal: Portal, options: CrawlOptions, settings: BaseSettings) -> C
     output = _output(settings)
     store = Store.of_process(database_url(settings))
     given = settings["TINTINH_RULES"]
-    if rules := find_rules(output, Path(given) if given else None):
-        store.notices = Watcher(store.engine, rules, clock.now())
-    return CrawlRun(store, output, portal.id, options, archive=_archive(portal, store, output, settings))
+    rules = find_rules(output, Path(given) if given else None)
+    archive = _archive(portal, store, output, settings)
+    return CrawlRun(store, output, portal.id, options, archive=archive, rules=rules)
 
 
 def _archive(portal: Portal, store: Store, output: Path, settings: BaseSettings) -> ArchiveWriter | None:
@@ -41,6 +43,15 @@ def _archive(portal: Portal, store: Store, output: Path, settings: BaseSettings)
     limit = settings.getint("TINTINH_ARCHIVE_SEGMENT")
     software = f"tintinh/{__version__}"
     return ArchiveWriter(output / "archive", portal.id, software, limit, partial(store.archive_reach, portal.id))
+
+
+def share_readers(settings: BaseSettings) -> Readers | None:
+    """The process's reader processes, of which each is started when there is something to read; None where pages are
+    read in the process itself."""
+    given = settings["TINTINH_READERS"]
+    most = usual_number() if given in (None, "") else int(given)
+    limits = Limits(settings.getfloat("TINTINH_READER_SECONDS"), settings.getint("TINTINH_READER_MEGABYTES"))
+    return share(most, limits) if most > 0 else None
 
 
 def take_locks(site: Portal, settings: BaseSettings) -> Locks | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 import turbohtml
 
@@ -25,6 +25,7 @@ from spiders.targets import target
 _RELATIVE = re.compile(r"\b(?:trước|ago|hôm (?:nay|qua)|vừa xong|yesterday|today)\b", re.IGNORECASE)
 # … and those counted in days or more may be off by one or many.
 _COARSE = re.compile(r"(?:ngày|tuần|tháng|năm|days?|weeks?|months?|years?)\s{1,3}(?:trước|ago)\b", re.IGNORECASE)
+_REMEMBERED_URL = 2_000  # characters of an address that is remembered, so that no page fills the memory
 _CLICKED = "[onclick], [data-href], [data-url], [data-link]"
 
 
@@ -162,8 +163,17 @@ def _url(page: Page, element: turbohtml.Element, addresses: Addresses) -> str | 
     """Where `element` leads, where that is on the portal and to be fetched."""
     href = target(element)
     joined = page.join(href) if href else None
-    url = addresses.own(joined) if joined else None
-    return None if url is None or addresses.skipped(url) else cleaned_url(url)
+    if not joined:
+        return None
+    return _known_to_fetch(joined, addresses) if len(joined) <= _REMEMBERED_URL else _to_fetch(joined, addresses)
+
+
+def _to_fetch(url: str, addresses: Addresses) -> str | None:
+    own = addresses.own(url)
+    return None if own is None or addresses.skipped(own) else cleaned_url(own)
+
+
+_known_to_fetch = lru_cache(maxsize=4096)(_to_fetch)  # the pages of a portal have most of their links in common
 
 
 def _article(

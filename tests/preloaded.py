@@ -1,11 +1,13 @@
 """The `tintinh` command from a process that has imported it already and forks for each run.
 
-A crawl of a demo portal costs 0.7 s, its imports 1 s more, and the tests crawl some hundred times. Each run is a process
-of its own all the same: what is forked has no reactor, no thread and no settings yet.
+A crawl of a demo portal costs less than its imports, and the tests crawl some hundred times. What a run imports, the
+process imports after it, for all later ones. Each run is a process of its own all the same: what is forked has no
+reactor, no thread and no settings yet.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -15,26 +17,19 @@ import subprocess
 import sys
 import threading
 import traceback
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-MODULES = (
-    "alembic.command",
-    "crawler.database.migrate",
-    "pipelines.store",
-    "scrapy.core.downloader.handlers.http11",
-    "scrapy.downloadermiddlewares.robotstxt",
-    "scrapy.extensions.logstats",
-    "spiders.loader",
-)
-# Commands import what they need when they run; here it is imported before.
-ROOMS = ("archive", "articles", "crawl", "discovery", "extraction", "health", "terminal")
+# What a run must make for itself: both depend on its environment.
+_OF_A_RUN = ("twisted.internet.reactor", "crawler.settings")
 
 
 class Preloaded:
-    """Runs commands one at a time in forks of a process that is started with the first."""
+    """Starts commands as forks of a process that is started with the first."""
 
     def __init__(self) -> None:
         self._server: subprocess.Popen[str] | None = None
@@ -42,18 +37,30 @@ class Preloaded:
 
     def run(self, arguments: list[str], env: dict[str, str], timeout: float) -> subprocess.CompletedProcess[str]:
         """As `subprocess.run` with its output captured. Raises `TimeoutExpired` after `timeout` seconds."""
-        with self._lock, TemporaryDirectory() as folder:
-            out, err = Path(folder) / "out", Path(folder) / "err"
+        started = self.start(arguments, env)
+        try:
+            code = started.wait(timeout)
+            return subprocess.CompletedProcess(arguments, code, started.stdout, started.stderr)
+        finally:
+            started.close()
+
+    def start(self, arguments: list[str], env: dict[str, str]) -> Run:
+        """As `subprocess.Popen`."""
+        folder = TemporaryDirectory()
+        for name in ("out", "err"):
+            Path(folder.name, name).touch()
+        pid = self.ask({"arguments": arguments, "env": env, "folder": folder.name})
+        return Run(self, pid, folder)
+
+    def ask(self, order: dict[str, Any]) -> int:
+        """Hand an order to the process; returns its answer."""
+        with self._lock:
             server = self._server = self._server or self._start()
             assert server.stdin is not None
             assert server.stdout is not None
-            order = {"arguments": arguments, "env": env, "out": str(out), "err": str(err), "timeout": timeout}
             server.stdin.write(json.dumps(order) + "\n")
             server.stdin.flush()
-            code = int(server.stdout.readline())
-            if code == TIMED_OUT:
-                raise subprocess.TimeoutExpired(arguments, timeout, out.read_text("utf-8"), err.read_text("utf-8"))
-            return subprocess.CompletedProcess(arguments, code, out.read_text("utf-8"), err.read_text("utf-8"))
+            return int(server.stdout.readline())
 
     def stop(self) -> None:
         """End the process, if it was started."""
@@ -69,33 +76,95 @@ class Preloaded:
         )  # fmt: skip
 
 
-TIMED_OUT = -1000
+class Run:
+    """A command that was started, with the methods of `subprocess.Popen` that tests use."""
+
+    def __init__(self, preloaded: Preloaded, pid: int, folder: TemporaryDirectory[str]) -> None:
+        self._preloaded, self.pid, self._folder = preloaded, pid, folder
+        self._ended = os.pidfd_open(pid)
+        self.returncode: int | None = None
+
+    @property
+    def stdout(self) -> str:
+        """What it has printed so far."""
+        return self._read("out")
+
+    @property
+    def stderr(self) -> str:
+        """What it has said so far."""
+        return self._read("err")
+
+    def _read(self, name: str) -> str:
+        return Path(self._folder.name, name).read_text("utf-8", errors="replace")
+
+    def poll(self, seconds: float = 0) -> int | None:
+        """Its exit code, negative for a signal; None while it runs."""
+        if self.returncode is None and select.select([self._ended], [], [], seconds)[0]:
+            self.returncode = self._preloaded.ask({"ended": self.pid, "folder": self._folder.name})
+        return self.returncode
+
+    def wait(self, timeout: float = 60) -> int:
+        """Its exit code. Raises `TimeoutExpired` after so many seconds, and kills it."""
+        code = self.poll(timeout)
+        if code is None:
+            said = self.stdout, self.stderr
+            self.kill()
+            self.poll(timeout)
+            raise subprocess.TimeoutExpired(f"process {self.pid}", timeout, *said)
+        return code
+
+    def send_signal(self, number: int) -> None:
+        if self.returncode is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def close(self) -> None:
+        """Kill it where it still runs, and forget what it said."""
+        self.kill()
+        self.wait()
+        os.close(self._ended)
+        self._folder.cleanup()
 
 
 def serve() -> None:
-    """Fork for each order on stdin; answer with the exit code on stdout."""
+    """Fork for each order on stdin and answer with the process's id; with the exit code once it has ended."""
     importlib.import_module("crawler.cli")
-    from crawler.commands.lazy import COMMANDS
-    from tests.rooms import modules, room_of
-
-    rooms = [name for name in modules() if room_of(name) in ROOMS]
-    for name in (*(f"crawler.commands.{one}" for one, _ in COMMANDS.values()), *rooms, *MODULES):
-        importlib.import_module(name)
-    assert "twisted.internet.reactor" not in sys.modules
-    assert "crawler.settings" not in sys.modules
     for line in sys.stdin:
         order = json.loads(line)
+        imported = Path(order["folder"], "imported")
+        if "ended" in order:
+            _, status = os.waitpid(order["ended"], 0)
+            names = imported.read_text("utf-8").splitlines() if imported.exists() else []
+            print(os.waitstatus_to_exitcode(status), flush=True)
+            _import(names)
+            continue
+        gc.freeze()  # a child's collections then leave the pages alone that it shares
         child = os.fork()
         if child == 0:
-            os._exit(_child(order))
-        print(_wait(child, order["timeout"]), flush=True)
+            code = _child(order)
+            imported.write_text("\n".join(sys.modules), "utf-8")
+            os._exit(code)
+        print(child, flush=True)
+
+
+def _import(names: Iterable[str]) -> None:
+    """Import what a run has imported, but for the modules that each makes for itself."""
+    sys.modules.update(dict.fromkeys(_OF_A_RUN))  # type: ignore[arg-type]  # None: importing one is an error
+    for name in names:
+        if name not in sys.modules:
+            with suppress(ImportError):
+                importlib.import_module(name)
+    for name in _OF_A_RUN:
+        del sys.modules[name]
 
 
 def _child(order: dict[str, Any]) -> int:
     sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
     os.dup2(sys.stdin.fileno(), 0)
-    for number, path in ((1, order["out"]), (2, order["err"])):
-        os.dup2(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600), number)
+    for number, name in ((1, "out"), (2, "err")):
+        os.dup2(os.open(Path(order["folder"], name), os.O_WRONLY | os.O_APPEND), number)
     os.environ.clear()
     os.environ.update(order["env"])
     sys.argv = ["tintinh", *order["arguments"]]
@@ -115,18 +184,6 @@ def _child(order: dict[str, Any]) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     return code or 0
-
-
-def _wait(child: int, timeout: float) -> int:
-    descriptor = os.pidfd_open(child)
-    try:
-        ready, _, _ = select.select([descriptor], [], [], timeout)
-        if not ready:
-            os.kill(child, signal.SIGKILL)
-    finally:
-        os.close(descriptor)
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status) if ready else TIMED_OUT
 
 
 if __name__ == "__main__":

@@ -16,14 +16,14 @@ MAP = ROOT / "docs" / "rooms.md"
 # From the ground. A module imports from its own room and from floors below.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("base",),
-    ("vietnamese", "net", "archive", "database"),
+    ("vietnamese", "net", "archive", "database", "readers"),
     ("model", "registry"),
     ("frontier", "log", "meetings", "search", "demo"),
     ("extraction", "watch"),
     ("articles", "discovery", "attachments"),
     ("runs",),
     ("crawl",),
-    ("schedule", "health", "reparse"),
+    ("schedule", "health", "reparse", "keeping"),
     ("web", "terminal", "spiders", "tintinh"),
     ("commands", "pipelines"),
     ("cli",),

@@ -11,11 +11,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from crawler.crawl.store import Store
 from crawler.log.segments import publish
 from crawler.model.items import Meeting, MeetingKind
 from tests.articles.test_revisions import commit
 from tests.records import NOON, article
+from tests.stores import new_store
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "consuming.md").read_text("utf-8")
@@ -36,7 +36,7 @@ def need(tool: str, there: object) -> None:
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """A folder that holds `output`, with three articles, one of them a report and one of them edited."""
-    store = Store.open(f"sqlite:///{tmp_path / 'output' / 'tintinh.db'}")
+    store = new_store(tmp_path / "output" / "tintinh.db")
     report = article("2", "Kỳ họp.")
     report.meeting = Meeting(kind=MeetingKind.COUNCIL_SESSION)
     commit(store, article("1"), report, article("3", "Ba 'ngoặc' \"kép\"\\n."))

@@ -6,8 +6,8 @@ from tests import rooms
 
 # Rooms that know nothing of Scrapy: a data team can use them without it.
 NO_SCRAPY = (
-    "base vietnamese archive database model registry search frontier log meetings demo extraction watch articles discovery"
-    " attachments runs health reparse".split()
+    "base readers vietnamese archive database model registry search frontier log meetings demo extraction watch articles discovery"
+    " attachments runs health reparse keeping".split()
 )
 
 

@@ -102,10 +102,22 @@ class ArchiveWriter:
 
     def sync(self) -> None:
         """Put all that was written on the disk."""
-        if self._stream is not None:
-            with _clear(self.folder):
-                self._stream.flush()
-                os.fsync(self._stream.fileno())
+        self.syncing()()
+
+    def syncing(self) -> Callable[[], None]:
+        """Hand what was written to the system; the function puts it on the disk, in any thread."""
+        if self._stream is None:
+            return _nothing
+        with _clear(self.folder):
+            self._stream.flush()
+            # A descriptor of its own: the segment may be closed before the function is called.
+            same = os.fdopen(os.dup(self._stream.fileno()), "ab", buffering=0)
+
+        def put() -> None:
+            with _clear(self.folder), same:
+                os.fsync(same.fileno())
+
+        return put
 
     def close(self) -> None:
         """Close the segment by rename; the next exchange opens another."""
@@ -214,6 +226,10 @@ class ArchiveWriter:
         self._records.write_record(record)
         packer = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, 31)
         return packer.compress(self._buffer.getvalue()) + packer.flush()
+
+
+def _nothing() -> None:
+    """No segment is open: what was written is on the disk."""
 
 
 def _close(path: Path) -> None:

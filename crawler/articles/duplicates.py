@@ -57,7 +57,7 @@ def enter_texts(
     Returns, by number, the earliest article that it resembles and how much. Articles in `marked` are not looked up.
     """
     newest = {number: body for number, body in texts if len(body) >= MIN_WORDS}
-    _drop(connection, [number for number, body in texts if len(body) < MIN_WORDS])
+    drop_sketches(connection, [number for number, body in texts if len(body) < MIN_WORDS])
     if not newest:
         return {}
     numbers = list(newest)
@@ -125,7 +125,7 @@ def _sketches(connection: Connection, numbers: Collection[int]) -> dict[int, Sig
     return {number: np.frombuffer(one, dtype="<u2") for number, one in rows}
 
 
-def _drop(connection: Connection, numbers: Sequence[int]) -> None:
+def drop_sketches(connection: Connection, numbers: Sequence[int]) -> None:
     """Drop the sketches of articles whose text became too short to be compared."""
     if numbers:
         connection.execute(*_among(connection, "DELETE FROM sketches WHERE number IN", numbers))

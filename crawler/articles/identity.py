@@ -43,7 +43,9 @@ def identify(connection: Connection, portal: str, visits: Sequence[Visit]) -> No
         is_other = of_number is not None and not _is_same(article, visit, of_number)
         article.id = whole if whole in known or is_other else short
         if article.id == whole and of_number is not None:
-            article.flags.append(SHARED_NUMBER + of_number.url)
+            flag = SHARED_NUMBER + of_number.url
+            if flag not in article.flags:  # a batch that cannot be stored whole comes here a second time
+                article.flags.append(flag)
         known.setdefault(article.id, _Known(article.url, article.title))
 
 
@@ -54,6 +56,8 @@ def _known(connection: Connection, ids: Sequence[str]) -> dict[str, _Known]:
 
 
 def _is_same(article: Article, visit: Visit, known: _Known) -> bool:
+    if not known.url:  # taken down: who could it be but that page under a new address?
+        return True
     return known.url in (article.url, visit.due.url) or same_title(known.title, article.title)
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, delete, select, text, update
 
 from crawler.articles.duplicates import enter_texts
+from crawler.articles.indexing import enter_words, text_words
 from crawler.articles.meeting_names import record_names
 from crawler.articles.meetings import list_order, record_meetings
 from crawler.database.engine import writing
@@ -19,7 +20,6 @@ from crawler.database.opening import is_stale
 from crawler.database.tables import counters, meetings
 from crawler.model.items import Article
 from crawler.model.upcasting import read_record
-from crawler.search.index import Words, add_words
 
 BATCH: Final = 500
 
@@ -37,13 +37,13 @@ def rebuild_stale(engine: Engine) -> None:
 
 def _full_text(connection: Connection) -> None:
     for batch in _stored(connection):
-        add_words(connection, [(record.seq or 0, _words(record)) for _, record, _ in batch])
+        enter_words(connection, [(record.seq or 0, record) for _, record, _ in batch])
 
 
 def _sketches(connection: Connection) -> None:
     """The records keep their `duplicate_of`: what was published stays as it is."""
     for batch in _stored(connection):
-        enter_texts(connection, [(number, _words(record).plain_body) for number, record, _ in batch])
+        enter_texts(connection, [(number, text_words(record).plain_body) for number, record, _ in batch])
 
 
 def _meetings(connection: Connection) -> None:
@@ -67,10 +67,6 @@ STALE: Final[dict[str, Callable[[Connection], None]]] = {
     "stale_sketches": _sketches,
     "stale_meetings": _meetings,
 }
-
-
-def _words(article: Article) -> Words:
-    return Words.of(article.title, article.body)
 
 
 def _stored(connection: Connection) -> Iterator[list[tuple[int, Article, str]]]:

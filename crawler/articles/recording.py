@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 
 from crawler.articles import attachments
 from crawler.articles.day_figures import record_days
+from crawler.articles.forgetting import forgotten_among
 from crawler.articles.meetings import record_meetings
 from crawler.articles.revisions import Stored, insert_revisions
 from crawler.model.items import Article
@@ -66,6 +67,8 @@ def record_articles(
     Sets what only the store knows: `revision`, `seq`, `duplicate_of`, `similarity`, and what is known of files.
     """
     fetched, seen_at = cause is Cause.FETCHED, at.isoformat()
+    gone = forgotten_among(connection, [one.article.id for one in found])
+    found = [Found(one.article) if one.article.id in gone else one for one in found]
     for one in found:
         if one.files:
             attachments.fill(connection, one.article, one.files)

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select, text, update
 
+from crawler.articles import forgetting
 from crawler.articles.indexing import index_articles
 from crawler.articles.meetings import record_meetings
 from crawler.base.clock import VIETNAM
 from crawler.database.tables import articles, revisions
 from crawler.database.upsert import upsert
 from crawler.model.items import Article
+from crawler.model.tombstone import is_tombstone
 from crawler.model.upcasting import read_record
 
 _DAYS = text(
@@ -45,13 +47,19 @@ def restore_records(connection: Connection, lines: Sequence[tuple[int, bytes]]) 
         if seq not in stored:
             missing.append(line)
         elif stored[seq].encode() != line:
-            connection.execute(update(revisions).where(c.seq == seq).values(record=line.decode()))
+            published = read_record(line)
+            if is_tombstone(published):  # while its words can still be read
+                forgetting.restored(connection, published, _recorded_at(published))
+            values = {"record": line.decode(), "content_hash": published.content_hash}
+            connection.execute(update(revisions).where(c.seq == seq).values(**values))
     restored = [(read_record(line), line.decode()) for line in missing]
     for article, record in restored:
         _enter(connection, article, record)
     _index(connection, [article.model_copy() for article, _ in restored])
     for article, _ in restored:
-        if _is_newest(connection, article):
+        if is_tombstone(article):
+            forgetting.restored(connection, article, _recorded_at(article))
+        elif _is_newest(connection, article):
             record_meetings(connection, [article], _recorded_at(article))
     count_days(connection, {article.portal for article, _ in restored})
 

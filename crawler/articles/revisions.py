@@ -13,6 +13,7 @@ from crawler.articles.indexing import index_articles
 from crawler.database.tables import articles, counters, revisions
 from crawler.database.upsert import upsert
 from crawler.model.items import Article
+from crawler.model.tombstone import NO_TEXT
 
 Change = Literal["new", "updated", "unchanged"]
 CHUNK = 500
@@ -40,7 +41,8 @@ def insert_revisions(
 
     The `content_hash` decides: one that differs from the stored article's makes a new revision, the same one is only a
     sight. With `every` each article is a new revision: its other fields are read differently now. `sighted`: the page
-    itself was fetched. Only `recording` calls this; everybody else calls `record_articles`.
+    itself was fetched. An article that was taken down stays as it is. Only `recording` calls this; everybody else
+    calls `record_articles`.
     """
     state = _load(connection, [article.id for article in found])
     twins = _earliest_by_hash(connection, found, state)
@@ -51,7 +53,7 @@ def insert_revisions(
         digest = article.content_hash
         assert digest is not None, "a finished record has its content hash"
         old = state.get(article.id)
-        if old is not None and old.digest == digest and not every:
+        if old is not None and (old.digest == NO_TEXT or (old.digest == digest and not every)):
             results.append(Stored(article.id, "unchanged", old.revision, old.seq, old.first_seen))
             continue
         seq += 1
@@ -96,6 +98,8 @@ def _take_seqs(connection: Connection, found: Sequence[Article], state: Mapping[
     needed = 0
     hashes = {key: value.digest for key, value in state.items()}
     for article in found:
+        if hashes.get(article.id) == NO_TEXT:
+            continue
         if every or hashes.get(article.id) != article.content_hash:
             needed += 1
             hashes[article.id] = article.content_hash or ""

@@ -56,6 +56,27 @@ class Environment(BaseModel):
     attachment_timeout: float = Field(
         240, gt=0, le=3600, description="Seconds for one file: enough for 32 MiB at the 150 KB/s of a slow portal."
     )
+    readers: int | None = Field(
+        None,
+        ge=0,
+        le=256,
+        description="Processes that read articles' pages for each process that crawls; they start with the first page. "
+        "`0`: pages are read where they are fetched. Without it: a core less than there are, at least one for each of "
+        "several crawling processes, and none on one core.",
+    )
+    reader_seconds: float = Field(
+        20,
+        gt=0,
+        le=3600,
+        description="Seconds for one page, after which its reader is ended and the page set aside. Real pages take "
+        "less than one.",
+    )
+    reader_megabytes: int = Field(
+        1024,
+        ge=256,
+        description="MiB of memory that a reader may take; a page that needs more is set aside. Pages of 16 MiB, the "
+        "largest that are fetched, took up to 460.",
+    )
     revisit_after: Annotated[list[Annotated[int, Field(gt=0)]], BeforeValidator(_seconds)] = Field(
         [],
         description="Seconds after publication at which an article is fetched again, separated by commas. Without it: "

@@ -1,4 +1,4 @@
-"""`tintinh archive list|verify|extract`."""
+"""`tintinh archive list|verify|prune|extract`."""
 
 from __future__ import annotations
 
@@ -51,6 +51,29 @@ def verify(
         wrong += fault is not None
     if wrong:
         raise typer.Exit(1)
+
+
+@archive.command()
+def prune(
+    older: Annotated[str, typer.Option("--older-than", help="Age in days, for example 400d.")],
+    output: Output = Path("output"),
+    database: Database = None,
+    done: Annotated[bool, typer.Option("--yes", help="Do it; without this only say how much it would be.")] = False,
+) -> None:
+    """Take pages of that age out of the archive, but for those that the store points at."""
+    from crawler.base import clock
+    from crawler.keeping.retention import age
+    from crawler.keeping.retention import prune as take_out
+
+    store = open_to_read(output, database)
+    total = 0
+    try:
+        for one in take_out(store.engine, output, age(older), clock.now(), done):
+            typer.echo(f"{one.name}\t{one.bytes}\t{'file' if one.whole else 'pages'}")
+            total += one.bytes
+    finally:
+        store.close()
+    typer.echo(f"{total} bytes {'taken out' if done else 'would go: --yes takes them out'}")
 
 
 @archive.command()

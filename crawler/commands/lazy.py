@@ -59,6 +59,21 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     ),
     "log": ("log", "Look after the published log in OUTPUT."),
     "archive": ("archive", "Look after the raw pages in OUTPUT/archive."),
+    "backup": (
+        "backup",
+        "Bring a backup of store, log and raw archive in a folder up to date; crawls may run meanwhile.",
+    ),
+    "restore": ("restore", "Put a backup back into an empty output folder, and compare the log with the store."),
+    "doctor": (
+        "doctor",
+        "Examine database, indexes, log, archive, clock and disk; exit code 1 where something is wrong.",
+    ),
+    "move": ("move", "Move the store into another, empty database, SQLite or PostgreSQL; run it again after a kill."),
+    "forget": (
+        "forget",
+        "Take an article down: out of store, index, log, feeds and raw archive, with a tombstone for consumers.",
+    ),
+    "vacuum": ("vacuum", "Give back the room of deleted rows and merge the full-text index; stop crawls before."),
     "export": ("export", "Write what was published in the log as files by month and portal, or as one SQLite file."),
     "mirror": ("mirror", "Bring a copy of the log in another place up to date: new segments, then the manifest."),
     "diff": (

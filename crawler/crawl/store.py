@@ -1,58 +1,54 @@
-"""The store: one transaction a batch of visits, so that a kill leaves nothing half done."""
+"""The store: a batch of visits is stored whole or not at all, so that a kill leaves nothing half done."""
 
 from __future__ import annotations
 
+import asyncio
+import copy
 import logging
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, update
 
 from crawler.archive.capture import Capture
-from crawler.articles import attachments, captures, quarantine
-from crawler.articles.identity import identify
+from crawler.articles import attachments, captures
 from crawler.articles.rebuilding import rebuild_stale
-from crawler.articles.recording import Cause, Found, Notices, record_articles
-from crawler.articles.revisions import Stored, mark_seen
+from crawler.articles.recording import Notices
+from crawler.crawl.batch import Batch, Committed
 from crawler.crawl.sharing import give_back, share
 from crawler.database.engine import reading, writing
+from crawler.database.group_commit import GroupCommit
 from crawler.database.opening import open_database
-from crawler.database.tables import articles, counters
-from crawler.frontier import discoveries, drawing, rewalk, source_statistics
-from crawler.frontier.adding import add, seed
+from crawler.database.tables import counters
+from crawler.frontier import discoveries, drawing
+from crawler.frontier.adding import seed
 from crawler.frontier.drawing import Scope
-from crawler.frontier.settling import RefetchPolicy, settle
+from crawler.frontier.settling import RefetchPolicy
 from crawler.model.file_text import FileText
-from crawler.model.page_keys import article_ids
-from crawler.model.visit import SOURCES, Due, Kind, Link, Status, Visit
-from crawler.runs import clock_error, daily, due_state, runs
+from crawler.model.visit import Due, Kind, Link, Visit
+from crawler.runs import clock_error, due_state, runs
 from crawler.runs.due_state import DueState
 from crawler.runs.portal_figures import PortalFigures, enter_checks, portal_figures
 
 logger = logging.getLogger(__name__)
 
-
-@dataclass(slots=True)
-class Committed:
-    """What a batch stored: a `Stored` for each article in order, and the links that are new to the frontier."""
-
-    articles: list[Stored] = field(default_factory=list)
-    links_new: int = 0
-    links_changed: int = 0
-    changed_sources: set[int] = field(default_factory=set)  # rows of sources that showed something new or changed
-    filled: int = 0  # articles whose files were read: a further revision each
+Outcome = TypeVar("Outcome")
 
 
 class Store:
-    """The database of one output folder. Every method opens and ends its own transaction."""
+    """The database of one output folder. Every method opens and ends its own transaction, except in `together`."""
 
-    def __init__(self, engine: Engine, shared: str | None = None) -> None:
-        """`shared`: the address of an engine that belongs to all crawls of the process."""
+    def __init__(self, engine: Engine, writer: GroupCommit | None = None, shared: str | None = None) -> None:
+        """`shared`: the address of an engine and a writer that belong to all crawls of the process."""
         self.engine = engine
-        self._shared = shared
-        self._closed = False
+        self.writer = writer or GroupCommit(engine)
         self.notices: Notices | None = None  # writes notices of what is stored from now on
+        self._shared = shared
+        self._joined = False
+        self._closed = False
+        self._within: Connection | None = None
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -63,12 +59,49 @@ class Store:
 
     @classmethod
     def of_process(cls, url: str) -> Store:
-        """As `open`, but with connections that all crawls of this process share."""
-        return cls(share(url), shared=url)
+        """As `open`, but with connections and a writer that all crawls of this process share."""
+        engine, writer = share(url)
+        return cls(engine, writer, shared=url)
+
+    def join(self) -> None:
+        """A crawl begins whose writes are grouped with those of the process's other crawls."""
+        self.writer.join()
+        self._joined = True
+
+    def leave(self) -> None:
+        """The crawl has ended: nobody waits for its writes any more."""
+        if self._joined:
+            self._joined = False
+            self.writer.leave()
+
+    async def together(self, work: Callable[[Store], Outcome], first: Callable[[], object] | None = None) -> Outcome:
+        """What `work` does to the store is part of a transaction that the process's crawls share, see `GroupCommit`.
+
+        Returns once it is committed. Raises what `work` raises; then the store is as if it had not begun.
+        """
+        return await asyncio.wrap_future(self.writer.write(lambda connection: work(self._in(connection)), first))
+
+    async def once(self, key: Hashable, work: Callable[[], Outcome]) -> Outcome:
+        """Do work that opens its own transactions, once for all crawls that wait for it, see `GroupCommit`."""
+        return await asyncio.wrap_future(self.writer.once(key, work))
+
+    def _in(self, connection: Connection) -> Store:
+        """This store, whose methods are parts of the transaction that goes on."""
+        within = copy.copy(self)
+        within._within = connection
+        return within
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if self._within is not None:
+            yield self._within
+            return
+        with writing(self.engine) as connection:
+            yield connection
 
     def check_writable(self) -> None:
         """Raise `StoreError` where the store can't be written now: locked, read-only, on a full disk."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             connection.execute(update(counters).values(value=counters.c.value))
 
     def close(self) -> None:
@@ -76,9 +109,11 @@ class Store:
         if self._closed:
             return
         self._closed = True
+        self.leave()
         if self._shared is not None:
             give_back(self._shared)
         else:
+            self.writer.close()
             self.engine.dispose()
 
     def start_run(self, portal: str, started_at: datetime, options: dict[str, object]) -> int:
@@ -86,7 +121,7 @@ class Store:
 
         What a run left that was made while the clock was ahead is set right first.
         """
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             if (ahead := clock_error.set_right(connection, portal, started_at)) is not None:
                 logger.warning("%s: a run is dated %s, in the future: its moments are set to now", portal, ahead)
             return runs.start(connection, portal, started_at, options)
@@ -101,7 +136,7 @@ class Store:
         failed: dict[str, str] | None = None,
     ) -> None:
         """Enter the end of a run, and the checks that it failed."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             runs.end(connection, run, ended_at, why, counts, requests or {})
             enter_checks(connection, run, failed or {})
 
@@ -137,7 +172,7 @@ class Store:
 
     def seed(self, portal: str, links: Sequence[Link], now: datetime, run: int, on_schedule: bool = False) -> None:
         """Make the portal's entry pages due; with `on_schedule` only those whose time has come."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             seed(connection, portal, links, now, run, on_schedule)
 
     def draw(
@@ -160,7 +195,7 @@ class Store:
 
     def release(self, rows: Mapping[Kind, Sequence[int]], now: datetime) -> None:
         """Make deferred rows due, as pages of the kind under which `rows` lists them."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             for kind, ids in rows.items():
                 discoveries.release(connection, ids, kind, now)
 
@@ -204,84 +239,14 @@ class Store:
         requests: Mapping[str, int] | None = None,
         policy: RefetchPolicy | None = None,
     ) -> Committed:
-        """Store what `visits` brought, in order, in one transaction: articles, links, frontier rows, the run's counts.
+        """Store what `visits` brought, in order, see `Batch`; with `counts`, how far the run has come.
 
-        With `full`, a listing's next pages are followed even where it shows nothing new.
+        Raises `TakenOverError` where the run has ended meanwhile. With `full`, a listing's next pages are followed even
+        where it shows nothing new.
         """
         if not visits:
             return Committed()
-        at = max(visit.fetched_at for visit in visits)
-        with writing(self.engine) as connection:
-            identify(connection, portal, visits)
-            found = [Found(visit.article, visit.attachments) for visit in visits if visit.article is not None]
-            stored = record_articles(connection, found, at, Cause.FETCHED, self.notices, run)
-            done = Committed(articles=stored)
-            for visit in visits:
-                self._follow(connection, portal, run, visit, full, done)
-            mark_seen(connection, [one for key in _sighted(visits) for one in article_ids(portal, key)], at.isoformat())
-            published = _published(connection, portal, visits)
-            settle(connection, visits, run, published, done.changed_sources, policy)
-            attachments.enter(connection, visits)
-            filled = [Found(one) for one in attachments.completed(connection, portal, visits, at)]
-            record_articles(connection, filled, at, Cause.FILES_READ, self.notices, run)
-            done.filled = len(filled)
-            for visit in visits:
-                if visit.rewalk:
-                    rewalk.rewalk(connection, portal, visit.due, visit.fetched_at)
-            quarantine.enter(connection, portal, visits)
-            daily.record(connection, portal, visits)
-            captures.enter(connection, portal, (v.capture for v in visits if v.http_status in (200, 304)))
-            if done.articles:
-                due_state.progressed(connection, portal)
+        with self._writing() as connection:
             if counts is not None:
                 runs.progress(connection, run, counts, requests or {})
-        return done
-
-    def _follow(self, connection: Connection, portal: str, run: int, visit: Visit, full: bool, done: Committed) -> None:
-        depth = visit.due.depth
-        if visit.redirected_to is not None and visit.moved_to is None:
-            # The target of a source's redirect is fetched each time; that of a file where its article was edited.
-            refetch = visit.kind in SOURCES or visit.kind == "attachment"
-            add(connection, portal, [visit.redirected_to], depth, visit.fetched_at, run, refetch=refetch)
-        new, changed = 0, 0
-        if visit.links:
-            new, changed = add(connection, portal, visit.links, depth, visit.fetched_at, run)
-            done.links_new += new
-            done.links_changed += changed
-            if new or changed:
-                done.changed_sources.add(visit.due.id)
-        add(connection, portal, visit.next_run_pages, depth + 1, visit.fetched_at, run, next_run=True)
-        if visit.next_pages and (full or new or changed or self._goes_on(connection, portal, visit)):
-            add(connection, portal, visit.next_pages, depth + 1, visit.fetched_at, run, refetch=True)
-        if visit.outlinks:
-            add(connection, portal, visit.outlinks, depth + 1, visit.fetched_at, run)
-        source_statistics.record(connection, portal, visit, new)
-
-    def _goes_on(self, connection: Connection, portal: str, visit: Visit) -> bool:
-        """Whether a listing is followed although it shows nothing new.
-
-        A page without news usually means that the pages behind it are known, too. This does not hold where the page
-        itself is new (its entries are known from elsewhere), nor where the pages behind it were never fully fetched.
-        """
-        if visit.follow or visit.due.unfetched or not visit.links:
-            return True
-        stateful = any(link.form is not None and link.form.stateful for link in visit.next_pages)
-        return stateful and rewalk.unfinished(connection, portal, visit.due.section, visit.due.depth)
-
-
-def _sighted(visits: Sequence[Visit]) -> list[str]:
-    keys = [link.key for visit in visits for link in visit.links]
-    keys += [v.due.key for v in visits if v.kind == "article" and v.status is Status.FETCHED]
-    return keys
-
-
-def _published(connection: Connection, portal: str, visits: Sequence[Visit]) -> dict[int, datetime]:
-    """When the articles of these visits were published, or first seen where they have no date, by frontier row."""
-    ids = {v.due.id: article_ids(portal, v.due.key) for v in visits if v.kind == "article"}
-    c = articles.c
-    query = select(c.id, c.published_at, c.first_seen).where(
-        c.id.in_([one for likely in ids.values() for one in likely])
-    )
-    known = {row.id: row.published_at or row.first_seen for row in connection.execute(query)}
-    found = {row: next((known[one] for one in likely if one in known), None) for row, likely in ids.items()}
-    return {row: datetime.fromisoformat(moment) for row, moment in found.items() if moment is not None}
+            return Batch(connection, portal, run, full, policy).store(visits, self.notices)

@@ -39,8 +39,13 @@ def clear_errors(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        name = engine.url.render_as_string(hide_password=True)
-        raise StoreError(f"the store {name} cannot be used: {_first_line(error)}") from error
+        raise as_store_error(engine, error) from error
+
+
+def as_store_error(engine: Engine, error: DBAPIError) -> StoreError:
+    """What the database said, in one line."""
+    name = engine.url.render_as_string(hide_password=True)
+    return StoreError(f"the store {name} cannot be used: {_first_line(error)}")
 
 
 @contextmanager

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
 
 from crawler.base.errors import StoreError
+from crawler.database.copying import copy_before_migration
 from crawler.database.engine import busy_seconds, clear_errors, connect
 from crawler.database.read_only import read_only_engine
 
+logger = logging.getLogger(__name__)
+
 # The newest migration; a test holds it equal to the newest file under `migrations/versions`.
-HEAD = "0015"
+HEAD = "0016"
 
 
 def open_database(url: str) -> Engine:
@@ -46,6 +50,19 @@ def _migrate(engine: Engine) -> None:
         version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if known else None
     if version == HEAD:
         return
+    if version is not None:
+        _keep_copy(engine, str(version))
     from crawler.database.migrate import upgrade
 
     upgrade(engine)
+
+
+def _keep_copy(engine: Engine, version: str) -> None:
+    """Copy a SQLite store before its schema changes. Of PostgreSQL no copy is made: whoever updates is told so."""
+    if engine.dialect.name == "sqlite":
+        copy_before_migration(Path(str(engine.url.database)), version)
+        return
+    name = engine.url.render_as_string()
+    logger.warning(
+        "the schema of %s goes from %s to %s; `tintinh backup` before an update keeps a copy", name, version, HEAD
+    )

@@ -6,30 +6,26 @@ nothing had happened.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from crawler.discovery import sightings
+from crawler.discovery.address_judge import AddressJudge
 from crawler.discovery.anchors import anchors
 from crawler.discovery.learned import Guess, Learned, PageValue
 from crawler.discovery.load_more import following, is_piece, next_pieces
 from crawler.discovery.page_kind import ListingSigns, page_kind
 from crawler.discovery.paging import continues, further_pages, page_number, series_of
-from crawler.discovery.refused import other_language, refused, without_language
 from crawler.discovery.releasing import released
 from crawler.discovery.seen import Seen
-from crawler.discovery.shapes import article_tail, shape, without_context
+from crawler.discovery.shapes import shape
 from crawler.discovery.sightings import Sighting
 from crawler.extraction.address import Addresses
 from crawler.extraction.page import Page
 from crawler.extraction.reading import Outcome, Reading
 from crawler.model.visit import Due, Kind, Link, Status
-from crawler.net.urls import BadAddressError, page_key
-
-_DIGITS = re.compile(r"\d{3,}")
+from crawler.net.urls import BadAddressError
 
 
 @dataclass(slots=True)
@@ -63,9 +59,9 @@ class Explorer:
         self.addresses = addresses
         self.learned = Learned()
         self.seen = Seen()
+        self.judge = AddressJudge(addresses)
+        self.key, self.wanted = self.judge.key, self.judge.wanted
         self._listing_key = listing_key
-        self._home = addresses.portal.start
-        self._front = {self.key(self._home), self.key(urljoin(self._home, "/"))}
         self._sections: set[str] = set()
         self.articles = 0
 
@@ -80,32 +76,8 @@ class Explorer:
             if kind == "article":
                 self.articles += 1
                 self.learned.note(url, PageValue.ARTICLE)
-            elif not self._is_front(url):
+            elif not self.judge.is_front(url):
                 self.learned.note(url, PageValue.LISTING if kind == "listing" else PageValue.NOTHING)
-
-    def key(self, url: str) -> str:
-        """The page's key: the site's own id, else the article's last part, whatever section it stands under, else the
-        address without what says 'Vietnamese'. Raises `BadAddressError`."""
-        if self.addresses.site_id(url) is not None:
-            return self.addresses.key(url)
-        parts = urlsplit(url)
-        bare = parts._replace(path=without_language(parts.path)).geturl()
-        if not parts.query:
-            return article_tail(bare) or page_key(bare)
-        return page_key(bare if page_number(bare) else without_context(bare))
-
-    def wanted(self, url: str, text: str = "") -> str | None:
-        """The portal's own address of a page worth a look, or None."""
-        own = self.addresses.own(url)
-        if own is None or self.addresses.skipped(own) or other_language(own, self._home):
-            return None
-        return None if refused(own, text) or self._is_front(own) else own
-
-    def _is_front(self, url: str) -> bool:
-        try:
-            return self.key(url) in self._front
-        except BadAddressError:
-            return True
 
     def guess(self, url: str) -> Guess:
         """What the page at `url` is likely to be: by the family's form of articles' addresses, else as learned."""
@@ -119,7 +91,7 @@ class Explorer:
         return self._survey_page(page, due, reading, content)
 
     def _content(self, page: Page, due: Due, read_at: datetime, listed: Sequence[Link]) -> _Content:
-        sights = sightings.collect(page, self.wanted, self.key, read_at)
+        sights = self.judge.sights(page, read_at)
         headlines = self._headlines(sights, listed)
         new = self.seen.new_headlines(headlines)
         pager = further_pages(page.url, (anchor for anchor in anchors(page) if self.wanted(anchor.url)))
@@ -167,13 +139,12 @@ class Explorer:
         shown = max(len(entries), len(content.headlines))
         return Survey(entries, outlinks=outlinks, section=due.section, first_page=first_page, shown=shown)
 
-    def article_read(self, page: Page, due: Due, read_at: datetime) -> list[Link]:
-        """Note that a page was an article; returns what it links to that nothing has shown so far."""
+    def article_read(self, url: str, due: Due, sights: Mapping[str, Sighting]) -> list[Link]:
+        """Note that the page at `url` was an article; returns which of its links nothing has shown so far."""
         self.articles += 1
-        self._note(page.url, due, PageValue.ARTICLE)
-        sights = sightings.collect(page, self.wanted, self.key, read_at)
+        self._note(url, due, PageValue.ARTICLE)
         unseen = {key: one for key, one in sights.items() if not self.seen.is_known(key)}
-        return self._entries(unseen, (), None) + self._outlinks(unseen, set(), None, page.url)
+        return self._entries(unseen, (), None) + self._outlinks(unseen, set(), None, url)
 
     def nothing(self, url: str, due: Due) -> None:
         """Note that a page was missing or worthless."""
@@ -212,18 +183,6 @@ class Explorer:
             one for one in self._sections if one != "/" and path.startswith(one.partition(".")[0].rstrip("/") + "/")
         ]
         return max(under, key=len, default=None)
-
-    def canonical_key(self, page: Page, due: Due) -> str:
-        """The key that the article's own page gives it: by `rel=canonical`, where that bears the same id."""
-        link = page.tree.select_one("link[rel=canonical][href]")
-        url = page.join(link.attr("href") or "") if link is not None else None
-        own = self.addresses.own(url) if url else None
-        if own is None or not set(_DIGITS.findall(own)) & set(_DIGITS.findall(due.url)):
-            return due.key
-        try:
-            return self.key(own)
-        except BadAddressError:
-            return due.key
 
     def _note(self, url: str, due: Due, value: PageValue) -> None:
         self.learned.note(url, value, awaited=due.kind == "page")

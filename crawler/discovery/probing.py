@@ -179,7 +179,7 @@ class Prober:
             return
         if self._is_article(page, link, reading):
             assert reading.article is not None
-            self._explorer.article_read(page, due, self._now)
+            self._explorer.article_read(page.url, due, self._explorer.judge.sights(page, self._now))
             probe.articles.append(reading.article)
             probe.pages[page.url] = fetched
             return

@@ -34,6 +34,16 @@ class Box:
             yield box
             box = box.parent
 
+    def nearest(self, most: int) -> list[Box]:
+        """This box and the boxes close round it, `most` in all, innermost first."""
+        out: list[Box] = []
+        box: Box | None = self
+        while box is not None and most > 0:
+            out.append(box)
+            box = box.parent
+            most -= 1
+        return out
+
 
 @dataclass(slots=True, eq=False)
 class Block:
@@ -54,6 +64,7 @@ class Block:
     role: str = "body"  # or "caption", or why it was cut
     caption: str | None = None
     lead: bool = False  # a heading that is the text's standfirst
+    weight: float | None = None  # `content.weight` of it, once asked for
 
     @property
     def is_picture(self) -> bool:
@@ -80,6 +91,7 @@ class Blocks:
 
     lines: list[Block] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
+    teasers: frozenset[Box] | None = None  # `regions.teasers` of them, once asked for
 
 
 def collapse(text: str) -> str:

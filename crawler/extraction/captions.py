@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from crawler.extraction.blocks import HEADINGS, Block, Box
+from crawler.extraction.names import named
 
 _SENTENCE_END = (".", "!", "?", ":", ";", ",", "…", "”", '"')
 _CLOSE = 8  # boxes round a picture that may be its figure
@@ -18,16 +18,14 @@ _LINK = 0.8  # link density of a line that is a link: to a file or another page
 LONGEST = 400  # characters; longer text under a picture is text
 _LITTLE = 120  # characters that a table with a picture may have even where the page has no other text
 _PARAGRAPH = 80  # characters of a sentence that is a paragraph of a text, where a table has more than one a picture
-_CAPTION_BOX = re.compile(
+_is_caption = named(
     r"(?:^|[\s_-])(?:p|img|image|photo|media|tpl|wp|fig|figure)?-?_?caption(?!s?-?(?:attach|box|wrap|container|on))|chu-?_?thich|photo-?_?(?:note|desc|credit|legend)|im(?:g|age)-?_?(?:note|desc|credit|title|legend)|"
-    r"legend-?_?(?:photo|image)|media-?_?credit|cutline",
-    re.I,
+    r"legend-?_?(?:photo|image)|media-?_?credit|cutline|"
+    r"(?:^|\s)(?:pcaption|caption|tplcaption|desc_cation)(?:\s|$)"
 )
-_CAPTION_WORD = re.compile(r"(?:^|\s)(?:pcaption|caption|tplcaption|desc_cation)(?:\s|$)", re.I)
-_FIGURE_BOX = re.compile(
+_is_figure = named(
     r"(?:^|[\s_-])(?:figure|wp-caption|tplcaption|photo-?box|image-?box|img-?box|imgcontainer|image-?wrap(?:per)?|"
-    r"vcsortableinpreviewmode|picture|thumb-?caption|slide-?show|gallery|imagecenter|media-?image)(?:$|[\s_-])",
-    re.I,
+    r"vcsortableinpreviewmode|picture|thumb-?caption|slide-?show|gallery|imagecenter|media-?image)(?:$|[\s_-])"
 )
 _WORDS = re.compile(r"\w+")
 _FLOAT_CLASS = re.compile(
@@ -45,6 +43,9 @@ _CREDIT_END = re.compile(
 
 def same_words(one: str, other: str) -> bool:
     """Whether two lines say the same but for case, quotes and punctuation."""
+    first, second = _WORDS.search(one), _WORDS.search(other)
+    if first is not None and second is not None and first[0].casefold() != second[0].casefold():
+        return False
     return bool(one) and _WORDS.findall(one.casefold()) == _WORDS.findall(other.casefold())
 
 
@@ -81,15 +82,10 @@ def mark(lines: Sequence[Block], title: str = "") -> None:
 def _in_caption_box(box: Box) -> bool:
     """Whether a box, or one close round it, is named for captions."""
     return any(
-        up.tag == "figcaption" or _caption_name(up.hint)
-        for up, _ in zip(box.ancestors(), range(3), strict=False)
+        up.tag == "figcaption" or _is_caption(up.hint)
+        for up in box.nearest(3)
         if up.tag not in ("figure", "table", "article", "main", "body")
     )
-
-
-@lru_cache(maxsize=16384)
-def _caption_name(hint: str) -> bool:
-    return bool(_CAPTION_BOX.search(hint) or _CAPTION_WORD.search(hint))
 
 
 def _figures(lines: Sequence[Block]) -> list[tuple[Box, list[Block]]]:
@@ -97,12 +93,12 @@ def _figures(lines: Sequence[Block]) -> list[tuple[Box, list[Block]]]:
     spans: dict[Box, list[Block]] = {}
     for line in lines:
         if line.is_picture:
-            for box, _ in zip(line.box.ancestors(), range(_CLOSE), strict=False):
-                if box.parent is not None and (box.tag in ("figure", "table") or _FIGURE_BOX.search(box.hint)):
+            for box in line.box.nearest(_CLOSE):
+                if box.parent is not None and (box.tag in ("figure", "table") or _is_figure(box.hint)):
                     spans.setdefault(box, [])
     if spans:
         for line in lines:
-            for box, _ in zip(line.box.ancestors(), range(2 * _CLOSE), strict=False):
+            for box in line.box.nearest(2 * _CLOSE):
                 if box in spans:
                     spans[box].append(line)
     return list(spans.items())
@@ -177,5 +173,5 @@ def _floats(picture: Block) -> bool:
 
 def _near(picture: Box, line: Box) -> bool:
     """Whether two boxes are one, or neighbours in one parent."""
-    above = [box for box, _ in zip(picture.ancestors(), range(3), strict=False)]
-    return any(box in above for box, _ in zip(line.ancestors(), range(3), strict=False))
+    above = picture.nearest(3)
+    return any(box in above for box in line.nearest(3))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from functools import lru_cache
 
 from turbohtml import Document, Element, Node, Text
 
@@ -37,8 +36,8 @@ _CENTRED = re.compile(r"text-align:\s*(?:-(?:webkit|moz)-)?center|margin:\s*0(?:
 _RIGHT = re.compile(r"text-align:\s*(?:right|end)", re.I)
 _LEFT = re.compile(r"text-align:\s*(?:left|start|justify)", re.I)
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.I)
-_CENTRED_CLASS = re.compile(r"(?:^|[\s_-])(?:text-?center|align-?center|center|rtecenter)(?:$|[\s_-])", re.I)
-_RIGHT_CLASS = re.compile(r"(?:^|[\s_-])(?:text-?right|align-?right|rteright|text-end)(?:$|[\s_-])", re.I)
+_CENTRED_CLASS = re.compile(r"(?:^|[\s_-])(?:text-?center|align-?center|center|rtecenter)(?:$|[\s_-])")
+_RIGHT_CLASS = re.compile(r"(?:^|[\s_-])(?:text-?right|align-?right|rteright|text-end)(?:$|[\s_-])")
 _ICON = re.compile(r"emoji|icon|logo|spacer|pixel|smiley", re.I)
 _LAZY_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-srcset", "srcset", "src")
 
@@ -264,14 +263,10 @@ def _alignment(attribute: str | None, tag: str, style: str, hint: str, inherited
     if attribute and tag != "table":
         own = attribute.strip().lower()
         return own if own in ("center", "right") else ""
-    return (_hinted_alignment(hint) if len(hint) > 1 else "") or inherited
-
-
-@lru_cache(maxsize=16384)
-def _hinted_alignment(hint: str) -> str:
-    if _CENTRED_CLASS.search(hint):
+    name = hint.lower()
+    if "center" in name and _CENTRED_CLASS.search(name):
         return "center"
-    return "right" if _RIGHT_CLASS.search(hint) else ""
+    return "right" if ("right" in name or "text-end" in name) and _RIGHT_CLASS.search(name) else inherited
 
 
 def collect(root: Node | Document, drop: Set[Node] = frozenset(), hidden: bool = True, menus: bool = True) -> Blocks:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from crawler.extraction.blocks import Block
+from crawler.extraction.names import named
 
-_NAMES = re.compile(r"pull-?_?quote|quote|highlight|callout|trich-?_?dan", re.I)
+_is_quote = named(r"pull-?_?quote|quote|highlight|callout|trich-?_?dan")
 _SHORTEST = 20  # characters
 _WORDS = re.compile(r"\w+")
 
@@ -31,10 +32,7 @@ def mark(lines: Sequence[Block]) -> None:
 
 
 def _set_apart(line: Block) -> bool:
-    return any(
-        box.tag in ("blockquote", "aside") or _NAMES.search(box.hint)
-        for box, _ in zip(line.box.ancestors(), range(3), strict=False)
-    )
+    return any(box.tag in ("blockquote", "aside") or _is_quote(box.hint) for box in line.box.nearest(3))
 
 
 def _words(text: str) -> list[str]:

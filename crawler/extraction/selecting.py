@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from turbohtml import Document, Element, Node
@@ -12,12 +11,13 @@ from crawler.extraction.blocks import Block, Blocks, Box, collapse
 from crawler.extraction.files import attachments
 from crawler.extraction.flatten import collect
 from crawler.extraction.generic import content, regions
+from crawler.extraction.names import named
 from crawler.extraction.page import Page
 from crawler.extraction.parts import Parts, moment
 from crawler.extraction.stamps import read_stamp
 from crawler.registry.portal import Selectors
 
-_GALLERY = re.compile(r"gallery|carousel|slick|swiper|slide", re.I)  # of the article's own pictures, inside its body
+_is_gallery = named("gallery|carousel|slick|swiper|slide")  # of the article's own pictures, inside its body
 _MOST_TEXT = 0.7  # share of a body's running text that must be left when furniture in it is cut
 _MOST_FIGURES = 20  # outside a body
 ENTRY = "entry"  # the extractor's name for selectors of the portal's own entry
@@ -100,7 +100,7 @@ def _read_body(
 def _without_furniture(found: Blocks) -> list[Block]:
     """The lines of a body without the boxes in it that are named for other things and hold little of its text."""
     weights = [content.weight(line) for line in found.lines]
-    bad = regions.furniture(found.boxes, found.lines, weights)
+    bad = regions.furniture(found, weights)
     if bad[0]:  # the body itself has such a name
         return found.lines
     left = sum(weight for line, weight in zip(found.lines, weights, strict=True) if not bad[line.box.index])
@@ -110,7 +110,7 @@ def _without_furniture(found: Blocks) -> list[Block]:
 
 
 def _in_gallery(box: Box) -> bool:
-    return any(_GALLERY.search(up.hint) for up in box.ancestors())
+    return any(_is_gallery(up.hint) for up in box.ancestors())
 
 
 def _figures(root: Element | Document, body: Element, chain: Chain, drop: frozenset[Node]) -> list[Element]:
@@ -150,7 +150,7 @@ def _find(root: Element | Document, chain: Chain, field: str, name: str, parts: 
     """The first element with text (or a picture) that a field's selectors match; notes who found it."""
     for selector, source in chain.of(field):
         for element in root.select(selector):
-            if _text(element) or element.select_one("img, iframe, embed, object") is not None:
+            if _has_text(element) or element.select_one("img, iframe, embed, object") is not None:
                 parts.sources[name] = source
                 return element
     return None
@@ -174,6 +174,11 @@ def _moment(
 
 def _text(element: Element) -> str:
     return collapse(element.attr("content") or "") if element.tag == "meta" else collapse(element.text)
+
+
+def _has_text(element: Element) -> bool:
+    text = (element.attr("content") or "") if element.tag == "meta" else element.text
+    return bool(text) and not text.isspace()
 
 
 def _within(element: Element, other: Element) -> bool:

@@ -59,6 +59,8 @@ def add(
         if len(link.key) <= LONGEST_URL and len(link.url) <= LONGEST_URL:
             wanted.setdefault(link.key, link)
     known = _known(connection, portal, list(wanted))
+    for key in [key for key, page in known.items() if not page.url]:  # taken down: never fetched again
+        del wanted[key], known[key]
     new = [link for key, link in wanted.items() if key not in known]
     _insert(connection, portal, new, depth, int(now.timestamp()), run if next_run else None)
     changed = _update(connection, wanted, known, int(now.timestamp()))

@@ -32,7 +32,7 @@ def known_pages(connection: Connection, portal: str) -> Iterator[tuple[str, str,
     """Key, address, kind, status and section of every page of the portal, in the order in which they were found."""
     c = frontier.c
     query = select(c.key, c.url, c.kind, c.status, c.section).where(c.portal == portal, c.kind != "attachment")
-    query = query.order_by(c.id)
+    query = query.where(c.url != "").order_by(c.id)  # without those taken down
     yield from (tuple(row) for row in connection.execute(query))
 
 

@@ -69,6 +69,7 @@ def check_fits(engine: Engine, output: Path) -> None:
     """Raise `StoreError`, which says what to do, where this store must not publish into `output`."""
     head = read_head(output)
     with reading(engine) as connection:
+        _check_unmoved(connection)
         found = fit(connection, head)
         last = connection.execute(select(func.max(revisions.c.seq))).scalar() or 0
     through = head.published_through
@@ -92,6 +93,14 @@ def check_fits(engine: Engine, output: Path) -> None:
             f"the store has another record than the log in {output} under seq {through}: it went on from an older copy;"
             " put back a newer copy, or name another folder"
         )
+
+
+def _check_unmoved(connection: Connection) -> None:
+    row = connection.execute(select(store_identity.c.moved_to, store_identity.c.filled_from)).one()
+    if row.moved_to is not None:
+        raise StoreError(f"this store was moved to {row.moved_to}: name that by --database")
+    if row.filled_from is not None:
+        raise StoreError(f"this store is not whole: the move from {row.filled_from} was cut short; run it again")
 
 
 def _last_file(output: Path) -> int:

@@ -8,11 +8,13 @@ Last of all the manifest follows (see `manifest`), which is what a reader goes b
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, Row, func, select, update
 
 from crawler.base.errors import StoreError
 from crawler.database.engine import reading, writing
@@ -35,23 +37,16 @@ def publish(engine: Engine, output: Path, now: datetime) -> int:
     check_fits(engine, output)
     lines = 0
     while True:
-        with writing(engine) as connection:
-            planned = _plan(connection)
+        planned = _plan(engine)
         with reading(engine) as connection:
             c = log_segments.c
             waiting = connection.execute(select(log_segments).where(c.sha256.is_(None)).order_by(c.first_seq)).all()
+        written = {segment: _write(engine, output, segment) for segment in waiting}
+        if written:
+            with writing(engine) as connection:
+                _mark(connection, written, now)
         for segment in waiting:
             lines += segment.lines
-            try:
-                found = stored_lines(engine, segment.portal, segment.first_seq, segment.last_seq)
-                size, digest = write_lines(output / segment.path, found)
-            except OSError as error:
-                raise StoreError(f"cannot write the JSONL log at {output / segment.path}: {error.strerror}") from error
-            with writing(engine) as connection:
-                published_at = segment.published_at or now.isoformat()
-                values = {"published_at": published_at, "bytes": size, "sha256": digest}
-                connection.execute(update(log_segments).where(log_segments.c.path == segment.path).values(values))
-                mark_stale(connection, [segment.part])
         if planned < SEGMENT_LINES:
             break
     mend_lost(engine, output)
@@ -60,13 +55,26 @@ def publish(engine: Engine, output: Path, now: datetime) -> int:
     return lines
 
 
-def _plan(connection: Connection) -> int:
+def _plan(engine: Engine) -> int:
     """Enter segments for the next revisions that have none; returns how many revisions that covers."""
+    with reading(engine) as connection:  # a visit without news need not wait for other writers
+        if not _unplanned(connection, 1):
+            return 0
+    with writing(engine) as connection:
+        rows = _unplanned(connection, SEGMENT_LINES)
+        _enter(connection, rows)
+    return len(rows)
+
+
+def _unplanned(connection: Connection, most: int) -> Sequence[Any]:
     c = revisions.c
     through = connection.execute(select(func.max(log_segments.c.last_seq))).scalar() or 0
-    rows = connection.execute(
-        select(c.seq, c.portal, c.recorded_at).where(c.seq > through).order_by(c.seq).limit(SEGMENT_LINES)
+    return connection.execute(
+        select(c.seq, c.portal, c.recorded_at).where(c.seq > through).order_by(c.seq).limit(most)
     ).all()
+
+
+def _enter(connection: Connection, rows: Sequence[Any]) -> None:
     by_file = sorted(rows, key=lambda row: (row.portal, row.seq))
     for (portal, month), group in groupby(by_file, key=lambda row: (row.portal, row.recorded_at[:7])):
         found = list(group)
@@ -80,4 +88,21 @@ def _plan(connection: Connection) -> int:
                 path=segment_path(portal, month, found[0].seq, found[-1].seq),
             )
         )
-    return len(rows)
+
+
+def _write(engine: Engine, output: Path, segment: Row[Any]) -> dict[str, object]:
+    """Write a planned segment into place; what is to be stored of it."""
+    try:
+        found = stored_lines(engine, segment.portal, segment.first_seq, segment.last_seq)
+        size, digest = write_lines(output / segment.path, found)
+    except OSError as error:
+        raise StoreError(f"cannot write the JSONL log at {output / segment.path}: {error.strerror}") from error
+    return {"bytes": size, "sha256": digest}
+
+
+def _mark(connection: Connection, written: Mapping[Row[Any], Mapping[str, object]], now: datetime) -> None:
+    for segment, values in written.items():
+        published_at = segment.published_at or now.isoformat()
+        place = log_segments.c.path == segment.path
+        connection.execute(update(log_segments).where(place).values(published_at=published_at, **values))
+    mark_stale(connection, [segment.part for segment in written])

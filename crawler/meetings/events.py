@@ -116,26 +116,26 @@ def _role(noun: str, before: str, after: str) -> tuple[Role, int]:
     ):
         aside = by.WITH_PRESS.match(after) or by.WITH_POLICE.match(after) or by.POLICE.search(before)
         return (Role.CITED if aside else _verb_role(before)), 0
-    if by.SEVERAL.search(before) or by.WITH_PRESS.match(after):
+    if by.are_several(before) or by.WITH_PRESS.match(after):
         return Role.CITED, 0
-    if by.IN_COURSE.search(before):
+    if by.is_in_course(before):
         return Role.INSIDE, 0
     if by.SUMMONS.search(before):
         return Role.FUTURE, 0
     ahead = _ahead(after)
-    if held := by.BEFORE_HELD.search(before):
+    if held := by.held_before(before):
         lead = before[: held.start()]
         if by.BEFORE_FUTURE.search(lead):
             return Role.FUTURE, 0
         if by.SUBORDINATE.search(lead):
             return Role.CITED, 0
-        if by.PLANNED.search(lead) or by.CITING.search(lead) or by.IN_ORDER_TO.search(lead):
+        if by.is_planned(lead) or by.is_cited(lead) or by.is_purpose(lead):
             return (Role.FUTURE if ahead else Role.CITED), 0
         role = Role.CHAIRED if "chủ t" in held[0] or "điều hành" in held[0] else Role.HELD
         return (Role.FUTURE, 0) if ahead and role is Role.HELD else (role, held.start() - len(before))
     if ahead:
         return Role.FUTURE, 0
-    if by.CITING.search(before):
+    if by.is_cited(before):
         return Role.CITED, 0
     if by.PLACED.search(before):
         return Role.AT, 0
@@ -153,14 +153,14 @@ def _role(noun: str, before: str, after: str) -> tuple[Role, int]:
 
 
 def _put_off(before: str, after: str) -> Role | None:
-    if by.POSTPONED.search(before) or by.POSTPONED_AFTER.match(after):
+    if by.is_postponed(before, after):
         return Role.POSTPONED
-    return Role.CANCELLED if by.CANCELLED.search(before) or by.CANCELLED_AFTER.match(after) else None
+    return Role.CANCELLED if by.is_cancelled(before, after) else None
 
 
 def _ahead(after: str) -> bool:
     """Whether the mention is the subject of a verb in the future: 'Kỳ họp thứ 5 … sẽ diễn ra'."""
-    future = by.AFTER_FUTURE.match(after)
+    future = by.future_after(after)
     return future is not None and not by.other_meeting(future["gap"]) and not by.occurs_before(future["gap"])
 
 
@@ -182,6 +182,6 @@ def _verb_role(before: str) -> Role:
         return Role.AT
     if by.BEFORE_FUTURE.search(before):
         return Role.FUTURE
-    if by.NOT_HELD.search(before) or by.SEVERAL.search(before) or by.SUBORDINATE.search(before):
+    if by.NOT_HELD.search(before) or by.are_several(before) or by.SUBORDINATE.search(before):
         return Role.CITED
     return Role.HELD

@@ -14,6 +14,7 @@ _NUMBER = r"(?:\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{1,15},\d{1,6}|\d{1,15}\.\
 _REST = r"(?:\d{0,2}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{0,14},\d{1,6}|\d{0,14}\.\d{1,2}(?!\d)|\d{0,14})(?!\d)"
 """A number behind its first digit, so that the search begins at digits alone."""
 _SCALE = r"(?:nghìn|ngàn|vạn|triệu|(?:tỷ|tỉ)(?! (?:lệ|trọng|suất|giá|số))|trăm)(?: (?:tỷ|tỉ|triệu|lượt))?"
+_SCALED = re.compile(rf"{_SCALE}\s")
 _UNIT = rf"(?:\s?%|\s?{_SCALE}(?:\s{UNIT})?|\s?{UNIT})"
 _FIGURE = re.compile(
     rf"(?P<number>\d(?<![\w/.,%+-]\d){_REST})(?:\s?/\s?(?P<whole>{_NUMBER}))?(?:\s*(?:-|đến"
@@ -135,7 +136,7 @@ def _object(text: Text, match: re.Match[str], unit: str, first: int, last: int) 
         worked = _WORKED.match(text.low, match.end())
         return (match.end() - len(unit), worked.end()) if worked else None
     begin = match.end() - len(match["unit"].lstrip())
-    scale = re.match(rf"{_SCALE}\s", text.low[begin : match.end()])
+    scale = _SCALED.match(text.low[begin : match.end()])
     noun = begin + (scale.end() if scale else 0)
     if _COUNTED.match(text.low, noun, last):
         counted = counted_object(text, noun, match.end(), last)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.meetings.events import Event, Role
+from crawler.meetings.scan import first_match
 from crawler.meetings.text import Text
 
 LEAD = 700
@@ -57,12 +58,14 @@ _FULL_TEXT = re.compile(
     r" (?:phát biểu|diễn văn|tham luận|báo cáo)"
 )
 _TURNS = re.compile(r"(?:^|[\n.?!]\s*)(?:p\.?v|phóng viên|hỏi)\s?:")
+_TELLS = ("trao đổi ", "trả lời ", "chia sẻ ", "nói ")
 _TOLD = re.compile(
     r"(?<!\w)(?:trao đổi|trả lời|chia sẻ|nói)(?: (?:nhanh|riêng|thêm|của))? (?:với |phỏng vấn )?"
     r"(?:báo chí|phóng viên|pv|p\.v|báo|truyền thông|pháp luật|vietnamnet|tiền phong|zing|infonet)(?!\w)"
 )
 """Somebody tells a newspaper of it: what was said was not said at the meeting."""
 _MARKS = ("pv:", "p.v:", "viên:", "hỏi:", "pv :", "viên :")
+_HEADS = ("cộng hòa xã hội chủ nghĩa", "độc lập - tự do", "số:")
 _HEAD = re.compile(r"(?:cộng hòa xã hội chủ nghĩa|độc lập - tự do|(?<!\w)số: ?\d+/(?:qđ|nq|kh|ct|tb|bc|hd|gm))")
 _BASED_ON = re.compile(r"(?<!\w)căn cứ (?:luật|nghị|quyết|hiến|pháp|quy|công)")
 
@@ -80,7 +83,7 @@ def other_genres(
     press = _PRESS.search(lead) if "họp báo" in lead or "báo chí" in lead else None
     if press and (anchor is None or press.start() <= anchor.start):
         yield -6, "press_conference"
-    told = _TOLD.search(body.low, 0, min(len(body), LEAD))
+    told = first_match(_TOLD, body.low, _TELLS, 0, min(len(body), LEAD)) if anchor else None
     if told and anchor and told.start() < anchor.start:
         yield -4, "told_to_press"
     if early:
@@ -111,5 +114,5 @@ def _own_words(body: Text) -> Iterator[Reason]:
         yield -6, "full_text"
     if any(mark in body.low for mark in _MARKS) and sum(1 for _ in _TURNS.finditer(body.low, 0, 3000)) > 1:
         yield -6, "interview"
-    if _HEAD.search(body.low, 0, min(len(body), 400)) and _BASED_ON.search(body.low, 0, reach):
+    if first_match(_HEAD, body.low, _HEADS, 0, min(len(body), 400)) and _BASED_ON.search(body.low, 0, reach):
         yield -8, "document_text"

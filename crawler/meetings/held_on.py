@@ -85,7 +85,7 @@ def find_whens(text: Text, start: int, end: int, published: date | None = None, 
             continue
         day = _resolve(match, published, ahead)
         found.append(When(day, match.start(), match.end(), *_part(match), _last(text, match, day)))
-    for match in _TODAY.finditer(text.low, start, end):
+    for match in matches(_TODAY, text.low, (*_PART_OF_DAY, "hôm "), start, end):
         if any(when.start <= match.start() < when.end for when in found):
             continue
         back = timedelta(days="qua" in match[0])
@@ -96,6 +96,8 @@ def find_whens(text: Text, start: int, end: int, published: date | None = None, 
 
 def is_ahead(text: Text, start: int, end: int, published: date) -> bool:
     """Whether the first day stated between `start` and `end` is still to come when the article appears."""
+    if not any(text.low.find(word, start, end) >= 0 for word in _FIRST_WORDS):
+        return False
     for match in _WHEN.finditer(text.low, start, end):
         if not (match["part"] or match["word"] or match["days"]) or _OTHER_DAY.search(
             text.low[max(0, match.start() - 40) : match.start()]

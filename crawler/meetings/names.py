@@ -7,15 +7,29 @@ decides where the post's own capitals end: 'Bí thư Đảng ủy phường Sơn
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from crawler.meetings.vocabulary import COMMON_SURNAMES, LOWER, PLACE_AT_START, SURNAMES, UPPER
 
-_SYLLABLE = rf"(?:[{UPPER}][{LOWER}]*(?:['’][{UPPER}]?[{LOWER}]+)?)"
-_RUN = re.compile(rf"(?<![\w.'’-]){_SYLLABLE}(?: +{_SYLLABLE}){{1,9}}(?![\w'’]| niên| tịch)")
+_REST = rf"[{LOWER}]*(?:['’][{UPPER}]?[{LOWER}]+)?"
+_RUN = re.compile(rf"[{UPPER}](?<![\w.'’-].){_REST}(?: +[{UPPER}]{_REST}){{1,9}}(?![\w'’]| niên| tịch)")
 _SHOUTED = re.compile(rf"(?<!\w)[{UPPER}]{{2,7}}(?: +[{UPPER}]{{1,7}}){{1,4}}(?!\w)")
-_UNIT_BEFORE = re.compile(
-    r"(?:phường|xã|huyện|quận|thị xã|thị trấn|tỉnh|thành phố|đặc khu|TP|tp|Công ty|trường|Trường)\.? $"
+_UNITS = (
+    "phường",
+    "xã",
+    "huyện",
+    "quận",
+    "thị trấn",
+    "tỉnh",
+    "thành phố",
+    "đặc khu",
+    "TP",
+    "tp",
+    "Công ty",
+    "trường",
+    "Trường",
 )
+_UNIT_BEFORE = tuple(unit + dot for unit in _UNITS for dot in (" ", ". "))
 _NOT_NAME = frozenset(
     [
         "Bí",
@@ -42,6 +56,7 @@ _NOT_NAME = frozenset(
         "Văn",
     ]
 )
+_WORD = re.compile("[^ ]+")
 _FOLLOWS_NAME = re.compile(r"[\s,.;:)\"-]|$")
 
 
@@ -49,6 +64,7 @@ _POST_WORDS = frozenset({"Phó", "Chủ", "Giám", "Bí", "Trưởng", "Chánh",
 """First words of posts that are no syllables of names."""
 
 
+@lru_cache(maxsize=4096)
 def find_name(flat: str, *, anchored: bool = False, trusted: bool = False) -> tuple[int, int] | None:
     """The (start, end) of a name in `flat`: at its beginning if `anchored`, else the last one in it.
 
@@ -83,14 +99,16 @@ def _without_post(flat: str, syllables: list[tuple[int, int]]) -> list[tuple[int
 
 
 def _syllables(flat: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [match.span() for match in re.compile(r"[^ ]+").finditer(flat, start, end)]
+    return [match.span() for match in _WORD.finditer(flat, start, end)]
 
 
 def _in_run(flat: str, start: int, end: int) -> tuple[int, int] | None:
     """The name that ends a run of capitalised syllables, its leading place names left out."""
     syllables = _syllables(flat, start, end)
     before = flat[max(0, start - 12) : start]
-    behind_unit = bool(_UNIT_BEFORE.search(before)) and not before.endswith(" tỉnh ")  # provinces are a closed list
+    behind_unit = before.removesuffix("\n").endswith(_UNIT_BEFORE) and not before.endswith(
+        " tỉnh "
+    )  # provinces are a closed list
     while len(syllables) > 2:
         place = PLACE_AT_START.match(flat, syllables[0][0], end)
         if not place:

@@ -25,6 +25,7 @@ from crawler.meetings.people_words import (
     POST,
     TITLE_AT_END,
 )
+from crawler.meetings.scan import matches
 from crawler.meetings.text import Text
 
 Spot = tuple[int, int]
@@ -52,6 +53,14 @@ def read_people(text: Text, start: int, end: int, *, strict: bool = True) -> lis
     return people
 
 
+def last_person(text: Text, start: int, end: int) -> Mention | None:
+    """The last of the people listed between `start` and `end`, found from the end."""
+    for first, last in reversed(_groups(text, start, end)):
+        if found := _Group(text).read(first, last):
+            return found[-1]
+    return None
+
+
 def starts_with_person(text: Text, start: int, end: int) -> bool:
     """Whether the words at `start` are a person's: an honorific, a post or a name."""
     honorific = HONORIFIC.match(text.low, start, end)
@@ -62,7 +71,7 @@ def starts_with_person(text: Text, start: int, end: int) -> bool:
 
 def subject_start(text: Text, start: int, verb: int) -> int:
     """Where the subject of the verb at `verb` begins: behind the last other verb that has a name after it."""
-    for do in DO.finditer(text.low, start, verb):
+    for do in matches(DO, text.low, ("do ",), start, verb):
         start = do.end()
     for cut in reversed(list(CUT.finditer(text.flat, start, verb))):
         if cut[0] != " cùng" and find_name(text.flat[cut.end() : verb]):

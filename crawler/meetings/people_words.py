@@ -44,9 +44,11 @@ CUT = re.compile(
 """Words that end a piece of a list: verbs, and what joins a list to the rest."""
 GROUP = re.compile(r"[;\n]\s*")
 """What always sets people apart."""
-PIECE = re.compile(r"[,()]\s*|\s-+\s*|-+\s+|:\s+")
-"""What sets apart names, posts and people alike."""
-AND = re.compile(r",?\s+(?:và|cùng với|cùng|với)\s+(?=[^\s,;]+)")
+PIECE = re.compile(r"[,()\s:-](?:(?<=[,()])\s*|(?<=\s)-+\s*|(?<=-)-*\s+|(?<=:)\s+)")
+"""What sets apart names, posts and people alike: a comma, a bracket, a dash or colon beside a space.
+
+Its first characters come first, so that the search skips all others."""
+AND = re.compile(r"[,\s](?:(?<=,)\s+|(?<=\s)\s*)(?:và|cùng với|cùng|với)\s+(?=[^\s,;]+)")
 """An 'and' that may begin another person."""
 ORGANISATION = re.compile(
     r"(?:thường trực|ban|sở|ubnd|hđnd|hội|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|văn phòng|bộ|đoàn|hội nghị|kỳ họp"

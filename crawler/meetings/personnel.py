@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from crawler.meetings.people import Mention, Spot, read_people, subject_start
 from crawler.meetings.people_words import POST
-from crawler.meetings.scan import matches
+from crawler.meetings.scan import first_match, matches
 from crawler.meetings.text import Text
 
 _ACT = (
@@ -42,6 +42,7 @@ _POST_WORDS = re.compile(
     r"[\s:,]*(?:(?:giữ|vào|đảm nhiệm|làm|là|tiếp tục|tái|các|kiêm|lại|thêm|một|hai|ba|bốn|\d+)\s+)*(?:(?:chức vụ"
     r"|chức danh|chức|vị trí|nhiệm vụ)\s+)?"
 )
+_HOLD_WORDS = ("giữ", "vào ", "làm", "đảm nhiệm", "là", "trúng cử")
 _HOLDS = re.compile(
     r"(?<!\w)(?:giữ (?:chức vụ|chức danh|chức|vị trí)|vào (?:chức vụ|chức danh|chức|ban)|làm"
     r"|đảm nhiệm(?: chức vụ| chức danh"
@@ -124,7 +125,7 @@ def _read(text: Text, match: re.Match[str], first: int, last: int) -> list[tuple
     at = words.end() if words else end
     if POST.match(text.low, at, limit):
         return _post_first(text, at, limit)
-    holds = _HOLDS.search(text.low, end, limit)
+    holds = first_match(_HOLDS, text.low, _HOLD_WORDS, end, limit)
     if holds and (post := _post(text, holds.end(), limit)):
         people = read_people(text, end + 1, holds.start(), strict=False)
         return [(person, post) for person in people]

@@ -9,27 +9,28 @@ from __future__ import annotations
 
 import re
 
+from crawler.meetings.scan import last_words, may_end
 from crawler.meetings.vocabulary import EVENT
 
 _PLANNING = (
-    r"(?:kế hoạch|công tác|chuẩn bị|hướng dẫn|về việc|việc|phục vụ|yêu cầu|đề nghị|quy định|thông báo|quy chế"
+    r"kế hoạch|công tác|chuẩn bị|hướng dẫn|về việc|việc|phục vụ|yêu cầu|đề nghị|quy định|thông báo|quy chế"
     r"|giấy mời|chương trình|tham mưu"
     r"|phương án|thời gian|giao|phân công|cần|phải|khẩn trương|chủ động|tiếp tục|thường xuyên|quyết định|mong muốn|để"
-    r"|lịch|không)"
+    r"|lịch|không"
 )
 _HOLDING = (
-    r"(?:chỉ đạo(?= thành công)|tiếp tục|tổ chức|khai mạc|bế mạc|tiến hành|diễn ra|triệu tập|chủ trì|đồng chủ trì"
+    r"chỉ đạo(?= thành công)|tiếp tục|tổ chức|khai mạc|bế mạc|tiến hành|diễn ra|triệu tập|chủ trì|đồng chủ trì"
     r"|chủ tọa"
     r"|đồng chủ tọa|điều hành|tham dự|dự|có|họp|mở|bước vào|hoàn thành|long trọng"
-    r"|tổng kết)"
+    r"|tổng kết"
 )
-BEFORE_HELD = re.compile(
-    rf"(?<!\w)(?P<verb>{_HOLDING})"
-    r"(?: (?:thành công|và|chỉ đạo|phát biểu|chỉ đạo,|các|một|cuộc|buổi|phiên|lễ|đồng|điều hành|trực tiếp|cùng|đã|tại"
+_HELD_HOW = (
+    r"thành công|và|chỉ đạo|phát biểu|chỉ đạo,|các|một|cuộc|buổi|phiên|lễ|đồng|điều hành|trực tiếp|cùng|đã|tại"
     r"|trọng thể|trọng thể|làm việc|hình thức|trang trọng|long trọng|nhanh|khẩn|trao đổi|hội đàm|diễn ra|ngày|thứ"
-    r"|gặp gỡ,?|nhất|hai|ba|bế mạc|khai mạc|phiên))*[ ,]*[\"']?$"
+    r"|gặp gỡ,?|nhất|hai|ba|bế mạc|khai mạc|phiên"
 )
-"""A verb of holding, chairing or attending whose object the mention is."""
+_BEFORE_HELD = re.compile(rf"(?<!\w)(?P<verb>{_HOLDING})(?: (?:{_HELD_HOW}))*[ ,]*[\"']?$")
+_BEFORE_HELD_ENDS = last_words(f"{_HOLDING}|{_HELD_HOW}")
 AFTER_HELD = re.compile(
     r"(?P<gap>(?:[^.;\n]|(?<=tp)\.){0,220}?)(?<!\w)(?P<verb>(?:đã |được |chính thức |vừa |long trọng )*"
     r"(?:diễn ra|khai mạc|bế mạc|được tổ chức|được tiến hành|tổ chức|bước vào|do .{3,120}? chủ trì|thành công tốt đẹp"
@@ -40,11 +41,11 @@ AFTER_HELD = re.compile(
 _AHEAD = r"(?:sẽ|dự kiến|sắp(?: tới)?|tới đây|chuẩn bị)"
 BEFORE_FUTURE = re.compile(rf"(?<!\w){_AHEAD}(?:,? (?!báo cáo|hồ sơ|nội dung)\w+){{0,2}},? ?$")
 """'sẽ' before the verb of holding, at most two words apart."""
-AFTER_FUTURE = re.compile(
+_AFTER_FUTURE = re.compile(
     r"(?P<gap>[^.;\n]{0,160}?)(?<!\w)(?:sẽ|dự kiến|sắp|tới đây)(?: (?:sẽ|được|chính thức|long trọng))*"
     r" (?:diễn ra|tổ chức|khai mạc|họp|tiến hành|vào (?:sáng|chiều|ngày|cuối|đầu|giữa|tháng|thời)|bế mạc)(?!\w)"
 )
-"""'Kỳ họp thứ 5 … sẽ diễn ra'."""
+_FUTURE_SIGNS = ("sẽ ", "dự kiến ", "sắp ", "tới đây ")
 SUMMONS = re.compile(
     r"(?<!\w)(?:triệu tập|mời|giấy mời)(?! (?:họp|bị can|đối tượng|nhân chứng))(?: [^.;\n]{0,70}?)?"
     r"(?: (?:tham dự|dự|đến dự|tới dự|tham gia))?(?: các)? ?$"
@@ -52,31 +53,39 @@ SUMMONS = re.compile(
 """Those who are to attend are called: 'triệu tập đại biểu HĐND dự kỳ họp'."""
 _PARENTHESIS = re.compile(r"\([^)]*\)|- kỳ họp (?:chuyên đề|thường lệ|bất thường|không thường lệ|cuối năm|giữa năm)")
 _OCCURS = re.compile(r"(?<!\w)(?:diễn ra|khai mạc|bế mạc|được tổ chức|kết thúc)(?!\w)")
-POSTPONED = re.compile(
+_PUTS_OFF = ("hoãn", "lùi", "dời", "tạm dừng")
+_POSTPONED = re.compile(
     r"(?<!\w)(?:hoãn|lùi|tạm hoãn|dời|tạm dừng)(?: (?:lại|thời gian|thời điểm|ngày|việc|tổ chức|khai mạc|tiến hành))*"
     r" ?$"
 )
-POSTPONED_AFTER = re.compile(r"[^.;\n]{0,60}? (?:bị|được|phải|tạm|tạm thời)(?: tạm)? (?:hoãn|lùi|dời)(?! \w+ phiếu)")
-CANCELLED = re.compile(r"(?<!\w)(?:hủy|hủy bỏ|dừng|không)(?: (?:việc|tổ chức|kế hoạch))+ ?$|(?<!\w)(?:hủy|hủy bỏ) ?$")
-CANCELLED_AFTER = re.compile(r"[^.;\n]{0,60}? (?:bị|được|đã|phải) (?:hủy|hủy bỏ)(?!\w)")
-CITING = re.compile(
-    r"(?<!\w)(?:nghị quyết|kết luận|tinh thần|chỉ thị|nội dung|kết quả|sau|trước|trước thềm|chào mừng|hướng tới"
+_POSTPONED_AFTER = re.compile(r"[^.;\n]{0,60}? (?:bị|được|phải|tạm|tạm thời)(?: tạm)? (?:hoãn|lùi|dời)(?! \w+ phiếu)")
+_CANCELLED = re.compile(r"(?<!\w)(?:hủy|hủy bỏ|dừng|không)(?: (?:việc|tổ chức|kế hoạch))+ ?$|(?<!\w)(?:hủy|hủy bỏ) ?$")
+_CANCELLED_ENDS = frozenset({"hủy", "bỏ", "việc", "chức", "hoạch"})
+_CANCELLED_AFTER = re.compile(r"[^.;\n]{0,60}? (?:bị|được|đã|phải) (?:hủy|hủy bỏ)(?!\w)")
+_CITERS = (
+    r"nghị quyết|kết luận|tinh thần|chỉ thị|nội dung|kết quả|sau|trước|trước thềm|chào mừng|hướng tới"
     r"|tiến tới|thành công của|văn kiện|phục vụ|theo|triển khai|quán triệt|tuyên truyền|thực hiện|bên lề"
     r"|thông báo|biên bản|quy chế|chương trình|kế hoạch|lịch|báo cáo|công tác|chuẩn bị|các kỳ|trình|từ|kể từ|giữa hai"
     r"|thời gian|thời điểm|địa điểm|dự kiến|tờ trình|dự thảo|chỉ tiêu|nhiệm vụ|các nghị quyết|mục tiêu"
-    r"|để|về|bằng|công nghệ|hệ thống|thiết bị|giải pháp)"
-    r"(?: (?:của|tại|các|cho|kết quả|nghị quyết|phiên|khai mạc|công tác|chuẩn bị|tổ chức|và|số [\w/-]+|kỳ|những"
-    r"|nội dung|cuộc|trong|được|thông qua|một số|trung ương|chương trình|sau|phục vụ|diễn ra|việc|đại biểu|một|hơn"
-    r"|nửa|gần|\d+))* ?$"
+    r"|để|về|bằng|công nghệ|hệ thống|thiết bị|giải pháp"
 )
-"""A noun or preposition that makes the mention a mere qualifier."""
+_CITED_THROUGH = (
+    r"của|tại|các|cho|kết quả|nghị quyết|phiên|khai mạc|công tác|chuẩn bị|tổ chức|và|số [\w/-]+|kỳ|những"
+    r"|nội dung|cuộc|trong|được|thông qua|một số|trung ương|chương trình|sau|phục vụ|diễn ra|việc|đại biểu|một|hơn"
+    r"|nửa|gần|\d+"
+)
+_CITING = re.compile(rf"(?<!\w)(?:{_CITERS})(?: (?:{_CITED_THROUGH}))* ?$")
+_CITING_ENDS = last_words(f"{_CITERS}|{_CITED_THROUGH}")
 COMPOUND = re.compile(
     r"(?<!\w)(?:hệ thống|trung tâm|phòng|nhà|sảnh|công nghệ|thiết bị|phần mềm|hội trường|phòng họp|màn hình|quy chế"
     r"|chế độ|đường truyền)(?: (?:các|phục vụ|tổ chức|quản lý))* ?$"
 )
 """A noun that the mention only names the kind of: a centre, a system, a room."""
-PLANNED = re.compile(rf"(?<!\w){_PLANNING}(?: \w+)? ?$")
-IN_ORDER_TO = re.compile(r"(?<!\w)(?:để|nhằm|tạo (?:mọi )?điều kiện)(?!\w)[^,]{0,60}$")
+_PLANNED = re.compile(rf"(?<!\w)(?:{_PLANNING})(?: \w+)? ?$")
+_PLANNED_WORDS = 3
+"""So many words a match of it has at most."""
+_IN_ORDER_TO = re.compile(r"(?<!\w)(?:để|nhằm|tạo (?:mọi )?điều kiện)(?!\w)[^,]{0,60}$")
+_PURPOSES = ("để", "nhằm", "điều kiện")
 NOT_HELD = re.compile(
     r"(?<!\w)(?:(?:kế hoạch|chuẩn bị|hướng dẫn|về việc|việc|yêu cầu|đề nghị|quy định|quy chế|giấy mời"
     r"|phân công|cần|phải"
@@ -88,12 +97,12 @@ CHAIRS = re.compile(r"(?<!\w)(?:chủ trì|chủ tọa)(?: (?:cuộc|buổi|phi�
 PLACED = re.compile(r"(?<!\w)(?:tại|trong|ở|qua|theo)(?: (?:buổi|cuộc|phiên|chính|ngay|khuôn khổ))* $")
 PLACED_VERB = re.compile(r"(?<!\w)(?:tại|trong|của|về|sau|trước|kết luận)(?: (?:cuộc|buổi|phiên))? $")
 ABOUT = re.compile(rf"(?<!\w)(?:nghị quyết|kết luận|ban hành|chuẩn bị)(?!\w)|(?<!\w){EVENT}(?!\w)")
-IN_COURSE = re.compile(
+_IN_COURSE = re.compile(
     r"(?<!\w)(?:tiếp tục|thực hiện|theo|trong|bước vào|kết thúc) (?:chương trình|ngày làm việc|phiên làm việc|nội dung)"
     r"(?: (?!chuẩn bị)[^,.;]{0,30})? ?$"
     r"|(?<!\w)(?:buổi|ngày|phiên) làm việc(?: [^,.;]{0,20})? của $"
 )
-"""In the course of a session: 'Tiếp tục chương trình Kỳ họp thứ ba'."""
+_COURSES = ("chương trình", "làm việc", "nội dung")
 SUBORDINATE = re.compile(r"(?<!\w)(?:sau khi|trước khi|khi|nếu|trong khi)(?!\w)[^,;]{0,70}$")
 """The clause only says when something else happens."""
 AFTERWARDS = re.compile(
@@ -113,7 +122,10 @@ WITH_POLICE = re.compile(
     r" với (?:các )?(?:cơ quan (?:công an|cảnh sát điều tra|điều tra|csđt)|csgt|tổ công tác" r"|luật sư)(?!\w)"
 )
 WITH_PRESS = re.compile(r" với (?:phóng viên|báo|pv|báo chí|nhà báo)(?!\w)")
-SEVERAL = re.compile(r"(?<!\w)(?:các|những|nhiều|mỗi|từng|mọi)(?: (?:cuộc|buổi|phiên))? $")
+_MANY = "các|những|nhiều|mỗi|từng|mọi"
+_SITTINGS = "cuộc|buổi|phiên"
+_SEVERAL = re.compile(rf"(?<!\w)(?:{_MANY})(?: (?:{_SITTINGS}))? $")
+_SEVERAL_ENDS = last_words(f"{_MANY}|{_SITTINGS}")
 AT = re.compile(
     r"(?<!\w)(?:tại|trong|kết thúc|phát biểu(?: \w+){0,4}|kết luận|khai mạc|bế mạc|dự|tham dự|đến dự|tới dự|chỉ đạo"
     r"|của|toàn cảnh|quang cảnh|đại biểu|đề nghị|trước|sau|theo|báo cáo(?: \w+){0,2}|diễn ra|nội dung)"
@@ -139,6 +151,56 @@ DAY_NEAR = re.compile(
 """A day behind the mention that it belongs to: 'tại cuộc họp giao ban ngày 6/2'."""
 _WORD_START = r"(?<!\w)"
 _TO_COME = re.compile(rf"{_WORD_START}sẽ(?: \w+){{0,3}} {DOING.pattern.removeprefix(_WORD_START)}")
+
+
+def held_before(before: str) -> re.Match[str] | None:
+    """The verb of holding, chairing or attending whose object the mention behind `before` is, and all behind it."""
+    return _BEFORE_HELD.search(before) if may_end(before, _BEFORE_HELD_ENDS) else None
+
+
+def future_after(after: str) -> re.Match[str] | None:
+    """'Kỳ họp thứ 5 … sẽ diễn ra': the words to the verb; those between are its group `gap`."""
+    return _AFTER_FUTURE.match(after) if any(sign in after for sign in _FUTURE_SIGNS) else None
+
+
+def is_postponed(before: str, after: str) -> bool:
+    """Whether the words round a mention put the meeting off."""
+    if not any(verb in before or verb in after for verb in _PUTS_OFF):
+        return False
+    return _POSTPONED.search(before) is not None or _POSTPONED_AFTER.match(after) is not None
+
+
+def is_cancelled(before: str, after: str) -> bool:
+    """Whether the words round a mention say that the meeting is not held."""
+    ends = may_end(before, _CANCELLED_ENDS) and _CANCELLED.search(before) is not None
+    return ends or ("hủy" in after and _CANCELLED_AFTER.match(after) is not None)
+
+
+def is_cited(before: str) -> bool:
+    """Whether a noun or preposition makes the mention behind it a mere qualifier."""
+    number = before[-1:].isdigit() or before[-2:-1].isdigit() or " số " in before
+    return (number or may_end(before, _CITING_ENDS)) and _CITING.search(before) is not None
+
+
+def is_planned(before: str) -> bool:
+    """Whether the words before a verb of holding make it a plan, a duty or a request."""
+    few = before.rsplit(" ", _PLANNED_WORDS + 1)
+    return _PLANNED.search(before, len(few[0]) if len(few) > _PLANNED_WORDS + 1 else 0) is not None
+
+
+def is_purpose(before: str) -> bool:
+    """Whether the words before a verb of holding make it what something else is for: 'để tổ chức'."""
+    return any(sign in before for sign in _PURPOSES) and _IN_ORDER_TO.search(before) is not None
+
+
+def is_in_course(before: str) -> bool:
+    """In the course of a session: 'Tiếp tục chương trình Kỳ họp thứ ba'."""
+    return any(sign in before for sign in _COURSES) and _IN_COURSE.search(before) is not None
+
+
+def are_several(before: str) -> bool:
+    """'các', 'nhiều cuộc': the mention is of several meetings."""
+    return may_end(before, _SEVERAL_ENDS) and _SEVERAL.search(before) is not None
 
 
 def other_meeting(gap: str) -> bool:

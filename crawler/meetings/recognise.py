@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from crawler.meetings.events import AHEAD, Event, Role, find_events
 from crawler.meetings.genres import LEAD, Reason, names_ceremony, other_genres
 from crawler.meetings.held_on import find_whens, is_ahead
+from crawler.meetings.scan import first_match
 from crawler.meetings.sittings import Sitting, find_sitting
 from crawler.meetings.text import Text
 from crawler.model.items import MeetingStatus
@@ -56,10 +57,18 @@ def recognise(title: Text, body: Text, published: date | None = None) -> Recogni
     in_title = tuple(find_events(title))
     in_body = tuple(find_events(body))
     sitting = find_sitting(body, min(len(body), LEAD))
-    unnamed = sitting or any(pattern.search(body.low, 0, min(len(body), LEAD)) for pattern in (_GERUND, _CHAIRS_ALONE))
-    if not in_title and not in_body and not unnamed and not _GERUND.search(title.low):
+    lead = min(len(body), LEAD)
+    if not (in_title or in_body or sitting or _gerund(body, lead) or _chairs_alone(body, lead) or _gerund(title)):
         return Recognition(False, 0, ("+0 no_event",), (), (), None)
     return _Weighing(title, body, published, in_title, in_body, sitting).verdict()
+
+
+def _gerund(text: Text, end: int | None = None) -> re.Match[str] | None:
+    return first_match(_GERUND, text.low, ("tổ chức ",), 0, end)
+
+
+def _chairs_alone(text: Text, end: int) -> re.Match[str] | None:
+    return first_match(_CHAIRS_ALONE, text.low, ("đồng chủ trì", "chủ trì"), 0, end)
 
 
 class _Weighing:
@@ -105,7 +114,7 @@ class _Weighing:
     def _before_anchor(self) -> Event | None:
         """What states the meeting without naming it, dated and before any verb that names one."""
         limit = self.anchor.start if self.anchor else LEAD
-        if match := _GERUND.search(self.body.low, 0, min(len(self.body), limit)):
+        if match := _gerund(self.body, min(len(self.body), limit)):
             event = Event(*match.span(), "hội nghị", Role.HELD, match.start())
             if self._is_dated(event):
                 return event
@@ -179,9 +188,9 @@ class _Weighing:
             yield 3 if acts else 2, f"sitting: {self._sits()}"
         if _HEARING.search(body.low, *self.opening):
             yield 2, "lead_hearing"
-        if match := _GERUND.search(body.low, 0, min(len(body), LEAD)):
+        if match := _gerund(body, min(len(body), LEAD)):
             yield 2, f"gerund: {match[0]}"
-        if "chủ trì" in body.low[:LEAD] and _CHAIRS_ALONE.search(body.low, 0, min(len(body), LEAD)):
+        if _chairs_alone(body, min(len(body), LEAD)):
             yield 3 if self._opening_day() else 2, "chairs_alone"
 
     def _second(self) -> int:
@@ -231,7 +240,7 @@ class _Weighing:
         if own:
             held = any(event.role in (Role.HELD, Role.CHAIRED, Role.INSIDE) for event in own)
             yield (3, f"title_held: {own[0].noun}") if held else (2, f"title_names: {own[0].noun}")
-        elif match := _GERUND.search(self.title.low):
+        elif match := _gerund(self.title):
             yield 2, f"title_gerund: {match[0]}"
 
     def _spoken(self) -> Iterator[Reason]:
@@ -294,7 +303,13 @@ class _Weighing:
         if self.sitting:
             sitting = self.sitting
             return (Event(sitting.start, sitting.end, "kỳ họp", Role.HELD, sitting.end), *self.in_body)
-        for pattern, noun in ((_GERUND, "hội nghị"), (_HEARING, "cuộc họp"), (_CHAIRS_ALONE, "cuộc họp")):
-            if match := pattern.search(self.body.low, 0, min(len(self.body), LEAD)):
+        lead = min(len(self.body), LEAD)
+        heard = _HEARING.search(self.body.low, 0, lead)
+        for match, noun in (
+            (_gerund(self.body, lead), "hội nghị"),
+            (heard, "cuộc họp"),
+            (_chairs_alone(self.body, lead), "cuộc họp"),
+        ):
+            if match:
                 return (Event(*match.span(), noun, Role.HELD, match.start()), *self.in_body)
         return self.in_body

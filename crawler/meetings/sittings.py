@@ -10,12 +10,14 @@ import re
 from dataclasses import dataclass
 
 from crawler.meetings.body_names import read_body_name
+from crawler.meetings.scan import first_match
 from crawler.meetings.text import Text
 
+_ASSEMBLIES = ("ủy ban thường vụ quốc hội", "ubtvqh", "quốc hội", "hđnd", "hội đồng nhân dân")
 _SITS = re.compile(
     r"(?<!\w)(?<!đoàn )(?<!thường trực )(?<!ban )(?<!chủ tịch )(?<!của )(?<!ủy viên )(?<!được )(?<!do"
     r" )(?<!trước )(?<!để )(?<!theo )"
-    r"(?P<body>(?:các )?(?:đại biểu )?(?:ủy ban thường vụ quốc hội|ubtvqh|quốc hội|hđnd|hội đồng nhân dân)"
+    rf"(?P<body>(?:các )?(?:đại biểu )?(?:{'|'.join(_ASSEMBLIES)})"
     r"(?: (?:tỉnh|thành phố|tp|huyện|xã|phường|quận|đặc khu|thị xã)\.?(?: ?\w+){0,4}?)?)"
     r"(?: \(\w+\))?(?:,? khóa \w+)?(?:,? nhiệm kỳ \d{4} ?- ?\d{4})?,? (?:(?:đã|vừa|chính thức|tiếp tục"
     r"|cũng|tiến hành|các"
@@ -36,7 +38,10 @@ class Sitting:
 
 def find_sitting(body: Text, end: int) -> Sitting | None:
     """The assembly that is said to deliberate before `end`; None where none is."""
-    match = _SITS.search(body.low, 0, end)
+    lead = body.low[:end]
+    if not any(name in lead for name in _ASSEMBLIES):
+        return None
+    match = first_match(_SITS, body.low, ("các ", "đại biểu ", *_ASSEMBLIES), 0, end)
     return Sitting(*match.span("body"), match["verb"]) if match else None
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from crawler.meetings.people import Mention, Spot, read_people, subject_start
+from crawler.meetings.people import Mention, Spot, last_person, read_people, subject_start
 from crawler.meetings.scan import matches
 from crawler.meetings.text import Text
 from crawler.meetings.vocabulary import UPPER
@@ -63,6 +63,7 @@ _OF = re.compile(
     r"(?= (?:ông|bà|đồng chí|đ/c|phó|chủ tịch|giám đốc|bí thư|trưởng|ủy viên|thủ tướng|bộ trưởng|thứ trưởng)(?!\w)) "
 )
 """'Đó là khẳng định của ông …'"""
+_QUOTE_OPENS = re.compile(r"[^\"\n]{0,40}:\s*\"")
 _QUOTE_BEFORE = re.compile(r"\"([^\"\n]{10,800})\"?[,.]?\s*$")
 
 
@@ -107,10 +108,9 @@ def _subject(text: Text, start: int, verb: int) -> Mention | None:
     stop = start + len(text.low[start:verb].rstrip(" ,"))
     while adverb := _ADVERB.search(text.low, max(start, stop - 14), stop):
         stop = adverb.start()
-    people = read_people(text, subject_start(text, start, stop), stop, strict=False)
-    if not people:
+    last = last_person(text, subject_start(text, start, stop), stop)
+    if last is None:
         return None
-    last = people[-1]
     end = max([last.name[1], *(post[1] for post in last.posts)])
     follows = _ADVERBS.fullmatch(text.low, end, verb) or not text.low[end:verb].strip(" ,)")
     return (
@@ -134,7 +134,7 @@ def _said(text: Text, start: int, end: int, first: int) -> Spot | None:
 
 def _quoted(text: Text, start: int, end: int) -> Spot | None:
     """A quotation that begins in the rest of the sentence, to its closing mark."""
-    opening = re.compile(r"[^\"\n]{0,40}:\s*\"").match(text.flat, start, end + 2)
+    opening = _QUOTE_OPENS.match(text.flat, start, end + 2)
     if opening is None:
         return None
     closing = text.flat.find('"', opening.end(), opening.end() + LONGEST_QUOTE)

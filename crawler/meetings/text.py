@@ -30,11 +30,10 @@ _UNIFIED = {
     "ð": "đ",
     "Ð": "Đ",
 }
-_TO_UNIFY = re.compile(f"[{''.join(_UNIFIED)}]")
 _ENTITY_NAMES = ("grave", "acute", "tilde", "circ", "dash;", "quo;", "hellip;", "nbsp;", "amp;")
 _AMPERSAND = re.compile(r"(?<=\w)amp;(?=\w)")
-_LONE_ONSET = re.compile(r"[BCDĐGHKLMNPQRSTVX](?<!\S.) (?=\w)")
-"""Perhaps a first letter that the page's markup set apart: 'H ội nghị'."""
+_LONE_ONSET = re.compile(r" (?<=[BCDĐGHKLMNPQRSTVX] )(?<!\S. )(?=\w)")
+"""The space behind what may be a first letter that the page's markup set apart: 'H ội nghị'."""
 
 _SENTENCE_END = re.compile(
     r"\n\s*|(?<=[a-zà-ỹ]{3})\.(?=[A-ZĐÀ-Ỹ][a-zà-ỹ])|(?<![.!?…])(?:[.!?]+"
@@ -49,6 +48,7 @@ _OPENINGS = (" Sáng", " Trưa", " Chiều", " Tối", " Ngày")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\".])(?:(?i:tp|tx|tt|ths|ts|pgs|gs|bs|ks|đ/c|đc|st|vv|nxb)|[ABCDĐEGHKLMNOPQRSTUWY])$"
 )
+_LAST_LETTERS = "pxtscvb"
 
 
 class Text:
@@ -57,7 +57,9 @@ class Text:
     def __init__(self, raw: str) -> None:
         self.raw = raw
         self.composed, self._offsets = _mended(raw)
-        unified = _TO_UNIFY.sub(lambda match: _UNIFIED[match[0]], self.composed)
+        unified = self.composed
+        for odd, plain in _UNIFIED.items():
+            unified = unified.replace(odd, plain)
         self.flat = _apply(unified, None, tone_style_edits(unified, "old"))[0]
         low = self.flat.lower()
         if len(low) != len(self.flat):
@@ -93,7 +95,7 @@ class Text:
         ends = [*self._ends(), *matches(_UNPUNCTUATED, self.flat, _OPENINGS)]
         for match in sorted(ends, key=lambda match: match.start()):
             at = match.start()
-            if self.flat[at] == "." and _ABBREVIATION.search(self.flat[max(0, at - 6) : at]):
+            if self.flat[at] == "." and self._is_abbreviation(at):
                 continue
             if at > start:
                 found.append((start, at))
@@ -101,6 +103,12 @@ class Text:
         if start < len(self.flat):
             found.append((start, len(self.flat)))
         return found
+
+    def _is_abbreviation(self, stop: int) -> bool:
+        last = self.flat[stop - 1 : stop]
+        if last.islower() and last not in _LAST_LETTERS:
+            return False
+        return _ABBREVIATION.search(self.flat[max(0, stop - 6) : stop]) is not None
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Collection
+
 _MEASURES = """
 đồng/người/tháng|đồng/người/năm|đồng/người|đồng/ha|đồng/kg|đồng/tháng|đồng/năm|đồng|usd|đô la mỹ|đô la|euro|vnđ|vnd|đ
 yên
@@ -58,7 +62,19 @@ gian hàng|gian|kênh|nhãn hiệu|di tích|lễ hội|làng nghề|vị trí|đ
 
 def _alternation(*blocks: str) -> str:
     words = {word.strip() for block in blocks for line in block.split("\n") for word in line.split("|")}
-    return "|".join(sorted(filter(None, words), key=lambda word: (-len(word), word)))
+    return _tree(words - {""})
+
+
+def _tree(words: Collection[str]) -> str:
+    """An expression for `words`, the longest first, in which those that begin alike share their beginnings."""
+    by_letter: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if word:
+            by_letter[word[0]].append(word[1:])
+    branches = [re.escape(letter) + _tree(rests) for letter, rests in sorted(by_letter.items())]
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)}){'?' if '' in words else ''}"
 
 
 UNIT = rf"(?:{_alternation(_MEASURES, _PEOPLE, _BODIES, _PAPERS, _THINGS)})"

@@ -220,7 +220,10 @@ class Article(Record):
         None, description="To the text of duplicate_of, from 0 to 1: 1 for the same; null where that is null."
     )
     meeting: Meeting | None = Field(None, description="The facts of the meeting that it reports.")
-    flags: list[str] = Field(default_factory=list, description="What was repaired or is doubtful.")
+    flags: list[str] = Field(
+        default_factory=list,
+        description="What was repaired or is doubtful; 'forgotten' alone: a tombstone, the article was taken down.",
+    )
     provenance: Provenance = Field(default_factory=Provenance, description="Where each field and the page came from.")
     content_hash: str | None = Field(None, description="Of normalised title and body: decides on a new revision.")
     revision: int | None = Field(None, description="1 for the first; null until stored.")

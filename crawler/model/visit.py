@@ -70,7 +70,9 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A record that breaks the schema: its id, what is wrong with it, and all of it as text."""
+    """A record that breaks the schema: its id, what is wrong with it, and all of it as text.
+
+    A page that breaks its reader has no record."""
 
     article: str
     reason: str
@@ -113,6 +115,7 @@ class Visit:
     file: FileText | None = None  # type and text of an attachment
     bytes: int = 0
     rejected: Rejected | None = None
+    finished: bool = False  # a reader process took the article through the finishing steps
     capture: Capture | None = None  # where the page lies in the raw archive
     cms: str | None = None  # the family whose marks a listing shows
     clock_skew: int | None = None  # seconds by which the server's clock is ahead of ours, by its Date header

@@ -8,25 +8,24 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from crawler import registry
 from crawler.archive.reading import Archived, responses
 from crawler.base import clock
 from crawler.base.errors import StoreError
-from crawler.extraction.explain import portal_of, read_bytes
+from crawler.extraction.explain import by_host, portal_of, read_bytes
+from crawler.readers.in_order import Unread, in_order
 from crawler.registry.portal import Portal
-from crawler.reparse.pool import in_order
 
-_BATCH_BYTES = 1024 * 1024  # of page bodies handed to a worker at once
-_BATCH_PAGES = 32
 _HTML = ("text/html", "application/xhtml")
 
 
 @dataclass(slots=True)
 class Counts:
-    """Pages read, and how many were of each kind; `unfit`: their record breaks the schema."""
+    """Pages read, and how many were of each kind; `unfit`: their record breaks the schema; `unread`: they break whoever
+    reads them."""
 
     pages: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -60,10 +59,11 @@ def reparse_archives(
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         with unfinished.open("wb") as stream:
-            for lines, outcomes in in_order(partial(_read_batch, portal), _batches(archives), processes):
-                stream.write(lines)
-                counts.outcomes.update(outcomes)
-                counts.pages += sum(outcomes.values())
+            for found in in_order(partial(_read, portal), _pages(archives), processes, lambda page: len(page.body)):
+                outcome, line = ("unread", b"") if isinstance(found, Unread) else found
+                stream.write(line)
+                counts.outcomes[outcome] += 1
+                counts.pages += 1
             stream.flush()
             os.fsync(stream.fileno())
         unfinished.replace(output)
@@ -75,21 +75,11 @@ def reparse_archives(
     return counts
 
 
-def _batches(archives: Sequence[Path]) -> Iterator[list[_Page]]:
-    batch: list[_Page] = []
-    size = 0
+def _pages(archives: Sequence[Path]) -> Iterator[_Page]:
     for path in archives:
         for response in responses(path):
-            page = _page(response, path.name)
-            if page is None:
-                continue
-            batch.append(page)
-            size += len(page.body)
-            if size >= _BATCH_BYTES or len(batch) >= _BATCH_PAGES:
-                yield batch
-                batch, size = [], 0
-    if batch:
-        yield batch
+            if (page := _page(response, path.name)) is not None:
+                yield page
 
 
 def _page(response: Archived, archive: str) -> _Page | None:
@@ -101,17 +91,21 @@ def _page(response: Archived, archive: str) -> _Page | None:
     return _Page(response.url, kind, response.body, saved_at, response.status, archive, response.offset)
 
 
-def _read_batch(portal: Portal | None, batch: list[_Page]) -> tuple[bytes, Counter[str]]:
-    known = registry.load_all() if portal is None else {}
-    lines: list[bytes] = []
-    outcomes: Counter[str] = Counter()
-    for page in batch:
-        site = portal or portal_of(page.url, known)
-        reading = read_bytes(page.body, page.content_type, page.url, site, page.saved_at)
-        outcomes["unfit" if reading.unfit is not None else str(reading.outcome)] += 1
-        if reading.article is not None and reading.unfit is None:
-            provenance = reading.article.provenance
-            provenance.http_status = page.status
-            provenance.warc_file, provenance.warc_offset = page.archive, page.offset
-            lines.append(reading.article.model_dump_json().encode() + b"\n")
-    return b"".join(lines), outcomes
+def _read(portal: Portal | None, page: _Page) -> tuple[str, bytes]:
+    """What the page is, and its record as a line where there is one."""
+    site = portal or portal_of(page.url, _hosts())
+    reading = read_bytes(page.body, page.content_type, page.url, site, page.saved_at)
+    if reading.unfit is not None:
+        return "unfit", b""
+    if reading.article is None:
+        return str(reading.outcome), b""
+    provenance = reading.article.provenance
+    provenance.http_status = page.status
+    provenance.warc_file, provenance.warc_offset = page.archive, page.offset
+    return str(reading.outcome), reading.article.model_dump_json().encode() + b"\n"
+
+
+@cache
+def _hosts() -> dict[str, Portal]:
+    """The registry by host, read once in each process."""
+    return by_host(registry.load_all().values())

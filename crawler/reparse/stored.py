@@ -6,7 +6,7 @@ section, how it was fetched) stays. A second reading changes nothing, so after a
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,8 +33,8 @@ from crawler.model.file_flags import ATTACHMENTS_READ, moved_file_flags
 from crawler.model.items import Article
 from crawler.model.upcasting import read_record
 from crawler.model.visit import Link
+from crawler.readers.in_order import Unread, in_order
 from crawler.registry.portal import Portal
-from crawler.reparse.pool import in_order
 
 REPARSED = "reparsed"  # the flag of such revisions
 _BATCH = 64  # articles read, and then stored in one transaction
@@ -76,8 +76,7 @@ def reparse_store(
     `files`: whether the next crawl fetches files that the new reading finds.
     """
     counts = StoreCounts()
-    read = partial(_read_batch, output / "archive")
-    for batch in in_order(read, _stored(store, portals), processes):
+    for batch in _reread(store, output / "archive", portals, processes):
         changed = [one for one in batch if one.fields]
         stale = set() if dry or not changed else _store(store, changed, now(), files)
         for one in batch:
@@ -91,6 +90,27 @@ def reparse_store(
             else:
                 counts.unchanged += 1
     return counts
+
+
+def _reread(store: Store, archive: Path, portals: Sequence[str], processes: int | None) -> Iterator[list[_Reread]]:
+    """The stored articles read again, in batches to be stored in one transaction each."""
+    ids: deque[tuple[str, int]] = deque()
+
+    def records() -> Iterator[str]:
+        for batch in _stored(store, portals):
+            for article, seq, record in batch:
+                ids.append((article, seq))
+                yield record
+
+    batch = []
+    for found in in_order(partial(_read_record, archive), records(), processes, len):
+        article, seq = ids.popleft()
+        batch.append(_Reread(article, seq, left_alone=found.reason) if isinstance(found, Unread) else found)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _store(store: Store, changed: Sequence[_Reread], at: datetime, files: bool) -> set[str]:
@@ -110,7 +130,7 @@ def _files(record: Article) -> Sequence[Link] | None:
     return file_links(record, addresses(site), record.section) if site.attachments else None
 
 
-def _stored(store: Store, portals: Sequence[str]) -> Iterator[list[str]]:
+def _stored(store: Store, portals: Sequence[str]) -> Iterator[list[tuple[str, int, str]]]:
     """The newest records in batches, in the order in which the articles were first stored.
 
     So an original is read before its copies, and stays the original. No transaction stays open between batches.
@@ -122,24 +142,27 @@ def _stored(store: Store, portals: Sequence[str]) -> Iterator[list[str]]:
         if not batch:
             return
         after = batch[-1][0]
-        yield [record for _, record in batch]
+        yield [(article, seq, record) for _, article, seq, record in batch]
 
 
-def _after(connection: Connection, after: int, portals: Sequence[str]) -> list[tuple[int, str]]:
+def _after(connection: Connection, after: int, portals: Sequence[str]) -> list[tuple[int, str, int, str]]:
     first, newest = revisions.alias("first"), revisions.alias("newest")
     query = (
-        select(first.c.seq, newest.c.record)
+        select(first.c.seq.label("first"), articles.c.id, articles.c.seq, newest.c.record)
         .join(articles, articles.c.id == first.c.article)
         .join(newest, newest.c.seq == articles.c.seq)
         .where(first.c.revision == 1, first.c.seq > after)
     )
     if portals:
         query = query.where(first.c.portal.in_(portals))
-    return [(row.seq, row.record) for row in connection.execute(query.order_by(first.c.seq).limit(_BATCH))]
+    return [
+        (row.first, row.id, row.seq, row.record)
+        for row in connection.execute(query.order_by(first.c.seq).limit(_BATCH))
+    ]
 
 
-def _read_batch(archive: Path, records: list[str]) -> list[_Reread]:
-    return [_read(read_record(record), archive) for record in records]
+def _read_record(archive: Path, record: str) -> _Reread:
+    return _read(read_record(record), archive)
 
 
 def _read(stored: Article, archive: Path) -> _Reread:

@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Connection, select, update
 
 import crawler
+from crawler.base.errors import StoreError
 from crawler.database.tables import runs
 from crawler.runs import due_state
 from crawler.runs.location import run_location, versions
@@ -47,9 +48,19 @@ def start(connection: Connection, portal: str, started_at: datetime, options: di
     return int(key[0])
 
 
+class TakenOverError(StoreError):
+    """Another run of the portal has begun, as if this one had been killed: its process has lost the portal's lock."""
+
+
 def progress(connection: Connection, run: int, counts: Mapping[str, int], requests: Mapping[str, int]) -> None:
-    """Enter how far a run has come, so that this is known of a killed run, too."""
-    connection.execute(update(runs).where(runs.c.id == run).values(_tallies(counts, requests)))
+    """Enter how far a run has come, so that this is known of a killed run, too. Raises `TakenOverError`."""
+    _enter(connection, run, _tallies(counts, requests))
+
+
+def _enter(connection: Connection, run: int, values: dict[str, str]) -> None:
+    open_run = (runs.c.id == run, runs.c.ended_at.is_(None))
+    if not connection.execute(update(runs).where(*open_run).values(values)).rowcount:
+        raise TakenOverError(f"run {run} has lost its portal: another run of it has begun")
 
 
 def end(
@@ -60,9 +71,8 @@ def end(
     counts: Mapping[str, int],
     requests: Mapping[str, int],
 ) -> None:
-    """Enter the end of a run."""
-    values = {"ended_at": ended_at.isoformat(), "why_ended": why} | _tallies(counts, requests)
-    connection.execute(update(runs).where(runs.c.id == run).values(values))
+    """Enter the end of a run. Raises `TakenOverError`."""
+    _enter(connection, run, {"ended_at": ended_at.isoformat(), "why_ended": why} | _tallies(counts, requests))
     portal, options = connection.execute(select(runs.c.portal, runs.c.options).where(runs.c.id == run)).one()
     asked = orjson.loads(options)
     if not _whole(asked):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Literal
 
 from crawler.crawl.request import CrawlRequest, CrawlResult
 from crawler.crawl.store import Store
-from crawler.database.engine import reading, writing
+from crawler.database.engine import reading
 from crawler.registry import Portal
 from crawler.runs import gaps
 from crawler.runs.gaps import Gap
@@ -40,11 +41,10 @@ def work_for(request: CrawlRequest, portal: Portal, errand: Errand, store: Store
     return Work(one)
 
 
-def settle(work: Work, result: CrawlResult, store: Store, now: datetime) -> None:
+async def settle(work: Work, result: CrawlResult, store: Store, now: datetime) -> None:
     """Store which weeks the crawl has walked whole: they are not walked again soon."""
     if work.gaps and result.why_ended == "finished" and result.reached:
-        with writing(store.engine) as connection:
-            gaps.enter_tried(connection, work.gaps, now)
+        await asyncio.wrap_future(store.writer.write(lambda connection: gaps.enter_tried(connection, work.gaps, now)))
 
 
 def open_gaps(store: Store, portal: Portal, now: datetime) -> Sequence[Gap]:

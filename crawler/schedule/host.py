@@ -67,7 +67,7 @@ class CrawlHost:
             if isinstance(work, str):
                 return Ended(portal.id, 0.0, note=work)
             result = await self._process.crawl_portal(work.request, portal)
-            settle(work, result, self._store, clock.now())
+            await settle(work, result, self._store, clock.now())
             return Ended(portal.id, monotonic() - started, result)
         except UserError as error:
             return Ended(portal.id, monotonic() - started, CrawlResult(portal, {}, "not started", str(error)))

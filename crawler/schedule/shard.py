@@ -16,11 +16,11 @@ from typing import BinaryIO
 from pydantic import TypeAdapter
 
 from crawler.base.errors import UserError
+from crawler.base.parent import die_with_parent
 from crawler.crawl.request import REQUEST
 from crawler.registry import Portal
 from crawler.schedule.errands import Errand
 from crawler.schedule.host import CrawlHost, Ended
-from crawler.schedule.parent import die_with_parent
 
 ALIVE_SECONDS = 5.0  # how often it reports that it is alive: a page that blocks the event loop stops the reports
 LINE_BYTES = 1 << 24

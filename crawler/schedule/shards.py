@@ -16,11 +16,14 @@ from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
+from crawler.base.cores import cores
+from crawler.base.environment import environment
+from crawler.base.parent import PARENT
 from crawler.crawl.request import REQUEST, CrawlRequest
+from crawler.readers.sharing import usual_number
 from crawler.registry import Portal
 from crawler.schedule.errands import Errand
 from crawler.schedule.host import Ended
-from crawler.schedule.parent import PARENT
 from crawler.schedule.shard import ALIVE_SECONDS, LINE_BYTES, NEWS, ORDER, Order
 
 # How long crawls that are to stop may take: the answers that they wait for, and their last commit.
@@ -44,11 +47,11 @@ class Shards:
         processes: int | None = None,
     ) -> None:
         """`jobs` portals at once, on `processes` (as many as cores); `report` gets each line that a shard prints."""
-        self._request = replace(request, portals=[])
         self._errand = errand
         self._report = report
         self._slots = asyncio.Semaphore(jobs)
-        self._processes = max(1, min(processes or os.cpu_count() or 1, jobs))
+        self._processes = max(1, min(processes or cores(), jobs))
+        self._request = replace(request, portals=[], settings=_readers(self._processes) | request.settings)
         self._shards: list[_Shard] = []
         self._asked: dict[str, Portal] = {}
         self._running: dict[str, _Shard] = {}
@@ -225,6 +228,11 @@ class _Shard:
         if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
                 self.process.send_signal(signal.SIGKILL)
+
+
+def _readers(processes: int) -> dict[str, object]:
+    """The setting of how many readers each shard has, where the environment does not say it."""
+    return {} if environment().readers is not None else {"TINTINH_READERS": usual_number(processes)}
 
 
 async def _lines(stream: asyncio.StreamReader, take: Callable[[bytes], object]) -> None:

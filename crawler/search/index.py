@@ -26,9 +26,20 @@ _ADD_SQLITE: Final = text(
     f"INSERT INTO {TABLE} (rowid, title, body, plain_title, plain_body)"
     " VALUES (:seq, :title, :body, :plain_title, :plain_body)"
 )
+_REMOVE_SQLITE: Final = text(
+    f"INSERT INTO {TABLE} ({TABLE}, rowid, title, body, plain_title, plain_body)"
+    " VALUES ('delete', :seq, :title, :body, :plain_title, :plain_body)"
+)
 _ADD_POSTGRESQL: Final = text(
     f"INSERT INTO {TABLE} (seq, marked, plain) VALUES (:seq, CAST(:marked AS tsvector), CAST(:plain AS tsvector))"
 )
+
+_MISSING: Final = {
+    "sqlite": f"SELECT a.seq FROM articles a WHERE a.content_hash <> ''"
+    f" AND NOT EXISTS (SELECT 1 FROM {TABLE} w WHERE w.rowid = a.seq)",
+    "postgresql": f"SELECT a.seq FROM articles a LEFT JOIN {TABLE} w ON w.seq = a.seq"
+    " WHERE w.seq IS NULL AND a.content_hash <> ''",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +65,9 @@ class Words:
 def add_words(connection: Connection, revisions: Sequence[tuple[int, Words]]) -> None:
     """Enter revisions by their `seq`."""
     if connection.dialect.name == "sqlite":
-        rows: list[dict[str, object]] = [
-            {
-                "seq": seq,
-                "title": " ".join(words.title),
-                "body": " ".join(words.body),
-                "plain_title": " ".join(words.plain_title),
-                "plain_body": " ".join(words.plain_body),
-            }
-            for seq, words in revisions
-        ]
-        connection.execute(_ADD_SQLITE, rows)
+        connection.execute(_ADD_SQLITE, [_row(seq, words) for seq, words in revisions])
     else:
-        rows = [
+        rows: list[dict[str, object]] = [
             {
                 "seq": seq,
                 "marked": _tsvector(words.title, words.body),
@@ -75,6 +76,41 @@ def add_words(connection: Connection, revisions: Sequence[tuple[int, Words]]) ->
             for seq, words in revisions
         ]
         connection.execute(_ADD_POSTGRESQL, rows)
+
+
+def remove_words(connection: Connection, revisions: Sequence[tuple[int, Words]]) -> None:
+    """Take revisions out. SQLite's index keeps no texts, so it must be given the words that were entered."""
+    if connection.dialect.name == "postgresql":
+        seqs = [seq for seq, _ in revisions]
+        connection.execute(text(f"DELETE FROM {TABLE} WHERE seq = ANY(:seqs)"), {"seqs": seqs})
+        return
+    entered = text(f"SELECT rowid FROM {TABLE} WHERE rowid = :seq")
+    for seq, words in revisions:
+        if connection.execute(entered, {"seq": seq}).first() is not None:
+            connection.execute(_REMOVE_SQLITE, _row(seq, words))
+
+
+def words_missing(connection: Connection) -> list[int]:
+    """The newest revisions of articles that the index lacks, by `seq`; articles that were taken down have no words."""
+    return list(connection.execute(text(_MISSING[connection.dialect.name])).scalars())
+
+
+def clear_words(connection: Connection) -> None:
+    """Empty the index."""
+    sqlite = connection.dialect.name == "sqlite"
+    connection.execute(
+        text(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('delete-all')" if sqlite else f"DELETE FROM {TABLE}")
+    )
+
+
+def _row(seq: int, words: Words) -> dict[str, object]:
+    return {
+        "seq": seq,
+        "title": " ".join(words.title),
+        "body": " ".join(words.body),
+        "plain_title": " ".join(words.plain_title),
+        "plain_body": " ".join(words.plain_body),
+    }
 
 
 def _tsvector(title: Sequence[str], body: Sequence[str]) -> str:

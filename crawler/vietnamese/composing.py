@@ -14,21 +14,25 @@ from typing import Final, Literal
 Form = Literal["NFC", "NFD", "NFKC"]
 
 _MOST_MARKS: Final = 30
+_STRIDE: Final = 5
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A mark, and more of them than a letter bears."""
+    """So many marks as a crowd shows at each `_STRIDE`th character, and a crowd: more of them than a letter bears."""
     marks = "".join(chr(code) for code in range(0x300, 0x1F000) if unicodedata.combining(chr(code)))
-    return re.compile(f"[{marks}]"), re.compile(f"[{marks}]{{{_MOST_MARKS + 1},}}")
+    return tuple(re.compile(f"[{marks}]{{{least},}}") for least in (_MOST_MARKS // _STRIDE, _MOST_MARKS + 1))  # type: ignore[return-value]
 
 
 def _has_crowds(text: str) -> bool:
-    """True where a letter has more than thirty marks: then one of them is each thirty-first character's."""
+    """True where a letter has more than thirty marks: then six of each fifth character in a row are marks."""
     if text.isascii() or len(text) <= _MOST_MARKS:
         return False
-    mark, crowd = _patterns()
-    return mark.search(text[:: _MOST_MARKS + 1]) is not None and crowd.search(text) is not None
+    sampled = text[::_STRIDE]
+    if not any(map(unicodedata.combining, set(sampled))):
+        return False
+    many, crowd = _patterns()
+    return many.search(sampled) is not None and crowd.search(text) is not None
 
 
 def to_form(text: str, form: Form = "NFC") -> str:

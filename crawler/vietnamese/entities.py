@@ -36,7 +36,11 @@ _LONGEST_ONSET: Final = 6
 _LOST_NUMBER: Final = re.compile(r"[^\W\d_]{0,6}(?<!&)#(?:\d{2,4});(?:[^\W\d_]|#\d{2,4};){0,8}")
 _NUMBER: Final = re.compile(r"#(\d{2,4});")
 
-_STRAY: Final = re.compile(rf"(?<![^\W_])([{CONSONANTS}]{{1,3}});((?![{CONSONANTS}])[^\W\d_]{{1,6}})", re.IGNORECASE)
+_LONGEST_CLUSTER, _LONGEST_REST = 3, 6  # letters of an onset, and of what is behind it
+_STRAY: Final = re.compile(
+    rf"(?<![^\W_])([{CONSONANTS}]{{1,{_LONGEST_CLUSTER}}});((?![{CONSONANTS}])[^\W\d_]{{1,{_LONGEST_REST}}})",
+    re.IGNORECASE,
+)
 
 
 _LEFT_OVER: Final = re.compile(r"(?<=[A-ZĐ])amp;(?=[A-ZĐ])|(?<![^\W_])(?<!&)amp;(?=[ #]|[a-zA-Z]{2,8};)")
@@ -90,7 +94,7 @@ def broken_entity_edits(text: str) -> Iterator[Edit]:
     if any(tail in text for tail in _LETTER_TAILS):
         edits += filter(None, (_broken_letter(text, match) for match in _BROKEN_LETTER.finditer(text)))
     if ";" in text:
-        edits += filter(None, map(_stray_semicolon, _STRAY.finditer(text)))
+        edits += filter(None, map(_stray_semicolon, _strays(text)))
     if "#" in text and ";" in text:
         for match in _LOST_NUMBER.finditer(text):
             read = _NUMBER.sub(_by_number, match[0])
@@ -102,6 +106,17 @@ def broken_entity_edits(text: str) -> Iterator[Edit]:
         if edit.start >= end:
             yield edit
             end = edit.end
+
+
+def _strays(text: str) -> Iterator[re.Match[str]]:
+    """The matches of `_STRAY`, looked for round each semicolon between two letters."""
+    at = text.find(";", 1)
+    while at > 0:
+        if text[at - 1].isalpha() and text[at + 1 : at + 2].isalpha():
+            match = _STRAY.search(text, max(0, at - _LONGEST_CLUSTER), at + 1 + _LONGEST_REST)
+            if match is not None:
+                yield match
+        at = text.find(";", at + 1)
 
 
 def _stray_semicolon(match: re.Match[str]) -> Edit | None:

@@ -11,14 +11,13 @@ from crawler.vietnamese.letters import JOIN, SPLIT
 from crawler.vietnamese.variants import unify
 
 _ROUNDS: Final = 6
-_SPACES: Final = re.compile(r"\s+")
 _MARKS: Final = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _SIGNS: Final = {
-    **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
-    **dict.fromkeys(map(ord, "“”„‟«»"), '"'),
-    **dict.fromkeys(map(ord, "‘’‚‛ʼ"), "'"),
-    **dict.fromkeys(map(ord, "ðɖ"), "đ"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("“”„‟«»", '"'),
+    **dict.fromkeys("‘’‚‛ʼ", "'"),
+    **dict.fromkeys("ðɖ", "đ"),
 }
 _NEW_STYLE: Final = re.compile(
     "(?<!q)(?:o[{}]|u[{}])(?![^\\W\\d_]|[\u0300-\u036f])".format(
@@ -57,13 +56,14 @@ def fold(text: str, diacritics: bool = True, *, variants: bool = False) -> str:
 
 def _fold_once(text: str, diacritics: bool, variants: bool) -> str:
     if text.isascii():
-        key = text.lower().translate(_SIGNS) if not text.islower() else text
-        key = _SPACES.sub(" ", key).strip()
+        key = " ".join(text.lower().split())
         return unify(key) if variants else key
-    key = to_form(_INVISIBLE.sub("", text), "NFKC").casefold().translate(_SIGNS)
+    key = to_form(_INVISIBLE.sub("", text), "NFKC").casefold()
+    for sign, plain in _SIGNS.items():  # several times faster than `str.translate`
+        key = key.replace(sign, plain)
     if variants:
         key = unify(to_form(key))
     if not diacritics:
         key = _MARKS.sub("", to_form(key, "NFD")).replace("đ", "d")
-    key = to_form(_SPACES.sub(" ", key).strip())
+    key = to_form(" ".join(key.split()))
     return _NEW_STYLE.sub(_old_style, key) if diacritics else key

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from crawler.vietnamese.canonical import gap_edits, has_gaps
@@ -44,12 +45,18 @@ def decode_text(edited: EditedText, context: str, screened: Screened) -> None:
     legacy = needs & LEGACY or "\x85" in edited.text
     if legacy:
         _unmangle(edited)
-    if legacy or (context and screen(context).needs & LEGACY):
+    if legacy or may_hold_legacy(context):
         edited.apply(legacy_edits(edited.text, context))
     if needs & VIQR and edited.text.isascii() and is_viqr(f"{edited.text}\n{context}" if context else edited.text):
         edited.apply(viqr_edits(edited.text))
     if legacy:
         edited.apply(Edit(*match.span(), as_windows(ord(match[0])), "c1") for match in _C1.finditer(edited.text))
+
+
+@lru_cache(maxsize=1)
+def may_hold_legacy(context: str) -> bool:
+    """True where `context` may hold legacy text; remembered, for a title and its captions have the same one."""
+    return screen(context).needs & LEGACY != 0
 
 
 def _unmangle(edited: EditedText) -> None:

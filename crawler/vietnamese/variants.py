@@ -15,14 +15,15 @@ from crawler.vietnamese.lookalikes import TO_LATIN
 
 _TONED_Y: Final = "".join(JOIN["y", tone] for tone in range(6))
 _TO_I: Final = str.maketrans({JOIN["y", tone]: JOIN["i", tone] for tone in range(6)})
-_FINAL_Y: Final = re.compile(f"(?:(?<=[bcdđghklmnprstvx])|(?<=qu))[{_TONED_Y}](?![^\\W\\d_])")
-_FINAL_K: Final = re.compile(r"(?<=[^\W\d_])(?<![bcdđghklmnpqrstvxz'])k(?![^\W\d_])")
-_FIRST_K: Final = re.compile(r"(?<![^\W_])k(?=[aăâoôơuưàảãáạằẳẵắặầẩẫấậòỏõóọồổỗốộờởỡớợùủũúụừửữứự])")
+# Each begins with the letter or sign that it is about, for that is what the search skips to.
+_FINAL_Y: Final = re.compile(f"[{_TONED_Y}](?:(?<=[bcdđghklmnprstvx].)|(?<=qu.))(?![^\\W\\d_])")
+_FINAL_K: Final = re.compile(r"k(?<=[^\W\d_]k)(?<![bcdđghklmnpqrstvxz']k)(?![^\W\d_])")
+_FIRST_K: Final = re.compile(r"k(?<![^\W_]k)(?=[aăâoôơuưàảãáạằẳẵắặầẩẫấậòỏõóọồổỗốộờởỡớợùủũúụừửữứự])")
 _UNTONED_STOP: Final = re.compile(r"ăc(?![^\W\d_])")
-_APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
-_DASH: Final = re.compile(r"(?<=[^\W_]) ?- ?(?=[^\W_])")
-_CITY: Final = re.compile(r"(?<![^\W_])(?:tp|thành phố|thanh pho)\.? ?(?:hcm|hồ chí minh|ho chi minh)(?![^\W_])")
-_LETTERS: Final = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "ı": "i"})
+_APOSTROPHE: Final = re.compile(r"'(?<=[^\W\d_]')(?=[^\W\d_])")
+_DASH: Final = re.compile(r"[ -](?:(?<=[^\W_] )-|(?<=[^\W_]-)) ?(?=[^\W_])")
+_CITY: Final = re.compile(r"t(?<![^\W_]t)(?:p|hành phố|hanh pho)\.? ?(?:hcm|hồ chí minh|ho chi minh)(?![^\W_])")
+_LETTERS: Final = {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "ı": "i"}
 _FOREIGN: Final = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 # Keys are in small letters: what stood for a Latin capital (Н for H, М for M) may be no twin as a small one.
 _TWINS: Final[dict[int, int]] = {
@@ -37,10 +38,12 @@ def unify(key: str) -> str:
 
     Letters of other European languages become plain, words in letters that look like Latin ones become Latin.
     """
-    key = key.translate(_LETTERS)
+    for letter, plain in _LETTERS.items():
+        key = key.replace(letter, plain)
     if _FOREIGN.search(key):
         key = _WORD.sub(_latin, key)
-    key = _CITY.sub("tphcm", key)
+    if "hcm" in key or "minh" in key:
+        key = _CITY.sub("tphcm", key)
     key = _DASH.sub(" ", _APOSTROPHE.sub("", key))
     key = _FIRST_K.sub("c", _FINAL_K.sub("c", key))
     return _FINAL_Y.sub(lambda match: match[0].translate(_TO_I), _UNTONED_STOP.sub("ắc", key))

@@ -202,9 +202,11 @@ def test_reading_the_original_again_makes_no_copy_of_it(store: Store) -> None:
 
 
 PARTS_OF_THE_DOOR = {"insert_revisions", "record_meetings", "record_days", "index_articles", "add_words"}
-# Restoring puts published revisions back under the seqs that they bear, rebuilding makes anew what a migration marked;
-# `test_restoring` holds that all parts agree afterwards.
-ALLOWED = {f"crawler.articles.{one}" for one in ("recording", "revisions", "indexing", "restoring", "rebuilding")}
+# Restoring puts published revisions back under the seqs that they bear, rebuilding makes anew what a migration marked,
+# forgetting takes all parts out; `test_restoring` and `test_forget` hold that all parts agree afterwards.
+ALLOWED = {
+    f"crawler.articles.{one}" for one in ("recording", "revisions", "indexing", "restoring", "rebuilding", "forgetting")
+}
 
 
 def test_nobody_goes_round_the_door() -> None:

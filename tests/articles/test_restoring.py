@@ -11,6 +11,7 @@ from crawler.database.engine import reading, writing
 from crawler.database.tables import revisions
 from tests.articles.agreement import PARTS, stored_and_expected
 from tests.articles.test_recording import first_batch, found, record, session
+from tests.stores import new_store
 
 # Files by themselves are not in the log: the next crawl asks for them again.
 IN_THE_LOG = [part for part in PARTS if part != "files"]
@@ -23,7 +24,7 @@ def test_all_parts_of_a_restored_store_agree_with_its_records(store: Store, tmp_
     c = revisions.c
     with reading(store.engine) as connection:
         lines = [(row.seq, row.record.encode()) for row in connection.execute(select(c.seq, c.record).order_by(c.seq))]
-    restored = Store.open(f"sqlite:///{tmp_path / 'restored.db'}")
+    restored = new_store(tmp_path / "restored.db")
     with writing(restored.engine) as connection:
         restore_records(connection, lines[:3])
         restore_records(connection, lines[3:])

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from crawler.database.engine import reading
 from crawler.database.opening import open_database
 from tests.portals import ENTRIES, DemoPortals
-from tests.preloaded import Preloaded
+from tests.preloaded import Preloaded, Run
 
 ROOT = Path(__file__).parents[2]
 PRELOADED = Preloaded()
@@ -28,6 +28,11 @@ atexit.register(PRELOADED.stop)
 def demo() -> Iterator[DemoPortals]:
     with DemoPortals() as portals:
         yield portals
+
+
+def started(*arguments: object, **env: str) -> Run:
+    """The command, for tests that watch, stop or kill it."""
+    return PRELOADED.start([str(argument) for argument in arguments], environment(**env))
 
 
 def command(*arguments: object) -> list[str]:
@@ -43,8 +48,10 @@ def environment(**more: str) -> dict[str, str]:
         "TINTINH_REST_TOTAL": "1",
         "TINTINH_HANDOVER": "0",
     }
+    # A reader takes as long to start as a crawl of a demo portal; test_readers.py shows that it reads the same.
     # Files are another matter, see test_attachments.py; without them each article is stored once.
-    return {**kept, **rests, "TINTINH_ATTACHMENTS": "0", "PYTHONPATH": str(ROOT), **more}
+    fast = {"TINTINH_READERS": "0", "TINTINH_ATTACHMENTS": "0"}
+    return {**kept, **rests, **fast, "PYTHONPATH": str(ROOT), **more}
 
 
 def tintinh(*arguments: object, **env: str) -> subprocess.CompletedProcess[str]:

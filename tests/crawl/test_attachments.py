@@ -3,8 +3,6 @@
 import json
 import os
 import random
-import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +13,7 @@ import pytest
 from crawler.archive.checking import segments, verify
 from crawler.archive.reading import ArchiveIndex
 from crawler.model.file_flags import ATTACHMENTS_READ
-from tests.crawl.conftest import ROOT, Site, command, environment, tintinh
+from tests.crawl.conftest import Site, started, tintinh
 from tests.portals import DEPARTMENT, DemoPortals, ExpectedArticle
 
 pytest.importorskip("kreuzberg", reason="the extra 'attachments' is not installed")
@@ -159,14 +157,10 @@ def test_a_limited_crawl_brings_the_files_of_its_articles_but_no_large_ones_and_
 def test_kills_lose_no_file(crawled: tuple[Site, dict[str, int]], tmp_path: Path) -> None:
     site = Site(crawled[0].demo, DEPARTMENT, tmp_path)
     chance = random.Random(3)
-    arguments = command(*site.arguments())
     for _ in range(KILLS):
-        crawl = subprocess.Popen(
-            arguments, env=environment(**ON), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        time.sleep(chance.uniform(1.0, 3.0))
-        crawl.send_signal(signal.SIGKILL)
-        crawl.wait()
+        crawl = started(*site.arguments(), **ON)
+        time.sleep(chance.uniform(0.5, 2.0))
+        crawl.close()
     site.crawl(**ON)
     latest, truth = site.latest(), with_files(site)
     assert set(truth) == set(with_files(crawled[0]))

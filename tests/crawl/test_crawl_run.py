@@ -1,5 +1,8 @@
+import asyncio
+from collections.abc import Coroutine
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 from crawler.crawl.crawl_run import CrawlRun
 from crawler.crawl.options import CrawlOptions
@@ -7,18 +10,24 @@ from crawler.crawl.store import Store
 from crawler.model.visit import Visit
 from tests.records import NOON, PORTAL, article, link, visit
 
+Outcome = TypeVar("Outcome")
+
+
+def now(work: Coroutine[Any, Any, Outcome]) -> Outcome:
+    return asyncio.run(work)
+
 
 def run_of(store: Store, output: Path, **options: object) -> CrawlRun:
     run = CrawlRun(store, output, PORTAL, CrawlOptions(**options), now=lambda: NOON)  # type: ignore[arg-type]
-    run.seed([link("tin", "listing")])
+    now(run.start([link("tin", "listing")]))
     return run
 
 
 def listed(run: CrawlRun, count: int) -> list[Visit]:
     """The visits of `count` articles that a listing showed, not yet handed over."""
-    [listing] = run.draw(10)
+    [listing] = now(run.draw(10))
     run.add(visit(listing, links=[link(str(number)) for number in range(count)]))
-    return [visit(due, article=article(due.key, f"bài {due.key}")) for due in run.draw(count)]
+    return [visit(due, article=article(due.key, f"bài {due.key}")) for due in now(run.draw(count))]
 
 
 def test_a_visit_that_no_store_can_take_costs_itself_alone(store: Store, tmp_path: Path) -> None:
@@ -29,7 +38,7 @@ def test_a_visit_that_no_store_can_take_costs_itself_alone(store: Store, tmp_pat
     visits[1].article.title = "\ud800"
     for one in visits:
         run.add(one)
-    run.finish("finished")
+    now(run.finish("finished"))
     with store.engine.connect() as connection:
         kept = [row[0] for row in connection.exec_driver_sql("SELECT id FROM articles ORDER BY seq")]
         [(status, reason)] = connection.exec_driver_sql("SELECT status, reason FROM frontier WHERE key = '1'").all()
@@ -43,7 +52,7 @@ def test_visits_are_committed_as_drawn_whichever_answer_came_first(store: Store,
     run = run_of(store, tmp_path)
     for one in reversed(listed(run, 3)):
         run.add(one)
-    run.finish("finished")
+    now(run.finish("finished"))
     with store.engine.connect() as connection:
         kept = [row[0] for row in connection.exec_driver_sql("SELECT id FROM articles ORDER BY seq")]
     assert kept == [f"{PORTAL}:0", f"{PORTAL}:1", f"{PORTAL}:2"]
@@ -55,7 +64,7 @@ def test_limit_counts_articles_that_came_in(store: Store, tmp_path: Path) -> Non
     assert len(visits) == 2
     for one in visits:
         run.add(one)
-    assert run.draw(5) == []
+    assert now(run.draw(5)) == []
 
 
 PAGES = {
@@ -70,14 +79,14 @@ def walked(store: Store, output: Path, left_out: str = "", **options: object) ->
     """The keys of the pages that a run over PAGES fetches; `left_out` is not shown."""
     run = run_of(store, output, **options)
     fetched = []
-    while dues := run.draw(10):
+    while dues := now(run.draw(10)):
         for due in dues:
             fetched.append(due.key)
             entries, following, newest = PAGES.get(due.key, ([], "", NOON.date()))
             links = [link(key, hint=key, hint_date=newest) for key in entries if key != left_out]
             following_page = [link(following, "listing", hint_date=newest)] if following else []
             run.add(visit(due, links=links, next_pages=following_page))
-    run.finish("finished")
+    now(run.finish("finished"))
     return fetched
 
 
@@ -110,7 +119,7 @@ def test_a_gap_is_walked_to_and_no_farther(store: Store, tmp_path: Path) -> None
 
 
 def test_a_run_that_was_told_to_stop_is_handed_back(store: Store, tmp_path: Path) -> None:
-    run_of(store, tmp_path).finish("shutdown")
+    now(run_of(store, tmp_path).finish("shutdown"))
     state = store.due_state(PORTAL)
     assert state is not None
     assert (state.ended_at, state.unfinished) == (None, 0)

@@ -1,11 +1,14 @@
 """The main job on the demo portals: everything once, every field as the page has it, politely."""
 
+import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from crawler.model.page_keys import site_id_of
-from tests.crawl.conftest import Site
+from tests.crawl.conftest import ROOT, Site, environment, started, tintinh
 from tests.portals import CANARY, DEPARTMENT, NEWSPAPER, PORTALS, DemoPortals
 
 pytestmark = pytest.mark.timeout(120)
@@ -55,7 +58,6 @@ def test_a_blocked_article_is_had_once_the_block_ends(site: Site) -> None:
 
 def make_all_due(site: Site) -> None:
     """Let time pass for what failed."""
-    import sqlite3
 
     with sqlite3.connect(site.output / "tintinh.db") as connection:
         connection.execute("UPDATE frontier SET due_at = 0 WHERE status IN ('BLOCKED', 'FETCH_ERROR')")
@@ -143,11 +145,6 @@ def test_one_section(demo: DemoPortals, tmp_path: Path) -> None:
 
 
 def test_stock_scrapy_runs_the_same_spiders(demo: DemoPortals, tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
-    from tests.crawl.conftest import ROOT, environment
-
     run = [sys.executable, "-m", "scrapy"]
     listed = subprocess.run([*run, "list"], capture_output=True, text=True, check=True, cwd=ROOT, env=environment())
     assert {*PORTALS, "ha-noi-sotttt"} <= set(listed.stdout.split())
@@ -158,24 +155,14 @@ def test_stock_scrapy_runs_the_same_spiders(demo: DemoPortals, tmp_path: Path) -
 
 
 def test_a_second_crawl_of_the_same_portal_leaves_it_to_the_first(demo: DemoPortals, tmp_path: Path) -> None:
-    import subprocess
-    import time
-
-    from tests.crawl.conftest import ROOT, command, environment, tintinh
-
     site = Site(demo, NEWSPAPER, tmp_path)
     demo.set_fault(NEWSPAPER, "slow", seconds=0.3)
-    first = subprocess.Popen(
-        command(*site.arguments("--limit", 8)),
-        env=environment(),
-        cwd=ROOT,
-        stderr=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
+    first = started(*site.arguments("--limit", 8))
     while not demo.log.targets(NEWSPAPER):
-        time.sleep(0.05)
+        assert first.poll(0.02) is None, first.stderr
     second = tintinh(*site.arguments())
     assert second.returncode == 2
     assert "is being crawled" in second.stderr
-    assert first.wait(60) == 0
+    assert first.wait() == 0, first.stderr
+    first.close()
     assert demo.log.most_at_once(NEWSPAPER) == 1

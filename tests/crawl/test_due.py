@@ -1,6 +1,7 @@
 """`tintinh crawl --due` as cron runs it: idempotent, locked per portal and host, crawling what is due and no more."""
 
 import json
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from crawler.commands.app import app
-from tests.crawl.conftest import Site, command, environment, tintinh
+from tests.crawl.conftest import Site, started, tintinh
 from tests.portals import DemoPortals
 from tests.schedule.processes import entries
 
@@ -70,25 +71,18 @@ def test_a_second_one_says_so_and_leaves(served: DemoPortals, tmp_path: Path) ->
     portal, output = FEW[0], tmp_path / "out"
     served.log.clear()
     arguments = ["crawl", portal, "--due", "--quiet", "--no-archive", "--output", output]
-    first = subprocess.Popen(
-        command(*arguments),
-        env=environment(TINTINH_PORTALS=str(registry)),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    first = started(*arguments, TINTINH_PORTALS=str(registry))
     try:
         while not served.log.of(portal):
-            assert first.poll() is None, first.stderr.read() if first.stderr else ""
+            assert first.poll(0.02) is None, first.stderr
         second = tintinh(*arguments, TINTINH_PORTALS=str(registry))
         assert (second.returncode, second.stderr) == (0, f"{portal} is being crawled by another process\n")
         by_hand = tintinh("crawl", portal, "--quiet", "--output", output, TINTINH_PORTALS=str(registry))
         assert (by_hand.returncode, by_hand.stderr) == (2, f"error: {portal} is being crawled by another process\n")
-        first.terminate()
-        _, said = first.communicate(timeout=60)
+        first.send_signal(signal.SIGTERM)
+        assert first.wait() == 0, first.stderr
     finally:
-        first.kill()
-    assert first.returncode == 0, said
+        first.close()
     # It was told to stop before it was done: the portal is due at once.
     again = tintinh(*arguments, "--delay", 0, TINTINH_PORTALS=str(registry))
     assert again.returncode == 0, again.stderr

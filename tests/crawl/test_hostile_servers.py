@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawl.conftest import ROOT, environment, tintinh
+from tests.crawl.conftest import ROOT, environment, started, tintinh
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -169,16 +169,13 @@ def test_sigterm_is_obeyed_while_headers_pour_in(tmp_path: Path) -> None:
 
     with serving(only_floods) as server:
         env = entry(tmp_path / "portals", server.base, sections=str([f"/muc-{number}" for number in range(300)]))
-        crawl = subprocess.Popen(
-            [sys.executable, "-m", "crawler.cli", "crawl", "mau", "--delay", "0.2", "--output", str(tmp_path / "out")],
-            env=environment(**env), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        crawl = started("crawl", "mau", "--delay", "0.2", "--output", tmp_path / "out", **env)
         while len(server.targets) < 3:
-            assert crawl.poll() is None
-            time.sleep(0.02)
+            assert crawl.poll(0.02) is None
         crawl.send_signal(signal.SIGTERM)
-        assert crawl.wait(30) >= 0, "it was killed"
+        assert crawl.wait() >= 0, "it was killed"
         assert len(server.targets) < 300
+        crawl.close()
 
 
 def test_an_answer_that_drips_is_given_up_in_time(tmp_path: Path) -> None:
@@ -306,15 +303,11 @@ def test_a_run_without_end_publishes_as_it_goes(tmp_path: Path) -> None:
 
     with serving(endless) as server:
         env = entry(tmp_path / "portals", server.base)
-        crawl = subprocess.Popen(
-            [sys.executable, "-m", "crawler.cli", "crawl", "mau", "--delay", "0", "--output", str(tmp_path / "out")],
-            env=environment(**env, TINTINH_PUBLISH_SECONDS="0.5"), cwd=ROOT,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        more = {**env, "TINTINH_PUBLISH_SECONDS": "0.5"}
+        crawl = started("crawl", "mau", "--delay", "0", "--output", tmp_path / "out", **more)
         try:
             while "/bai/9" not in server.targets:
-                assert crawl.poll() is None
-                time.sleep(0.02)
+                assert crawl.poll(0.02) is None
             hung = time.monotonic()
             while True:
                 log = "".join(path.read_text("utf-8") for path in (tmp_path / "out" / "mau").rglob("*.jsonl"))
@@ -323,8 +316,7 @@ def test_a_run_without_end_publishes_as_it_goes(tmp_path: Path) -> None:
                 assert time.monotonic() - hung < 20, "nothing is published while the server hangs"
                 time.sleep(0.05)
         finally:
-            crawl.kill()
-            crawl.wait()
+            crawl.close()
 
 
 # --- names and other hosts --------------------------------------------------------------------------------------------

@@ -6,8 +6,6 @@ TINTINH_KILLS says how often (3; the release is tried with 50).
 import json
 import os
 import random
-import signal
-import subprocess
 import time
 from pathlib import Path
 
@@ -21,7 +19,7 @@ from crawler.database.opening import open_database
 from crawler.log.export import Format
 from tests.articles.test_revisions import commit
 from tests.crawl.checks import check_archive, check_log, left_behind, titles
-from tests.crawl.conftest import ROOT, ServerSite, Site, command, environment, tintinh
+from tests.crawl.conftest import ServerSite, Site, started, tintinh
 from tests.database.old_stores import empty, put_articles
 from tests.portals import DEPARTMENT, DemoPortals
 from tests.records import PORTAL, article
@@ -34,14 +32,11 @@ READERS = {"jsonl": "read_json('{}/*/*/*.jsonl')", "parquet": "'{}/*/*/*.parquet
 pytestmark = pytest.mark.timeout(120 + 15 * KILLS)
 
 
-def started(*arguments: object) -> subprocess.Popen[bytes]:
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.Popen(command(*arguments), env=environment(**OFTEN), cwd=ROOT, **quiet)  # type: ignore[call-overload, no-any-return]
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+def killed(*arguments: object, after: float) -> None:
+    """Run a command and kill it after so many seconds."""
+    run = started(*arguments, **OFTEN)
+    time.sleep(after)
+    run.close()
 
 
 def cut_off(database: str) -> None:
@@ -66,13 +61,12 @@ def test_crawls_killed_at_random_moments_lose_nothing(
         site = ServerSite(demo, DEPARTMENT, site.output, request.getfixturevalue("postgres_url"))
     chance = random.Random(20)
     for number in range(KILLS):
-        crawl = started(*site.arguments("--full", "--delay", 0.005))
-        time.sleep(chance.uniform(0.3, 1.0) * seconds)
+        crawl = started(*site.arguments("--full", "--delay", 0.005), **OFTEN)
+        time.sleep(chance.uniform(0.1, 0.8) * seconds)
         if isinstance(site, ServerSite) and number % 3 == 2:
             cut_off(site.database)
             crawl.wait()  # it has given up, or done its work over a new connection
-        else:
-            kill(crawl)
+        crawl.close()
         check_log(site)
         if (site.output / "archive").exists():
             check_archive(site)
@@ -107,9 +101,7 @@ def test_a_killed_migration_leaves_the_old_store_or_the_new_one(
     arguments = ("status", "--database", url, "--output", tmp_path)
     chance = random.Random(3)
     for _ in range(KILLS):
-        run = started(*arguments)
-        time.sleep(chance.uniform(0.5, 2.0))
-        kill(run)
+        killed(*arguments, after=chance.uniform(0.05, 0.8))
     assert tintinh(*arguments).returncode in (0, 1)
     store = Store.open(url)
     commit(store, article("again", texts[7] + " thêm"))
@@ -139,9 +131,8 @@ def test_a_killed_export_leaves_a_whole_one_or_none(crawled: Site, tmp_path: Pat
     exports = tmp_path / "exports"
     for number in range(KILLS):
         form = forms[number % len(forms)]
-        run = started("export", exports / f"{number}", "--format", form, "--output", crawled.output)
-        time.sleep(chance.uniform(0.2, 1.5))
-        kill(run)
+        order = ("export", exports / f"{number}", "--format", form, "--output", crawled.output)
+        killed(*order, after=chance.uniform(0.05, 0.5))
         if (exports / f"{number}").exists():
             found = duckdb.sql(f"SELECT count(*) FROM {READERS[form].format(exports / str(number))}").fetchall()
             assert found == [(count,)]
@@ -155,14 +146,13 @@ def test_a_consumer_killed_and_resumed_by_seq_reads_each_revision_once(crawled: 
     chance = random.Random(7)
     got: list[int] = []
     for _ in range(KILLS):
-        reader = subprocess.Popen(
-            command("tail", "--after", got[-1] if got else 0, "--follow", "--output", crawled.output),
-            stdout=subprocess.PIPE, env=environment(), cwd=ROOT,
-        )  # fmt: skip
-        assert reader.stdout is not None
-        for _ in range(min(chance.randint(1, max(1, len(expected) // KILLS)), len(expected) - len(got) - 1)):
-            got.append(json.loads(reader.stdout.readline())["seq"])
-        kill(reader)
-        reader.stdout.close()
+        count = min(chance.randint(1, max(1, len(expected) // KILLS)), len(expected) - len(got) - 1)
+        reader = started("tail", "--after", got[-1] if got else 0, "--follow", "--output", crawled.output)
+        while reader.stdout.count("\n") < count:
+            assert reader.poll(0.01) is None
+        reader.kill()
+        reader.wait()
+        got += [json.loads(line)["seq"] for line in reader.stdout.splitlines()[:count]]
+        reader.close()
     done = tintinh("tail", "--after", got[-1], "--output", crawled.output)
     assert got + [json.loads(line)["seq"] for line in done.stdout.splitlines()] == expected

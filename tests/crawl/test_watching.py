@@ -1,8 +1,6 @@
 """A new meeting report on a demo portal reaches a feed and a webhook within one crawl, once, also after kill -9."""
 
 import sqlite3
-import subprocess
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.crawl.conftest import ROOT, Site, command, environment, tintinh
+from tests.crawl.conftest import Site, started, tintinh
 from tests.portals import DEPARTMENT, NEWSPAPER, DemoPortals
 from tests.watch.webhook import Webhook, webhook
 
@@ -73,20 +71,10 @@ def test_kill_between_storing_and_sending_costs_no_notice_and_brings_none_twice(
 ) -> None:
     site = Site(demo, DEPARTMENT, tmp_path)
     watch_all(tmp_path, hook)
-    crawl = subprocess.Popen(
-        command(*site.arguments("--full", "--delay", 0.05)),
-        env=environment(),
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    deadline = time.monotonic() + 60
+    crawl = started(*site.arguments("--full", "--delay", 0.05))
     while not waiting(tmp_path):
-        assert crawl.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    crawl.kill()
-    crawl.wait()
+        assert crawl.poll(0.05) is None
+    crawl.close()
     assert hook.asked == 0
     stored = waiting(tmp_path)
     assert stored

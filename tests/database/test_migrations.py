@@ -1,6 +1,7 @@
 """Stores that earlier commits saved open, hold what they held, and then are as new ones are."""
 
 import ast
+import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -127,6 +128,21 @@ def test_a_kill_before_stale_rows_are_made_anew_is_made_good(store_url: str, tmp
     with reading(store.engine) as connection:
         assert len(search(connection, "trường học")) == 2
     store.close()
+
+
+def test_a_store_is_copied_before_it_is_brought_up_to_date(tmp_path: Path) -> None:
+    url, path = f"sqlite:///{tmp_path / 'tintinh.db'}", tmp_path / "tintinh.db"
+    for version in ("0001", VERSIONS[-1]):
+        path.unlink(missing_ok=True)
+        put(version, url, tmp_path)
+        before = sqlite3.connect(path).execute("SELECT * FROM frontier").fetchall()
+        open_database(url).dispose()
+        [copy] = tmp_path.glob("tintinh.db.before-*")
+        kept = sqlite3.connect(copy)
+        assert kept.execute("SELECT version_num FROM alembic_version").fetchall() == [(copy.name.rpartition("-")[2],)]
+        assert kept.execute("SELECT * FROM frontier").fetchall() == before
+    open_database(url).dispose()
+    assert [one.name for one in tmp_path.glob("tintinh.db.before-*")] == [copy.name]
 
 
 def test_head_is_the_newest_migration() -> None:

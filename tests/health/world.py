@@ -6,6 +6,7 @@ it asks `SimPortal.answer` for each row of the frontier that is due.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import random
 from collections.abc import Callable, Sequence
@@ -17,7 +18,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from scrapy.http import HtmlResponse, Request, Response, XmlResponse
-from sqlalchemy import event
 
 from crawler.base.clock import VIETNAM
 from crawler.crawl.crawl_run import CrawlRun
@@ -209,26 +209,26 @@ class SimPortal:
         )
 
 
-def open_store(folder: Path) -> Store:
-    """A store that no power cut need spare: a year of commits in it costs seconds."""
-    store = Store.open(f"sqlite:///{folder / 'tintinh.db'}")
-    event.listen(store.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-    store.engine.dispose()
-    return store
-
-
 def crawl(store: Store, output: Path, portal: SimPortal, now: datetime) -> CrawlRun:
     """One whole run, as the spider and the steps make it, with `now` as its clock; the JSONL log is left out."""
+    return asyncio.run(_crawl(store, output, portal, now))
+
+
+async def _crawl(store: Store, output: Path, portal: SimPortal, now: datetime) -> CrawlRun:
     spider: Any = spider_for(portal.entry)()
     spider.crawler = SimpleNamespace(engine=None)
     run = spider.run = CrawlRun(store, output, portal.id, CrawlOptions(), now=lambda: now)
-    run.publish = lambda: None  # type: ignore[method-assign]
-    run.seed(spider.seeds())
-    while drawn := run.draw(16):
+    run.publish = _unpublished  # type: ignore[method-assign]
+    await run.start(spider.seeds())
+    while drawn := await run.draw(16):
         for due in drawn:
             run.add(visit(spider, portal, due, now))
-    run.finish("finished")
+    await run.finish("finished")
     return run
+
+
+async def _unpublished() -> None:
+    """Stands for the publishing of the log."""
 
 
 def visit(spider: PortalSpider, portal: SimPortal, due: Due, now: datetime) -> Visit:

@@ -15,9 +15,9 @@ import pytest
 
 import tintinh
 from crawler.base.clock import VIETNAM
-from crawler.crawl.store import Store
 from crawler.model.items import Article
 from tests.records import PORTAL, article, link, visit
+from tests.stores import new_store
 
 ROOT = Path(__file__).parents[2]
 # What `from tintinh import …` may not load: it takes long, and only some functions need it.
@@ -28,7 +28,7 @@ NAMES = "read_article, read_meeting, normalize, parse_date, fold, Article, Porta
 @pytest.fixture
 def output(tmp_path: Path) -> Path:
     """An output folder with a store of one article in two revisions."""
-    store = Store.open(f"sqlite:///{tmp_path / 'output' / 'tintinh.db'}")
+    store = new_store(tmp_path / "output" / "tintinh.db")
     at = datetime(2026, 1, 2, 12, tzinfo=VIETNAM)
     for text in ("Sở họp.", "Sở họp giao ban."):
         run = store.start_run(PORTAL, at, {})

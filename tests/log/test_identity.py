@@ -24,6 +24,7 @@ from crawler.search.query import search
 from tests.articles.test_revisions import commit
 from tests.log.damage import faults, file_of, fill, mended, raw
 from tests.records import PORTAL, article, later
+from tests.stores import new_store
 
 TABLES = (articles, meetings, meeting_names, events, portal_days)
 
@@ -37,7 +38,7 @@ def output(tmp_path: Path) -> Path:
 def restored(tmp_path: Path, output: Path) -> Store:
     """A store of which an older copy was put back: it knows three of nine seqs."""
     path = tmp_path / "store.db"
-    store = Store.open(f"sqlite:///{path}")
+    store = new_store(path)
     fill(store, output, batches=1)
     store.close()
     shutil.copy(path, tmp_path / "older.db")
@@ -94,7 +95,7 @@ def test_an_empty_store_is_made_of_the_log_with_all_that_hangs_on_its_records(
     store: Store, output: Path, tmp_path: Path
 ) -> None:
     """On either database: so a store also moves from one to the other over the same folder."""
-    first = Store.open(f"sqlite:///{tmp_path / 'first.db'}")
+    first = new_store(tmp_path / "first.db")
     fill(first, output)
     before, stored = raw(output), rows(first)
     with pytest.raises(StoreError, match="the log of another store"):
@@ -153,7 +154,7 @@ def test_a_kill_while_records_are_put_back_costs_nothing(
 
 
 def test_the_log_of_another_store_is_left_alone(output: Path, tmp_path: Path) -> None:
-    one, other = (Store.open(f"sqlite:///{tmp_path / name}.db") for name in ("one", "other"))
+    one, other = (new_store(tmp_path / f"{name}.db") for name in ("one", "other"))
     fill(one, output)
     commit(other, article("1"))
     before = raw(output)
@@ -191,12 +192,12 @@ def test_a_mirror_takes_no_shorter_log(restored: Store, output: Path, tmp_path: 
 
 
 def test_damage_in_the_log_of_a_store_that_is_gone_costs_that_segment_alone(output: Path, tmp_path: Path) -> None:
-    store = Store.open(f"sqlite:///{tmp_path / 'first.db'}")
+    store = new_store(tmp_path / "first.db")
     fill(store, output)
     store.close()
     lost = read_manifest(output).segments[1]
     file_of(output, 1).write_text("{}\n")
-    new = Store.open(f"sqlite:///{tmp_path / 'second.db'}")
+    new = new_store(tmp_path / "second.db")
     done = mended(new.engine, output)
     assert done[0] == (Wrong.FOREIGN, True)
     assert {wrong for wrong, good in done if not good} <= {Wrong.FILE_DAMAGED, Wrong.STORE_DIFFERS, Wrong.LOST}

@@ -4,8 +4,6 @@ import json
 import logging
 import os
 import random
-import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,8 +20,9 @@ from crawler.log.manifest import parse_head, parse_part, read_manifest
 from crawler.log.mirror import mirror
 from crawler.log.segments import publish
 from tests.articles.test_revisions import commit
-from tests.crawl.conftest import ROOT, command, environment, tintinh
+from tests.crawl.conftest import started, tintinh
 from tests.records import NOON, article
+from tests.stores import new_store
 
 KILLS = int(os.environ.get("TINTINH_KILLS", "2"))
 SECRET = "khoa-bi-mat-34"
@@ -63,7 +62,7 @@ def bucket(server: str, monkeypatch: pytest.MonkeyPatch) -> str:
 def log(tmp_path: Path) -> Path:
     """A log of several segments: two portals, two months."""
     output = tmp_path / "output"
-    store = Store.open(f"sqlite:///{output / 'tintinh.db'}")
+    store = new_store(output / "tintinh.db")
     for hours in (0, 800):
         for portal in ("a", "b"):
             commit(
@@ -153,7 +152,7 @@ def test_what_was_half_copied_is_copied_again_before_the_manifest_names_it(
 
 def test_another_stores_log_is_not_mixed_in(log: Path, bucket: str, tmp_path: Path) -> None:
     mirror(log, bucket)
-    store = Store.open(f"sqlite:///{tmp_path / 'andere' / 'tintinh.db'}")
+    store = new_store(tmp_path / "andere" / "tintinh.db")
     commit(store, article("khác"))
     publish(store.engine, tmp_path / "andere", NOON)
     with pytest.raises(UserError, match="another store"):
@@ -165,10 +164,9 @@ def test_killed_mirrors_and_exports_leave_what_the_next_completes(log: Path, buc
     chance = random.Random(8)
     for number in range(KILLS):
         order = ("mirror", bucket + "/nhat-ky") if number % 2 else ("export", bucket + "/thang")
-        run = subprocess.Popen(command(*order, "--output", log), env=environment(), cwd=ROOT, stdout=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.4, 1.5))
-        run.send_signal(signal.SIGKILL)
-        run.wait()
+        run = started(*order, "--output", log)
+        time.sleep(chance.uniform(0.1, 0.8))
+        run.close()
         files = there(bucket)
         if "nhat-ky/manifest.json" in files:
             assert lines(f"{bucket}/nhat-ky") == list(range(1, 17))

@@ -11,6 +11,7 @@ from crawler.model.items import Article, Attachment, Image
 from crawler.model.visit import Due, Status, Visit
 from pipelines.finishing import FinishingStep
 from pipelines.validate import ValidateStep
+from spiders.finishing import finish
 from tests.records import NOON, article
 
 
@@ -44,6 +45,18 @@ def checked(found: Article) -> Visit:
     return step.process_item(
         Visit(Due(1, "1", "https://x.vn/1", "article", None, 0, None, None), NOON, Status.FETCHED, article=found)
     )
+
+
+def test_what_a_reader_process_finished_is_not_finished_again() -> None:
+    found = article("1", "Uỷ ban nhân dân tỉnh họp tại Hoà Bình.")
+    due = Due(1, "1", "https://x.vn/1", "article", None, 0, None, None)
+    once = finish(Visit(due, NOON, Status.FETCHED, article=found))
+    assert found.body == "Ủy ban nhân dân tỉnh họp tại Hòa Bình."
+    found.body = "Uỷ ban"
+    for name in settings.ITEM_PIPELINES:
+        if issubclass(step := load_object(name), FinishingStep):
+            step.__new__(step).process_item(once)
+    assert found.body == "Uỷ ban"
 
 
 @pytest.mark.parametrize(

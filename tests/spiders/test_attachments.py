@@ -5,11 +5,11 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Request
 from scrapy.settings import Settings
 
-from crawler.articles.file_links import MOST
+from crawler.articles.file_links import MOST, file_links
 from crawler.base.clock import VIETNAM
 from crawler.extraction.address import Addresses
 from crawler.model.items import Article, Attachment
-from crawler.model.visit import Due, Status
+from crawler.model.visit import Due, Link, Status
 from crawler.registry import Portal
 from spiders.attachments import Attachments
 from tests.records import NOON, article
@@ -32,6 +32,10 @@ def attachments(settings: Settings = SETTINGS, **more: object) -> Attachments:
     return made
 
 
+def links_of(found: Article, **more: object) -> list[Link]:
+    return file_links(found, Addresses(portal(**more)), DUE.section)
+
+
 def linking_to(*urls: str) -> Article:
     found = article("1")
     found.attachments = [Attachment(url=url, name=None) for url in urls]
@@ -48,20 +52,16 @@ def test_files_of_the_portal_and_of_named_hosts_are_fetched_and_no_others() -> N
         "ftp://tep.cms.vn/f.pdf",
         "https://[x/g.pdf",
     )
-    links = attachments(file_hosts=["tep.cms.vn"]).links(found, DUE)
-    assert links is not None
+    links = links_of(found, file_hosts=["tep.cms.vn"])
     assert [link.url for link in links] == [one.url for one in found.attachments[:3]]
     assert {(link.kind, link.section, link.hint_date) for link in links} == {("attachment", "/tin", NOON.date())}
-    assert len(attachments().links(found, DUE) or []) == 2, "a host that the entry does not name"
+    assert len(links_of(found)) == 2, "a host that the entry does not name"
 
 
 def test_twins_of_an_address_are_one_and_a_trap_is_bounded() -> None:
-    assert (
-        len(attachments().links(linking_to("https://tinh.vn/a.pdf", "https://tinh.vn/a.pdf?utm_source=x"), DUE) or [])
-        == 1
-    )
+    assert len(links_of(linking_to("https://tinh.vn/a.pdf", "https://tinh.vn/a.pdf?utm_source=x"))) == 1
     trap = linking_to(*(f"https://tinh.vn/{number}.pdf" for number in range(MOST + 50)))
-    assert len(attachments().links(trap, DUE) or []) == MOST
+    assert len(links_of(trap)) == MOST
 
 
 @pytest.mark.parametrize("off", ["entry", "setting"])
@@ -70,7 +70,7 @@ def test_the_switches(off: str) -> None:
         made = attachments(attachments=False)
     else:
         made = attachments(Settings({**dict(SETTINGS), "TINTINH_ATTACHMENTS": False}))
-    assert made.links(linking_to("https://tinh.vn/a.pdf"), DUE) is None
+    assert not made.wanted
 
 
 def test_the_limits_of_a_request() -> None:

@@ -8,6 +8,7 @@ from crawler.model.items import Article
 from crawler.model.visit import Link
 from crawler.watch.rules import Rules
 from tests.records import NOON, visit
+from tests.stores import new_store
 from tests.watch.webhook import Webhook, webhook
 
 
@@ -19,7 +20,7 @@ def hook() -> Iterator[Webhook]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path / 'tintinh.db'}")
+    opened = new_store(tmp_path / "tintinh.db")
     yield opened
     opened.close()
 

@@ -34,6 +34,7 @@ from crawler.model.items import (
 from crawler.web.app import create_app
 from crawler.web.serving import listen
 from crawler.web.settings import ConsoleSettings
+from tests.stores import new_store
 from tests.watch.conftest import put
 
 NOW = datetime(2026, 1, 2, 9, 30, tzinfo=VIETNAM)
@@ -175,7 +176,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> ConsoleSettings:
     """The small store and its archive."""
     output = tmp_path_factory.mktemp("console")
     url = f"sqlite:///{output / 'tintinh.db'}"
-    store = Store.open(url)
+    store = new_store(output / "tintinh.db")
     fill(store, output)
     store.close()
     return ConsoleSettings(url, output, now=lambda: NOW)

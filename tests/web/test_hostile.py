@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.crawl.store import Store
 from crawler.database.engine import writing
 from crawler.model.items import (
     Article,
@@ -24,6 +23,7 @@ from crawler.model.items import (
 )
 from crawler.model.items import Span as Place
 from crawler.web.settings import ConsoleSettings
+from tests.stores import new_store
 from tests.watch.conftest import put
 from tests.web.conftest import NOW, Site, article, serving
 
@@ -138,7 +138,7 @@ def corpus() -> list[Article]:
 def hostile_site(tmp_path_factory: pytest.TempPathFactory, corpus: list[Article]) -> Iterator[Site]:
     output: Path = tmp_path_factory.mktemp("hostile")
     url = f"sqlite:///{output / 'tintinh.db'}"
-    store = Store.open(url)
+    store = new_store(output / "tintinh.db")
     put(store, corpus)
     with writing(store.engine) as connection:
         connection.exec_driver_sql("UPDATE frontier SET due_at = 0")

@@ -12,6 +12,7 @@ from crawler.database.tables.duplicates import near_nodes, near_recent, sketches
 from crawler.database.tables.files import attachments, captures, file_texts
 from crawler.database.tables.frontier import backfills, due_state, frontier
 from crawler.database.tables.health import portal_days, portal_marks, verdicts
+from crawler.database.tables.keeping import forgotten
 from crawler.database.tables.log import log_parts, log_segments, store_identity
 from crawler.database.tables.meetings import events, meeting_keys, meeting_names, meetings
 from crawler.database.tables.runs import run_checks, runs, source_statistics
@@ -28,6 +29,7 @@ __all__ = [
     "due_state",
     "events",
     "file_texts",
+    "forgotten",
     "frontier",
     "log_parts",
     "log_segments",

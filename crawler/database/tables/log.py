@@ -8,7 +8,13 @@ from crawler.database.tables.base import metadata
 from crawler.database.text_columns import SafeText as Text
 
 # One row: which store this is. The manifest names it, so that no other store publishes into the same folder.
-store_identity = Table("store_identity", metadata, Column("id", String(32), primary_key=True))
+store_identity = Table(
+    "store_identity",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("moved_to", Text, comment="the database that holds this store now: no crawl uses this one any more"),
+    Column("filled_from", Text, comment="the database that a move into this one comes from, until it is done"),
+)
 
 log_segments = Table(
     "log_segments",

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from crawler.extraction import authors
 from crawler.extraction.blocks import Block, Blocks
 from crawler.extraction.generic.date_lines import is_date_line
+from crawler.extraction.names import named
 
-_NAMED = re.compile(r"(?:^|[\s_-])(?:author|byline|tac-?_?gia|tacgia|writer)s?(?:$|[\s_-])|author-?name", re.I)
+_is_author = named(r"(?:^|[\s_-])(?:author|byline|tac-?_?gia|tacgia|writer)s?(?:$|[\s_-])|author-?name")
 _LABELLED = re.compile(
     r"^(?:tác giả(?: bài viết)?|người (?:viết|đăng|gửi)|đăng bởi|bởi|written by|posted by|by|von|par|por|di|автор)\s*:?\s+\S",
     re.I,
@@ -40,9 +41,7 @@ def _is_byline(line: Block) -> bool:
 
 def named_author(line: Block) -> bool:
     """Whether the line's element, or one close round it, is named for authors."""
-    return bool(_NAMED.search(line.hint)) or any(
-        _NAMED.search(up.hint) for up, _ in zip(line.box.ancestors(), range(2), strict=False)
-    )
+    return _is_author(line.hint) or any(_is_author(up.hint) for up in line.box.nearest(2))
 
 
 def find(blocks: Blocks, title: int, text_start: int, text_end: int) -> str | None:
@@ -57,9 +56,9 @@ def find(blocks: Blocks, title: int, text_start: int, text_end: int) -> str | No
             or line.link_density > 0.9
         ):
             continue
-        named = named_author(line)
+        by_name = named_author(line)
         below = authors.is_signature(line) and any(line is other for other in lines[text_end : text_end + 3])
-        if named or below or _LABELLED.match(line.text):
+        if by_name or below or _LABELLED.match(line.text):
             name = authors.clean(_name(line.text))
             if name and authors.looks_like_name(name):
                 return name

@@ -6,14 +6,15 @@ import re
 
 from crawler.extraction.blocks import HEADINGS, Block, Blocks, Box
 from crawler.extraction.generic import regions
+from crawler.extraction.names import named
 
 _SUBTITLE = 60  # characters of a heading that is a standfirst; headings of sections are shorter
 _NEXT = 3  # lines under the title that may be one
 _SENTENCE = re.compile(r"[.!?…:;。！？।؟]['\"”’»)\]]*$")
 
-LEAD = re.compile(
-    r"sapo|(?:^|[\s_-])(?:lead|intro|standfirst|chapeau|dek)(?:$|[\s_-])|summary|tom-?_?tat|trich-?_?yeu|hometext", re.I
-)  # names of leads
+is_lead = named(
+    r"sapo|(?:^|[\s_-])(?:lead|intro|standfirst|chapeau|dek)(?:$|[\s_-])|summary|tom-?_?tat|trich-?_?yeu|hometext"
+)
 _TEXT = HEADINGS | frozenset(
     (
         "p",
@@ -49,7 +50,7 @@ def find(page: Blocks, title_index: int = -1) -> tuple[Box, list[Block]]:
     `title_index`: which line shows the title; what stands before it is no text of the article, unless most is.
     """
     weights = [weight(line) for line in page.lines]
-    bad = regions.furniture(page.boxes, page.lines, weights, title_index)
+    bad = regions.furniture(page, weights, title_index)
     kept = [0.0 if bad[line.box.index] else weight for line, weight in zip(page.lines, weights, strict=True)]
     if not any(kept) and any(weights):
         kept = weights
@@ -96,16 +97,22 @@ def _without_header(page: Blocks, title_index: int, lines: list[Block]) -> list[
     ]
 
 
-def _is_lead(line: Block) -> bool:
+def _is_paragraph(line: Block) -> bool:
     """Whether a line set as a heading is a paragraph all the same: a long sentence, or named for leads."""
-    return bool(_SENTENCE.search(line.text)) and (line.chars >= 120 or bool(LEAD.search(line.box.hint)))
+    return bool(_SENTENCE.search(line.text)) and (line.chars >= 120 or is_lead(line.box.hint))
 
 
 def weight(line: Block) -> float:
     """How much a line counts as running text: its characters, where it is long or a sentence and no link."""
+    if line.weight is None:
+        line.weight = _weight(line)
+    return line.weight
+
+
+def _weight(line: Block) -> float:
     size = line.chars
     density = line.link_density
-    if density > 0.5 or size < 25 or (line.box.tag in HEADINGS and not _is_lead(line)):
+    if density > 0.5 or size < 25 or (line.box.tag in HEADINGS and not _is_paragraph(line)):
         return 0.0
     if size >= 80 or _SENTENCE.search(line.text):
         return size * (1 - density)

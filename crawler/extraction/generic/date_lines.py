@@ -12,13 +12,12 @@ from dataclasses import dataclass
 
 from crawler.extraction.blocks import Block, Blocks, Box
 from crawler.extraction.generic import content
+from crawler.extraction.names import named
 
 _LIKELY = re.compile(
     r"\d{1,4}\s*[-/.,]\s*\d{1,2}|\d{4}|\d{1,2}\s*(?:giờ|phút|ngày|hours?|days?|minutes?)|hôm (?:nay|qua)", re.I
 )
-_DATE_NAME = re.compile(
-    r"date|time|publish|posted|ngay|created|pubdate|thoi-?_?gian|timestamp|meta|info|author|byline", re.I
-)
+_is_date = named(r"date|time|publish|posted|ngay|created|pubdate|thoi-?_?gian|timestamp|meta|info|author|byline")
 _LABEL = re.compile(
     r"^\W*(?:ngày (?:đăng|cập nhật|xuất bản|tạo|viết|gửi|đưa)|đăng (?:ngày|lúc|vào)|cập nhật|thời gian|xuất bản|"
     r"posted|published|publish date|updated|date|by\b)",
@@ -27,10 +26,10 @@ _LABEL = re.compile(
 UPDATED = re.compile(r"cập nhật|updated|modified|sửa", re.I)
 PUBLISHED = re.compile(r"đăng|publish|posted|xuất bản", re.I)
 OUTSIDE = frozenset(("nav", "footer", "aside"))
-_HEADER = re.compile(
-    r"top-?bar|header-?(?:top|date|time)|current-?(?:date|time)|clock|today|(?:^|[\s_-])now(?:$|[\s_-])|lich", re.I
+_is_header = named(
+    r"top-?bar|header-?(?:top|date|time)|current-?(?:date|time)|clock|today|(?:^|[\s_-])now(?:$|[\s_-])|lich"
 )
-OTHER = re.compile(r"relate|lien-?_?quan|sidebar|other|khac|recommend|most|popular|latest|widget|comment", re.I)
+is_other = named(r"relate|lien-?_?quan|sidebar|other|khac|recommend|most|popular|latest|widget|comment")
 _LONGEST = 160  # characters of a line with a date
 _SENTENCE = 80  # characters of one that is a sentence, in a box named for dates
 _BEFORE = 6  # lines before the title that may hold its date
@@ -111,28 +110,28 @@ def _spans(count: int, title: int, text_start: int, text_end: int) -> Iterator[t
 
 def _fits(lines: Sequence[Block], line: Block, index: int, title: int, place: int) -> bool:
     """Whether a line with digits may print the article's date, by its place and the names of the boxes round it."""
-    named, labelled = _is_named(line), bool(_LABEL.search(line.text))
-    if line.link_density > _LINKED[named and place == _BETWEEN] or _HEADER.search(line.hint):
+    by_name, labelled = _is_named(line), bool(_LABEL.search(line.text))
+    if line.link_density > _LINKED[by_name and place == _BETWEEN] or _is_header(line.hint):
         return False
     around = [up for up in line.box.ancestors() if not up.start <= title < up.end][:_CLOSE]
-    if any(_HEADER.search(up.hint) or OTHER.search(up.hint) for up in around):
+    if any(_is_header(up.hint) or is_other(up.hint) for up in around):
         return False
     if content.weight(line) and not labelled and not is_date_line(line.text):
-        if not named or len(line.text) > _SENTENCE:
+        if not by_name or len(line.text) > _SENTENCE:
             return False
     if not labelled and title >= 0 and _in_teaser(lines, index, around):
         return False
     if place == _BETWEEN:
         return True
-    if any(up.tag in OUTSIDE for up, _ in zip(line.box.ancestors(), range(_CLOSE), strict=False)):
+    if any(up.tag in OUTSIDE for up in line.box.nearest(_CLOSE)):
         return False
     if place == _BELOW:
-        return labelled or named
-    return title < 0 or _shares_box(line, lines[title].box, _CLOSE_NAMED if named else _CLOSE)
+        return labelled or by_name
+    return title < 0 or _shares_box(line, lines[title].box, _CLOSE_NAMED if by_name else _CLOSE)
 
 
 def _is_named(line: Block) -> bool:
-    return bool(_DATE_NAME.search(line.box.hint) or _DATE_NAME.search(line.hint))
+    return _is_date(line.box.hint) or _is_date(line.hint)
 
 
 def _in_teaser(lines: Sequence[Block], index: int, around: Sequence[Box]) -> bool:
@@ -148,11 +147,7 @@ def _in_teaser(lines: Sequence[Block], index: int, around: Sequence[Box]) -> boo
 
 def _shares_box(line: Block, title: Box, close: int) -> bool:
     """Whether a line lies in one of the boxes close round the title that do not hold the whole page."""
-    near = {
-        up
-        for up, _ in zip(title.ancestors(), range(close), strict=False)
-        if up.tag not in ("body", "html", "") and up.parent
-    }
+    near = {up for up in title.nearest(close) if up.tag not in ("body", "html", "") and up.parent}
     return not near.isdisjoint(line.box.ancestors())
 
 

@@ -97,10 +97,7 @@ def marked(page: Page, blocks: Blocks, title: int, text_end: int) -> list[tuple[
         stamp = read_stamp(element.attr("datetime"))
         if box is None or stamp is None or not title - _BEFORE <= box.start < text_end + _AFTER:
             continue
-        if any(
-            up.tag in date_lines.OUTSIDE or date_lines.OTHER.search(up.hint)
-            for up, _ in zip(box.ancestors(), range(4), strict=False)
-        ):
+        if any(up.tag in date_lines.OUTSIDE or date_lines.is_other(up.hint) for up in box.nearest(4)):
             continue
         found.append((stamp, "time"))
     return found

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from crawler.extraction.blocks import Block, Blocks
 from crawler.extraction.generic import content
 from crawler.extraction.generic.date_lines import is_date_line
+from crawler.extraction.names import named
 
-_NAMES = re.compile(r"title|headline|tieu-?_?de|header|heading|subject|ten-?_?(?:tin|bai)", re.I)
+_is_title = named(r"title|headline|tieu-?_?de|header|heading|subject|ten-?_?(?:tin|bai)")
 _HEADINGS = {"h1": 3.0, "h2": 2.5, "h3": 2.0, "h4": 1.5, "h5": 1.0}
 _SENTENCE_END = (".", "?", "!", ":", ";", "…")
 _ABOVE = 16  # lines looked at above the text
@@ -23,8 +22,8 @@ def find(blocks: Blocks, start: int) -> int:
         line = lines[index]
         following = [next_line for next_line in lines[index + 1 : index + 4] if next_line.text]
         before_date = any(is_date_line(next_line.text) for next_line in following[:2])
-        named = bool(_NAMES.search(line.hint or line.box.hint))
-        if index == start and (line.text.endswith(_SENTENCE_END) or not (named or (before_date and line.strong))):
+        by_name = _is_title(line.hint or line.box.hint)
+        if index == start and (line.text.endswith(_SENTENCE_END) or not (by_name or (before_date and line.strong))):
             continue  # a long title may count as running text, running text is no title
         if line.is_picture or not 8 <= len(line.text) <= 300 or is_date_line(line.text):
             continue
@@ -40,7 +39,7 @@ def _dress(line: Block) -> float:
     """How much a line looks like a title, whatever stands round it."""
     box = line.box
     score = max((_HEADINGS.get(up.tag, 0.0) for up in (box, box.parent) if up is not None), default=0.0)
-    if not score and (_NAMES.search(line.hint) or _NAMES.search(box.hint)):
+    if not score and (_is_title(line.hint) or _is_title(box.hint)):
         score = 2.5
     if line.strong:
         score += 1.0

@@ -62,9 +62,7 @@ def read(page: Page, metadata: Structured, read_at: datetime) -> Generic:
 def _lead(lines: list[Block]) -> str | None:
     """The first paragraph, where its box is named for leads."""
     first = next((line for line in lines if line.role == "body" and content.weight(line)), None)
-    named = first is not None and any(
-        content.LEAD.search(up.hint) for up, _ in zip(first.box.ancestors(), range(2), strict=False)
-    )
+    named = first is not None and any(content.is_lead(up.hint) for up in first.box.nearest(2))
     return first.text if first is not None and named else None
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from functools import lru_cache
+from collections.abc import Iterator, Set
+from itertools import accumulate
 
-from crawler.extraction.blocks import Block, Box
+from crawler.extraction.blocks import Block, Blocks, Box
+from crawler.extraction.names import named
 
 _TAGS = frozenset(("nav", "footer", "aside", "menu", "dialog", "fieldset", "address", "legend", "search"))
-_NAMES = re.compile(
+_is_furniture = named(
     r"comment(?!ary|ed)|disqus|(?:^|[\s_-])respond|livefyre|footer|foot(?:$|[\s_-])|masthead|"
     r"(?:^|[\s_-])(?:nav|navi|navigation|menu|topbar|header-?top)|navbar|nav-?bar|menu(?:$|[\s_-])|breadcrumb|pathway|"
     r"sidebar|side-?bar|(?:right|left)-?(?:bar|col|column|rail|side|pane)(?:$|[\s_-])|(?:^|[\s_-])rail(?:$|[\s_-])|"
@@ -32,42 +33,38 @@ _NAMES = re.compile(
     # Vietnamese names, as portals spell them without diacritics
     r"tin-?_?(?:lien-?_?quan|khac|cung|moi|doc-?nhieu|nong|xem-?nhieu|da-?dua)|lien-?_?quan|bai-?_?(?:viet-?khac|khac)|"
     r"tinkhac|tincung|binh-?_?luan|cung-?_?chuyen-?_?muc|tu-?_?khoa|xem-?_?nhieu|doc-?_?nhieu|thong-?_?ke|truy-?_?cap|"
-    r"luot-?_?xem|chia-?_?se|danh-?_?gia|article-other|other-?(?:news|article|post)|news-?other|othernews|hot-?news",
-    re.I,
+    r"luot-?_?xem|chia-?_?se|danh-?_?gia|article-other|other-?(?:news|article|post)|news-?other|othernews|hot-?news"
 )
 # What a box that holds the title may be all the same: a path to it, or a list that names it once more.
-_ELSEWHERE = re.compile(
+_is_elsewhere = named(
     r"comment(?!ary|ed)|(?:^|[\s_-])(?:nav|menu)|navbar|menu(?:$|[\s_-])|breadcrumb|pathway|side-?bar|footer|relate|"
-    r"recommend|popular|most-?|latest|trending|teaser|carousel|slick|swiper|widget|modal|pop-?up|lien-?_?quan|tin-?_?(?:moi|khac)",
-    re.I,
+    r"recommend|popular|most-?|latest|trending|teaser|carousel|slick|swiper|widget|modal|pop-?up|lien-?_?quan|tin-?_?(?:moi|khac)"
 )
-_TEASER = re.compile(r"teaser|intro|lead", re.I)
+_is_teaser = named("teaser|intro|lead")
+_ITEMS = frozenset(("div", "li", "article", "section", "td", "dd", "ul"))  # tags of teasers
+_FEWEST_TEASERS = 3
 _BELOW_TITLE = 8  # lines below the title where a standfirst may begin
 _HOOKS = re.compile(r"(?:^|\s)js-\S+")  # classes that scripts look for say nothing of what a box is
-_BODY_NAMES = re.compile(
+_is_body = named(
     r"article-?_?(?:body|content|text|detail)|(?:entry|post|story|news|main|detail|page)-?_?(?:content|body|text)|"
-    r"content-?_?(?:body|detail|article|news|main)|bodytext|articlebody|noi-?_?dung|chi-?_?tiet|journal-content",
-    re.I,
+    r"content-?_?(?:body|detail|article|news|main)|bodytext|articlebody|noi-?_?dung|chi-?_?tiet|journal-content"
 )
-_STRONG_NAMES = re.compile(
-    r"comment(?!ary|ed)|disqus|relate|recommend|footer|cookie|consent|gdpr|gprd|newsletter", re.I
-)
+_is_surely_furniture = named(r"comment(?!ary|ed)|disqus|relate|recommend|footer|cookie|consent|gdpr|gprd|newsletter")
 _ENOUGH = 250  # characters of running text that must be left
 _MUCH = 0.3  # share of the text below the title that makes a box the article's own
 
 
-def furniture(boxes: list[Box], lines: list[Block], weights: list[float], title: int = -1) -> list[bool]:
+def furniture(page: Blocks, weights: list[float], title: int = -1) -> list[bool]:
     """For each box whether it is, or lies in, a box of furniture. `weights`: how much text each line counts for.
 
     A name is only a hint: where nearly all text would go with it, only the surest names count. `title`: the line
     that shows the title, -1 where none does.
     """
-    sums = [0.0]
-    for weight in weights:
-        sums.append(sums[-1] + weight)
+    boxes, lines = page.boxes, page.lines
+    sums = list(accumulate(weights, initial=0.0))
     total = sums[-1]
-    never = _round_title(boxes, sums, title) | _standfirsts(boxes, lines, sums, title)
-    unlike = teasers(boxes, lines) | _other_articles(boxes, sums, title) | _second_articles(boxes, lines, title)
+    never = _round_title(lines, sums, title) | _standfirsts(boxes, lines, sums, title)
+    unlike = teasers(page) | _other_articles(boxes, sums, title) | _second_articles(boxes, lines, title)
     strict: list[bool] = []
     for most in (total + 1, 0.4 * total):
         bad = _marked(boxes, sums, unlike, never, most)
@@ -78,27 +75,23 @@ def furniture(boxes: list[Box], lines: list[Block], weights: list[float], title:
     return strict or _marked(boxes, sums, set(), never, -1.0)
 
 
-def teaser_text(boxes: list[Box], lines: list[Block], weights: list[float]) -> tuple[float, float]:
+def teaser_text(page: Blocks, weights: list[float]) -> tuple[float, float]:
     """How much of the page's running text lies in teasers of other articles, and how much elsewhere."""
-    repeated = teasers(boxes, lines)
+    repeated = teasers(page)
     inside = 0.0
     if repeated:
-        for line, weight in zip(lines, weights, strict=True):
+        for line, weight in zip(page.lines, weights, strict=True):
             if weight and not repeated.isdisjoint(line.box.ancestors()):
                 inside += weight
     return inside, sum(weights) - inside
 
 
-def _round_title(boxes: list[Box], sums: list[float], title: int) -> set[Box]:
+def _round_title(lines: list[Block], sums: list[float], title: int) -> set[Box]:
     """The boxes that hold the title and much of the text, and the article's header: furniture by no name."""
     if title < 0:
         return set()
     enough = _MUCH * (sums[-1] - sums[title])
-    return {
-        box
-        for box in boxes
-        if box.start <= title < box.end and (_is_head(box) or sums[box.end] - sums[title] >= enough)
-    }
+    return {up for up in lines[title].box.ancestors() if _is_head(up) or sums[up.end] - sums[title] >= enough}
 
 
 def _standfirsts(boxes: list[Box], lines: list[Block], sums: list[float], title: int) -> set[Box]:
@@ -110,13 +103,13 @@ def _standfirsts(boxes: list[Box], lines: list[Block], sums: list[float], title:
         for box in boxes
         if title < box.start <= title + _BELOW_TITLE
         and sums[box.end] > sums[box.start]
-        and (box.tag == "header" or _TEASER.search(box.hint))
+        and (box.tag == "header" or _is_teaser(box.hint))
         and not any(line.link_chars for line in lines[box.start : box.end])
     }
 
 
 def _is_head(box: Box) -> bool:
-    return box.tag == "header" or (box.tag not in _TAGS and not _ELSEWHERE.search(box.hint))
+    return box.tag == "header" or (box.tag not in _TAGS and not _is_elsewhere(box.hint))
 
 
 def _other_articles(boxes: list[Box], sums: list[float], title: int) -> set[Box]:
@@ -145,11 +138,13 @@ def _second_articles(boxes: list[Box], lines: list[Block], title: int) -> set[Bo
         for up in heading.ancestors()
         if up.parent is not None and up.tag in ("article", "section", "div")
     }
+    parents = {parent for parent, _ in makes}
     starts = [box.start for box in boxes if box.tag == heading.tag and box.start > title]
     return {
         box
         for box in boxes
         if box.start > title
+        and box.parent in parents
         and (box.parent, _make(box)) in makes
         and any(box.start <= start < box.end for start in starts)
     }
@@ -161,7 +156,7 @@ def _make(box: Box) -> tuple[str, str]:
     return box.tag, words[0] if words else ""
 
 
-def _marked(boxes: list[Box], sums: list[float], unlike: set[Box], never: set[Box], most: float) -> list[bool]:
+def _marked(boxes: list[Box], sums: list[float], unlike: Set[Box], never: Set[Box], most: float) -> list[bool]:
     """Furniture by name, but boxes with more than `most` of the text only where the name is of the surest."""
     out: list[bool] = []
     for box in boxes:
@@ -170,31 +165,23 @@ def _marked(boxes: list[Box], sums: list[float], unlike: set[Box], never: set[Bo
         elif box in never:
             out.append(False)
         elif sums[box.end] - sums[box.start] > most:
-            out.append(box.tag not in ("html", "body", "main", "article") and bool(_STRONG_NAMES.search(box.hint)))
+            out.append(box.tag not in ("html", "body", "main", "article") and _is_surely_furniture(box.hint))
         else:
             out.append(box in unlike or _named(box))
     return out
 
 
-def teasers(boxes: list[Box], lines: list[Block]) -> set[Box]:
+def teasers(page: Blocks) -> frozenset[Box]:
     """Three and more neighbours of one make, each opening with a link: teasers of other articles."""
-    groups: dict[tuple[Box, str, str], list[Box]] = {}
-    family = Counter(box.parent for box in boxes)
-    for box in boxes:
-        if (
-            box.parent is not None
-            and family[box.parent] >= 3
-            and box.tag in ("div", "li", "article", "section", "td", "dd", "ul")
-        ):
-            groups.setdefault((box.parent, *_make(box)), []).append(box)
-    links, sizes = [0], [0]
-    for line in lines:
-        links.append(links[-1] + line.link_chars)
-        sizes.append(sizes[-1] + line.chars)
-    found: set[Box] = set()
-    for group in groups.values():
-        if len(group) < 3:
-            continue
+    if page.teasers is None:
+        page.teasers = frozenset(_teasers(page.boxes, page.lines))
+    return page.teasers
+
+
+def _teasers(boxes: list[Box], lines: list[Block]) -> Iterator[Box]:
+    links = list(accumulate((line.link_chars for line in lines), initial=0))
+    sizes = list(accumulate((line.chars for line in lines), initial=0))
+    for group in _alike(boxes):
         linked = sum(links[box.end] - links[box.start] for box in group)
         size = sum(sizes[box.end] - sizes[box.start] for box in group)
         if linked < 0.12 * size or size >= 500 * len(group):
@@ -206,8 +193,21 @@ def teasers(boxes: list[Box], lines: list[Block]) -> set[Box]:
         ):
             continue  # items of one line with a link in each are text
         if sum(_opens_with_link(lines, box) for box in group) >= 0.8 * len(group):
-            found.update(group)
-    return found
+            yield from group
+
+
+def _alike(boxes: list[Box]) -> Iterator[list[Box]]:
+    """Groups of neighbours of one make, of as many boxes as make teasers."""
+    families: dict[Box | None, list[Box]] = {}
+    for box in boxes:
+        if box.tag in _ITEMS:
+            families.setdefault(box.parent, []).append(box)
+    for family in families.values():
+        if len(family) >= _FEWEST_TEASERS:
+            groups: dict[tuple[str, str], list[Box]] = {}
+            for box in family:
+                groups.setdefault(_make(box), []).append(box)
+            yield from (group for group in groups.values() if len(group) >= _FEWEST_TEASERS)
 
 
 def _opens_with_link(lines: list[Block], box: Box) -> bool:
@@ -223,10 +223,5 @@ def _named(box: Box) -> bool:
         return False
     if tag == "header":
         return True
-    return _named_so(box.hint)
-
-
-@lru_cache(maxsize=16384)
-def _named_so(hint: str) -> bool:
-    hint = _HOOKS.sub(" ", hint)
-    return bool(_NAMES.search(hint)) and not _BODY_NAMES.search(hint)
+    hint = _HOOKS.sub(" ", box.hint) if "js-" in box.hint else box.hint
+    return _is_furniture(hint) and not _is_body(hint)

@@ -11,7 +11,7 @@ from crawler.extraction.generic.reader import Generic
 from crawler.extraction.structured import Structured
 
 _READ_ON = re.compile(r"\W{0,5}(?:xem )?(?:chi tiết|xem thêm|xem tiếp|đọc (?:tiếp|thêm)|read more|more)\W{0,5}$", re.I)
-_DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b")
+_DATE = re.compile(r"\d(?<!\d\d)\d?[/.-]\d{1,2}[/.-]\d{4}\b")  # led by a digit, to which the engine skips
 POINTS_TO_FILE = re.compile(
     r"(?:xem|tải|theo|tại|trong|chi tiết|nội dung|toàn văn)\b.{0,80}\b(?:file|tệp|tập tin|văn bản|phụ lục|tài liệu)(?: tin)?\s*"
     r"(?:đính kèm|kèm theo|dưới đây|sau)|(?:file|tệp|tập tin|văn bản|tài liệu) đính kèm|(?:xem|tải)(?: chi tiết| về)?(?: tại)? đây",
@@ -73,12 +73,14 @@ def _links(found: Generic) -> tuple[int, int, int]:
     """Links as long as headlines: between title and text's end, headings among them, and anywhere."""
     inside = headings = total = 0
     for index, line in enumerate(found.blocks.lines):
-        if line.link_density <= 0.8 or any(up.tag in ("nav", "footer") for up in line.box.ancestors()):
+        is_heading = line.box.tag in HEADINGS
+        if len(line.text) < (_HEADING if is_heading else _HEADLINE) or line.link_density <= 0.8:
             continue
         if index == found.title_index:
             continue
-        if line.box.tag in HEADINGS and len(line.text) >= _HEADING:
-            headings += 1
+        if any(up.tag in ("nav", "footer") for up in line.box.ancestors()):
+            continue
+        headings += is_heading
         if len(line.text) >= _HEADLINE:
             total += 1 + len(line.text) // _LONG_LINK
             inside += found.title_index < index < found.text_end
@@ -103,5 +105,5 @@ def _points_to_file(found: Generic, dates: int) -> bool:
 def _in_teasers(found: Generic) -> bool:
     """Whether the page's running text is that of teasers, with next to nothing beside them."""
     lines = found.blocks.lines
-    inside, beside = regions.teaser_text(found.blocks.boxes, lines, [content.weight(line) for line in lines])
+    inside, beside = regions.teaser_text(found.blocks, [content.weight(line) for line in lines])
     return beside < _BESIDE_TEASERS and inside > _TEASERS_LEAD * beside

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from crawler.extraction.blocks import HEADINGS, Block, Blocks, Box
+from crawler.extraction.names import named
 
 _WORDS = re.compile(r"\w+")
-_TITLE_NAME = re.compile(r"title|headline|tieu-?_?de|tieude|heading|subject", re.I)
-_FOOT = re.compile(r"(?:^|[\s_-])(?:site-?)?footer|colophon", re.I)
+_is_title = named(r"title|headline|tieu-?_?de|tieude|heading|subject")
+_is_foot = named(r"(?:^|[\s_-])(?:site-?)?footer|colophon")
 _MENUS = frozenset(("nav", "footer", "aside", "li"))
 _SHORTEST, _LONGEST = 4, 400  # characters of a title
 _LONG_LINE = 120  # characters of a line that makes its box a home of running text
@@ -100,14 +100,14 @@ def candidates(blocks: Blocks, machine: list[list[str]], opening: list[str]) -> 
         if line.is_picture or not _SHORTEST <= len(line.text) <= _LONGEST:
             continue
         heading = _heading(line.box)
-        named = heading is None and _named_for_titles(line.box)
-        if heading is None and not named and not _like_in_size(line.text, sizes):
+        by_name = heading is None and _named_for_titles(line.box)
+        if heading is None and not by_name and not _like_in_size(line.text, sizes):
             continue
         own = words(line.text)
         if not own or (heading is None and not (own[0] in every and own[-1] in every)):
             continue
         agreement = max((agree(own, title) for title in titles), default=0.0)
-        if not _plausible(line, heading, named, agreement, own == opening) or _in_foot(line.box):
+        if not _plausible(line, heading, by_name, agreement, own == opening) or _in_foot(line.box):
             continue
         tag = heading.tag if heading is not None else ""
         yield Candidate(
@@ -115,7 +115,7 @@ def candidates(blocks: Blocks, machine: list[list[str]], opening: list[str]) -> 
             index=index,
             agreement=agreement,
             heading=tag,
-            named=named,
+            named=by_name,
             first_h1=tag == "h1" and not seen_h1,
             opening=own == opening,
             in_text=heading is not None and heading.parent in homes,
@@ -126,7 +126,9 @@ def candidates(blocks: Blocks, machine: list[list[str]], opening: list[str]) -> 
 
 def _heading(box: Box) -> Box | None:
     """The heading that a line's box is, or lies directly in."""
-    return next((up for up in (box, box.parent) if up is not None and up.tag in HEADINGS), None)
+    if box.tag in HEADINGS:
+        return box
+    return box.parent if box.parent is not None and box.parent.tag in HEADINGS else None
 
 
 def _like_in_size(text: str, sizes: set[int]) -> bool:
@@ -161,18 +163,8 @@ def agree(own: list[str], title: set[str]) -> float:
 
 
 def _named_for_titles(box: Box) -> bool:
-    return _title_name(box.hint) or (box.parent is not None and _title_name(box.parent.hint))
+    return _is_title(box.hint) or (box.parent is not None and _is_title(box.parent.hint))
 
 
 def _in_foot(box: Box) -> bool:
-    return any(_foot_name(up.hint) for up in box.ancestors())
-
-
-@lru_cache(maxsize=16384)
-def _foot_name(hint: str) -> bool:
-    return bool(_FOOT.search(hint))
-
-
-@lru_cache(maxsize=16384)
-def _title_name(hint: str) -> bool:
-    return bool(_TITLE_NAME.search(hint))
+    return any(_is_foot(up.hint) for up in box.ancestors())

@@ -1,0 +1,1 @@
+"""Keeping a store for years: backup, restore, moves, damage, retention, takedowns."""
