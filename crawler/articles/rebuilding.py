@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, delete, select, text, update
 
 from crawler.articles.duplicates import enter_texts
-from crawler.articles.indexing import enter_words, text_words
+from crawler.articles.indexing import compared_words, enter_words
 from crawler.articles.meeting_names import record_names
 from crawler.articles.meetings import list_order, record_meetings
 from crawler.database.engine import writing
@@ -43,7 +43,7 @@ def _full_text(connection: Connection) -> None:
 def _sketches(connection: Connection) -> None:
     """The records keep their `duplicate_of`: what was published stays as it is."""
     for batch in _stored(connection):
-        enter_texts(connection, [(number, text_words(record).plain_body) for number, record, _ in batch])
+        enter_texts(connection, [(number, compared_words(record)) for number, record, _ in batch])
 
 
 def _meetings(connection: Connection) -> None:

@@ -19,6 +19,7 @@ from crawler.database.upsert import upsert
 from crawler.model.items import Article
 from crawler.model.tombstone import is_tombstone
 from crawler.model.upcasting import read_record
+from crawler.search.index import place_of
 
 _DAYS = text(
     """
@@ -70,9 +71,9 @@ def _index(connection: Connection, found: Sequence[Article]) -> None:
     first = select(c.article).where(c.article.in_([one.id for one in found]), c.revision == 1)
     numbered = set(connection.execute(first).scalars())
     fresh = [one for one in found if one.id in numbered]
-    if fresh and connection.dialect.name == "postgresql":  # SQLite's index replaces what it has under a seq
-        words = text("DELETE FROM article_words WHERE seq = ANY(:seqs)")
-        connection.execute(words, {"seqs": [one.seq for one in fresh]})
+    if fresh and connection.dialect.name == "postgresql":  # SQLite's index replaces what it has under a place
+        words = text("DELETE FROM article_words WHERE place = ANY(:places)")
+        connection.execute(words, {"places": [place_of(one.published_at, one.seq or 0) for one in fresh]})
     if fresh:
         index_articles(connection, fresh)
 

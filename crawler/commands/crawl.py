@@ -74,6 +74,8 @@ def crawl(
         raise UserError(f"{'--due' if due else '--fill-gaps'} decides what to fetch; it takes names of portals only")
     if not by_itself and all_portals == bool(portals):
         raise UserError("name the portals to crawl, or say --all or --due; `tintinh list` prints them")
+    if since and until and since > until:
+        raise UserError(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}")
     chosen = [_portal(name, family, output) for name in dict.fromkeys(portals or [])] or scheduled(clock.now().date())
     if base_url is not None:
         if len(chosen) != 1:

@@ -65,6 +65,12 @@ def export(
         raise UserError(f"--kind {unknown[0]}: one of {', '.join(KINDS)}")
     if not output.is_dir():
         raise UserError(f"there is no folder {output}")
+    from crawler import registry
+
+    for name in portal or ():
+        if not (output / name).is_dir() and name not in registry.ids():
+            stored = [one.name for one in output.iterdir() if one.is_dir()]
+            raise registry.unknown_portal(name, [*registry.ids(), *stored])
     wanted = Wanted(since.date() if since else None, tuple(portal or ()), tuple(kind or ()), revisions)
     done = write(output, target, form.value, wanted, compression.value, raw)
     typer.echo(f"{done.records} records in {done.files} files at {target}, up to seq {done.through}")

@@ -27,7 +27,6 @@ from crawler.log.segments import publish
 from crawler.model.visit import RANK, Due, Kind, Link, Status, Visit
 from crawler.runs.portal_figures import PortalFigures
 from crawler.watch.rules import Rules
-from crawler.watch.watcher import Watcher
 
 logger = logging.getLogger(__name__)
 
@@ -83,12 +82,11 @@ class CrawlRun:
         That is all of them, or on schedule those whose time has come. A sweep makes all due.
         """
         self.store.join()
-        if self._rules is not None:
-            rules = self._rules
-            self.store.notices = await self.store.once(self, lambda: Watcher(self.store.engine, rules, self.now()))
         on_schedule = self.options.on_schedule and self.options.purpose == "visit"
 
         def enter(store: Store) -> int:
+            if self._rules is not None:
+                self.store.notices = store.watch(self._rules, self._started)
             number = store.start_run(self.portal, self._started, self.options.as_dict())
             store.seed(self.portal, links, self._started, number, on_schedule)
             return number

@@ -31,6 +31,8 @@ from crawler.model.visit import Due, Kind, Link, Visit
 from crawler.runs import clock_error, due_state, runs
 from crawler.runs.due_state import DueState
 from crawler.runs.portal_figures import PortalFigures, enter_checks, portal_figures
+from crawler.watch.rules import Rules
+from crawler.watch.watcher import Watcher
 
 logger = logging.getLogger(__name__)
 
@@ -125,6 +127,11 @@ class Store:
             if (ahead := clock_error.set_right(connection, portal, started_at)) is not None:
                 logger.warning("%s: a run is dated %s, in the future: its moments are set to now", portal, ahead)
             return runs.start(connection, portal, started_at, options)
+
+    def watch(self, rules: Rules, now: datetime) -> Watcher:
+        """What writes notices of the articles that fit the rules; set it as `notices`."""
+        with self._writing() as connection:
+            return Watcher(connection, rules, now)
 
     def end_run(
         self,

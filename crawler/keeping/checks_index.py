@@ -8,7 +8,7 @@ import numpy as np
 from sqlalchemy import Connection, Engine, delete, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
-from crawler.articles.indexing import enter_words, text_words
+from crawler.articles.indexing import compared_words, enter_words
 from crawler.articles.rebuilding import rebuild_stale
 from crawler.articles.shingles import MIN_WORDS
 from crawler.database.engine import reading, writing
@@ -88,7 +88,7 @@ def _wrong_sketches(connection: Connection) -> Iterator[str]:
     missing = 0
     for seq in connection.execute(text(_NO_SKETCH)).scalars().all():
         found = connection.execute(record, {"seq": seq}).scalar()
-        missing += found is not None and len(text_words(read_record(found)).plain_body) >= MIN_WORDS
+        missing += found is not None and len(compared_words(read_record(found))) >= MIN_WORDS
     if missing:
         yield f"{missing} articles have no sketch"
     if disorder := _disorder(connection):

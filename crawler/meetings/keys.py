@@ -13,7 +13,7 @@ from crawler.meetings.vocabulary import PLACES, names_in
 from crawler.model.items import Person
 from crawler.vietnamese import fold
 
-_LONG_FORMS = {
+LONG_FORMS = {
     "hđnd": "hội đồng nhân dân",
     "ubnd": "ủy ban nhân dân",
     "ubmttq": "ủy ban mặt trận tổ quốc",
@@ -57,7 +57,7 @@ _LONG_FORMS = {
     "qlda": "quản lý dự án",
 }
 """Abbreviations in the names of posts and bodies, as documents and portals print them."""
-_PLAIN_LONG_FORMS = {fold(short, False): fold(long, False) for short, long in _LONG_FORMS.items()}
+_PLAIN_LONG_FORMS = {fold(short, False): fold(long, False) for short, long in LONG_FORMS.items()}
 
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
 _LEADING_ZEROS = re.compile(r"^0+(?=\d)")
@@ -160,4 +160,4 @@ def _compatible(one: Post, other: Post) -> bool:
 
 def _long(name: str) -> str:
     """Folded, punctuation dropped, abbreviations written out."""
-    return " ".join(_LONG_FORMS.get(word, word) for word in _WORD.findall(fold(name)))
+    return " ".join(LONG_FORMS.get(word, word) for word in _WORD.findall(fold(name)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -99,7 +99,12 @@ def load(portal_id: str) -> Portal:
         return _added[portal_id]
     known = _entries()
     if portal_id not in known:
-        near = difflib.get_close_matches(portal_id, known, n=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`tintinh list` prints all of them"
-        raise RegistryError(f"no portal called {portal_id!r}; {hint}")
+        raise unknown_portal(portal_id, known)
     return read_entry(known[portal_id])
+
+
+def unknown_portal(portal_id: str, known: Iterable[str]) -> RegistryError:
+    """The error for a portal that is none of the `known`, with near names."""
+    near = difflib.get_close_matches(portal_id, known, n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else "`tintinh list` prints all of them"
+    return RegistryError(f"no portal called {portal_id!r}; {hint}")

@@ -28,13 +28,17 @@ class FormerProvince:
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """A province or centrally run city of today; `code` is the statistics office's, `name` is without the type."""
+    """A province or centrally run city of today; `code` is the statistics office's, `name` is without the type.
+
+    `former`: the provinces of 2025-06-30 in it; `earlier`: names of provinces that were merged into one of them before.
+    """
 
     code: str
     name: str
     type: Literal["tỉnh", "thành phố"]
     former: tuple[FormerProvince, ...]
     aliases: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
 
     @property
     def full_name(self) -> str:
@@ -59,6 +63,7 @@ def all_provinces() -> dict[str, Province]:
             row["type"],
             tuple(FormerProvince(**one) for one in row["former"]),
             tuple(row.get("aliases", ())),
+            tuple(row.get("earlier", ())),
         )
         for row in rows
     ]
@@ -96,6 +101,17 @@ def former_names() -> frozenset[str]:
     return frozenset(one.name for province in all_provinces().values() for one in province.former)
 
 
+def successors() -> dict[str, Province]:
+    """Names that no province bears today → the province that took it in."""
+    today = {province.name for province in all_provinces().values()}
+    return {
+        name: province
+        for province in all_provinces().values()
+        for name in (*(one.name for one in province.former), *province.earlier)
+        if name not in today
+    }
+
+
 @cache
 def _names() -> dict[str, Province]:
     """Match keys with and without diacritics; a present name wins over a former one."""
@@ -104,8 +120,8 @@ def _names() -> dict[str, Province]:
         for name in (province.name, *province.aliases):
             index.setdefault(fold(name), province)
     for province in all_provinces().values():
-        for one in province.former:
-            index.setdefault(fold(one.name), province)
+        for name in (*(one.name for one in province.former), *province.earlier):
+            index.setdefault(fold(name), province)
     for key, province in list(index.items()):
         index.setdefault(fold(key, diacritics=False), province)
     return index

@@ -2,8 +2,9 @@
 
 This project splits and folds the words (`words`), once with diacritics and once without, so that a search finds the
 same on either database; the databases' own tokenizers only see words between spaces. A row is one revision, under its
-`seq`: rows are only ever added, and a search joins the articles' newest. The texts are not stored again, only their
-index. Migrations 0002 and 0009 make the tables.
+place by publication (`place_of`), so the index gives the newest articles first, whatever order they were stored in.
+A search joins the articles' newest revisions. The texts are not stored again, only their index. Migration 0017 makes
+the tables.
 """
 
 from __future__ import annotations
@@ -11,35 +12,57 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, text
 
+from crawler.base.clock import VIETNAM
 from crawler.search.words import folded, split
 
 TABLE: Final = "article_words"
+SEQ_BITS: Final = 36  # of a place: sixty-eight billion revisions
+MAX_MINUTE: Final = 2**26 - 1  # in the year 2097
 MAX_POSITION: Final = 16383  # PostgreSQL's limit; words beyond it are found alone, not in phrases
 FILE_CHARACTERS: Final = 200_000  # so much of an article's files is indexed: some eighty pages
 MAX_PLACES: Final = 255  # of one word in one text: PostgreSQL's too
 
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ADD_SQLITE: Final = text(
     f"INSERT INTO {TABLE} (rowid, title, body, plain_title, plain_body)"
-    " VALUES (:seq, :title, :body, :plain_title, :plain_body)"
+    " VALUES (:place, :title, :body, :plain_title, :plain_body)"
 )
 _REMOVE_SQLITE: Final = text(
     f"INSERT INTO {TABLE} ({TABLE}, rowid, title, body, plain_title, plain_body)"
-    " VALUES ('delete', :seq, :title, :body, :plain_title, :plain_body)"
+    " VALUES ('delete', :place, :title, :body, :plain_title, :plain_body)"
 )
 _ADD_POSTGRESQL: Final = text(
-    f"INSERT INTO {TABLE} (seq, marked, plain) VALUES (:seq, CAST(:marked AS tsvector), CAST(:plain AS tsvector))"
+    f"INSERT INTO {TABLE} (place, marked, plain) VALUES (:place, CAST(:marked AS tsvector), CAST(:plain AS tsvector))"
 )
 
-_MISSING: Final = {
+_SEQ: Final = f"& {2**SEQ_BITS - 1}"  # of a place
+_MISSING: Final = {  # each as its database computes it once, not once for each article
     "sqlite": f"SELECT a.seq FROM articles a WHERE a.content_hash <> ''"
-    f" AND NOT EXISTS (SELECT 1 FROM {TABLE} w WHERE w.rowid = a.seq)",
-    "postgresql": f"SELECT a.seq FROM articles a LEFT JOIN {TABLE} w ON w.seq = a.seq"
-    " WHERE w.seq IS NULL AND a.content_hash <> ''",
+    f" AND a.seq NOT IN (SELECT rowid {_SEQ} FROM {TABLE})",
+    "postgresql": f"SELECT a.seq FROM articles a WHERE a.content_hash <> ''"
+    f" AND NOT EXISTS (SELECT 1 FROM {TABLE} w WHERE (w.place {_SEQ}) = a.seq)",
 }
+
+
+def place_of(published_at: datetime | None, seq: int) -> int:
+    """A revision's place in the index: by minute of publication, then by `seq`; undated ones come first."""
+    return _minute(published_at) << SEQ_BITS | seq
+
+
+def places_from(day: date) -> int:
+    """The first place that an article published on `day` can have."""
+    return _minute(datetime.combine(day, time(), VIETNAM)) << SEQ_BITS
+
+
+def _minute(moment: datetime | None) -> int:
+    if moment is None:
+        return 0
+    return max(1, min((moment - _EPOCH) // timedelta(minutes=1), MAX_MINUTE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +86,33 @@ class Words:
 
 
 def add_words(connection: Connection, revisions: Sequence[tuple[int, Words]]) -> None:
-    """Enter revisions by their `seq`."""
+    """Enter revisions by their places."""
     if connection.dialect.name == "sqlite":
-        connection.execute(_ADD_SQLITE, [_row(seq, words) for seq, words in revisions])
+        # In order of place: FTS5 writes a new piece of its index whenever the row number falls.
+        ordered = sorted(revisions, key=lambda one: one[0])
+        connection.execute(_ADD_SQLITE, [_row(place, words) for place, words in ordered])
     else:
         rows: list[dict[str, object]] = [
             {
-                "seq": seq,
+                "place": place,
                 "marked": _tsvector(words.title, words.body),
                 "plain": _tsvector(words.plain_title, words.plain_body),
             }
-            for seq, words in revisions
+            for place, words in revisions
         ]
         connection.execute(_ADD_POSTGRESQL, rows)
 
 
 def remove_words(connection: Connection, revisions: Sequence[tuple[int, Words]]) -> None:
-    """Take revisions out. SQLite's index keeps no texts, so it must be given the words that were entered."""
+    """Take revisions out by their places. SQLite's index keeps no texts, so it needs the words that were entered."""
     if connection.dialect.name == "postgresql":
-        seqs = [seq for seq, _ in revisions]
-        connection.execute(text(f"DELETE FROM {TABLE} WHERE seq = ANY(:seqs)"), {"seqs": seqs})
+        places = [place for place, _ in revisions]
+        connection.execute(text(f"DELETE FROM {TABLE} WHERE place = ANY(:places)"), {"places": places})
         return
-    entered = text(f"SELECT rowid FROM {TABLE} WHERE rowid = :seq")
-    for seq, words in revisions:
-        if connection.execute(entered, {"seq": seq}).first() is not None:
-            connection.execute(_REMOVE_SQLITE, _row(seq, words))
+    entered = text(f"SELECT rowid FROM {TABLE} WHERE rowid = :place")
+    for place, words in revisions:
+        if connection.execute(entered, {"place": place}).first() is not None:
+            connection.execute(_REMOVE_SQLITE, _row(place, words))
 
 
 def words_missing(connection: Connection) -> list[int]:
@@ -103,9 +128,9 @@ def clear_words(connection: Connection) -> None:
     )
 
 
-def _row(seq: int, words: Words) -> dict[str, object]:
+def _row(place: int, words: Words) -> dict[str, object]:
     return {
-        "seq": seq,
+        "place": place,
         "title": " ".join(words.title),
         "body": " ".join(words.body),
         "plain_title": " ".join(words.plain_title),

@@ -1,59 +1,34 @@
 """Full-text search over the newest revision of every article, the same on SQLite and PostgreSQL.
 
-Only the `RANKED` newest matches are ranked: first by how many of the phrases the title has, then by date. BM25 would
-count over all articles (a second for a common word in a million articles); this ranking does not, so it stays quick.
+The newest articles with the words are candidates (`candidates`), with those that have the words in the title or side by
+side. They are ranked here (`ranking`), not by the database: BM25 and ts_rank count over all articles and differ between
+databases. Candidates are ranked by title and date, and the best of them by their texts as well, so the work is bounded.
 """
 
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from itertools import chain
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection
 
-from crawler.base.errors import UserError
-from crawler.database.tables import articles, revisions
-from crawler.model.stored import stored_fields
+from crawler.search.candidates import MATCHED, Candidate, SearchFilter, in_title, matching, side_by_side
 from crawler.search.index import FILE_CHARACTERS
+from crawler.search.ranking import WEIGHTS, Age, body_score, title_score
+from crawler.search.records import Records
 from crawler.search.snippets import Snippet, phrases_in, snippet
-from crawler.search.words import folded, split
+from crawler.search.wanted import Wanted, read_query, widened
 
 logger = logging.getLogger(__name__)
 
-RANKED: Final = 200
-MAX_TERMS: Final = 32
+TITLES: Final = 200  # candidates, the newest, that are ranked; the others only if they have the words closer together
+TEXTS: Final = 50  # candidates that are ranked by their texts
+FEW: Final = 10  # fewer hits than this: today's provinces are searched as well
 
-_TERM: Final = re.compile(r'"([^"]*)"?|(\S+)')
-_QUOTES: Final = str.maketrans("“”„«»", '"""""')
-
-# First the newest matches, then their articles: so a common word costs no more than a rare one.
-_SQLITE: Final = """
-SELECT w.rowid FROM article_words w {join}
-WHERE article_words MATCH :words {where} ORDER BY w.rowid DESC LIMIT :ranked
-"""
-# Where few articles fit the filter, these are found first: joining each of a million matches takes seconds, looking it
-# up among a few takes a tenth of a second. The plus keeps SQLite from searching for each of the few by itself.
-_FEW: Final = 20_000
-_IS_FEW: Final = f"SELECT count(*) <= {_FEW} FROM (SELECT 1 FROM articles a WHERE {{where}} LIMIT {_FEW + 1})"
-_AMONG: Final = "AND +w.rowid IN (SELECT a.seq FROM articles a WHERE {where})"
-_POSTGRESQL: Final = """
-SELECT w.seq FROM article_words w {join}
-WHERE w.{column} @@ CAST(:words AS tsquery) {where} ORDER BY w.seq DESC LIMIT :ranked
-"""
-# The index knows which texts have the words; whether they stand together, only the text itself shows. So texts are read
-# newest first, as many as needed; the OFFSET keeps the planner from reading all.
-_POSTGRESQL_PHRASES: Final = """
-SELECT c.seq FROM (
-    SELECT w.seq, w.{column} FROM article_words w {join}
-    WHERE w.{column} @@ CAST(:words AS tsquery) {where} ORDER BY w.seq DESC OFFSET 0
-) c
-WHERE c.{column} @@ CAST(:phrases AS tsquery) LIMIT :ranked
-"""
+Order = Literal["relevance", "date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +46,16 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchFilter:
-    """Which articles are searched: all given values must fit; `since` and `until` leave out undated articles."""
-
-    portal: str | None = None
-    province: str | None = None
-    since: date | None = None
-    until: date | None = None
-    meetings_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
-    """A part of the hits, best first, and the number of all hits, counted up to `RANKED`."""
+    """A part of the hits, best first, and all articles that were found, up to `MATCHED` of them."""
 
     hits: list[Hit]
-    matches: int
+    articles: list[Candidate]
+
+    @property
+    def matches(self) -> int:
+        """How many articles were found, counted up to `MATCHED`."""
+        return min(len(self.articles), MATCHED)
 
 
 def search(
@@ -113,138 +82,82 @@ def find(
     diacritics: bool | None = None,
     skip: int = 0,
     limit: int = 20,
+    order: Order = "relevance",
 ) -> Found:
     """As `search`, without the first `skip` hits, and with all filters."""
-    if diacritics is None:
-        diacritics = terms(query, True) != terms(query, False)
-    wanted = terms(query, diacritics)
-    if not wanted:
-        raise UserError(f"nothing to search for in {query[:100]!r}: give at least one word")
-    titles = _newest(connection, _matching(connection, wanted, diacritics, within))
-    said = {seq: _said(title, wanted, diacritics) for seq, title in titles.items()}
-    best = sorted(said, key=lambda seq: (-said[seq], -seq))[skip : skip + limit]
-    return Found(_hits(connection, best, wanted, diacritics), len(titles))
+    wanted = read_query(query, diacritics)
+    records = Records(connection)
+    ranked = _ranked(connection, wanted, within, order, records)
+    by_typed = {one.seq for one in ranked}
+    wider = widened(wanted) if len(ranked) < FEW else None
+    if wider is not None:
+        ranked += [one for one in _ranked(connection, wider, within, order, records) if one.seq not in by_typed]
+    shown = [(one, wanted if wider is None or one.seq in by_typed else wider) for one in ranked[skip : skip + limit]]
+    return Found(_hits(shown, records), ranked)
 
 
-def terms(query: str, diacritics: bool) -> list[tuple[str, ...]]:
-    """The phrases of a query, folded; a word like 45-CT/TW is a phrase of its parts."""
-    found = [match[1] or match[2] or "" for match in _TERM.finditer(query[:1000].translate(_QUOTES))]
-    phrases = (tuple(folded(split(term), diacritics)) for term in found)
-    return list(dict.fromkeys(phrase for phrase in phrases if phrase))[:MAX_TERMS]
+def _ranked(
+    connection: Connection, wanted: Wanted, within: SearchFilter, order: Order, records: Records
+) -> list[Candidate]:
+    """All candidates: those ranked, the best first, then the others, the newest first. By date, the newest first."""
+    newest = matching(connection, wanted, within)
+    if order == "date":
+        return newest
+    found = {one.seq: one for one in newest[:TITLES]}
+    together: dict[int, Candidate] = {}
+    if len(newest) > TEXTS and len(wanted.units) > 1:
+        together = {one.seq: one for one in side_by_side(connection, wanted, within)}
+        found |= together
+    if len(newest) > TITLES:
+        found |= {one.seq: one for one in in_title(connection, wanted, within)}
+    age = Age(max((one.published_at for one in found.values() if one.published_at), default=None))
+    scores = {
+        seq: title_score(wanted, one.title, age.years(one.published_at), one.duplicate_of is not None)
+        for seq, one in found.items()
+    }
+
+    expected = {seq: score + WEIGHTS.body_whole * (seq in together) for seq, score in scores.items()}
+    first = _best_first(found, expected)
+    read, rest = first[:TEXTS], [*first[TEXTS:], *(one for one in newest if one.seq not in found)]
+    bodies = records.bodies([one.seq for one in read])
+    full = {one.seq: scores[one.seq] + body_score(wanted, bodies.get(one.seq, "")) for one in read}
+    return [*_best_first(found, full), *rest]
 
 
-def _matching(
-    connection: Connection, wanted: Sequence[tuple[str, ...]], diacritics: bool, within: SearchFilter
-) -> list[int]:
-    """The `RANKED` newest revisions that match, newest first."""
-    conditions, values = _filters(within)
-    where, join = " AND ".join(conditions), ""
-    if connection.dialect.name == "sqlite":
-        if _are_few(connection, within):
-            where = _AMONG.format(where=where)
-        elif where:
-            where, join = f"AND {where}", "CROSS JOIN articles a ON a.seq = w.rowid"
-        statement = _SQLITE.format(where=where, join=join)
-        words = _match(wanted, "title body" if diacritics else "plain_title plain_body")
-    else:
-        if where:
-            where, join = f"AND {where}", "JOIN articles a ON a.seq = w.seq"
-        phrased = any(len(phrase) > 1 for phrase in wanted)
-        statement = (_POSTGRESQL_PHRASES if phrased else _POSTGRESQL).format(
-            where=where, join=join, column="marked" if diacritics else "plain"
-        )
-        words = _tsquery(list(chain.from_iterable(wanted)), " & ")
-        values["phrases"] = " & ".join(_tsquery(phrase, " <-> ") for phrase in wanted)
-    found = connection.execute(text(statement), {**values, "words": words, "ranked": RANKED})
-    return list(found.scalars())
+def _best_first(found: Mapping[int, Candidate], scores: Mapping[int, float]) -> list[Candidate]:
+    """By score, then the newest first."""
+    order = sorted(scores, key=lambda seq: (scores[seq], found[seq].published_at or "", seq), reverse=True)
+    return [found[seq] for seq in order]
 
 
-def _are_few(connection: Connection, within: SearchFilter) -> bool:
-    """Whether few articles fit the filter, by its indexes, which do not know the meeting reports."""
-    conditions, values = _filters(replace(within, meetings_only=False))
-    return bool(conditions) and bool(
-        connection.execute(text(_IS_FEW.format(where=" AND ".join(conditions))), values).scalar_one()
-    )
-
-
-def _said(title: str, wanted: Sequence[tuple[str, ...]], diacritics: bool) -> int:
-    """How many of the phrases the title has."""
-    words = f" {' '.join(folded(split(title), diacritics))} "
-    return sum(f" {' '.join(phrase)} " in words for phrase in wanted)
-
-
-def _tsquery(words: Sequence[str], operator: str) -> str:
-    """The words in the language of PostgreSQL's tsquery."""
-    return operator.join(f"'{word}'" for word in words)
-
-
-def _match(wanted: Sequence[tuple[str, ...]], columns: str) -> str:
-    """The query in the language of FTS5."""
-    phrases = " AND ".join('"' + " ".join(phrase) + '"' for phrase in wanted)
-    return f"{{{columns}}} : ({phrases})"
-
-
-def _filters(within: SearchFilter) -> tuple[list[str], dict[str, Any]]:
-    """Conditions on the article `a`, all of which must hold, and their values."""
-    where, values = list[str](), dict[str, Any]()
-    if within.portal is not None:
-        where.append("a.portal = :portal")
-        values["portal"] = within.portal
-    if within.province is not None:
-        where.append("a.province_code = :province")
-        values["province"] = within.province
-    if within.since is not None:
-        where.append("a.published_at >= :since")
-        values["since"] = within.since.isoformat()
-    if within.until is not None:
-        where.append("a.published_at < :behind")
-        values["behind"] = (within.until + timedelta(days=1)).isoformat()
-    if within.meetings_only:
-        where.append("a.meeting_kind IS NOT NULL")
-    return where, values
-
-
-def _newest(connection: Connection, seqs: Sequence[int]) -> dict[int, str]:
-    """Those of `seqs` that are still their article's newest revision, with its title."""
-    joined = revisions.join(articles, (articles.c.id == revisions.c.article) & (articles.c.seq == revisions.c.seq))
-    query = select(revisions.c.seq, articles.c.title).select_from(joined).where(revisions.c.seq.in_(seqs))
-    return {row.seq: row.title for row in connection.execute(query)}
-
-
-def _snippet(record: dict[str, Any], wanted: Sequence[tuple[str, ...]], diacritics: bool) -> Snippet:
+def _snippet(record: dict[str, Any], wanted: Wanted) -> Snippet:
     """The words around the match: in the body, else in the first of its files that has one."""
-    found = snippet(record["body"], wanted, diacritics)
+    phrases, diacritics = wanted.phrases, wanted.diacritics
+    found = snippet(record["body"], phrases, diacritics)
     if found.marks:
         return found
     texts = (one["text"][:FILE_CHARACTERS] for one in record["attachments"] if one["text"])
-    return next((other for text in texts if (other := snippet(text, wanted, diacritics)).marks), found)
+    return next((other for text in texts if (other := snippet(text, phrases, diacritics)).marks), found)
 
 
-def _hits(
-    connection: Connection, seqs: Sequence[int], wanted: Sequence[tuple[str, ...]], diacritics: bool
-) -> list[Hit]:
-    """The hits of these revisions; damaged records are skipped."""
-    rows = connection.execute(select(revisions.c.seq, revisions.c.record).where(revisions.c.seq.in_(seqs)))
-    found = {row.seq: _hit(row.seq, row.record, wanted, diacritics) for row in rows}
-    return [hit for seq in seqs if (hit := found.get(seq)) is not None]
+def _hits(shown: Sequence[tuple[Candidate, Wanted]], records: Records) -> list[Hit]:
+    """The hits of these candidates, each with the query that found it; damaged records are skipped."""
+    found = records.of([one.seq for one, _ in shown])
+    hits = (_hit(one.seq, found[one.seq], wanted) for one, wanted in shown if one.seq in found)
+    return [hit for hit in hits if hit is not None]
 
 
-def _hit(seq: int, stored: str, wanted: Sequence[tuple[str, ...]], diacritics: bool) -> Hit | None:
-    record = stored_fields(seq, stored)
+def _hit(seq: int, record: dict[str, Any], wanted: Wanted) -> Hit | None:
     try:
-        return (
-            None
-            if record is None
-            else Hit(
-                record["id"],
-                record["portal"],
-                record["url"],
-                record["title"],
-                record["published_at"],
-                record["duplicate_of"],
-                _snippet(record, wanted, diacritics),
-                phrases_in(record["title"], wanted, diacritics),
-            )
+        return Hit(
+            record["id"],
+            record["portal"],
+            record["url"],
+            record["title"],
+            record["published_at"],
+            record["duplicate_of"],
+            _snippet(record, wanted),
+            phrases_in(record["title"], wanted.phrases, wanted.diacritics),
         )
     except (KeyError, TypeError, AttributeError) as error:
         logger.error("revision %s: its record lacks what search shows: %r", seq, error)

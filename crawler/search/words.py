@@ -1,7 +1,8 @@
 """The words of a text as search and near-duplicate detection see them: the same on every database.
 
-Words are runs of letters and digits, folded (`crawler.vietnamese.fold`); everything between them is a gap. Folding goes
-word by word through a table of words folded before: a language of some seven thousand syllables repeats them.
+Words are runs of letters and digits, folded (`crawler.vietnamese.fold`); everything between them is a gap. Search
+folds both spellings of a word into one as well (`variants`: kỹ and kĩ, quý and quí). Folding goes word by word through
+a table of words folded before: a language of some seven thousand syllables repeats them.
 """
 
 from __future__ import annotations
@@ -25,14 +26,15 @@ _KNOWN: Final = 50_000
 class _Folds(dict[str, tuple[str, ...]]):
     """Word as printed → its folded words; forgets all when full, so that hostile text cannot fill the memory."""
 
-    def __init__(self, diacritics: bool) -> None:
+    def __init__(self, diacritics: bool, variants: bool) -> None:
         super().__init__()
-        self._diacritics = diacritics
+        self._diacritics, self._variants = diacritics, variants
 
     def __missing__(self, word: str) -> tuple[str, ...]:
         if len(self) >= _KNOWN:
             self.clear()
-        folded = tuple(part[:MAX_WORD] for part in _WORD.findall(fold(word[:MAX_WORD], self._diacritics)))
+        key = fold(word[:MAX_WORD], self._diacritics, variants=self._variants)
+        folded = tuple(part[:MAX_WORD] for part in _WORD.findall(key))
         self[word] = folded
         return folded
 
@@ -51,8 +53,9 @@ class _Joined(dict[str, str]):
         return joined
 
 
-_MARKED: Final = _Folds(True)
-_PLAIN: Final = _Folds(False)
+_MARKED: Final = _Folds(True, variants=True)
+_PLAIN: Final = _Folds(False, variants=True)
+_COMPARED: Final = _Folds(False, variants=False)
 _MARKED_JOINED: Final = _Joined(_MARKED)
 _PLAIN_JOINED: Final = _Joined(_PLAIN)
 
@@ -79,7 +82,7 @@ def places(prepared: str, first: int = 0, behind: int | None = None) -> Iterator
 
 
 def folded(printed: Sequence[str], diacritics: bool) -> list[str]:
-    """Words as printed → words to compare by; without diacritics no letter keeps a mark and đ is d."""
+    """Words as printed → words to search by; without diacritics no letter keeps a mark and đ is d."""
     table = _MARKED if diacritics else _PLAIN
     return list(chain.from_iterable(map(table.__getitem__, printed)))
 
@@ -88,3 +91,8 @@ def folded_each(printed: Sequence[str], diacritics: bool) -> list[str]:
     """The same, one text for each word as printed."""
     table = _MARKED_JOINED if diacritics else _PLAIN_JOINED
     return list(map(table.__getitem__, printed))
+
+
+def compared(printed: Sequence[str]) -> list[str]:
+    """Words as printed → words to compare texts by: without diacritics, each spelling by itself."""
+    return list(chain.from_iterable(map(_COMPARED.__getitem__, printed)))

@@ -71,7 +71,7 @@ def _show_newest(output: Path) -> None:
     c = articles.c
     with reading(store.engine) as connection:
         rows = connection.execute(
-            select(c.published_at, c.portal, c.title, c.meeting_kind, c.revision, c.duplicate_of)
+            select(c.published_at, c.published_precision, c.portal, c.title, c.meeting_kind, c.revision, c.duplicate_of)
             .order_by(c.published_at.desc())
             .limit(SHOWN)
         ).all()
@@ -82,7 +82,7 @@ def _show_newest(output: Path) -> None:
         ["published", "portal", "title", "meeting", "revision", "copy of"],
         [
             [
-                (row.published_at or "")[:16].replace("T", " "),
+                (row.published_at or "")[: 16 if row.published_precision == "minute" else 10].replace("T", " "),
                 row.portal,
                 row.title,
                 row.meeting_kind or "",

@@ -58,3 +58,8 @@ def pieces() -> tuple[frozenset[str], frozenset[str]]:
             heads.add(word[:at])
             tails.add(word[at:])
     return frozenset(heads), frozenset(tails)
+
+
+def syllables() -> frozenset[str]:
+    """Every listed syllable."""
+    return frozenset(_table())

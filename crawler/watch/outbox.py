@@ -22,6 +22,7 @@ from crawler.database.upsert import upsert
 from crawler.watch.rules import FEED
 
 CLAIM = timedelta(minutes=10)  # longer than any send takes: Apprise ends its own after one minute
+BACKFILL = timedelta(days=7)  # what was published so long ago comes from a first crawl: its notice is not late
 FIRST_WAIT = 60  # seconds until a failed notice is tried again, twice as long after each further failure …
 LONGEST_WAIT = 6 * 3600  # … up to this
 IN_QUERY = 500
@@ -212,7 +213,8 @@ def _mark_sent(connection: Connection, which: Any, now: datetime) -> None:
     for row in rows:
         seconds = None
         if row.published_precision == "minute" and row.published_at:
-            seconds = int((now - datetime.fromisoformat(row.published_at)).total_seconds())
+            took = now - datetime.fromisoformat(row.published_at)
+            seconds = int(took.total_seconds()) if took < BACKFILL else None
         connection.execute(
             update(outbox)
             .where(o.id == row.id)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib.resources import files
+from typing import Any
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import JSONResponse
 from starlette.staticfiles import StaticFiles
 
@@ -64,8 +67,21 @@ def create_app(settings: ConsoleSettings) -> FastAPI:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=str(files("crawler.web") / "static")))
     _add_errors(app, console)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(Guard, hosts=settings.hosts, token=settings.token, rate=settings.rate)
     return app
+
+
+def _fault(request: Request, fault: Mapping[str, Any]) -> str:
+    """A faulty parameter in words; an unknown one with the nearest that there is."""
+    name = str(fault["loc"][1])
+    if fault["type"] != "extra_forbidden":
+        return f"{name}: {fault['msg']}."
+    models = [one.field_info.annotation for one in request.scope["route"].dependant.query_params]
+    known = [known for model in models for known in getattr(model, "model_fields", ())]
+    near = difflib.get_close_matches(name, known, n=1)
+    meant = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}."
+    return f"There is no parameter {name!r} here; {meant}"
 
 
 def _add_errors(app: FastAPI, console: Console) -> None:
@@ -99,7 +115,7 @@ def _add_errors(app: FastAPI, console: Console) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
         # 'none_required' is the other half of "nothing or one of these": nothing cannot be asked for in an address.
-        named = [f"{one['loc'][1]}: {one['msg']}." for one in error.errors() if one["type"] != "none_required"]
+        named = [_fault(request, one) for one in error.errors() if one["type"] != "none_required"]
         return answer(request, 422, "wrong", " ".join(named[:MOST_NAMED]))
 
     @app.exception_handler(Exception)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Any
 
 from crawler.model.items import MeetingKind, MeetingStatus
 from crawler.registry import provinces
-from crawler.search.query import SearchFilter
+from crawler.search.candidates import SearchFilter
 from crawler.web.queries.articles import ArticleFilter
 from crawler.web.queries.meetings import MeetingFilter
 
@@ -57,6 +58,8 @@ class Asked:
         found = provinces.all_provinces().get(value) or provinces.by_name(value)
         if found is None:
             self.faults.append(("fault.province", value))
+            names = [one.name for one in provinces.all_provinces().values()]
+            self.faults += [("fault.meant", one) for one in difflib.get_close_matches(value, names, n=1)]
         return found.code if found else None
 
     def kind(self) -> MeetingKind | None:
@@ -132,12 +135,17 @@ def search_filter(asked: Asked) -> SearchFilter:
     """The filter of a search."""
     since, until = asked.since_until()
     meetings_only = asked.text("meetings") is not None
-    return SearchFilter(asked.text("portal"), asked.province(), since, until, meetings_only)
+    return SearchFilter(asked.text("portal"), asked.province(), since, until, meetings_only, asked.kind())
+
+
+def diacritics(asked: Asked) -> bool | None:
+    """Whether marks count in a query; None where the query decides."""
+    return {"yes": True, "no": False}.get(asked.text("marks") or "")
 
 
 def article_filter(within: SearchFilter) -> ArticleFilter:
     """The same for the list of articles."""
-    return ArticleFilter(within.province, within.portal, within.since, within.until, within.meetings_only)
+    return ArticleFilter(within.province, within.portal, within.since, within.until, within.meetings_only, within.kind)
 
 
 def parameters(wanted: MeetingFilter | SearchFilter) -> dict[str, Any]:
@@ -150,4 +158,5 @@ def parameters(wanted: MeetingFilter | SearchFilter) -> dict[str, Any]:
         "since": wanted.since,
         "until": wanted.until,
         "meetings": wanted.meetings_only,
+        "kind": wanted.kind,
     }

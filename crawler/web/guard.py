@@ -66,6 +66,8 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if "content-encoding" in headers and headers.get("etag", "").startswith('"'):
+                    headers["ETag"] = f"W/{headers['etag']}"  # compressed, the bytes are others
             await send(message)
 
         refused = self._refusal(scope)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
+from crawler.articles.indexing import compared_words
 from crawler.articles.meeting_names import keys_of
 from crawler.articles.meetings import FOUND_BY_KEY, KEY_CHARS, list_order
 from crawler.articles.shingles import MIN_WORDS
@@ -22,7 +23,8 @@ from crawler.database.tables import (
 from crawler.meetings.keys import body_key
 from crawler.meetings.linking import Report, event_keys
 from crawler.model.items import Article
-from crawler.search.index import Words
+from crawler.model.upcasting import read_record
+from crawler.search.index import place_of
 
 PARTS = ("rows", "log", "meetings", "names", "keys", "events", "figures", "search", "near_duplicates", "files")
 
@@ -135,18 +137,15 @@ def _figures(connection: Connection, records: dict[str, Article]) -> tuple[Any, 
 
 
 def _search(connection: Connection, records: dict[str, Article]) -> tuple[Any, Any]:
-    column = "rowid" if connection.dialect.name == "sqlite" else "seq"
+    column = "rowid" if connection.dialect.name == "sqlite" else "place"
     indexed = set(connection.execute(text(f"SELECT {column} FROM article_words")).scalars())
-    return indexed, set(connection.execute(select(revisions.c.seq)).scalars())
+    stored = connection.execute(select(revisions.c.record)).scalars()
+    return indexed, {place_of(one.published_at, one.seq or 0) for one in map(read_record, stored)}
 
 
 def _near_duplicates(connection: Connection, records: dict[str, Article]) -> tuple[Any, Any]:
     first = select(revisions.c.seq, revisions.c.article).where(revisions.c.revision == 1)
-    long = {
-        row.seq
-        for row in connection.execute(first)
-        if len(Words.of(records[row.article].title, records[row.article].body).plain_body) >= MIN_WORDS
-    }
+    long = {row.seq for row in connection.execute(first) if len(compared_words(records[row.article])) >= MIN_WORDS}
     return set(connection.execute(select(sketches.c.number)).scalars()), long
 
 

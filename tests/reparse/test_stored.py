@@ -39,7 +39,7 @@ FOUND, RETRACTED, RETITLED, REDATED, SAME = (f"{PORTAL}:{number}" for number in 
 @pytest.fixture
 def old(store: Store, tmp_path: Path) -> Iterator[Store]:
     """A store of five articles that an older version read; their reports are noted for the rules."""
-    store.notices = Watcher(store.engine, RULES, FETCHED)
+    store.notices = Watcher.of(store.engine, RULES, FETCHED)
     fill(store, tmp_path, 5)
     return store
 

@@ -9,8 +9,9 @@ from crawler.crawl.store import Store
 from crawler.database.engine import reading
 from crawler.extraction.fingerprint import content_hash
 from crawler.model.items import Article
-from crawler.search import query as search_module
-from crawler.search.query import SearchFilter, find, search
+from crawler.search import candidates
+from crawler.search.candidates import SearchFilter
+from crawler.search.query import find, search
 from crawler.search.snippets import snippet
 from tests.articles.test_revisions import commit
 from tests.records import PORTAL, article, later
@@ -99,7 +100,7 @@ def test_filters(filled: Store) -> None:
 def test_filters_together_whether_few_articles_fit_or_many(
     filled: Store, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_module, "_IS_FEW", f"SELECT count(*) <= {few} FROM articles a WHERE {{where}}")
+    monkeypatch.setattr(candidates, "_IS_FEW", f"SELECT count(*) <= {few} FROM articles a WHERE {{where}}")
     test_filters(filled)
     with reading(filled.engine) as connection:
         for within, keys in [

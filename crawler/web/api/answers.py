@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
 import orjson
@@ -57,7 +57,21 @@ def answer(
     if changed_at is not None:
         with suppress(ValueError):  # a damaged row: the ETag alone validates then
             known["Last-Modified"] = format_datetime(datetime.fromisoformat(changed_at).astimezone(UTC), usegmt=True)
-    asked = request.headers.get("if-none-match", "")
-    if asked.strip() == "*" or tag in _TAG.findall(asked):
+    asked = request.headers.get("if-none-match")
+    if asked is None:
+        same = _is_as_old(known.get("Last-Modified"), request.headers.get("if-modified-since"))
+    else:
+        same = asked.strip() == "*" or tag in _TAG.findall(asked)
+    if same:
         return Response(status_code=304, headers=known)
     return Response(content, headers=known, media_type=media_type)
+
+
+def _is_as_old(modified: str | None, since: str | None) -> bool:
+    """Whether an answer is no newer than the client's (RFC 9110, 13.1.3); a date that is none asks for nothing."""
+    if modified is None or since is None:
+        return False
+    try:
+        return parsedate_to_datetime(modified) <= parsedate_to_datetime(since)
+    except (ValueError, TypeError):
+        return False

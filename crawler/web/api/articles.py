@@ -15,6 +15,7 @@ from crawler.web.api.records import MOST_CHARS, ArticleWithoutBody, whole, witho
 from crawler.web.api.routing import MISSING, api_route, router
 from crawler.web.asking import article_filter, search_filter
 from crawler.web.console import Console
+from crawler.web.known_portals import check_portal
 from crawler.web.queries import articles as browse
 from crawler.web.refusals import NoSuchError, refuse_faults
 
@@ -62,6 +63,7 @@ def routes(console: Console) -> APIRouter:
 def _list(console: Console, request: Request, wanted: ArticlesAsked) -> Response:
     asked = wanted.asked()
     within = article_filter(search_filter(asked))
+    check_portal(console, asked)
     refuse_faults(asked)
     after, today = asked.cursor(), console.today()
     with console.reader.reading() as connection:

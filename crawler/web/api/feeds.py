@@ -9,15 +9,17 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import Connection
 
+from crawler.search.query import find
 from crawler.watch.feeds import ENTRIES, TITLE_CHARS, Feed, Item, item, render
 from crawler.watch.json_feed import render_json
 from crawler.watch.plain import plain
 from crawler.web.api.answers import answer
-from crawler.web.api.parameters import OfArticles, OfMeetings
+from crawler.web.api.parameters import OfFeed, OfMeetings
 from crawler.web.api.routing import Declared, api_route, router
-from crawler.web.asking import Asked, article_filter, meeting_filter, parameters, search_filter
+from crawler.web.asking import Asked, article_filter, diacritics, meeting_filter, parameters, search_filter
 from crawler.web.console import Console, address
 from crawler.web.kept import Shelf
+from crawler.web.known_portals import check_portal
 from crawler.web.languages import Translator
 from crawler.web.pages import page_route
 from crawler.web.queries import articles, meetings
@@ -64,7 +66,7 @@ def _declare(made: APIRouter, feeds: Feeds, form: Form) -> None:
         """The newest meeting reports that fit, every report by itself. An edited article is an updated entry."""
         return feeds.of_meetings(request, wanted.asked(), form)
 
-    def articles_feed(request: Request, wanted: Annotated[OfArticles, Query()]) -> Response:
+    def articles_feed(request: Request, wanted: Annotated[OfFeed, Query()]) -> Response:
         """The newest articles that fit. An edited article is an updated entry."""
         return feeds.of_articles(request, wanted.asked(), form)
 
@@ -93,6 +95,7 @@ class Feeds:
     def of_meetings(self, request: Request, asked: Asked, form: Form) -> Response:
         """The feed of meeting reports."""
         wanted = meeting_filter(asked)
+        check_portal(self._console, asked)
         refuse_faults(asked)
         with self._console.reader.reading() as connection:
             page = meetings.reports(connection, wanted, most=ENTRIES, events=False)
@@ -101,12 +104,18 @@ class Feeds:
 
     def of_articles(self, request: Request, asked: Asked, form: Form) -> Response:
         """The feed of articles."""
-        within = search_filter(asked)
+        within, query, marks = search_filter(asked), asked.named("q"), diacritics(asked)
+        check_portal(self._console, asked)
         refuse_faults(asked)
-        given = {name: value for name, value in parameters(within).items() if value}
+        given = {"q": query, "marks": asked.text("marks") if query else None, **parameters(within)}
+        given = {name: value for name, value in given.items() if value}
         with self._console.reader.reading() as connection:
-            page = articles.newest(connection, article_filter(within), self._console.today(), None, ENTRIES)
-            seqs = [one.seq for one in page.rows]
+            if query:
+                found = find(connection, query, within, marks, limit=0, order="date").articles
+                seqs = [one.seq for one in found[:ENTRIES]]
+            else:
+                page = articles.newest(connection, article_filter(within), self._console.today(), None, ENTRIES)
+                seqs = [one.seq for one in page.rows]
             return self._answer(request, connection, "articles", form, given, seqs)
 
     def _answer(
@@ -150,8 +159,12 @@ def _in_words(what: What, given: Mapping[str, Any], translate: Translator) -> It
     """The filter's values in words."""
     if what == "articles":
         yield translate("search.newest")
+    elif not given:
+        yield translate("meetings.title")
     for name, value in given.items():
-        if name == "kind":
+        if name == "marks":
+            yield translate(f"search.marks_{value}")
+        elif name == "kind":
             yield translate(f"kind.{value}")
         elif name == "meetings":
             yield translate("search.meetings_only")

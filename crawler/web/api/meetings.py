@@ -15,6 +15,7 @@ from crawler.web.api.parameters import OfMeetings, Paged
 from crawler.web.api.routing import api_route, router
 from crawler.web.asking import meeting_filter
 from crawler.web.console import Console
+from crawler.web.known_portals import check_portal
 from crawler.web.queries import meetings as browse
 from crawler.web.queries.log import Logged, in_order
 from crawler.web.queries.meetings import Listed
@@ -79,6 +80,7 @@ def routes(console: Console) -> APIRouter:
 def _list(console: Console, request: Request, wanted: MeetingsAsked) -> Response:
     asked = wanted.asked()
     within = meeting_filter(asked)
+    check_portal(console, asked)
     refuse_faults(asked)
     with console.reader.reading() as connection:
         page = browse.reports(connection, within, asked.cursor(), wanted.limit, events=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
@@ -66,6 +66,21 @@ class OfArticles(Where):
     """A filter of articles."""
 
     meetings: bool = Field(False, description="Meeting reports only.")
+    kind: MeetingKind | Missing = Field(None, description="Reports of this kind of meeting only.")
+
+
+class Marks(Parameters):
+    """Whether diacritics count in a query."""
+
+    marks: Literal["yes", "no"] | Missing = Field(
+        None, description="Whether diacritics count. Not given: they do if the words have any."
+    )
+
+
+class OfFeed(OfArticles, Marks):
+    """A filter of articles, and words that they have."""
+
+    q: Text | Missing = Field(None, description="Words that must all be there, as `/api/search` takes them.")
 
 
 class OfMeetings(Where):

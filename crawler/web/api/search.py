@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+import csv
+import io
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from crawler.search.query import RANKED, Hit, find, terms
-from crawler.web.api.answers import json_answer
-from crawler.web.api.parameters import Limit, Missing, OfArticles, Parameters, Text
-from crawler.web.api.routing import api_route, router
-from crawler.web.asking import search_filter
+from crawler.search.candidates import MATCHED, SearchFilter
+from crawler.search.query import Hit, find
+from crawler.search.wanted import has_words
+from crawler.web.api.answers import answer, json_answer
+from crawler.web.api.parameters import Limit, Marks, OfArticles, Text
+from crawler.web.api.routing import Declared, api_route, router
+from crawler.web.asking import Asked, diacritics, search_filter
 from crawler.web.console import Console
+from crawler.web.known_portals import check_portal
 from crawler.web.refusals import refuse_faults
 
-DIACRITICS: Final = {"yes": True, "no": False}
+CSV = "text/csv; charset=utf-8"
+COLUMNS = ("id", "portal", "province_code", "published_at", "meeting_kind", "title", "url")
 Mark = Annotated[list[int], Field(min_length=2, max_length=2)]
 
 
-class Words(Parameters):
+class Words(Marks):
     """What is searched for."""
 
     q: Text = Field(
@@ -27,15 +33,17 @@ class Words(Parameters):
         description="Words that must all be there, in title, text or files; in double quotes together, in that order.",
         examples=["đường giao thông"],
     )
-    marks: Literal["yes", "no"] | Missing = Field(
-        None, description="Whether diacritics count. Not given: they do if the words have any."
-    )
+    order: Literal["relevance", "date"] = Field("relevance", description="The best first, or the newest.")
 
 
-class SearchAsked(OfArticles, Words):
+class TableAsked(OfArticles, Words):
+    """Parameters of a search's table."""
+
+
+class SearchAsked(TableAsked):
     """Parameters of a search."""
 
-    page: int = Field(1, ge=1, le=RANKED, description="Which part of what was found.")
+    page: int = Field(1, ge=1, le=MATCHED, description="Which part of what was found.")
     limit: Limit = Field(20, description="How many on a page.")
 
 
@@ -62,8 +70,10 @@ class FoundArticle(BaseModel):
 class SearchResult(BaseModel):
     """A page of what was found."""
 
-    items: list[FoundArticle] = Field(description="Best first: by how many of the words the title has, then by date.")
-    matches: int = Field(description=f"How many articles were found, counted up to {RANKED}: the newest.")
+    items: list[FoundArticle] = Field(
+        description="Best first: words side by side in the title, in the text, near each other."
+    )
+    matches: int = Field(description=f"How many articles were found, counted up to {MATCHED}.")
     next: int | None = Field(description="For `page`; null on the last page.")
 
 
@@ -76,19 +86,52 @@ def routes(console: Console) -> APIRouter:
         """With or without diacritics. `since` and `until` leave out undated articles."""
         return _search(console, request, wanted)
 
+    also: Declared = {200: {"content": {CSV: {"schema": {"type": "string"}}}, "description": "A table with a heading."}}
+
+    @api_route(made, "/api/search.csv", "A search as a table", "/api/search.csv?q=hoi+nghi", None, also)
+    def search_table(request: Request, wanted: Annotated[TableAsked, Query()]) -> Response:
+        """All that was found, up to about a thousand articles. An apostrophe stands before cells that a spreadsheet
+        would run."""
+        return _table(console, request, wanted)
+
     return made
 
 
-def _search(console: Console, request: Request, wanted: SearchAsked) -> Response:
+def _asked(console: Console, wanted: TableAsked) -> tuple[Asked, str, SearchFilter]:
+    """The query and the filter. Raises `UnclearError`."""
     asked = wanted.asked()
     query = asked.text("q") or ""
-    if not asked.faults and not terms(query, True):
+    if not asked.faults and not has_words(query):
         asked.faults.append(("fault.empty", query))
     within = search_filter(asked)
+    check_portal(console, asked)
     refuse_faults(asked)
+    return asked, query, within
+
+
+def _table(console: Console, request: Request, wanted: TableAsked) -> Response:
+    asked, query, within = _asked(console, wanted)
+    with console.reader.reading() as connection:
+        found = find(connection, query, within, diacritics(asked), limit=0, order=wanted.order).articles
+    written = io.StringIO()
+    table = csv.writer(written)
+    table.writerow(COLUMNS)
+    for one in found:
+        row = (one.article, one.portal, one.province, one.published_at, one.meeting_kind, one.title, one.url)
+        table.writerow([_harmless(cell or "") for cell in row])
+    return answer(request, written.getvalue().encode(), CSV)
+
+
+def _harmless(cell: str) -> str:
+    """The cell, with an apostrophe before what a spreadsheet would run (OWASP, CSV Injection)."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _search(console: Console, request: Request, wanted: SearchAsked) -> Response:
+    asked, query, within = _asked(console, wanted)
     skip = (wanted.page - 1) * wanted.limit
     with console.reader.reading() as connection:
-        found = find(connection, query, within, DIACRITICS.get(wanted.marks or ""), skip, wanted.limit)
+        found = find(connection, query, within, diacritics(asked), skip, wanted.limit, wanted.order)
     following = wanted.page + 1 if found.matches > skip + wanted.limit else None
     result = SearchResult(items=[_shown(one) for one in found.hits], matches=found.matches, next=following)
     return json_answer(request, result.model_dump())

@@ -17,6 +17,7 @@ from crawler.web.api.feeds import feed_links
 from crawler.web.asking import Asked, meeting_filter
 from crawler.web.console import Console, address
 from crawler.web.kept import Shelf
+from crawler.web.known_portals import check_portal
 from crawler.web.languages import Translator
 from crawler.web.pages import page_route
 from crawler.web.queries import meetings as browse
@@ -91,6 +92,7 @@ def routes(console: Console) -> APIRouter:
 def _list(console: Console, cards: Cards, request: Request) -> Response:
     asked = Asked(request.query_params)
     wanted = meeting_filter(asked)
+    check_portal(console, asked)
     with console.reader.reading() as connection:
         page = browse.reports(connection, wanted, asked.cursor(), REPORTS)
         found = cards.write(connection, page.rows, console.translator(request))
@@ -113,6 +115,7 @@ def _list(console: Console, cards: Cards, request: Request) -> Response:
 def _calendar(console: Console, cards: Cards, request: Request) -> Response:
     asked = Asked(request.query_params)
     wanted = meeting_filter(asked, days=False)
+    check_portal(console, asked)
     today = console.today()
     year = asked.number("year", 1990, 2099) or today.year
     month = asked.number("month", 1, 12) or today.month

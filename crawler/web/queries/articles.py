@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, select
 
 from crawler.database.tables import articles, revisions
-from crawler.model.items import Article
+from crawler.model.items import Article, MeetingKind
 from crawler.model.stored import stored_article
 from crawler.web.queries.log import LOGGED, Logged, in_order
 from crawler.web.queries.paging import Page, cursor, newest_first, page
@@ -27,6 +27,7 @@ class ArticleFilter:
     since: date | None = None
     until: date | None = None
     meetings_only: bool = False
+    kind: MeetingKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,9 @@ def newest(
         query = query.where(c.portal == wanted.portal)
     if wanted.since is not None:
         query = query.where(c.published_at >= wanted.since.isoformat())
-    if wanted.meetings_only:
+    if wanted.kind is not None:
+        query = query.where(c.meeting_kind == wanted.kind.value)
+    elif wanted.meetings_only:
         query = query.where(c.meeting_kind.is_not(None))
     rows = [Line(*row) for row in connection.execute(newest_first(query, c.published_at, c.id, after, most))]
     return page(rows, most, _place)
