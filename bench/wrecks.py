@@ -3,7 +3,8 @@
 Each round articles appear and are edited, a crawl of a demo portal is let finish or killed, and something is damaged:
 files of the log, its manifest or the archive cut, deleted or with a bit flipped; an older copy of the store put back; or a
 crawl runs with a clock that is a year ahead. Then `tintinh log verify --mend`, `tintinh archive verify --mend` and a plain
-crawl have to put it right. A checker that shares no code with the product's readers looks at the result.
+crawl, at which all pages are due, have to put it right. A checker that shares no code with the product's readers looks at
+the result.
 """
 
 from __future__ import annotations
@@ -95,6 +96,18 @@ class Place:
             (self.output / f"tintinh.db{suffix}").unlink(missing_ok=True)
         shutil.copy(copy, self.output / "tintinh.db")
         return f"the store's copy {copy.stem}"
+
+    def let_time_pass(self) -> None:
+        """All pages are due, as they are some day: a page that the archive lost is kept again when it is fetched."""
+        due = "UPDATE frontier SET due_at = 1, next_fetch_at = 1 WHERE status = 'FETCHED'"
+        if self.database is None:
+            with sqlite3.connect(self.output / "tintinh.db") as connection:
+                connection.execute(due)
+            return
+        import psycopg
+
+        with psycopg.connect(self.database) as server:
+            server.execute(due)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Rows of the store, by the database's own driver."""
@@ -281,6 +294,7 @@ def main(rounds: int, seed: int, postgres: bool) -> int:
             kinds[what.split()[0]] += 1
             print(f"round {number}: {what}", flush=True)
             place.mend()
+            place.let_time_pass()
             place.crawl()
             shown = {one.key for one in demo.truth(DEPARTMENT) if one.reachable and not one.blocked_first}
             faults = _all(lambda: list(checker.faults(shown)))  # noqa: B023

@@ -319,6 +319,35 @@ def test_a_run_without_end_publishes_as_it_goes(tmp_path: Path) -> None:
             crawl.close()
 
 
+_LITTLE_MEMORY = """
+import crawler.settings as settings
+settings.MEMUSAGE_LIMIT_MB = 1
+settings.MEMUSAGE_CHECK_INTERVAL_SECONDS = 0.5
+settings.DOWNLOAD_TIMEOUT = 600
+from crawler.cli import main
+main()
+"""
+
+
+def test_a_crawl_that_takes_too_much_memory_ends_also_while_a_server_hangs(tmp_path: Path) -> None:
+    def hangs(server: Server, made: socket.socket, target: str) -> None:
+        if target.startswith("/bai/") and target != "/bai/1":
+            threading.Event().wait(600)
+        else:
+            portal(server, made, target)
+
+    with serving(hangs) as server:
+        env = entry(tmp_path / "portals", server.base)
+        done = subprocess.run(
+            [sys.executable, "-c", _LITTLE_MEMORY, "crawl", "mau", "--delay", "0", "--output", str(tmp_path / "out")],
+            env=environment(**env), cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        assert "memusage_exceeded" in done.stdout + done.stderr
+        server._handler = portal
+        crawl(tmp_path, env)
+        assert {"/bai/1", "/bai/2", "/bai/3"} <= set(server.targets), "what was due stayed due"
+
+
 # --- names and other hosts --------------------------------------------------------------------------------------------
 
 _RESOLVING = """

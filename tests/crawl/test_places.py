@@ -9,6 +9,7 @@ from crawler.base.errors import StoreError
 from crawler.crawl.crawl_run import CrawlRun
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.store import Store
+from tests.crawl.test_crawl_run import now
 from tests.records import NOON, PORTAL, article, link, visit
 
 
@@ -16,7 +17,7 @@ def begun(output: Path) -> CrawlRun:
     output.mkdir()
     store = Store.open(f"sqlite:///{output / 'tintinh.db'}")
     run = CrawlRun(store, output, PORTAL, CrawlOptions(), now=lambda: NOON)
-    run.seed([link("1")])
+    now(run.start([link("1")]))
     return run
 
 
@@ -24,23 +25,23 @@ def begun(output: Path) -> CrawlRun:
 def test_a_crawl_ends_at_its_next_batch(tmp_path: Path, gone: str) -> None:
     output = tmp_path / "output"
     run = begun(output)
-    (due,) = run.draw(5)
+    (due,) = now(run.draw(5))
     if gone == "store":
         (output / "tintinh.db").unlink()
     else:
         shutil.move(output, tmp_path / "elsewhere")
         if gone == "replaced":
             shutil.copytree(tmp_path / "elsewhere", output)
+    run.add(visit(due, article=article("1")))
     with pytest.raises(StoreError, match="deleted or replaced"):
-        run._flushed = 0.0
-        run.add(visit(due, article=article("1")))
+        now(run.flush())
     run.store.close()
 
 
 def test_a_crawl_into_a_folder_that_stays_goes_on(tmp_path: Path) -> None:
     run = begun(tmp_path / "output")
-    (due,) = run.draw(5)
+    (due,) = now(run.draw(5))
     run.add(visit(due, article=article("1")))
-    run.finish("finished")
+    now(run.finish("finished"))
     assert run.counts["new"] == 1
     run.store.close()
