@@ -3,7 +3,8 @@
 Needs an archive: `--archive WARC` (default: the one in ../shared). Each contender crawls the same portal through
 the same server on loopback, robots, retry and redirect middleware on, no delay; ours
 also with every page archived, as it does by default, and straight from an archive.
-Ours fetches one page at a time, as it does by default; the peers as many as Scrapy does by default (8).
+Ours fetches one page at a time, as it does by default; the peers as many as Scrapy does by default (8). On one core ours
+reads pages where it fetches them, on more a reader process does.
 """
 
 import argparse
@@ -25,8 +26,9 @@ ROUNDS = 3
 LONGEST = 120  # seconds for one contender's run
 
 
-def run(name: str, command: list[str], environment: dict[str, str], cwd: Path) -> tuple[float, float, int]:
-    """Pages per second of the crawl, of the whole process, and its largest resident memory in MiB."""
+def run(name: str, command: list[str], environment: dict[str, str], cwd: Path) -> tuple[float, float, float, int]:
+    """Pages per second of the crawl and of the whole process, its processor time for each page in milliseconds, and the
+    largest resident memory in MiB; all with the processes that it starts."""
     started = time.monotonic()
     with (cwd / "printed").open("w+") as printed:
         process = subprocess.Popen(command, env=environment, cwd=cwd, stdout=printed, stderr=printed)
@@ -42,7 +44,8 @@ def run(name: str, command: list[str], environment: dict[str, str], cwd: Path) -
     if not match or process.returncode:
         sys.exit(f"{name} failed:\n{text[-3000:]}")
     pages = int(match[1])
-    return pages / float(match[2]), pages / wall, usage.ru_maxrss // 1024
+    processor = (usage.ru_utime + usage.ru_stime) * 1000 / pages
+    return pages / float(match[2]), pages / wall, processor, usage.ru_maxrss // 1024
 
 
 def main() -> None:
@@ -66,11 +69,12 @@ def main() -> None:
     contenders = {
         "Scrapy + CSS": spider,
         "Scrapy + trafilatura": [*spider, "-a", "reader=trafilatura"],
+        "tintinh, one core": ["taskset", "-c", str(min(os.sched_getaffinity(0))), *ours, "loopback"],
         "tintinh": [*ours, "loopback"],
         "tintinh, archiving": [*ours, "keeping"],
         "tintinh, from the archive": [*ours, "archive"],
     }
-    results: dict[str, list[tuple[float, float, int]]] = {name: [] for name in contenders}
+    results: dict[str, list[tuple[float, float, float, int]]] = {name: [] for name in contenders}
     for _ in range(ROUNDS):
         for name, command in contenders.items():
             folder = Path(tempfile.mkdtemp(prefix="bench-"))
@@ -79,10 +83,10 @@ def main() -> None:
     server.stdin.close()
     server.wait()
     base = sorted(results["Scrapy + CSS"])[ROUNDS // 2][0]
-    print(f"{'':28}{'pages/s':>10}{'whole process':>15}{'to stock':>10}{'MiB':>6}")
+    print(f"{'':28}{'pages/s':>10}{'whole process':>15}{'to stock':>10}{'CPU ms/page':>13}{'MiB':>6}")
     for name, rounds in results.items():
-        rate, whole, memory = sorted(rounds)[ROUNDS // 2]
-        print(f"{name:28}{rate:10.0f}{whole:15.0f}{rate / base:9.2f}x{memory:6}")
+        rate, whole, processor, memory = sorted(rounds)[ROUNDS // 2]
+        print(f"{name:28}{rate:10.0f}{whole:15.0f}{rate / base:9.2f}x{processor:13.1f}{memory:6}")
 
 
 if __name__ == "__main__":

@@ -103,6 +103,7 @@ def _rounds(
         if not _kill(what, chance, server, pid):
             print(f"kill {number + 1:2}: no {what} is at work", flush=True)
             continue
+        watch.look()
         after = _recovered(watch, server.url, victims, places, killed)
         seconds.setdefault(what, []).extend(after)
         shown = ", ".join(f"{one:.1f}" for one in sorted(after))

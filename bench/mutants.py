@@ -54,7 +54,7 @@ RULES = {
     "frontier": Rule("crawler/frontier/*.py", ["tests/frontier"]),
     "revisions": Rule("crawler/articles/revisions.py", ["tests/articles/test_revisions.py", "tests/articles/test_history.py"]),
     "duplicates": Rule("crawler/articles/duplicates.py", ["tests/articles/test_duplicates.py"]),
-    "linking": Rule("crawler/meetings/linking.py", ["tests/meetings/test_linking.py", "tests/articles/test_meetings.py"]),
+    "linking": Rule("crawler/meetings/linking.py", ["tests/meetings/test_linking.py", "tests/meetings/test_same_event.py"]),
     "matching": Rule("crawler/watch/matching.py", ["tests/watch/test_matching.py"]),
     "silence": Rule("crawler/health/silence.py", ["tests/health/test_silence.py", "tests/health/test_verdict.py"]),
     "verdict": Rule("crawler/health/verdict.py", ["tests/health/test_verdict.py"]),

@@ -98,10 +98,10 @@ def whole_path(pages: list[Page]) -> list[dict[str, str]]:
 
     from crawler import registry
     from crawler.base.clock import VIETNAM
-    from crawler.extraction.explain import portal_of, read_bytes
+    from crawler.extraction.explain import by_host, portal_of, read_bytes
 
     read_at = datetime(2026, 11, 24, tzinfo=VIETNAM)
-    portals = registry.load_all()
+    portals = by_host(registry.load_all().values())
     out = []
     for page in pages:
         portal = portal_of(page.url, portals)

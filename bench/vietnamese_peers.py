@@ -12,10 +12,10 @@ def _megabytes_a_second(run: Callable[[str], object], documents: list[str]) -> f
     size = sum(len(document.encode()) for document in documents) / 1e6
     best = float("inf")
     for _ in range(2):
-        start = time.perf_counter()
+        start = time.process_time()
         for document in documents:
             run(document)
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     return size / best
 
 

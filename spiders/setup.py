@@ -10,13 +10,12 @@ from scrapy.settings import BaseSettings
 from crawler import __version__
 from crawler.archive.writing import ArchiveWriter
 from crawler.base import clock
-from crawler.base.cores import cores
 from crawler.crawl.crawl_run import CrawlRun
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.store import Store
 from crawler.readers.pool import Readers
 from crawler.readers.process import Limits
-from crawler.readers.sharing import share
+from crawler.readers.sharing import share, usual_number
 from crawler.registry import Portal
 from crawler.runs.locks import Locks, open_locks, take_portal
 from crawler.watch.rules import find_rules
@@ -50,7 +49,7 @@ def share_readers(settings: BaseSettings) -> Readers | None:
     """The process's reader processes, of which each is started when there is something to read; None where pages are
     read in the process itself."""
     given = settings["TINTINH_READERS"]
-    most = cores() - 1 if given in (None, "") else int(given)
+    most = usual_number() if given in (None, "") else int(given)
     limits = Limits(settings.getfloat("TINTINH_READER_SECONDS"), settings.getint("TINTINH_READER_MEGABYTES"))
     return share(most, limits) if most > 0 else None
 

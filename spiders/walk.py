@@ -25,6 +25,7 @@ from spiders.targets import target
 _RELATIVE = re.compile(r"\b(?:trước|ago|hôm (?:nay|qua)|vừa xong|yesterday|today)\b", re.IGNORECASE)
 # … and those counted in days or more may be off by one or many.
 _COARSE = re.compile(r"(?:ngày|tuần|tháng|năm|days?|weeks?|months?|years?)\s{1,3}(?:trước|ago)\b", re.IGNORECASE)
+_REMEMBERED_URL = 2_000  # characters of an address that is remembered, so that no page fills the memory
 _CLICKED = "[onclick], [data-href], [data-url], [data-link]"
 
 
@@ -162,13 +163,17 @@ def _url(page: Page, element: turbohtml.Element, addresses: Addresses) -> str | 
     """Where `element` leads, where that is on the portal and to be fetched."""
     href = target(element)
     joined = page.join(href) if href else None
-    return _to_fetch(joined, addresses) if joined else None
+    if not joined:
+        return None
+    return _known_to_fetch(joined, addresses) if len(joined) <= _REMEMBERED_URL else _to_fetch(joined, addresses)
 
 
-@lru_cache(maxsize=4096)  # the pages of a portal have most of their links in common
 def _to_fetch(url: str, addresses: Addresses) -> str | None:
     own = addresses.own(url)
     return None if own is None or addresses.skipped(own) else cleaned_url(own)
+
+
+_known_to_fetch = lru_cache(maxsize=4096)(_to_fetch)  # the pages of a portal have most of their links in common
 
 
 def _article(

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,9 +29,15 @@ _OF_A_RUN = ("twisted.internet.reactor", "crawler.settings")
 
 
 class Preloaded:
-    """Starts commands as forks of a process that is started with the first."""
+    """Starts commands as forks of a process that is started with the first.
 
-    def __init__(self) -> None:
+    `python` is the interpreter whose tintinh it is; `folder` is where the commands run.
+    """
+
+    def __init__(
+        self, python: Path = Path(sys.executable), folder: Path = ROOT, env: Mapping[str, str] | None = None
+    ) -> None:
+        self._python, self._folder, self._env = python, folder, env
         self._server: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
 
@@ -47,6 +53,8 @@ class Preloaded:
     def start(self, arguments: list[str], env: dict[str, str]) -> Run:
         """As `subprocess.Popen`."""
         folder = TemporaryDirectory()
+        for name in ("out", "err"):
+            Path(folder.name, name).touch()
         pid = self.ask({"arguments": arguments, "env": env, "folder": folder.name})
         return Run(self, pid, folder)
 
@@ -66,11 +74,11 @@ class Preloaded:
             self._server.communicate(timeout=30)
             self._server = None
 
-    @staticmethod
-    def _start() -> subprocess.Popen[str]:
+    def _start(self) -> subprocess.Popen[str]:
+        # -P: what lies beside this file is no module of the command's.
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.preloaded"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
+            [self._python, "-P", __file__],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=self._folder, env=self._env,
         )  # fmt: skip
 
 
@@ -162,7 +170,7 @@ def _child(order: dict[str, Any]) -> int:
     sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
     os.dup2(sys.stdin.fileno(), 0)
     for number, name in ((1, "out"), (2, "err")):
-        os.dup2(os.open(Path(order["folder"], name), os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600), number)
+        os.dup2(os.open(Path(order["folder"], name), os.O_WRONLY | os.O_APPEND), number)
     os.environ.clear()
     os.environ.update(order["env"])
     sys.argv = ["tintinh", *order["arguments"]]

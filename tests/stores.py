@@ -63,10 +63,10 @@ class Postgres:
             }
         engine.dispose()
 
-    def make(self) -> str:
-        """The address of a new database."""
+    def make(self, *, migrated: bool = True) -> str:
+        """The address of a new database, with the tables of a store or with none."""
         name = f"test_{uuid4().hex}"
-        self._administer(f"CREATE DATABASE {name} TEMPLATE {self._template}")
+        self._administer(f"CREATE DATABASE {name}" + (f" TEMPLATE {self._template}" if migrated else ""))
         return self._url(name)
 
     def drop(self, url: str) -> None:

@@ -15,10 +15,13 @@ from crawler.articles.meeting_names import drop_names, record_names
 from crawler.base.clock import VIETNAM
 from crawler.database.tables import articles, events, meeting_keys, meetings
 from crawler.meetings.keys import body_key
-from crawler.meetings.linking import Report, event_keys, matching_events
+from crawler.meetings.linking import Report, event_keys, same_event
 from crawler.model.items import Article, Meeting
 
 CANDIDATES = 200  # a new report is compared with at most so many, the newest: a flood of similar ones stays cheap
+# So many reports of an event are found by one key. Further ones are linked by these, and are not found themselves: else
+# each report of a meeting that thousands report would be looked up among all before it.
+FOUND_BY_KEY = 20
 KEY_CHARS = 200  # a cut key finds a few more candidates, never fewer
 
 
@@ -54,7 +57,7 @@ def _enter(connection: Connection, article: Article, meeting: Meeting, old: int 
     )
     keys = sorted({key[:KEY_CHARS] for key in event_keys(report)})
     key = body_key(meeting.body_name) if meeting.body_name else None
-    found = matching_events(report, _candidates(connection, article.id, keys))
+    found = _events_of(connection, report, keys)
     if old is not None and _alone(connection, article.id, old):
         found.append(old)
     held_on = meeting.held_on.isoformat() if meeting.held_on else None
@@ -91,10 +94,12 @@ def _enter(connection: Connection, article: Article, meeting: Meeting, old: int 
         row |= list_order(article, meeting, found_at)
         connection.execute(update(meetings).where(meetings.c.article == article.id).values(**row))
     record_names(connection, article.id, meeting)
-    if keys:
+    if keys := _rare(connection, event, article.id, keys):
         connection.execute(meeting_keys.insert(), [{"key": key, "article": article.id} for key in keys])
-    _merge(connection, event, [other for other in found if other != event])
-    _refresh(connection, event)
+    others = [other for other in found if other != event]
+    _merge(connection, event, others)
+    if old is not None or others or not _stands(connection, event, held_on, seen_at):
+        _refresh(connection, event)
     if old is not None and old not in found:
         _left(connection, old)
 
@@ -110,10 +115,13 @@ def list_order(article: Article, meeting: Meeting, found_at: str) -> dict[str, s
     return {"reported_at": reported_at, "day": stated.isoformat() if stated else reported_at[:10]}
 
 
-def _candidates(connection: Connection, article: str, keys: Sequence[str]) -> list[tuple[int, Report]]:
-    """Reports that share a key, the newest first, each with its event."""
-    shared = select(meeting_keys.c.article).where(meeting_keys.c.key.in_(keys), meeting_keys.c.article != article)
-    m, a = meetings.c, articles.c
+def _events_of(connection: Connection, report: Report, keys: Sequence[str]) -> list[int]:
+    """The events that a report belongs to, by the reports that share a key, the newest first.
+
+    More than one means that they are one.
+    """
+    k, m, a = meeting_keys.c, meetings.c, articles.c
+    shared = select(k.article).where(k.key.in_(keys), k.article != report.article_id)
     query = (
         select(m.event, m.article, m.portal, m.province_code, m.facts, a.title, a.published_at)
         .join(articles, a.id == m.article)
@@ -121,29 +129,41 @@ def _candidates(connection: Connection, article: str, keys: Sequence[str]) -> li
         .order_by(m.found_at.desc(), m.article)
         .limit(CANDIDATES)
     )
-    return [
-        (
-            row.event,
-            Report(
-                row.article,
-                row.portal,
-                _day(row.published_at),
-                row.title,
-                Meeting.model_validate_json(row.facts),
-                row.province_code,
-            ),
-        )
-        for row in connection.execute(query)
-    ]
+    found: list[int] = []
+    for row in connection.execute(query):
+        if row.event in found:
+            continue
+        facts = Meeting.model_validate_json(row.facts)
+        other = Report(row.article, row.portal, _day(row.published_at), row.title, facts, row.province_code)
+        if same_event(report, other):
+            found.append(row.event)
+    return found
 
 
 def _day(moment: str | None) -> date | None:
     return datetime.fromisoformat(moment).date() if moment else None
 
 
+def _rare(connection: Connection, event: int, article: str, keys: Sequence[str]) -> list[str]:
+    """Those of `keys` under which fewer than `FOUND_BY_KEY` other reports of the event are found."""
+    k, m = meeting_keys.c, meetings.c
+    held = select(k.key, func.count()).join(meetings, m.article == k.article)
+    # Plus nothing: by its index a planner would read all reports of the event.
+    held = held.where(k.key.in_(keys), k.article != article, m.event + 0 == event).group_by(k.key)
+    counts: dict[str, int] = {row[0]: row[1] for row in connection.execute(held)}
+    return [key for key in keys if counts.get(key, 0) < FOUND_BY_KEY]
+
+
 def _alone(connection: Connection, article: str, event: int) -> bool:
-    others = select(func.count()).where(meetings.c.event == event, meetings.c.article != article)
-    return not connection.execute(others).scalar_one()
+    others = select(meetings.c.article).where(meetings.c.event == event, meetings.c.article != article)
+    return connection.execute(others.limit(1)).first() is None
+
+
+def _stands(connection: Connection, event: int, held_on: str | None, seen_at: str) -> bool:
+    """Whether an event's facts stay as they are with one more report: it is not the first, and brings no other day."""
+    e = events.c
+    known = connection.execute(select(e.first_found, e.held_on).where(e.id == event)).one()
+    return bool(known.first_found < seen_at) and held_on in (None, known.held_on)
 
 
 def _merge(connection: Connection, event: int, others: Sequence[int]) -> None:

@@ -1,4 +1,4 @@
-"""Records that broke the schema: kept apart with their reason and their page, never in the log."""
+"""Records that broke the schema, and pages that broke their reader: kept apart with their reason, never in the log."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crawler.model.visit import Visit
 
 
 def enter(connection: Connection, portal: str, visits: Sequence[Visit]) -> None:
-    """Enter the records of these visits that broke the schema; delete those of articles that now keep it."""
+    """Enter what of these visits broke the schema or its reader; delete the entries of articles that they brought."""
     healed = [visit.article.id for visit in visits if visit.article is not None]
     broken = {visit.rejected.article: (visit, visit.rejected) for visit in visits if visit.rejected is not None}
     if healed and connection.execute(select(quarantine.c.id).where(quarantine.c.portal == portal).limit(1)).first():

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 
 def sync_folder(folder: Path) -> None:
@@ -15,12 +18,24 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+@contextmanager
+def written_whole(target: Path) -> Iterator[IO[bytes]]:
+    """A stream to write `target` with; it is renamed into place at the end, or nothing stays. Raises `OSError`."""
+    aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with aside.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        aside.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise
+    sync_folder(target.parent)
+
+
 def replace_whole(target: Path, content: bytes) -> None:
     """Write `content` aside and rename it into place. Raises `OSError`."""
-    aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    with aside.open("wb") as stream:
+    with written_whole(target) as stream:
         stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    aside.replace(target)
-    sync_folder(target.parent)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 VIETNAM = timezone(timedelta(hours=7), "+07:00")
+AHEAD = timedelta(minutes=5)  # the clocks of two machines may differ by so much; a later moment is from the future
 
 
 def now() -> datetime:

@@ -74,7 +74,8 @@ class Environment(BaseModel):
     reader_megabytes: int = Field(
         1024,
         ge=256,
-        description="MiB of memory that a reader may take; a page that needs more is set aside.",
+        description="MiB of memory that a reader may take; a page that needs more is set aside. Pages of 16 MiB, the "
+        "largest that are fetched, took up to 460.",
     )
     revisit_after: Annotated[list[Annotated[int, Field(gt=0)]], BeforeValidator(_seconds)] = Field(
         [],

@@ -23,8 +23,7 @@ def move(
 
     Every row is read back and compared. The old store stays as it is, and crawls refuse it from then on.
     """
-    from sqlalchemy import make_url
-
+    from crawler.database.engine import connect
     from crawler.database.opening import open_database
     from crawler.keeping.moving import Moved
     from crawler.keeping.moving import move as move_store
@@ -34,7 +33,8 @@ def move(
 
     old = open_store(output, source)
     try:
-        if old.engine.url == make_url(database):
+        target = connect(database).url
+        if old.engine.url == target:
             raise UserError(f"the store is in {database_url(output, source)} already")
         new = open_database(database)
         try:
@@ -43,4 +43,4 @@ def move(
             new.dispose()
     finally:
         old.close()
-    typer.echo(f"moved; from now on: --database {make_url(database).render_as_string()}")
+    typer.echo(f"moved; from now on: --database {target.render_as_string()}")

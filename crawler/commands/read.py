@@ -30,7 +30,7 @@ def read(
     if known is not None and family:
         known = known.model_copy(update={"family": family})
     elif known is None and not family:
-        known = reading_of.portal_of(page.url, registry.load_all())
+        known = reading_of.portal_of(page.url, reading_of.by_host(registry.load_all().values()))
     reading = reading_of.read_bytes(page.body, page.content_type, page.url, known, clock.now(), family)
     print_reading(reading, explain)
     if reading.article is None:

@@ -62,7 +62,7 @@ def _into_store(output: Path, database: str | None, portals: list[str], dry: boo
     try:
         check_fits(opened.engine, output)  # before anything is stored that could not be published
         if rules and not dry:
-            opened.notices = Watcher(opened.engine, rules, clock.now())
+            opened.notices = Watcher.of(opened.engine, rules, clock.now())
         counts = reparse_store(opened, output, clock.now, portals, dry, files=TINTINH_ATTACHMENTS)
         if not dry:  # also where nothing changed: what a kill kept from the log is published now
             publish(opened.engine, output, clock.now())

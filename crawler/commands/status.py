@@ -31,7 +31,9 @@ def status(
 
     from crawler.base import clock
     from crawler.crawl.status import portal_status
+    from crawler.database.engine import reading
     from crawler.health.survey import survey
+    from crawler.runs import clock_error
     from crawler.terminal import status_report
 
     store = open_to_read(output, database)
@@ -41,8 +43,12 @@ def status(
         crawled = [one for one in judged if one.figures.runs]
         shown = judged if everything else crawled
         found = [(one, portal_status(store, one.portal.id, now)) for one in shown]
+        with reading(store.engine) as connection:
+            ahead = clock_error.latest_ahead(connection, now)
     finally:
         store.close()
+    for portal, moment in sorted(ahead.items()):
+        typer.echo(f"{portal}: a run is dated {moment}, in the future: a clock was ahead; the portal is due", err=True)
     if as_json:
         sys.stdout.write(orjson.dumps(status_report.as_json(found), option=orjson.OPT_INDENT_2).decode() + "\n")
     else:

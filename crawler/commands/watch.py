@@ -80,7 +80,7 @@ def _round(store: Store, output: Path, rules: Rules) -> bool:
     from crawler.watch.watcher import Watcher
 
     now = clock.now()
-    Watcher(store.engine, rules, now)  # stores since when each rule is known
+    Watcher.of(store.engine, rules, now)  # stores since when each rule is known
     note(store, survey(store, (kept_entries(output) | registry.load_all()).values(), now), rules.health, now)
     done = watch_round(store.engine, output, rules, watch_report.portal_names())
     watch_report.print_round(done)

@@ -17,6 +17,7 @@ from crawler.base.environment import environment
 from crawler.base.errors import StoreError
 from crawler.crawl.counts import counts_of
 from crawler.crawl.options import CrawlOptions
+from crawler.crawl.places import Places
 from crawler.crawl.store import Store
 from crawler.crawl.visit_order import VisitOrder
 from crawler.frontier.drawing import Scope
@@ -26,7 +27,6 @@ from crawler.log.segments import publish
 from crawler.model.visit import RANK, Due, Kind, Link, Status, Visit
 from crawler.runs.portal_figures import PortalFigures
 from crawler.watch.rules import Rules
-from crawler.watch.watcher import Watcher
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +72,7 @@ class CrawlRun:
         self._publish_seconds = environment().publish_seconds
         self._rules = rules
         self._started = now()
+        self._places = Places(store.engine, output)
         check_fits(store.engine, output)  # first, so that nothing is stored that cannot be published
         self.number: int | None = None  # the run's, once it has started
 
@@ -81,12 +82,11 @@ class CrawlRun:
         That is all of them, or on schedule those whose time has come. A sweep makes all due.
         """
         self.store.join()
-        if self._rules is not None:
-            rules = self._rules
-            self.store.notices = await self.store.once(self, lambda: Watcher(self.store.engine, rules, self.now()))
         on_schedule = self.options.on_schedule and self.options.purpose == "visit"
 
         def enter(store: Store) -> int:
+            if self._rules is not None:
+                self.store.notices = store.watch(self._rules, self._started)
             number = store.start_run(self.portal, self._started, self.options.as_dict())
             store.seed(self.portal, links, self._started, number, on_schedule)
             return number
@@ -154,6 +154,7 @@ class CrawlRun:
         """Commit what waits, and publish the log where that is due. Raises `StoreError`; what waits is then kept."""
         async with self._committing:
             self._flushed = monotonic()
+            self._places.check()  # a deleted store takes commits as long as it is open
             self._leaving, self._waiting = self._waiting, []
             try:
                 await self._commit_all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import logging
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -27,9 +28,13 @@ from crawler.frontier.drawing import Scope
 from crawler.frontier.settling import RefetchPolicy
 from crawler.model.file_text import FileText
 from crawler.model.visit import Due, Kind, Link, Visit
-from crawler.runs import due_state, runs
+from crawler.runs import clock_error, due_state, runs
 from crawler.runs.due_state import DueState
 from crawler.runs.portal_figures import PortalFigures, enter_checks, portal_figures
+from crawler.watch.rules import Rules
+from crawler.watch.watcher import Watcher
+
+logger = logging.getLogger(__name__)
 
 Outcome = TypeVar("Outcome")
 
@@ -114,9 +119,19 @@ class Store:
             self.engine.dispose()
 
     def start_run(self, portal: str, started_at: datetime, options: dict[str, object]) -> int:
-        """Enter a run and return its number. Runs of the portal that never ended are marked interrupted."""
+        """Enter a run and return its number. Runs of the portal that never ended are marked interrupted.
+
+        What a run left that was made while the clock was ahead is set right first.
+        """
         with self._writing() as connection:
+            if (ahead := clock_error.set_right(connection, portal, started_at)) is not None:
+                logger.warning("%s: a run is dated %s, in the future: its moments are set to now", portal, ahead)
             return runs.start(connection, portal, started_at, options)
+
+    def watch(self, rules: Rules, now: datetime) -> Watcher:
+        """What writes notices of the articles that fit the rules; set it as `notices`."""
+        with self._writing() as connection:
+            return Watcher(connection, rules, now)
 
     def end_run(
         self,

@@ -35,6 +35,8 @@ from crawler.vietnamese import decode
 SECTIONS, ARTICLES, FEEDS = 8, 6, 3  # pages of each kind that are looked at
 PAGES = 24  # requests in all
 AGENT = "tintinh"
+MOST_ROBOTS = 500 * 1024  # bytes of robots.txt that count: RFC 9309, 2.5
+TOO_MANY_REQUESTS = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,19 @@ class Prober:
         return self.probe
 
     def _read_robots(self) -> None:
-        found = self._get(urljoin(self._first.url, "/robots.txt"), free=True)
-        if found is not None:
-            self._robots = Protego.parse(found.body.decode("utf-8", "replace"))
-            self._delay = max(self._delay, min(float(self._robots.crawl_delay(AGENT) or 0), 60.0))
+        """Read robots.txt. One that is unreachable (5xx, 429, no answer) forbids all: RFC 9309, 2.3.1.4."""
+        self._asked += 1
+        self._wait(self._delay)
+        try:
+            found = fetch(urljoin(self._first.url, "/robots.txt"), self.probe.tls.verify, self.probe.tls.legacy)
+        except FetchError as error:
+            if error.status is not None and error.status < 500 and error.status != TOO_MANY_REQUESTS:
+                return
+            self.probe.refused.append(f"{error}: without robots.txt nothing may be fetched (RFC 9309)")
+            self._robots = Protego.parse("User-agent: *\nDisallow: /\n")
+            return
+        self._robots = Protego.parse(found.body[:MOST_ROBOTS].decode("utf-8", "replace"))
+        self._delay = max(self._delay, min(float(self._robots.crawl_delay(AGENT) or 0), 60.0))
 
     def _source(self, kind: str, url: str) -> list[str]:
         """Enter what a feed or sitemap has; returns addresses of articles that it names."""
@@ -185,10 +196,10 @@ class Prober:
             return False
         return link.kind == "article" or reading.article.published_at is not None
 
-    def _get(self, url: str, free: bool = False) -> Fetched | None:
+    def _get(self, url: str) -> Fetched | None:
         if self._asked >= PAGES:
             return None
-        if not free and self._robots is not None and not self._robots.can_fetch(url, AGENT):
+        if self._robots is not None and not self._robots.can_fetch(url, AGENT):
             self.probe.refused.append(f"{url}: robots.txt says no")
             return None
         self._asked += 1

@@ -43,6 +43,9 @@ _CREDIT_END = re.compile(
 
 def same_words(one: str, other: str) -> bool:
     """Whether two lines say the same but for case, quotes and punctuation."""
+    first, second = _WORDS.search(one), _WORDS.search(other)
+    if first is not None and second is not None and first[0].casefold() != second[0].casefold():
+        return False
     return bool(one) and _WORDS.findall(one.casefold()) == _WORDS.findall(other.casefold())
 
 

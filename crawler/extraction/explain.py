@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -20,13 +21,22 @@ from crawler.vietnamese import decode
 _FIELDS = ("title", "published_at", "updated_at", "author", "summary", "body", "language")
 
 
-def portal_of(url: str, portals: dict[str, Portal]) -> Portal | None:
-    """The registry's portal that serves `url`, by its host; None where there is none."""
+def by_host(portals: Iterable[Portal]) -> dict[str, Portal]:
+    """Each host that `portals` name, with the first portal that names it."""
+    found: dict[str, Portal] = {}
+    for portal in portals:
+        for host in portal.hosts:
+            found.setdefault(host, portal)
+    return found
+
+
+def portal_of(url: str, hosts: Mapping[str, Portal]) -> Portal | None:
+    """The portal that serves `url`; None where there is none. `hosts`: the portals `by_host`."""
     try:
         host = (urlsplit(url).hostname or "").lower()
     except ValueError:
         return None
-    return next((portal for portal in portals.values() if host and host in portal.hosts), None)
+    return hosts.get(host) if host else None
 
 
 def read_bytes(

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 _REMEMBERED = 4096  # names, for each expression
+_LONGEST = 300  # characters of a hint that is remembered, so that no page fills the memory
 
 
 def named(expression: str) -> Callable[[str], bool]:
@@ -19,8 +20,8 @@ def named(expression: str) -> Callable[[str], bool]:
     """
     pattern = re.compile(expression)
 
-    @lru_cache(_REMEMBERED)
     def matches(hint: str) -> bool:
         return pattern.search(hint.lower()) is not None
 
-    return matches
+    remembered = lru_cache(_REMEMBERED)(matches)
+    return lambda hint: remembered(hint) if len(hint) <= _LONGEST else matches(hint)

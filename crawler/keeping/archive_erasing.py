@@ -18,6 +18,7 @@ from crawler.base.atomic import sync_folder
 from crawler.base.errors import ArchiveError
 
 Span = tuple[int, int]  # of bytes in a file: begin, end
+Answer = tuple[str, str]  # address, WARC-Date
 STORED = 65535  # bytes of one stored block at most
 BLOCK = 1 << 20
 _HEAD = (
@@ -25,6 +26,32 @@ _HEAD = (
     "WARC-Date: 1970-01-01T00:00:00Z\r\nContent-Type: application/octet-stream\r\nContent-Length: {length}\r\n\r\n"
 )
 _END = b"\r\n\r\n"
+
+
+def records(path: Path) -> Iterator[WarcRecord]:
+    """A file's responses and revisits. Raises `ArchiveError` for a damaged one."""
+    kinds = WarcRecordType.response | WarcRecordType.revisit
+    try:
+        with path.open("rb") as stream:
+            yield from ArchiveIterator(stream, record_types=kinds, parse_http=False)
+    except OSError as error:
+        raise ArchiveError(f"{path}: damaged: {error}") from error
+
+
+def plain_url(record: WarcRecord) -> str:
+    """The address that a record is of."""
+    return (record.headers.get("WARC-Target-URI") or "").strip("<>")
+
+
+def answer(record: WarcRecord) -> Answer:
+    """What a revisit would call this answer: its address, and its WARC-Date."""
+    return plain_url(record), record.headers.get("WARC-Date") or ""
+
+
+def referred(record: WarcRecord) -> Answer | None:
+    """The answer that a revisit refers to."""
+    url = record.headers.get("WARC-Refers-To-Target-URI")
+    return (url.strip("<>"), record.headers.get("WARC-Refers-To-Date") or "") if url else None
 
 
 def exchanges(path: Path, wanted: Callable[[WarcRecord], bool]) -> list[Span]:

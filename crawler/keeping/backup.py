@@ -122,7 +122,8 @@ def _put_bytes(folder: Path, content: bytes) -> Kept:
 
 def _copy_archive(output: Path, folder: Path, known: Mapping[str, Kept]) -> Iterator[Kept]:
     """Every file of the archive; of one that is being written, the whole records."""
-    names = {path.name.removesuffix(OPEN) for path in (output / ARCHIVE).glob("*.warc.gz*") if path.is_file()}
+    found = (*(output / ARCHIVE).glob("*.warc.gz"), *(output / ARCHIVE).glob(f"*.warc.gz{OPEN}"))
+    names = {path.name.removesuffix(OPEN) for path in found}
     yield from (_copy_archive_file(output, folder, known, name) for name in sorted(names))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import and_, delete, select
 
-from crawler.archive.checking import segments, verify
+from crawler.archive import checking
 from crawler.articles.restoring import restore_records
 from crawler.database.engine import reading, writing
 from crawler.database.tables import captures, forgotten
@@ -46,8 +46,11 @@ def log(patient: Patient, mend: bool) -> Iterator[Finding]:
 def archive(patient: Patient, mend: bool) -> Iterator[Finding]:
     """Whether every file is whole, and every place that the store points at holds a response."""
     folder = patient.output / "archive"
-    files = segments(folder) if folder.is_dir() else []
-    for path, fault in verify(files):
+    files = checking.segments(folder) if folder.is_dir() else []
+    for path, cut in ((path, checking.mend(path)) for path in files if mend):
+        if cut:
+            yield Finding("archive", f"{path.name}: its last {cut} bytes are no whole record", MEND, True)
+    for path, fault in checking.verify(files):
         if fault is not None:
             yield Finding("archive", f"{path.name}: {fault}", "put the file back from a backup")
     with reading(patient.engine) as connection:

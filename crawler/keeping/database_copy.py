@@ -21,9 +21,10 @@ from sqlalchemy.engine import URL
 from crawler.base.atomic import sync_folder
 from crawler.base.errors import StoreError
 from crawler.database.copying import copy_sqlite
-from crawler.database.engine import clear_errors, reading
-from crawler.database.tables import revisions
+from crawler.database.engine import clear_errors, connect, reading, writing
+from crawler.database.tables import metadata, revisions
 from crawler.log.identity import identity
+from crawler.search.index import TABLE as INDEX
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,18 @@ def place_sqlite(source: Path, target: Path) -> None:
 
 
 def restore_postgresql(source: Path, url: URL) -> None:
-    """Make a PostgreSQL database of a dump, in place of the tables that it has. Raises `StoreError`."""
-    _run("pg_restore", ["--no-owner", "--clean", "--if-exists", "--single-transaction", str(source)], url)
+    """Make a PostgreSQL database of a dump, in place of the store's tables that it has. Raises `StoreError`.
+
+    They are dropped first, all of them: a dump of an older version does not name those that came later.
+    """
+    tables = ", ".join(f'"{name}"' for name in (*metadata.tables, INDEX, "alembic_version"))
+    engine = connect(url.render_as_string(hide_password=False))
+    try:
+        with writing(engine) as connection:
+            connection.execute(text(f"DROP TABLE IF EXISTS {tables} CASCADE"))
+    finally:
+        engine.dispose()
+    _run("pg_restore", ["--no-owner", "--single-transaction", str(source)], url)
 
 
 def check_unused(path: Path) -> None:

@@ -7,7 +7,7 @@ records of the revisions before it, and the log's segments with their lines. Aft
 from __future__ import annotations
 
 import html
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,14 +18,14 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 from sqlalchemy import Engine, and_, delete, event, select, update
 
 from crawler.archive.reading import MAX_BODY
-from crawler.archive.torn import cut_torn_end
+from crawler.archive.torn import TORN, cut_torn_end
 from crawler.archive.writing import OPEN
 from crawler.articles import forgetting
 from crawler.articles.forgetting import Order
 from crawler.base.errors import StoreError, UserError
 from crawler.database.engine import reading, writing
 from crawler.database.tables import articles, captures, forgotten
-from crawler.keeping.archive_erasing import erase, exchanges
+from crawler.keeping.archive_erasing import Answer, Span, answer, erase, exchanges, plain_url, records, referred
 from crawler.keeping.archive_places import Places, pointers
 from crawler.keeping.vacuum import vacuum
 from crawler.log.identity import check_fits
@@ -111,42 +111,64 @@ def _complete(engine: Engine, output: Path, article: str, seq: int, now: datetim
 def _erase_pages(
     engine: Engine, output: Path, portal: str, urls: Collection[str], marks: list[bytes], places: dict[str, Places]
 ) -> tuple[int, int]:
-    """Take the article's pages out of the portal's archive, and others that name it, but for those of articles."""
-    erased = named = 0
-    for path in sorted((output / "archive").glob(f"{portal}-????????-*.warc.gz*")):
-        name = path.name.removesuffix(OPEN)
-        kept = places[name].records if name in places else set()
-        gone: list[int] = []
-        naming: list[int] = []
+    """Take the article's pages out of the portal's archive, and others that name it, but for those of articles.
 
-        def wanted(record: WarcRecord, kept: Collection[int] = kept, gone: Any = gone, naming: Any = naming) -> bool:
-            url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
-            if url not in urls:
-                if record.record_type != WarcRecordType.response or not marks:
-                    return False
-                body = record.reader.read(MAX_BODY)
-                if not any(mark in body for mark in marks):
-                    return False
-                if record.stream_pos in kept:
-                    naming.append(record.stream_pos)
-                    return False
-            gone.append(record.stream_pos)
-            return True
+    Returns how many, and how many pages of articles name it. A revisit goes with the answer that it refers to.
+    """
+    answers: set[Answer] = set()
+    gone: dict[Path, set[int]] = {}
+    named = 0
+    for path in _files(output / "archive", portal):
+        kept = places.get(path.name.removesuffix(OPEN), Places()).records
+        gone[path] = set()
+        for record in records(path):
+            own = plain_url(record) in urls
+            if not own and not _names(record, marks):
+                continue
+            if not own and record.stream_pos in kept:
+                named += 1
+                continue
+            gone[path].add(record.stream_pos)
+            answers.add(answer(record))
+    for path, found in gone.items():
+        spans = exchanges(path, lambda one, found=found: one.stream_pos in found or referred(one) in answers)  # type: ignore[misc]
+        if spans:
+            _erase_spans(engine, path, spans)
+    return sum(len(found) for found in gone.values()), named
 
-        try:
+
+def _files(folder: Path, portal: str) -> Iterator[Path]:
+    """The portal's archive files. What was cut off them as torn is deleted: nothing reads it any more."""
+    try:
+        for path in sorted(folder.glob(f"{portal}-????????-*.warc.gz*")):
+            if path.name.endswith(TORN):
+                path.unlink()
+                continue
             if path.name.endswith(OPEN):
                 cut_torn_end(path)
-            spans = exchanges(path, wanted)
-            if spans:
-                erase(path, spans)
-        except OSError as error:
-            raise StoreError(f"cannot write the archive at {path}: {error.strerror}") from error
-        c = captures.c
-        with writing(engine) as connection:
-            for offset in gone:
-                connection.execute(delete(captures).where(and_(c.warc_file == name, c.warc_offset == offset)))
-        erased, named = erased + len(gone), named + len(naming)
-    return erased, named
+            yield path
+    except OSError as error:
+        raise StoreError(f"cannot write the archive at {folder}: {error.strerror}") from error
+
+
+def _erase_spans(engine: Engine, path: Path, spans: Sequence[Span]) -> None:
+    try:
+        erase(path, spans)
+    except OSError as error:
+        raise StoreError(f"cannot write the archive at {path}: {error.strerror}") from error
+    c = captures.c
+    with writing(engine) as connection:
+        for begin, end in spans:
+            of_span = and_(c.warc_offset >= begin, c.warc_offset < end)
+            connection.execute(delete(captures).where(c.warc_file == path.name.removesuffix(OPEN), of_span))
+
+
+def _names(record: WarcRecord, marks: list[bytes]) -> bool:
+    """Whether a response names the article by one of these."""
+    if record.record_type != WarcRecordType.response or not marks:
+        return False
+    body = record.reader.read(MAX_BODY)
+    return any(mark in body for mark in marks)
 
 
 def _marks(title: str, urls: Collection[str]) -> Iterator[bytes]:

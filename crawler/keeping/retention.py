@@ -1,13 +1,13 @@
 """Retention of raw pages: by age they go from the archive, but for those that the store points at.
 
-Kept whatever its age: the page that an article's newest record was read from, each page's latest whole answer (later
-ones may be revisits to it), and pages of records that were set aside. Pages of earlier revisions go.
+Kept whatever its age: the page that an article's newest record was read from, each page's latest whole answer, answers
+that a younger revisit refers to, and pages of records that were set aside. Pages of earlier revisions go.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,10 +15,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from crawler.archive.checking import segments
-from crawler.archive.writing import OPEN
 from crawler.base.errors import StoreError, UserError
 from crawler.database.engine import reading
-from crawler.keeping.archive_erasing import erase, exchanges
+from crawler.keeping.archive_erasing import answer, erase, exchanges, records, referred
 from crawler.keeping.archive_places import Places, pointers
 
 _DAY = re.compile(r"-(\d{8})-\d+\.warc\.gz$")
@@ -51,22 +50,32 @@ def prune(engine: Engine, output: Path, older: timedelta, now: datetime, done: b
     before = f"{now - older:%Y%m%d}"
     with reading(engine) as connection:
         kept = pointers(connection)
-    for path in segments(output / "archive"):
-        day = _DAY.search(path.name)
-        if path.name.endswith(OPEN) or day is None or day[1] >= before:
-            continue
+    files = segments(output / "archive")
+    old = [path for path in files if _is_older(path, before)]
+    needed = {one for path in files if path not in old for record in records(path) if (one := referred(record))}
+    for path in old:
         wanted = kept.get(path.name, Places()).all
+        wanted |= {record.stream_pos for record in records(path) if answer(record) in needed}
         try:
-            if not wanted:
-                pruned = Pruned(path.name, path.stat().st_size, True)
-                if done:
-                    path.unlink()
-            else:
-                spans = exchanges(path, lambda record, wanted=wanted: record.stream_pos not in wanted)  # type: ignore[misc]
-                pruned = Pruned(path.name, sum(end - begin for begin, end in spans), False)
-                if done and spans:
-                    erase(path, spans)
+            pruned = _pruned(path, wanted, done)
         except OSError as error:
             raise StoreError(f"cannot write the archive at {path}: {error.strerror}") from error
         if pruned.bytes:
             yield pruned
+
+
+def _is_older(path: Path, before: str) -> bool:
+    day = _DAY.search(path.name)
+    return day is not None and day[1] < before
+
+
+def _pruned(path: Path, wanted: Collection[int], done: bool) -> Pruned:
+    if not wanted:
+        pruned = Pruned(path.name, path.stat().st_size, True)
+        if done:
+            path.unlink()
+        return pruned
+    spans = exchanges(path, lambda record: record.stream_pos not in wanted)
+    if done and spans:
+        erase(path, spans)
+    return Pruned(path.name, sum(end - begin for begin, end in spans), False)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections.abc import Generator, Iterable
 from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from crawler.base.atomic import sync_folder
+from crawler.base.atomic import written_whole
 from crawler.database.engine import reading
 from crawler.database.tables import revisions
 
@@ -43,25 +42,15 @@ def write_lines(target: Path, lines: Iterable[bytes], expected: str | None = Non
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     _sweep(target.parent)
-    aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     digest = hashlib.sha256()
     size = 0
-    try:
-        with aside.open("wb") as stream:
-            for line in lines:
-                stream.write(line)
-                digest.update(line)
-                size += len(line)
-            stream.flush()
-            os.fsync(stream.fileno())
-    except DifferentError:
-        aside.unlink()
-        raise
-    if expected is not None and digest.hexdigest() != expected:
-        aside.unlink()
-        raise DifferentError(target.name)
-    aside.replace(target)
-    sync_folder(target.parent)
+    with written_whole(target) as stream:
+        for line in lines:
+            stream.write(line)
+            digest.update(line)
+            size += len(line)
+        if expected is not None and digest.hexdigest() != expected:
+            raise DifferentError(target.name)
     return size, digest.hexdigest()
 
 

@@ -7,18 +7,15 @@ whole collection `group_reports` does both. Nothing here reads a clock or a data
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
 
 from crawler.meetings.keys import BodyKey, body_key, person_key, places_in
 from crawler.meetings.ordinals import ordinal_value
 from crawler.meetings.places import places_agree as _agree
 from crawler.model.items import Meeting, MeetingKind, MeetingStatus
 from crawler.vietnamese import fold
-
-E = TypeVar("E", bound=Hashable)
 
 LONGEST = timedelta(days=5)
 """How long after its first day a session can still be reported as being held."""
@@ -107,15 +104,6 @@ def why_same(one: Report, other: Report) -> str | None:
     if chaired and likeness >= _SOMEWHAT_ALIKE:
         return "day_and_chair"
     return "day_and_text" if likeness >= _ALIKE and (bodies or mine.kind == theirs.kind) else None
-
-
-def matching_events(report: Report, candidates: Iterable[tuple[E, Report]]) -> list[E]:
-    """Events, among those of the candidate reports, that `report` belongs to; more than one means that they are one."""
-    found: dict[E, None] = {}
-    for event, candidate in candidates:
-        if event not in found and same_event(report, candidate):
-            found[event] = None
-    return list(found)
 
 
 def group_reports(reports: Sequence[Report]) -> list[list[Report]]:

@@ -70,7 +70,9 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A record that breaks the schema: its id, what is wrong with it, and all of it as text."""
+    """A record that breaks the schema: its id, what is wrong with it, and all of it as text.
+
+    A page that breaks its reader has no record."""
 
     article: str
     reason: str

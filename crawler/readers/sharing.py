@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from crawler.base.cores import cores
 from crawler.readers.pool import Readers
 from crawler.readers.process import Limits
 
 _pool: Readers | None = None
 _users = 0
+
+
+def usual_number(processes: int = 1) -> int:
+    """How many readers each of so many crawling processes has, where nobody says it: one on each core that is left.
+
+    Where several processes crawl, each has one at least: its crawls then survive a page that breaks its reader.
+    """
+    left = cores() // processes - 1
+    return max(1, left) if processes > 1 else left
 
 
 def share(most: int, limits: Limits) -> Readers:

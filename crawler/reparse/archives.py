@@ -15,7 +15,7 @@ from crawler import registry
 from crawler.archive.reading import Archived, responses
 from crawler.base import clock
 from crawler.base.errors import StoreError
-from crawler.extraction.explain import portal_of, read_bytes
+from crawler.extraction.explain import by_host, portal_of, read_bytes
 from crawler.readers.in_order import Unread, in_order
 from crawler.registry.portal import Portal
 
@@ -93,7 +93,7 @@ def _page(response: Archived, archive: str) -> _Page | None:
 
 def _read(portal: Portal | None, page: _Page) -> tuple[str, bytes]:
     """What the page is, and its record as a line where there is one."""
-    site = portal or portal_of(page.url, _registry())
+    site = portal or portal_of(page.url, _hosts())
     reading = read_bytes(page.body, page.content_type, page.url, site, page.saved_at)
     if reading.unfit is not None:
         return "unfit", b""
@@ -105,4 +105,7 @@ def _read(portal: Portal | None, page: _Page) -> tuple[str, bytes]:
     return str(reading.outcome), reading.article.model_dump_json().encode() + b"\n"
 
 
-_registry = cache(registry.load_all)
+@cache
+def _hosts() -> dict[str, Portal]:
+    """The registry by host, read once in each process."""
+    return by_host(registry.load_all().values())

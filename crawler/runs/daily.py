@@ -113,20 +113,22 @@ def _add_marks(connection: Connection, portal: str, marks: Counter[tuple[str, st
         )
 
 
-def days_of(connection: Connection, portal: str, since: date) -> list[DayFigures]:
-    """The portal's figures from `since` on, day by day; days without any are left out."""
+def days_of(connection: Connection, portal: str, since: date, until: date) -> list[DayFigures]:
+    """The portal's figures from `since` to `until`, day by day; days without any are left out."""
     c = portal_days.c
-    query = select(portal_days).where(c.portal == portal, c.day >= since.isoformat()).order_by(c.day)
+    within = c.day.between(since.isoformat(), until.isoformat())
+    query = select(portal_days).where(c.portal == portal, within).order_by(c.day)
     return [
         DayFigures(date.fromisoformat(row.day), *(getattr(row, name) for name in DayFigures.__slots__[1:]))
         for row in connection.execute(query)
     ]
 
 
-def marks_of(connection: Connection, portal: str, since: date) -> list[MarkFigures]:
-    """The marks of the portal's answers from `since` on."""
+def marks_of(connection: Connection, portal: str, since: date, until: date) -> list[MarkFigures]:
+    """The marks of the portal's answers from `since` to `until`."""
     c = portal_marks.c
-    query = select(portal_marks).where(c.portal == portal, c.day >= since.isoformat()).order_by(c.mark, c.day, c.value)
+    within = c.day.between(since.isoformat(), until.isoformat())
+    query = select(portal_marks).where(c.portal == portal, within).order_by(c.mark, c.day, c.value)
     return [
         MarkFigures(row.mark, date.fromisoformat(row.day), row.value, row.pages) for row in connection.execute(query)
     ]
@@ -143,10 +145,14 @@ def clocks(connection: Connection, since: date) -> dict[str, list[MarkFigures]]:
     return found
 
 
-def newest_day(connection: Connection, portal: str) -> date | None:
-    """The day of the portal's newest article; an article dated after it was found counts for the day it was found."""
+def newest_day(connection: Connection, portal: str, until: date) -> date | None:
+    """The day of the portal's newest article; an article dated after it was found counts for the day it was found.
+
+    `until` is today: a later day was entered while a clock was ahead.
+    """
     c = portal_days.c
-    day = connection.execute(select(func.max(c.day)).where(c.portal == portal, c.published > 0)).scalar_one()
+    known = (c.portal == portal, c.published > 0, c.day <= until.isoformat())
+    day = connection.execute(select(func.max(c.day)).where(*known)).scalar_one()
     return date.fromisoformat(day) if day else None
 
 

@@ -71,7 +71,7 @@ class PortalFigures:
 
 def portal_figures(connection: Connection, portal: str, now: datetime) -> PortalFigures:
     """The portal's figures as stored now."""
-    newest = daily.newest_day(connection, portal)
+    newest = daily.newest_day(connection, portal, now.date())
     since = min(newest or now.date(), now.date()) - timedelta(days=DAYS)
     latest = _runs(connection, portal, RUNS)
     if latest and not any(run.looked for run in latest):
@@ -80,8 +80,8 @@ def portal_figures(connection: Connection, portal: str, now: datetime) -> Portal
     first_run = connection.execute(first).scalar()
     return PortalFigures(
         newest=newest,
-        days=daily.days_of(connection, portal, since),
-        marks=daily.marks_of(connection, portal, now.date() - timedelta(days=MARK_DAYS)),
+        days=daily.days_of(connection, portal, since, now.date()),
+        marks=daily.marks_of(connection, portal, now.date() - timedelta(days=MARK_DAYS), now.date()),
         runs=latest,
         sources=source_statistics.of(connection, portal, newest.isoformat() if newest else None),
         first_run=datetime.fromisoformat(first_run) if first_run else None,

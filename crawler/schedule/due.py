@@ -3,7 +3,8 @@
 However many ticks were missed, one visit makes up for them: a portal is due if any tick came since its last run
 started. If a run never ended (it was killed, or its machine stopped), its portal is due at once. After the next such
 run it is due after 15 seconds, then after twice as long each time, up to an hour, unless a run stores articles: a page
-that kills its crawls must keep neither a machine nor its portal busy.
+that kills its crawls must keep neither a machine nor its portal busy. A portal whose last run is dated in the future is
+due at once.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from crawler.base.clock import VIETNAM
+from crawler.base.clock import AHEAD, VIETNAM
 from crawler.crawl.options import Purpose
 from crawler.registry import Portal
 from crawler.registry.cron import next_tick, shortest_gap
@@ -47,7 +48,7 @@ def due(portals: Iterable[Portal], states: Mapping[str, DueState], now: datetime
 
 def due_now(portal: Portal, state: DueState | None, now: datetime) -> Due | None:
     """What the portal is due for at `now`, or None. A sweep is a visit too, so it comes first."""
-    if state is None:
+    if state is None or is_ahead(state, now):
         return Due(portal, "visit", now)
     sweep = next_sweep(portal, state.swept_at)
     visit = next_visit(portal, state)
@@ -59,9 +60,14 @@ def due_now(portal: Portal, state: DueState | None, now: datetime) -> Due | None
     return Due(portal, "visit", visit) if visit <= now else None
 
 
+def is_ahead(state: DueState, now: datetime) -> bool:
+    """Whether the portal's last run is dated in the future, because a clock was ahead: that says nothing of when."""
+    return max(state.started_at, state.swept_at, state.ended_at or state.started_at) > now + AHEAD
+
+
 def next_due(portal: Portal, state: DueState | None, now: datetime) -> datetime:
     """When the portal is due next: `now` or earlier where it is due already."""
-    if state is None:
+    if state is None or is_ahead(state, now):
         return now
     if state.ended_at is None:
         return retry_at(state)

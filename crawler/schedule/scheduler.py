@@ -5,28 +5,29 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from crawler.base import clock
-from crawler.base.errors import UserError
+from crawler.base.errors import StoreError, UserError
 from crawler.crawl.request import CrawlRequest
 from crawler.crawl.store import Store
 from crawler.registry import Portal
 from crawler.registry.cron import next_tick
-from crawler.schedule.due import next_sweep, spread
+from crawler.schedule.due import next_due, next_sweep, spread
 from crawler.schedule.host import Ended
 from crawler.schedule.round import due_and_free
 from crawler.schedule.shards import Shards
 
 # How often it asks the store which portals are due: after downtime and kills, and for entries added or changed.
 LOOK_SECONDS = 60
-SOON = 1.0  # the first pause before it asks again: a shard has died, or the store's server is away
+# How long it waits before it goes on with what a dead shard had in hand; after each next death twice as long.
+GO_ON_SECONDS = 1.0
 
 
 class PortalTrigger(BaseTrigger):  # type: ignore[misc]
@@ -64,8 +65,7 @@ class Scheduler:
         self._known: dict[str, Portal] = {}
         self._scheduler = AsyncIOScheduler(timezone=clock.VIETNAM)
         self._crawls: set[asyncio.Task[None]] = set()
-        self._looks: Job | None = None
-        self._pause = SOON
+        self._deaths: Counter[str] = Counter()  # of shards, one after the other, by the portal that they crawled
         # It warns of each tick that comes while the last crawl still goes on: this is intended.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
@@ -75,7 +75,7 @@ class Scheduler:
         loop = asyncio.get_running_loop()
         for one in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(one, self._told_to_stop, stop)
-        self._looks = self._scheduler.add_job(
+        self._scheduler.add_job(
             self._look, "interval", seconds=LOOK_SECONDS, next_run_time=clock.now(), coalesce=True, max_instances=1
         )
         self._scheduler.start()
@@ -102,16 +102,9 @@ class Scheduler:
             found, _ = due_and_free(self.store, self._request, list(self._known.values()))
         except UserError as error:
             self._report(str(error))
-            self._look_soon(self._pause)
-            self._pause = min(2 * self._pause, LOOK_SECONDS)
             return
-        self._pause = SOON
         for one in found:
             self._start(one.portal)
-
-    def _look_soon(self, seconds: float) -> None:
-        if self._looks is not None:
-            self._looks.modify(next_run_time=clock.now() + timedelta(seconds=seconds))
 
     def _follow_registry(self, portals: list[Portal]) -> None:
         now = {portal.id: portal for portal in portals}
@@ -138,10 +131,28 @@ class Scheduler:
 
     async def _crawl(self, portal: Portal) -> None:
         ended = await self.shards.crawl(portal)
-        if ended is not None and ended.died is not None:
-            self._look_soon(SOON)  # what its shard had in hand is due again
-        if ended is not None and ended.crawled:
+        if ended is None:
+            return
+        if ended.crawled:
             self._ended(ended)
+        if ended.died is None:
+            self._deaths.pop(portal.id, None)
+            return
+        self._deaths[portal.id] += 1
+        if (seconds := self._pause(portal)) < LOOK_SECONDS:  # else the next look finds it
+            await asyncio.sleep(seconds)
+            if portal.id in self._known:
+                self._start(portal)
+
+    def _pause(self, portal: Portal) -> float:
+        """How many seconds after the death of its shard a portal is crawled again."""
+        pause = GO_ON_SECONDS * float(2 ** min(self._deaths[portal.id] - 1, 10))
+        now = clock.now()
+        try:
+            due_at = next_due(portal, self.store.due_state(portal.id), now)
+        except StoreError:  # the server is away, and perhaps back by then
+            return pause
+        return max(pause, (due_at - now).total_seconds())
 
 
 def run_schedule(scheduler: Scheduler, beside: Callable[[], Any] | None = None) -> None:

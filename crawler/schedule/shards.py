@@ -20,6 +20,7 @@ from crawler.base.cores import cores
 from crawler.base.environment import environment
 from crawler.base.parent import PARENT
 from crawler.crawl.request import REQUEST, CrawlRequest
+from crawler.readers.sharing import usual_number
 from crawler.registry import Portal
 from crawler.schedule.errands import Errand
 from crawler.schedule.host import Ended
@@ -230,11 +231,8 @@ class _Shard:
 
 
 def _readers(processes: int) -> dict[str, object]:
-    """The setting of how many readers each shard has. One on each core at least, for what a page may break; the
-    environment's number where it gives one, and none where there is one core for all."""
-    if environment().readers is not None or cores() == 1:
-        return {}
-    return {"TINTINH_READERS": max(1, cores() // processes - 1)}
+    """The setting of how many readers each shard has, where the environment does not say it."""
+    return {} if environment().readers is not None else {"TINTINH_READERS": usual_number(processes)}
 
 
 async def _lines(stream: asyncio.StreamReader, take: Callable[[bytes], object]) -> None:

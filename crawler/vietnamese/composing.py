@@ -14,21 +14,25 @@ from typing import Final, Literal
 Form = Literal["NFC", "NFD", "NFKC"]
 
 _MOST_MARKS: Final = 30
+_STRIDE: Final = 5
 
 
 @cache
-def _crowd() -> re.Pattern[str]:
-    """More marks than a letter bears."""
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """So many marks as a crowd shows at each `_STRIDE`th character, and a crowd: more of them than a letter bears."""
     marks = "".join(chr(code) for code in range(0x300, 0x1F000) if unicodedata.combining(chr(code)))
-    return re.compile(f"[{marks}]{{{_MOST_MARKS + 1},}}")
+    return tuple(re.compile(f"[{marks}]{{{least},}}") for least in (_MOST_MARKS // _STRIDE, _MOST_MARKS + 1))  # type: ignore[return-value]
 
 
 def _has_crowds(text: str) -> bool:
-    """True where a letter has more than thirty marks: then one of them is each thirty-first character's."""
+    """True where a letter has more than thirty marks: then six of each fifth character in a row are marks."""
     if text.isascii() or len(text) <= _MOST_MARKS:
         return False
-    sampled = set(text[:: _MOST_MARKS + 1])
-    return any(map(unicodedata.combining, sampled)) and _crowd().search(text) is not None
+    sampled = text[::_STRIDE]
+    if not any(map(unicodedata.combining, set(sampled))):
+        return False
+    many, crowd = _patterns()
+    return many.search(sampled) is not None and crowd.search(text) is not None
 
 
 def to_form(text: str, form: Form = "NFC") -> str:
@@ -36,7 +40,7 @@ def to_form(text: str, form: Form = "NFC") -> str:
     if not _has_crowds(text):
         return unicodedata.normalize(form, text)
     pieces, done = [], 0
-    for match in _crowd().finditer(text):
+    for match in _patterns()[1].finditer(text):
         letter = max(done, match.start() - 1)
         pieces += [unicodedata.normalize(form, text[done:letter]), text[letter : match.end()]]
         done = match.end()
@@ -48,4 +52,4 @@ def without_crowds(text: str) -> str:
     """`text` with no more than thirty marks on a letter."""
     if not _has_crowds(text):
         return text
-    return _crowd().sub(lambda match: match[0][:_MOST_MARKS], text)
+    return _patterns()[1].sub(lambda match: match[0][:_MOST_MARKS], text)

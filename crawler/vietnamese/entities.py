@@ -61,6 +61,11 @@ def _is_mentioned(text: str, match: re.Match[str]) -> bool:
     return "HTML" in text[max(0, match.start() - 24) : match.start()]
 
 
+def _is_foreign_mark(char: str) -> bool:
+    """True for a mark of another script, which only a text about such marks has without its letter."""
+    return len(char) == 1 and unicodedata.category(char) == "Mn" and not "\u0300" <= char <= "\u036f"
+
+
 def whole_entity_edits(text: str) -> Iterator[Edit]:
     """Entities as they should be, escaped once or more often; names that HTML does not know stay."""
     if "&" not in text:
@@ -69,10 +74,10 @@ def whole_entity_edits(text: str) -> Iterator[Edit]:
     for match in _WHOLE.finditer(text):
         yield from _escaped_ampersands(text, done, match.start())
         done = match.end()
-        if _is_mentioned(text, match):
-            continue
         name = match[2] or match[3]
         char = html.unescape(f"&{name};")
+        if _is_mentioned(text, match) or _is_foreign_mark(char):
+            continue
         if char == f"&{name};":
             char = "&" + match[0][1 + len(match[1]) :]
         yield Edit(*match.span(), char.replace("\u00a0", " "), "entity")
@@ -98,7 +103,8 @@ def broken_entity_edits(text: str) -> Iterator[Edit]:
     if "#" in text and ";" in text:
         for match in _LOST_NUMBER.finditer(text):
             read = _NUMBER.sub(_by_number, match[0])
-            if read != match[0] and is_syllable(read):
+            alone = not any(map(str.isalpha, match[0]))  # spoken of: the code of i is #105;
+            if read != match[0] and not alone and is_syllable(read):
                 edits.append(Edit(*match.span(), read, "broken_entity"))
     edits.sort()
     end = 0

@@ -25,6 +25,11 @@ _NO_REPAIRS: Final = frozenset(
     word_list("line_end space invisible nfc tone_style d_lookalike full_width hyphen gap kept")
 )
 _GAPS: Final = {"gap"}  # moves no word, so that nothing else can come of it
+_SPACING: Final = {
+    "space",
+    "line_end",
+    "gap",
+}  # leaves the stretches as they are, and nothing but a look-alike waits for it
 _PRIVATE: Final = range(0xE000, 0xF8FF)
 
 
@@ -118,7 +123,7 @@ def _repair(edited: EditedText, context: str, tone_style: ToneStyle, keep: Colle
 
 def _tidy(edited: EditedText, level: Level, tone_style: ToneStyle, keep: Collection[str]) -> bool:
     """The `safe` or `canonical` level; True where lines of legacy text were kept as they are."""
-    screened = screen(edited.text)
+    screened = screen(edited.text, repair=False)
     lines = legacy_lines(edited.text) if screened.needs & LEGACY else []
     sign = _free_sign(edited.text) if lines else ""
     kept = [edited.text[start:end] for start, end in lines]
@@ -128,12 +133,12 @@ def _tidy(edited: EditedText, level: Level, tone_style: ToneStyle, keep: Collect
         before = edited.text
         clean(edited)
         if level == "canonical":
-            if edited.text is not before:
-                screened = screen(edited.text)
+            if not edited.kinds <= _SPACING:
+                screened = screen(edited.text, repair=False)
             _canonical(edited, tone_style, keep, screened)
-        if edited.text is before or edited.text == before:
+        if edited.text == before or (edited.kinds <= _SPACING and not screened.needs & RARE):
             break
-        screened = screen(edited.text)
+        screened = screen(edited.text, repair=False)
     if lines:
         edited.apply(_put_back(edited.text, sign, kept))
     return bool(lines)

@@ -37,71 +37,81 @@ _WORD: Final = re.compile("[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f])*")
 _REMEMBERED: Final = 262_144
 _LONGEST: Final = 32
 
-_sound: set[str] = set()
-_needs: dict[str, int] = {}
+
+class _Memory:
+    """Stretches that were judged: those that need nothing, and what the others need."""
+
+    def __init__(self) -> None:
+        self.sound: set[str] = set()
+        self.needs: dict[str, int] = {}
+
+    def keep(self, stretch: str, kinds: int) -> None:
+        if len(stretch) > _LONGEST:
+            return
+        if len(self.sound) + len(self.needs) >= _REMEMBERED:
+            self.sound.clear()
+            self.needs.clear()
+        if kinds:
+            self.needs[stretch] = kinds
+        else:
+            self.sound.add(stretch)
+
+
+_tidying, _repairing = _Memory(), _Memory()
 
 
 class Screened(NamedTuple):
-    """The steps that some stretch may need, and the stretches that may be pieces of cut words, and legacy text."""
+    """The steps that some stretch may need, and the stretches that may be pieces of cut words."""
 
     needs: int
     pieces: set[str]
-    legacy: set[str]
 
 
-def screen(text: str) -> Screened:
-    """What `text` may need."""
+def screen(text: str, *, repair: bool = True) -> Screened:
+    """What `text` may need; without `repair` only what the levels below it do, and whether it may be legacy text."""
+    memory, judge = (_repairing, _judge) if repair else (_tidying, _form)
     needs = 0
     pieces: set[str] = set()
-    legacy: set[str] = set()
-    for stretch in set(text.split()) - _sound:
-        kinds = _needs.get(stretch)
+    for stretch in set(text.split()) - memory.sound:
+        kinds = memory.needs.get(stretch)
         if kinds is None:
-            kinds = _judge(stretch)
-            _remember(stretch, kinds)
+            kinds = judge(stretch)
+            memory.keep(stretch, kinds)
         needs |= kinds
         if kinds & PIECE:
             pieces.add(stretch)
-        if kinds & LEGACY:
-            legacy.add(stretch)
-    return Screened(needs, pieces, legacy)
+    return Screened(needs, pieces)
 
 
-def _remember(stretch: str, kinds: int) -> None:
-    if len(stretch) > _LONGEST:
-        return
-    if len(_sound) + len(_needs) >= _REMEMBERED:
-        _sound.clear()
-        _needs.clear()
-    if kinds:
-        _needs[stretch] = kinds
-    else:
-        _sound.add(stretch)
-
-
-def _judge(stretch: str) -> int:
-    kinds = 0
-    if "&" in stretch or ";" in stretch or len(stretch) > 5:
-        if _ENTITY.search(stretch):
-            kinds |= ENTITY
-    if is_piece(stretch):
-        kinds |= PIECE
+def _form(stretch: str) -> int:
+    """The kinds of work of the levels below repair, and `LEGACY`."""
     if stretch.isascii():
-        if _VIQR.search(stretch):
-            kinds |= VIQR
-        return kinds if stretch.isprintable() else kinds | LEGACY
+        return 0 if stretch.isprintable() else LEGACY
+    kinds = 0
     if _RARE.search(stretch):
         kinds |= RARE
     if _OLD_TONE.search(stretch):
         kinds |= OLD_TONE
     if _NEW_TONE.search(stretch):
         kinds |= NEW_TONE
+    if may_be_legacy(stretch) or _C1.search(stretch):
+        kinds |= LEGACY
+    return kinds
+
+
+def _judge(stretch: str) -> int:
+    """All kinds of work."""
+    kinds = _form(stretch)
+    if ("&" in stretch or ";" in stretch or len(stretch) > 5) and _ENTITY.search(stretch):
+        kinds |= ENTITY
+    if is_piece(stretch):
+        kinds |= PIECE
+    if stretch.isascii():
+        return kinds | VIQR if _VIQR.search(stretch) else kinds
     if _TWIN.search(stretch):
         kinds |= TWIN
     if _MARK.search(stretch):
         kinds |= MARK
-    if may_be_legacy(stretch) or _C1.search(stretch):
-        kinds |= LEGACY
     if any(not word.isascii() and mend(word) is not None for word in _WORD.findall(stretch)):
         kinds |= SPELLING
     return kinds

@@ -24,6 +24,7 @@ _WORD: Final = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*")
 _JOINERS: Final = "'’ʼ`"
 # Open rhymes that Romance names end in too: Raí, Caló. A capital alone does not make these Vietnamese.
 _ROMANCE_END: Final = re.compile(r"[aeiou][áéíóúàèìòù]$")
+_OWN_ONSETS: Final = ("đ", "ng", "kh")  # with which no such name begins
 
 
 @lru_cache(maxsize=32768)
@@ -138,7 +139,11 @@ def _may_mend(text: str, match: re.Match[str], mended: str, before: str) -> bool
     if word[:1].isupper() and before.istitle() and written < _COUNTED and "ươ" in mended.lower():
         return False  # Vĩnh Nguơn, a ward
     if word[:1].isupper() and word[1:].islower() and _ROMANCE_END.search(word):
-        return is_vietnamese(before) and is_vietnamese(after) and written >= (_COUNTED if word[0] == "Đ" else COMMON)
+        own = word.lower().startswith(_OWN_ONSETS)
+        beside = [one for one in (before, after) if one]
+        return (
+            (own or len(beside) == 2) and all(map(is_vietnamese, beside)) and written >= (_COUNTED if own else COMMON)
+        )
     if has_own_letter(word) and written >= _COUNTED:
         return True
     if not before and not after:

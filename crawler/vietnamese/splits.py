@@ -25,12 +25,9 @@ def apart_edits(text: str) -> Iterator[Edit]:
     if text.isascii() or not _MARK.search(text):
         return
     for match in _APART.finditer(text):
-        for tail in (match[3], ""):
-            joined = match[1] + match[2] + tail
-            word = mend(joined)
-            if word is not None and power(word) != UNKNOWN:
-                yield Edit(match.start(), match.end() - len(match[3]) + len(tail), word, "detached_mark")
-                break
+        word = mend(match[1] + match[2] + match[3])
+        if word is not None and power(word) != UNKNOWN:
+            yield Edit(*match.span(), word, "detached_mark")
 
 
 def has_cut_years(text: str) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import html
-import os
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from feedgen.feed import FeedGenerator
 from sqlalchemy import Connection, Engine, Select, func, select
 
 import crawler
+from crawler.base.atomic import replace_whole
 from crawler.base.clock import VIETNAM
 from crawler.base.errors import StoreError
 from crawler.database.engine import reading
@@ -92,6 +92,8 @@ def _alone(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in folder.glob(".*.tmp"):  # by a process that was killed: nobody else writes here now
+            left.unlink(missing_ok=True)
         yield
 
 
@@ -203,10 +205,5 @@ def _replace(path: Path, content: bytes) -> bool:
             return False
     except FileNotFoundError:
         pass
-    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with aside.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    aside.replace(path)
+    replace_whole(path, content)
     return True

@@ -25,9 +25,16 @@ class Watcher:
     A rule's target gets notices only of articles first stored after the rule was first seen with that target.
     """
 
-    def __init__(self, engine: Engine, rules: Rules, now: datetime) -> None:
+    def __init__(self, connection: Connection, rules: Rules, now: datetime) -> None:
+        """Part of a transaction that writes: it stores since when each rule is known."""
         self.rules = rules
-        self.since = _register(engine, rules, now)
+        self.since = _register(connection, rules, now)
+
+    @classmethod
+    def of(cls, engine: Engine, rules: Rules, now: datetime) -> Watcher:
+        """As the constructor, in a transaction of its own."""
+        with writing(engine) as connection:
+            return cls(connection, rules, now)
 
     def note(self, connection: Connection, changed: Sequence[Article], seen_at: str) -> None:
         """Write the rows for articles that just got a revision.
@@ -101,23 +108,22 @@ def _first_seq(connection: Connection, article: Article) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def _register(engine: Engine, rules: Rules, now: datetime) -> dict[tuple[str, str], int]:
+def _register(connection: Connection, rules: Rules, now: datetime) -> dict[tuple[str, str], int]:
     """Since which seq each rule is known with each target; new ones are known from now on."""
-    with writing(engine) as connection:
-        c = counters.c
-        # The counter is locked as writers of articles lock it: what they store meanwhile comes after.
-        seq = connection.execute(
-            update(counters).where(c.name == "seq").values(value=c.value).returning(c.value)
-        ).scalar_one()
-        rows = [
-            {"rule": rule.name, "target": target, "since_seq": seq, "since": now.isoformat()}
-            for rule in rules.rules.values()
-            for target in rule.all_targets
-        ]
-        if rows:
-            connection.execute(upsert(connection, watches), rows)
-        known = connection.execute(select(watches.c.rule, watches.c.target, watches.c.since_seq)).all()
-        return {(row.rule, row.target): row.since_seq for row in known}
+    c = counters.c
+    # The counter is locked as writers of articles lock it: what they store meanwhile comes after.
+    seq = connection.execute(
+        update(counters).where(c.name == "seq").values(value=c.value).returning(c.value)
+    ).scalar_one()
+    rows = [
+        {"rule": rule.name, "target": target, "since_seq": seq, "since": now.isoformat()}
+        for rule in rules.rules.values()
+        for target in rule.all_targets
+    ]
+    if rows:
+        connection.execute(upsert(connection, watches), rows)
+    known = connection.execute(select(watches.c.rule, watches.c.target, watches.c.since_seq)).all()
+    return {(row.rule, row.target): row.since_seq for row in known}
 
 
 def known_rules(connection: Connection, rules: Sequence[Rule]) -> dict[str, str]:

@@ -115,7 +115,11 @@ def test_a_revisit_of_nothing_is_a_fault(kept: Kept) -> None:
     assert "1 revisits of answers that no file holds, the first of https://x.vn/1" in str(next(verify([later]))[1])
 
 
-@pytest.mark.parametrize("tail", [b"\0" * 70_000, b"\x1f\x8b\x08" + b"x" * 300, gzip.compress(b"no record"), b"\x1f"])
+@pytest.mark.parametrize(
+    "tail",
+    [b"\0" * 70_000, b"\x1f\x8b\x08" + b"x" * 300, gzip.compress(b"no record"), b"\x1f"],
+    ids=["zeros", "a head of gzip", "a packed text", "one byte"],
+)
 def test_the_last_whole_record_is_found_from_behind(kept: Kept, tail: bytes) -> None:
     (path,) = segments(kept.folder)
     whole = path.read_bytes()

@@ -1,5 +1,6 @@
 """The raw archive: other tools read it, offsets point at the page, a torn tail is mended."""
 
+import os
 import random
 import subprocess
 import sys
@@ -130,6 +131,20 @@ def test_a_torn_tail_is_cut_off_and_what_was_synced_stays(tmp_path: Path, cut: i
     assert extract(tmp_path, third.warc_file, third.warc_offset).body == b"three"
     assert extract(tmp_path, capture.warc_file, capture.warc_offset).body == b"one"
     assert [fault for _, fault in verify(segments(tmp_path))] == [None]
+
+
+def test_what_was_handed_over_is_synced_though_its_segment_is_closed_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = writer(tmp_path)
+    archive.syncing()()
+    archive.write(exchange(), {"portal": "son-la"})
+    put = archive.syncing()
+    archive.close()
+    synced: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda number: synced.append(str(Path(f"/proc/self/fd/{number}").readlink())))
+    put()
+    assert synced == [str(path) for path in segments(tmp_path)]
 
 
 def test_damage_is_told(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, text
 
 from crawler.articles.indexing import compared_words
 from crawler.articles.meeting_names import keys_of
-from crawler.articles.meetings import KEY_CHARS, list_order
+from crawler.articles.meetings import FOUND_BY_KEY, KEY_CHARS, list_order
 from crawler.articles.shingles import MIN_WORDS
 from crawler.database.tables import (
     articles,
@@ -93,13 +93,18 @@ def _names(connection: Connection, records: dict[str, Article]) -> tuple[Any, An
 
 def _keys(connection: Connection, records: dict[str, Article]) -> tuple[Any, Any]:
     stored = {(row.article, row.key) for row in connection.execute(meeting_keys.select())}
+    event_of = {row.article: row.event for row in connection.execute(meetings.select())}
     expected = set()
     for key, one in records.items():
         if one.meeting is not None:
             day = one.published_at.date() if one.published_at else None
             report = Report(key, one.portal, day, one.title, one.meeting, one.province_code)
             expected |= {(key, found[:KEY_CHARS]) for found in event_keys(report)}
-    return stored, expected
+    held = Counter((event_of[article], key) for article, key in stored)
+    # Of an event with many reports, some are found by a key, the others by these.
+    return stored, {
+        (one, key) for one, key in expected if (one, key) in stored or held[event_of[one], key] < FOUND_BY_KEY
+    }
 
 
 def _events(connection: Connection, records: dict[str, Article]) -> tuple[Any, Any]:

@@ -1,10 +1,12 @@
 """Meeting facts follow the newest revision, and reports of one meeting share an event."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
+from crawler.articles.meetings import FOUND_BY_KEY
 from crawler.crawl.store import Store
 from crawler.database.engine import reading
 from crawler.database.tables import events, meeting_keys, meetings
@@ -115,3 +117,26 @@ def test_the_order_of_reports_does_not_matter(store: Store, order: tuple[str, st
     for key in order:
         put(store, [report(key, f"p{key}")])
     assert len(set(events_of(store).values())) == 1
+
+
+def test_of_a_meeting_that_very_many_report_some_are_found_and_all_are_linked(store: Store) -> None:
+    many = FOUND_BY_KEY * 2 + 5
+    for number in range(many):
+        put(store, [report(f"{number}", f"p{number}")])
+    assert set(events_of(store).values()) == {1}
+    assert len(events_of(store)) == many
+    with reading(store.engine) as connection:
+        held = Counter(row.key for row in connection.execute(meeting_keys.select()))
+    assert max(held.values()) == FOUND_BY_KEY
+    put(store, [report("x", "khac", ordinal=22, held_on=date(2026, 3, 2), chairs=[])])
+    assert len(set(events_of(store).values())) == 2, "another session is another event"
+    put(store, [report("y", "khac2")])
+    assert events_of(store)["khac2:y"] == 1
+
+
+def test_an_event_takes_its_day_from_the_first_report_that_states_it(store: Store) -> None:
+    put(store, [report("1", "a", held_on=None)])
+    for key, portal, day in (("2", "b", date(2026, 1, 3)), ("3", "c", date(2026, 1, 2))):
+        put(store, [report(key, portal, held_on=day)])
+    with reading(store.engine) as connection:
+        assert [row.held_on for row in connection.execute(events.select())] == ["2026-01-03"]

@@ -129,7 +129,7 @@ def told(store: Store) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("cause", OTHER)
 def test_only_fetched_articles_are_notices(store: Store, cause: Cause) -> None:
-    store.notices = Watcher(store.engine, RULES, NOON)
+    store.notices = Watcher.of(store.engine, RULES, NOON)
     record(store, found("1", "Sẽ họp."))
     record(store, found("1", "Đã họp.", session()), cause=cause, days=1)
     assert told(store) == []
@@ -139,7 +139,7 @@ def test_only_fetched_articles_are_notices(store: Store, cause: Cause) -> None:
 
 @pytest.mark.parametrize("cause", CAUSES)
 def test_what_fits_no_longer_is_taken_back_where_nobody_was_told(store: Store, cause: Cause) -> None:
-    store.notices = Watcher(store.engine, RULES, NOON)
+    store.notices = Watcher.of(store.engine, RULES, NOON)
     record(store, found("1", "Một.", session()), found("2", "Hai.", session()), found("3", "Ba.", session()))
     with writing(store.engine) as connection:
         sent = (outbox.c.article == f"{PORTAL}:2") & (outbox.c.target == "desk")

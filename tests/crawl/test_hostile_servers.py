@@ -232,6 +232,18 @@ def test_where_robots_txt_is_unreachable_nothing_is_fetched_and_status_says_so(
         assert "robots.txt" not in told(tmp_path, env)
 
 
+@pytest.mark.parametrize(("handler", "allowed"), [(error_503, False), (reset, False), (portal, True)])
+def test_a_probe_asks_for_nothing_more_where_robots_txt_is_unreachable(handler: Handler, allowed: bool) -> None:
+    def with_a_front_page(server: Server, made: socket.socket, target: str) -> None:
+        (handler if target == "/robots.txt" else portal)(server, made, "/tin-tuc" if target == "/" else target)
+
+    with serving(with_a_front_page) as server:
+        said = tintinh("probe", f"{server.base}/", "--delay", 0)
+        others = set(server.targets) - {"/", "/robots.txt"}
+    assert bool(others) == allowed
+    assert ("without robots.txt nothing may be fetched" in said.stdout + said.stderr) != allowed
+
+
 def test_a_robots_txt_that_is_not_there_allows_all(tmp_path: Path) -> None:
     with serving(portal) as server:
         crawl(tmp_path, entry(tmp_path / "portals", server.base))

@@ -150,7 +150,7 @@ def test_a_server_that_goes_away_amid_a_commit_is_one_clear_line_and_nothing_hal
         connection.execute(text("SELECT 1"))
 
     with monkeypatch.context() as patch:
-        patch.setattr("crawler.crawl.store.mark_seen", go_away)
+        patch.setattr("crawler.crawl.batch.mark_seen", go_away)
         with pytest.raises(StoreError, match="cannot be used") as caught:
             commit(store, article("2", "b"), hours=1)
     assert "\n" not in str(caught.value)

@@ -4,7 +4,7 @@ import json
 
 import orjson
 
-from crawler.extraction.explain import as_line, portal_of, read_bytes, rows
+from crawler.extraction.explain import as_line, by_host, portal_of, read_bytes, rows
 from crawler.extraction.reading import Outcome
 from crawler.model.items import Article
 from tests.extraction.pages import PAGES, READ_AT, portal
@@ -61,6 +61,7 @@ def test_what_a_crawl_does_not_store_is_told() -> None:
 
 def test_portal_by_host() -> None:
     site = portal("https://lamson.gov.vn/tin")
-    assert portal_of("https://LAMSON.gov.vn/tin/1", {site.id: site}) is site
-    assert portal_of("https://khac.gov.vn/", {site.id: site}) is None
-    assert portal_of("http://[bad", {site.id: site}) is None
+    known = by_host([site, site.model_copy(update={"id": "later"})])
+    assert portal_of("https://LAMSON.gov.vn/tin/1", known) is site
+    assert portal_of("https://khac.gov.vn/", known) is None
+    assert portal_of("http://[bad", known) is None

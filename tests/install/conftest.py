@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Installed]:
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Installed]]:
     made: dict[tuple[str, ...], Installed] = {}
 
     def get(*extras: str) -> Installed:
@@ -24,4 +24,6 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable
             made[extras] = Installed(tmp_path_factory.mktemp("-".join(("env", *extras))), wheel, *extras)
         return made[extras]
 
-    return get
+    yield get
+    for one in made.values():
+        one.close()

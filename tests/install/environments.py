@@ -21,6 +21,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from tests.preloaded import Preloaded
+
 ROOT = Path(__file__).parents[2]
 TOPS = ("crawler", "spiders", "pipelines", "tintinh")
 
@@ -51,10 +53,15 @@ class Installed:
             _link(distribution(name), self.site)
         self.folder = folder / "elsewhere"
         self.folder.mkdir()
+        self._preloaded = Preloaded(self.python, self.folder, self.environment())
 
     def run(self, *arguments: object, **env: str) -> subprocess.CompletedProcess[str]:
         """`tintinh` with these arguments."""
-        return self.module("crawler.cli", *arguments, **env)
+        return self._preloaded.run([str(argument) for argument in arguments], self.environment(**env), timeout=100)
+
+    def close(self) -> None:
+        """End what waits for further commands."""
+        self._preloaded.stop()
 
     def module(self, name: str, *arguments: object, **env: str) -> subprocess.CompletedProcess[str]:
         """`python -m name` with these arguments."""

@@ -1,24 +1,26 @@
 """A backup holds what belongs together, and what is put back goes on where the published log ends."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
 
 from crawler.archive.checking import extract
 from crawler.base.errors import UserError
 from crawler.crawl.store import Store
 from crawler.keeping.backup import back_up
 from crawler.keeping.backup_folder import MANIFEST, faults, place, read_backup
+from crawler.keeping.doctor import examine
+from crawler.keeping.finding import Patient
 from crawler.keeping.restore import restore
 from crawler.log.reading import read_log
 from crawler.log.verifying import verify
 from crawler.search.query import search
-from tests.conftest import administer
 from tests.keeping.folders import content, crawled, fill, newest, records
 from tests.keeping.killing import killed_at_each_step
 from tests.records import article, later
+from tests.stores import Postgres
 
 
 @pytest.fixture
@@ -28,16 +30,15 @@ def output(store: Store, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def empty_url(store_url: str, tmp_path: Path) -> Iterator[str]:
+def empty_url(request: pytest.FixtureRequest, store_url: str, tmp_path: Path) -> Iterator[str]:
     """Another database of the same kind."""
     if store_url.startswith("sqlite"):
         yield f"sqlite:///{tmp_path / 'restored' / 'tintinh.db'}"
         return
-    mine = make_url(store_url)
-    name = f"{mine.database}_again"
-    administer(mine, f"CREATE DATABASE {name}")
-    yield mine.set(database=name).render_as_string(hide_password=False)
-    administer(mine, f"DROP DATABASE {name} WITH (FORCE)")
+    server: Postgres = request.getfixturevalue("postgres")
+    url = server.make(migrated=False)
+    yield url
+    server.drop(url)
 
 
 def test_what_is_put_back_is_what_was_there(store: Store, output: Path, empty_url: str, tmp_path: Path) -> None:
@@ -99,6 +100,42 @@ def test_a_target_that_is_not_empty_is_left_alone(store: Store, output: Path, st
     with pytest.raises(UserError, match="--replace"):
         restore(tmp_path / "backup", output, store_url, replace=False)
     assert content(output / "archive") == before
+
+
+def test_backups_made_while_a_crawl_goes_on_are_each_of_one_moment(
+    store: Store, output: Path, store_url: str, empty_url: str, tmp_path: Path
+) -> None:
+    ended, failed = threading.Event(), []
+
+    def crawl() -> None:
+        number = 0
+        while not ended.is_set():
+            number += 1
+            try:
+                crawled(store, output, article(f"5{number}", f"Tin số {number} trong khi sao lưu."), hours=5)
+            except Exception as error:  # noqa: BLE001 - told by the test
+                failed.append(error)
+                return
+
+    crawl_thread = threading.Thread(target=crawl)
+    crawl_thread.start()
+    opened = Store.open(store_url)
+    try:
+        seqs = [back_up(opened.engine, output, tmp_path / "backup", later(hours=5)).highest_seq for _ in range(4)]
+    finally:
+        ended.set()
+        crawl_thread.join()
+        opened.close()
+    assert not failed
+    assert 9 < seqs[-1] < len(records(store.engine)) + 1
+    target = tmp_path / "restored"
+    _, mended = restore(tmp_path / "backup", target, empty_url, replace=False)
+    assert [fault for fault, done in mended if not done] == []
+    again = Store.open(empty_url)
+    found = examine(Patient(again.engine, target, later(hours=8)), False)
+    assert list(found) == []
+    assert [seq for seq, _ in read_log(target)] == list(range(1, len(list(read_log(target))) + 1))
+    again.close()
 
 
 def test_a_damaged_backup_changes_nothing(store: Store, output: Path, empty_url: str, tmp_path: Path) -> None:

@@ -97,6 +97,11 @@ def unkept_page(store: Store, _output: Path) -> None:
         connection.execute(captures.insert().values(**row, warc_file="gone-20260101-00001.warc.gz", warc_offset=7))
 
 
+def torn_archive(_store: Store, output: Path) -> None:
+    with next((output / "archive").glob("*.warc.gz")).open("ab") as stream:
+        stream.write(b"\x1f\x8b\x08 half a record")
+
+
 @pytest.mark.parametrize(
     ("damage", "check"),
     [
@@ -111,6 +116,7 @@ def unkept_page(store: Store, _output: Path) -> None:
         (pages_ahead, "clock"),
         (left_over, "leftovers"),
         (unkept_page, "archive"),
+        (torn_archive, "archive"),
     ],
 )
 def test_damage_is_found_and_put_right(store: Store, output: Path, damage: Damage, check: str) -> None:

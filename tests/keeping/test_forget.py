@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 
 from crawler.archive.checking import extract, segments
 from crawler.archive.checking import verify as verify_archive
+from crawler.archive.writing import ArchiveWriter, Exchange
 from crawler.base.errors import UserError
 from crawler.crawl.store import Store
 from crawler.database.engine import reading
@@ -43,7 +44,18 @@ def output(store: Store, tmp_path: Path) -> Path:
         secret.url = secret.canonical_url = "https://x.vn/bai-bi-mat-15"
         listing = article("90", f"Trang có Bài Bí Mật Mười Lăm và tin khác {number}.")
         crawled(store, output, secret, report(f"4{number}", f"Tin khác. Lần {number}."), listing, hours=4 + number)
+    listed(output)
     return output
+
+
+def listed(output: Path) -> None:
+    """A listing that names it, fetched twice: the second answer is a revisit."""
+    writer, known = ArchiveWriter(output / "archive", PORTAL, "test", 1 << 30), None
+    for hour in (5.5, 5.6):
+        body = "<a href='/bai-bi-mat-15'>Bài Bí Mật Mười Lăm</a>".encode()
+        known = writer.write(Exchange("https://x.vn/tin", "GET", [], 200, "OK", [], body, later(hours=hour)), {}, known)
+    writer.close()
+    (output / "archive" / f"{PORTAL}-20260101-00001.warc.gz.torn").write_bytes(SECRETS[0].encode())
 
 
 def take_down(store: Store, output: Path, name: str = ID) -> None:

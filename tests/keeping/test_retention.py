@@ -64,6 +64,18 @@ def test_a_file_that_nothing_points_at_goes(store: Store, output: Path) -> None:
     assert not path.exists()
 
 
+def test_what_a_younger_revisit_refers_to_stays_until_the_revisit_goes(store: Store, output: Path) -> None:
+    crawled(store, output, article("a", "Bản a."), hours=96)  # unchanged: a revisit
+    crawled(store, output, article("a", "Bản a mới."), hours=120)
+    assert pruned(store, output, 7, done=True) != []
+    assert [fault for _, fault in verify_archive(segments(output / "archive")) if fault] == []
+    path = segments(output / "archive")[0]
+    assert path.exists()
+    pruned(store, output, 4, done=True)
+    assert [fault for _, fault in verify_archive(segments(output / "archive")) if fault] == []
+    assert not path.exists()
+
+
 def test_what_is_younger_stays(store: Store, output: Path) -> None:
     before = content(output)
     assert pruned(store, output, 10, done=True) == []

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crawler.meetings.linking import Report, event_keys, group_reports, matching_events, same_event, why_same
+from crawler.meetings.linking import Report, event_keys, group_reports, same_event, why_same
 from crawler.model.items import Meeting, MeetingKind, MeetingStatus, Person
 
 SESSION: dict[str, Any] = {
@@ -145,12 +145,6 @@ def test_a_working_session_without_a_body_by_its_chair() -> None:
     one = report("1", "Họp bàn tiếp nhận bệnh viện đa khoa", facts)
     assert same_event(one, report("2", "Chuẩn bị tiếp nhận bệnh viện đa khoa", facts, portal="b"))
     assert not same_event(one, report("2", "Kiểm điểm tiến độ cảng biển", facts, portal="b"))
-
-
-def test_a_store_asks_with_its_own_candidates() -> None:
-    one, other = report("1", "Khai mạc Kỳ họp thứ 15", SESSION), report("2", "Hội nghị tổng kết", CONFERENCE)
-    new = report("3", "Bế mạc Kỳ họp thứ 15", SESSION | {"held_on": date(2020, 7, 10)})
-    assert matching_events(new, [(7, one), (8, other), (7, one)]) == [7]
 
 
 def test_groups_keep_the_order_of_first_reports() -> None:

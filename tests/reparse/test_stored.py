@@ -39,7 +39,7 @@ FOUND, RETRACTED, RETITLED, REDATED, SAME = (f"{PORTAL}:{number}" for number in 
 @pytest.fixture
 def old(store: Store, tmp_path: Path) -> Iterator[Store]:
     """A store of five articles that an older version read; their reports are noted for the rules."""
-    store.notices = Watcher(store.engine, RULES, FETCHED)
+    store.notices = Watcher.of(store.engine, RULES, FETCHED)
     fill(store, tmp_path, 5)
     return store
 
@@ -66,7 +66,7 @@ def test_tables_events_figures_and_notices_agree_with_the_new_records(old: Store
     assert {key for key, one in after.items() if REPARSED in one.flags} == {FOUND, RETRACTED, RETITLED, REDATED}
     with reading(old.engine) as connection:
         reports = set(connection.execute(select(meetings.c.article)).scalars())
-        days = daily.days_of(connection, PORTAL, date(2020, 1, 1))
+        days = daily.days_of(connection, PORTAL, date(2020, 1, 1), date(2099, 1, 1))
     assert reports == {FOUND, RETITLED, REDATED, SAME}
     assert [(one.day, one.published, one.found, one.updated) for one in days if one.published or one.updated] == [
         (date(2026, 1, 1), 5, 0, 0),

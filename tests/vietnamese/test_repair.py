@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from crawler.vietnamese import normalize
@@ -85,6 +87,8 @@ def test_mojibake(given: str, wanted: str) -> None:
         "С.С.С.Р, Москва, Путин, 5 кг, α-amylase, 5 μm",
         "C++ (a^2 + b^2), x^n, e^x",
         "Tại sao? Vì ai. Ho^",
+        "Mã của chữ i là #105; và của dấu ấy là &#1443; trong bảng",
+        "trời quang \u0323đãng",
         "H'Mông, Êđê, Xơ Đăng, Rơ Măm, Ia Pếch, Dliê Ya, Loỏng",
     ],
 )
@@ -92,6 +96,44 @@ def test_left_alone(text: str) -> None:
     normalized = normalize(text, "repair")
     assert normalized.text == text
     assert normalized.flags == []
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("Mái Đình Cổ, Ngoí Tráng Men", "Mái Đình Cổ, Ngói Tráng Men"),
+        ("Khách Phản Ứng Gay Gắt, Đoì Làm Việc", "Khách Phản Ứng Gay Gắt, Đòi Làm Việc"),
+        ("tiền đạo Raí, thủ môn Naí, Taì", "tiền đạo Raí, thủ môn Naí, Taì"),
+    ],
+)
+def test_a_capital_with_an_onset_of_ours_is_no_romance_name(given: str, wanted: str) -> None:
+    assert normalize(given, "repair").text == wanted
+
+
+def without_c1(text: str) -> str:
+    """UTF-8 read as Latin-1, its control characters dropped."""
+    return re.sub("[\x80-\x9f]", "", text.encode().decode("latin-1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Chúng tôi sống ở đây", "á»"),  # ở, ồ, ớ
+        ("biển Đông đang có bão", "Äông"),  # Đông, đông
+        ("khu vực châu Á mở rộng", "Ã"),  # Á, à, Ô
+        ("vờ như không biết gì", "vá»"),  # về, vờ
+    ],
+)
+def test_of_two_readings_none_is_taken(text: str, kept: str) -> None:
+    repaired = normalize(without_c1(text), "repair")
+    assert kept in repaired.text
+    assert "lost_letters" in repaired.flags
+
+
+@pytest.mark.parametrize("text", ["Về việc tổ chức hội nghị", "Ông về nhà rồi", "Chúng tôi học ở đây từ lâu"])
+def test_the_one_reading_that_people_write_is_taken(text: str) -> None:
+    mangled = text.encode().decode("windows-1252", "ignore")
+    assert normalize(mangled, "repair").text == text
 
 
 def test_what_is_lost_is_flagged_and_never_invented() -> None:

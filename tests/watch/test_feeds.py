@@ -40,7 +40,7 @@ def items(output: Path, name: str) -> list[ElementTree.Element]:
 
 @pytest.fixture
 def watched(store: Store) -> Store:
-    store.notices = Watcher(store.engine, RULES, NOON)
+    store.notices = Watcher.of(store.engine, RULES, NOON)
     return store
 
 

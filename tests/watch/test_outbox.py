@@ -34,7 +34,7 @@ def desk(hook: Webhook | None = None, **rule: object) -> Rules:
 
 
 def watched(store: Store, these: Rules) -> Store:
-    store.notices = Watcher(store.engine, these, NOON)
+    store.notices = Watcher.of(store.engine, these, NOON)
     return store
 
 
@@ -72,14 +72,14 @@ def test_many_reports_are_one_notice_and_one_report_under_two_rules_is_reported_
 
 
 def test_rows_are_stored_with_the_article_or_not_at_all(store: Store) -> None:
-    watcher = Watcher(store.engine, desk(), NOON)
+    watcher = Watcher.of(store.engine, desk(), NOON)
 
     class Dies(Watcher):
         def note(self, connection: Connection, changed: Sequence[Article], seen_at: str) -> None:
             super().note(connection, changed, seen_at)
             raise RuntimeError("killed")
 
-    store.notices = Dies(store.engine, desk(), NOON)
+    store.notices = Dies.of(store.engine, desk(), NOON)
     with pytest.raises(RuntimeError):
         put(store, [report("1")])
     assert rows(store) == []

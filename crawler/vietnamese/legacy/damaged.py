@@ -1,8 +1,8 @@
 """UTF-8 read as windows-1252 or ISO 8859-1 that lost bytes on its way: 'há»c' was học, 'ngÃ y' was ngày.
 
 A byte A0 often became a plain space; the bytes that windows-1252 leaves empty (81, 8D, 8F, 90, 9D), or all of 80 to 9F,
-were dropped. A letter comes back where one letter makes a word, or one makes a word that people write beside its
-neighbours.
+were dropped. A letter comes back where one letter makes a word, or one alone makes a word that people write beside its
+neighbours; of two readings none is taken.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Final
 from crawler.vietnamese.editing import Edit
 from crawler.vietnamese.evidence import word_after, word_before
 from crawler.vietnamese.frequencies import is_pair, power
+from crawler.vietnamese.letters import word_list
 from crawler.vietnamese.syllable import is_syllable
 
 _WORD_MAX: Final = 7
@@ -31,10 +32,18 @@ _ALL: Final = {
 }
 _LOST_QUOTE: Final = re.compile("â€(?![\u0080-\u00ff–—‘’“”•…€™œžŸ])")
 _START: Final = "\n"
-_SENTENCE_END: Final = re.compile(r"(?:^|[.!?:\n“\"(] ?)\Z")
+_SENTENCE_END: Final = re.compile(r"(?:^|[.!?\n] ?)\Z")
 _MOST: Final = 2000
 _WRITTEN: Final = 4
-_FAR_COMMONER: Final = 5
+# Written small inside a sentence; other words with đ are names too: Đông, Đức, Đảng.
+_SMALL: Final = frozenset(
+    word_list(
+        """
+        được đã đến đó đây đang để đều đi đâu đưa đủ đúng đặt đối đừng đành đứng đọc đánh đem đón đòi đỡ đuổi đốt đập
+        đẩy đổi đổ đầu điều điểm đồng độ đợt đoạn đôi đơn đặc đầy đạt đó đợi
+        """
+    )
+)
 
 
 def loses_c1(text: str) -> bool:
@@ -45,7 +54,9 @@ def loses_c1(text: str) -> bool:
 def damaged_edits(text: str, *, all_lost: bool = False) -> Iterator[Edit]:
     """What lost bytes left behind, in texts that are known to be mangled; `all_lost`: see `loses_c1`."""
     done = 0
-    for edit in sorted([*_quote_edits(text), *_space_edits(text), *_lost_edits(text, _ALL if all_lost else _EMPTY)]):
+    for edit in sorted(
+        [*_quote_edits(text), *_space_edits(text, all_lost=all_lost), *_lost_edits(text, _ALL if all_lost else _EMPTY)]
+    ):
         if edit.start >= done:
             yield edit
             done = edit.end
@@ -59,12 +70,13 @@ def _quote_edits(text: str) -> Iterator[Edit]:
             yield Edit(*match.span(), "”", "mojibake")
 
 
-def _space_edits(text: str) -> Iterator[Edit]:
+def _space_edits(text: str, *, all_lost: bool) -> Iterator[Edit]:
+    """Where a space stands for a byte A0: inside a word, for Ã alone is Á too; capitals not where more was lost."""
     for match in _LOST_A0.finditer(text):
         start, end = match.span()
         before, after = _word_around(text, start, end)
         letter = _A0[match[1]]
-        if not before and not after:
+        if not before or (all_lost and not (letter.islower() and before.islower())):
             continue
         if _is_word(before + letter + after):
             yield Edit(start, end, letter, "mojibake")
@@ -118,18 +130,19 @@ def _restored(written: str, before: str, after: str, lost: dict[str, str]) -> st
         choices = [tuple(char for char in choice if char.isupper()) or choice for choice in choices]
     made = [word for word in map("".join, product(*choices)) if _is_word(word) and word != written]
     known = [word for word in made if power(word) >= _WRITTEN] or made
-    if len(known) == 2 and known[0].lower() == known[1].lower():  # Đ or đ: by what stands before
-        return min(known) if before == _START else max(known) if before.islower() or before.isdigit() else None
+    if len(known) == 2 and known[0].lower() == known[1].lower():  # Đ or đ
+        if before == _START:
+            return min(known)
+        return max(known) if known[0].lower() in _SMALL and (before.islower() or before.isdigit()) else None
     if len(known) == 1:
         return known[0]
     if not known:
         whole = written.replace("Ä", "Đ")
         return whole if whole.isupper() and whole.isalpha() and "Ã" not in whole else None
-    scored = sorted(((_beside(word, before, after), word) for word in known), reverse=True)
-    if len(scored) > 1 and scored[0][0] > 0 and scored[1][0] == 0:
-        rarer = power(scored[0][1]) - max(power(word) for _, word in scored[1:])
-        if scored[0][0] == 2 or rarer >= _FAR_COMMONER:
-            return scored[0][1]
+    beside = [word for word in (before, after) if word[:1].isalpha()]
+    fitting = [word for word in known if _beside(word, before, after)]
+    if len(fitting) == 1 and _beside(fitting[0], before, after) == len(beside):
+        return fitting[0]
     return None
 
 

@@ -126,19 +126,13 @@ def encoding_of(text: str) -> Encoding | None:
     return None
 
 
-def legacy_edits(text: str, context: str = "", stretches: set[str] | None = None) -> Iterator[Edit]:
-    """What reads the legacy parts of `text`, word by word; `context` is the rest of the document.
-
-    `stretches`, if given, are those between spaces that may be legacy: lines without one of them are left out, unless
-    all of the document is in one encoding.
-    """
+def legacy_edits(text: str, context: str = "") -> Iterator[Edit]:
+    """What reads the legacy parts of `text`, word by word; `context` is the rest of the document."""
     verdict = detect(f"{text}\n{context}" if context else text)
-    uniform = verdict is not None and verdict.uniform
     offset = 0
     for line in text.split("\n"):
         if not (line.isascii() and line.isprintable()):
-            if uniform or stretches is None or any(stretch in line for stretch in stretches):
-                yield from _line_edits(line, offset, verdict)
+            yield from _line_edits(line, offset, verdict)
         offset += len(line) + 1
 
 
@@ -218,6 +212,8 @@ def _pairs(text: str) -> int:
 
 def _runs(line: str) -> Iterator[tuple[int, int]]:
     """The stretches of a line of Unicode that may be legacy: between words with letters beyond windows-1252."""
+    if not any(map(reads_as_known, set(line.replace("\t", " ").split(" ")))):
+        return
     first = last = -1
     for match in _CHUNK.finditer(line):
         chunk = match[0]

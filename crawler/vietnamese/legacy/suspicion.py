@@ -51,7 +51,7 @@ def is_misspelt(core: str) -> bool:
     return mended is not None and power(mended) >= _RARE
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def reads_as_known(token: str) -> bool:
     """True where some encoding makes `token`, which is no word as it stands, into syllables that people write."""
     core = token.strip(_EDGES)

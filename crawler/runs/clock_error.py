@@ -1,0 +1,51 @@
+"""Moments from the future: what a run left that was made while the machine's clock was ahead.
+
+With the clock right again such moments would hold everything up until they come: the portal is not due, its sources and
+pages are not, no verdict lasts. The next run sets them to now. What was published, and when articles were first seen,
+stays as it is.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, case, func, or_, select, update
+
+from crawler.base.clock import AHEAD
+from crawler.database.tables import due_state, frontier, runs, verdicts
+
+# Nothing is put off for longer than 30 days (an article's last fetch after its publication).
+FARTHEST = timedelta(days=31)
+
+
+def latest_ahead(connection: Connection, now: datetime, portal: str | None = None) -> dict[str, str]:
+    """The latest moment of a run that lies in the future (ISO 8601), by portal."""
+    r = runs.c
+    limit = (now + AHEAD).isoformat()
+    latest = func.max(case((r.ended_at > limit, r.ended_at), else_=r.started_at))
+    query = select(r.portal, latest).where(or_(r.started_at > limit, r.ended_at > limit)).group_by(r.portal)
+    if portal is not None:
+        query = query.where(r.portal == portal)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def set_right(connection: Connection, portal: str, now: datetime) -> str | None:
+    """Set the portal's moments from the future to now; returns the latest of a run's, None where there are none."""
+    found = latest_ahead(connection, now, portal).get(portal)
+    if found is None:
+        return None
+    limit, moment = int((now + AHEAD).timestamp()), int(now.timestamp())
+    for table, names in ((runs, ("started_at", "ended_at")), (verdicts, ("found_at", "held_at"))):
+        for name in names:
+            late = (table.c.portal == portal, table.c[name] > (now + AHEAD).isoformat())
+            connection.execute(update(table).where(*late).values({name: now.isoformat()}))
+    for name in ("started_at", "ended_at", "swept_at"):
+        late = (due_state.c.portal == portal, due_state.c[name] > limit)
+        connection.execute(update(due_state).where(*late).values({name: moment}))
+    f = frontier.c
+    far = int((now + FARTHEST).timestamp())
+    touched = or_(f.fetched_at > limit, f.discovered_at > limit, f.due_at > far, f.next_fetch_at > far)
+    columns = (f.fetched_at, f.discovered_at, f.due_at, f.next_fetch_at)
+    values = {column.name: case((column > moment, moment), else_=column) for column in columns}
+    connection.execute(update(frontier).where(f.portal == portal, touched).values(values))
+    return found
