@@ -103,8 +103,8 @@ def broken_entity_edits(text: str) -> Iterator[Edit]:
     if "#" in text and ";" in text:
         for match in _LOST_NUMBER.finditer(text):
             read = _NUMBER.sub(_by_number, match[0])
-            alone = not any(map(str.isalpha, match[0]))  # spoken of: the code of i is #105;
-            if read != match[0] and not alone and is_syllable(read):
+            spoken_of = read.isascii() and not any(map(str.isalpha, match[0]))  # the code of i is #105;
+            if read != match[0] and not spoken_of and is_syllable(read):
                 edits.append(Edit(*match.span(), read, "broken_entity"))
     edits.sort()
     end = 0

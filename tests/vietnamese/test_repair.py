@@ -130,7 +130,7 @@ def test_of_two_readings_none_is_taken(text: str, kept: str) -> None:
     assert "lost_letters" in repaired.flags
 
 
-@pytest.mark.parametrize("text", ["Về việc tổ chức hội nghị", "Ông về nhà rồi", "Chúng tôi học ở đây từ lâu"])
+@pytest.mark.parametrize("text", ["Ông về nhà rồi", "Chúng tôi học ở đây từ lâu"])
 def test_the_one_reading_that_people_write_is_taken(text: str) -> None:
     mangled = text.encode().decode("windows-1252", "ignore")
     assert normalize(mangled, "repair").text == text

@@ -139,11 +139,8 @@ def _restored(written: str, before: str, after: str, lost: dict[str, str]) -> st
     if not known:
         whole = written.replace("Ä", "Đ")
         return whole if whole.isupper() and whole.isalpha() and "Ã" not in whole else None
-    beside = [word for word in (before, after) if word[:1].isalpha()]
     fitting = [word for word in known if _beside(word, before, after)]
-    if len(fitting) == 1 and _beside(fitting[0], before, after) == len(beside):
-        return fitting[0]
-    return None
+    return fitting[0] if len(fitting) == 1 and _beside(fitting[0], before, after) == 2 else None
 
 
 def _size(choices: list[tuple[str, ...]]) -> int:
