@@ -46,6 +46,7 @@ def watch(
     try:
         if show:
             watch_report.list_rules(store, rules)
+            _check_targets(rules)
             return
         if days is not None:
             typer.echo(f"{backfill(store.engine, rules, clock.now() - timedelta(days=days))} noted")
@@ -92,6 +93,17 @@ def _round_again(store: Store, output: Path, rules_file: Path | None) -> None:
         _round(store, output, _rules(output, rules_file))
     except UserError as error:
         typer.echo(f"watch: {error}", err=True)
+
+
+def _check_targets(rules: Rules) -> None:
+    """Raise `RulesError` where a target's address cannot be used; without Apprise, which knows, nothing is checked."""
+    try:
+        from crawler.watch.sending import Sender
+    except ModuleNotFoundError:
+        return
+    sender = Sender(rules, {})
+    for target in rules.targets:
+        sender.plugin(target)
 
 
 def _test(rules: Rules, name: str, output: Path) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from crawler.meetings.keys import LONG_FORMS
 from crawler.search.words import folded, split
+from crawler.vietnamese.abbreviations import LONG_FORMS
 
 Phrase = tuple[str, ...]
 

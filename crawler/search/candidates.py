@@ -78,7 +78,6 @@ class SearchFilter:
     until: date | None = None
     meetings_only: bool = False
     kind: MeetingKind | None = None
-    portals: tuple[str, ...] | None = None
 
 
 def matching(connection: Connection, wanted: Wanted, within: SearchFilter, most: int = MATCHED) -> list[Candidate]:
@@ -184,10 +183,6 @@ def _filters(within: SearchFilter) -> tuple[list[str], dict[str, Any]]:
     if within.portal is not None:
         where.append("a.portal = :portal")
         values["portal"] = within.portal
-    if within.portals is not None:
-        names = [f"portal_{number}" for number in range(len(within.portals))]
-        where.append(f"a.portal IN ({', '.join(f':{name}' for name in names)})" if names else "1 = 0")
-        values |= dict(zip(names, within.portals, strict=True))
     if within.province is not None:
         where.append("a.province_code = :province")
         values["province"] = within.province

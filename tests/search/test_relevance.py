@@ -13,13 +13,13 @@ from crawler.base.clock import VIETNAM
 from crawler.crawl.store import Store
 from crawler.database.engine import reading
 from crawler.extraction.fingerprint import content_hash
-from crawler.meetings.keys import LONG_FORMS
 from crawler.model.items import Article
 from crawler.search import candidates
 from crawler.search.abbreviations import forms
 from crawler.search.candidates import SearchFilter
 from crawler.search.query import find, search
 from crawler.search.words import folded, split
+from crawler.vietnamese.abbreviations import LONG_FORMS
 from tests.articles.test_revisions import commit
 from tests.records import article
 

@@ -195,13 +195,15 @@ def test_the_time_from_publication_to_notice_is_kept_where_the_minute_is_known(s
     watched(store, desk())
     vague = report("2")
     vague.published_precision = "day"
-    put(store, [report("1"), vague])
-    assert deliver(store.engine, "desk", 25, lambda _: None, lambda: LATER) == (2, None)
+    old = report("3")  # a first crawl finds it long after: no notice could have been sooner
+    old.published_at = LATER - timedelta(days=9)
+    put(store, [report("1"), vague, old])
+    assert deliver(store.engine, "desk", 25, lambda _: None, lambda: LATER) == (3, None)
     with reading(store.engine) as connection:
         found = {row.article: row.seconds for row in connection.execute(outbox.select()) if row.target == "desk"}
         (tally,) = [one for one in tallies(connection) if one.target == "desk"]
-    assert found == {f"{PORTAL}:1": 1200, f"{PORTAL}:2": None}
-    assert (tally.due, tally.sent, tally.seconds) == (0, 2, 1200)
+    assert found == {f"{PORTAL}:1": 1200, f"{PORTAL}:2": None, f"{PORTAL}:3": None}
+    assert (tally.due, tally.sent, tally.seconds) == (0, 3, 1200)
 
 
 def test_an_unknown_status_is_refused_by_the_store(store: Store) -> None:

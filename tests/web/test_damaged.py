@@ -15,7 +15,9 @@ OF_ONE = {"id": "son-la:1"}
 ASKED: dict[str, list[str]] = {
     "/": ["", "?kind=council_session", "?since=2026-01-01&until=2026-01-31", "?person=Lo+Thi+Hanh"],
     "/calendar": ["", "?year=2026&month=1&day=2026-01-01"],
-    "/search": ["", "?q=duong", "?q=%22hop+ky%22&meetings=1"],
+    "/healthz": [""],
+    "/readyz": [""],
+    "/search": ["", "?q=duong", "?q=duomg", "?q=duong&order=date", "?q=%22hop+ky%22&meetings=1"],
     "/article": ["?id=son-la:1", "?id=lai-chau:7", "?id=son-la:2", "?id=lai-chau:9"],
     "/article/changes": ["?id=son-la:2", "?id=son-la:1"],
     "/article/raw": ["?id=son-la:1"],
@@ -28,9 +30,14 @@ ASKED: dict[str, list[str]] = {
     "/api/documents": ["?document=45/NQ-HDND"],
     "/api/meetings": ["", "?since=2026-01-01"],
     "/api/revisions": ["", "?format=ndjson"],
-    "/api/search": ["?q=duong", "?q=hop"],
+    "/api/search": ["?q=duong", "?q=hop", "?q=duomg"],
+    "/api/search.csv": ["?q=duong"],
     "/api/openapi.json": [""],
-    **{f"/feeds/{what}.{form}": [""] for what in ("meetings", "articles") for form in ("atom", "rss", "json")},
+    **{
+        f"/feeds/{what}.{form}": ["", "?q=duong"] if what == "articles" else [""]
+        for what in ("meetings", "articles")
+        for form in ("atom", "rss", "json")
+    },
 }
 # These judge every portal, and read no record.
 OF_PORTALS = {"/portals": [""], "/portal": ["?id=son-la"], "/api/portals": [""], "/api/portal": ["?id=son-la"]}

@@ -22,7 +22,8 @@ class Problem(BaseModel):
 _TEXT: Final = {"text/plain": {"schema": {"type": "string"}}}
 _HEADERS: Final = {
     "ETag": {
-        "description": "Of these very bytes: strong. Sent back as If-None-Match it gives 304 while they are the same.",
+        "description": "Of these very bytes: strong, or weak where they are compressed. Sent back as If-None-Match it"
+        " gives 304 while they are the same.",
         "schema": {"type": "string"},
     },
     "Cache-Control": {
@@ -31,7 +32,9 @@ _HEADERS: Final = {
     },
 }
 REFUSED: Final[Declared] = {
-    304: {"description": "Unchanged since the ETag that If-None-Match names. No body."},
+    304: {
+        "description": "Unchanged since the ETag that If-None-Match names, or the time of If-Modified-Since. No body."
+    },
     400: {
         "model": Problem,
         "content": _TEXT,
