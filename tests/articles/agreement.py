@@ -100,10 +100,10 @@ def _keys(connection: Connection, records: dict[str, Article]) -> tuple[Any, Any
             day = one.published_at.date() if one.published_at else None
             report = Report(key, one.portal, day, one.title, one.meeting, one.province_code)
             expected |= {(key, found[:KEY_CHARS]) for found in event_keys(report)}
-    held = Counter((event_of[article], key) for article, key in stored)
+    held = Counter((event_of.get(article), key) for article, key in stored)
     # Of an event with many reports, some are found by a key, the others by these.
     return stored, {
-        (one, key) for one, key in expected if (one, key) in stored or held[event_of[one], key] < FOUND_BY_KEY
+        (one, key) for one, key in expected if (one, key) in stored or held[event_of.get(one), key] < FOUND_BY_KEY
     }
 
 
