@@ -40,8 +40,8 @@ class Watcher:
     def note(self, connection: Connection, changed: Sequence[Article], seen_at: str) -> None:
         """Write the rows for articles that just got a revision.
 
-        An edited article that fitted before has its row already; one that fits only now gets its row now. Of one meeting
-        a target gets one report for each stage.
+        An edited article that fitted before has its row already; one that fits only now gets its row now. Of one
+        meeting a target gets one report for each stage.
         """
         for article in changed:
             put(connection, first_of_stage(connection, article, self._entries(connection, article, seen_at)))

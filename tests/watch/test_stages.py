@@ -47,7 +47,7 @@ CANCELLED, POSTPONED = MeetingStatus.CANCELLED, MeetingStatus.POSTPONED
 def titles(store: Store, folder: Path, hook: Webhook, reports: list[Article], **rule: object) -> list[str]:
     """The titles of the notices, one round after each report."""
     these = rules(targets={"desk": hook.url()}, rules={"hop": {"targets": "desk", **rule}})
-    store.notices = Watcher(store.engine, these, NOON)
+    store.notices = Watcher.of(store.engine, these, NOON)
     for one in reports:
         put(store, [one])
         watch_round(store.engine, folder, these, {}, lambda: LATER)
