@@ -195,7 +195,8 @@ def _add(made: FeedGenerator, shown_item: Item, suffix: str, portal_names: Mappi
     entry.summary(shown(plain(article.summary or article.body, SUMMARY_CHARS) or "…"))
     entry.author(name=plain(portal_names.get(article.portal, article.portal), TITLE_CHARS))
     if article.meeting:
-        entry.category(term=article.meeting.kind.value)
+        for term in (article.meeting.kind.value, article.meeting.status.value):
+            entry.category(term=term)
 
 
 def _replace(path: Path, content: bytes) -> bool:

@@ -39,5 +39,5 @@ def _entry(item: Item, portal_names: Mapping[str, str]) -> dict[str, Any]:
     if article.published_at:
         entry["date_published"] = article.published_at.isoformat()
     if article.meeting:
-        entry["tags"] = [article.meeting.kind.value]
+        entry["tags"] = [article.meeting.kind.value, article.meeting.status.value]
     return entry

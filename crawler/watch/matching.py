@@ -52,6 +52,8 @@ def _fits_meeting(rule: Rule, article: Article) -> bool:
         return not rule.meetings_only
     if rule.kind and meeting.kind not in rule.kind:
         return False
+    if rule.status and meeting.status not in rule.status:
+        return False
     chairs = [person_key(person.name) for person in meeting.chairs]
     present = chairs + [person_key(person.name) for person in meeting.attendees]
     if rule.chairs and not _named(rule, rule.chairs, chairs):

@@ -39,6 +39,8 @@ class NoticeArticle:
     published_at: str | None
     published_precision: str | None
     meeting_kind: str | None
+    meeting_status: str
+    """The status that the notice is of; '' where the article reports no meeting."""
     rules: tuple[str, ...]
 
 
@@ -79,6 +81,7 @@ class Entry:
     target: str
     found_at: str
     verdict: int | None = None
+    meeting_status: str = ""
 
 
 def put(connection: Connection, entries: Iterable[Entry]) -> int:
@@ -89,6 +92,7 @@ def put(connection: Connection, entries: Iterable[Entry]) -> int:
             "article": one.article,
             "verdict": one.verdict,
             "target": one.target,
+            "meeting_status": one.meeting_status,
             "status": "due",
             "next_try_at": 0,
             "found_at": one.found_at,
@@ -152,18 +156,28 @@ def claim(engine: Engine, target: str, now: datetime, most: int) -> Notice | Non
 
 def _reports(connection: Connection, ids: Sequence[int]) -> tuple[NoticeArticle, ...]:
     a, o = articles.c, outbox.c
-    rules: dict[str, list[str]] = {}
+    rules: dict[str, dict[str, None]] = {}
     found: dict[str, Any] = {}
     for start in range(0, len(ids), IN_QUERY):
         query = (
-            select(o.rule, a.id, a.portal, a.title, a.url, a.published_at, a.published_precision, a.meeting_kind)
+            select(
+                o.rule,
+                o.meeting_status,
+                a.id,
+                a.portal,
+                a.title,
+                a.url,
+                a.published_at,
+                a.published_precision,
+                a.meeting_kind,
+            )
             .join(articles, a.id == o.article)
             .where(o.id.in_(ids[start : start + IN_QUERY]))
             .order_by(o.id)
         )
         for row in connection.execute(query):
-            rules.setdefault(row.id, []).append(row.rule)
-            found[row.id] = row
+            rules.setdefault(row.id, {})[row.rule] = None
+            found[row.id] = row  # the last row has the latest status
     return tuple(
         NoticeArticle(
             row.id,
@@ -173,6 +187,7 @@ def _reports(connection: Connection, ids: Sequence[int]) -> tuple[NoticeArticle,
             row.published_at,
             row.published_precision,
             row.meeting_kind,
+            row.meeting_status,
             tuple(rules[row.id]),
         )
         for row in found.values()

@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from crawler.base.errors import UserError
-from crawler.model.items import MeetingKind
+from crawler.model.items import MeetingKind, MeetingStatus
 
 FILE_NAME = "watch.toml"
 FEED = "feed"  # the target that every rule has: its Atom and RSS feed
@@ -46,6 +46,7 @@ class Rule(BaseModel):
     province: Words = Field(default=(), description="Codes of the statistics office, two digits.")
     meetings_only: bool = Field(True, description="False: other news too.")
     kind: tuple[MeetingKind, ...] = Field(default=(), description="Kinds of meetings.")
+    status: tuple[MeetingStatus, ...] = Field(default=(), description="Whether the meeting was held or is to come.")
     words: Words = Field(default=(), description="Words or phrases, one of which is in title, summary or body.")
     all_words: Words = Field(default=(), description="Words or phrases that are all there.")
     without: Words = Field(default=(), description="Words or phrases of which none is there.")
@@ -60,14 +61,16 @@ class Rule(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _one_kind(cls, data: object) -> object:
-        return {**data, "kind": _listed(data["kind"])} if isinstance(data, dict) and "kind" in data else data
+    def _one_of_each(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        return {**data, **{key: _listed(data[key]) for key in ("kind", "status") if key in data}}
 
     @model_validator(mode="after")
     def _sensible(self) -> Rule:
         if _RESERVED.match(self.name):
             raise ValueError(f"the name {self.name} is that of a feed that is always written")
-        needing = [key for key in ("kind", "people", "chairs", "bodies") if getattr(self, key)]
+        needing = [key for key in ("kind", "status", "people", "chairs", "bodies") if getattr(self, key)]
         if needing and not self.meetings_only:
             raise ValueError(f"{needing[0]} fits meeting reports alone: leave out meetings_only = false")
         for key in ("words", "all_words", "without", "people", "chairs", "documents", "bodies"):

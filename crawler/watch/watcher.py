@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, and_, func, or_, select, update
@@ -15,6 +15,7 @@ from crawler.model.upcasting import read_record
 from crawler.watch.matching import fitting
 from crawler.watch.outbox import Entry, put, take_back
 from crawler.watch.rules import Rule, Rules
+from crawler.watch.stages import first_of_stage
 
 CHUNK = 200
 
@@ -39,9 +40,11 @@ class Watcher:
     def note(self, connection: Connection, changed: Sequence[Article], seen_at: str) -> None:
         """Write the rows for articles that just got a revision.
 
-        An edited article that fitted before has its row already; one that fits only now gets its row now.
+        An edited article that fitted before has its row already; one that fits only now gets its row now. Of one
+        meeting a target gets one report for each stage.
         """
-        put(connection, self._entries(connection, changed, seen_at))
+        for article in changed:
+            put(connection, first_of_stage(connection, article, self._entries(connection, article, seen_at)))
 
     def withdraw(self, connection: Connection, changed: Sequence[Article]) -> None:
         """Remove articles that no longer fit their rule, from its feed and from notices not sent yet.
@@ -53,17 +56,17 @@ class Watcher:
                 fits = {rule.name for rule in fitting(self.rules.rules.values(), article)}
                 take_back(connection, article.id, self.rules.rules.keys() - fits)
 
-    def _entries(self, connection: Connection, changed: Sequence[Article], seen_at: str) -> Iterator[Entry]:
-        moment = datetime.fromisoformat(seen_at)
-        for article in changed:
-            fits = fitting(self.rules.rules.values(), article, moment)
-            if not fits:
-                continue
-            first = _first_seq(connection, article)
-            for rule in fits:
-                for target in rule.all_targets:
-                    if first > self.since[rule.name, target]:
-                        yield Entry(rule.name, article.id, target, seen_at)
+    def _entries(self, connection: Connection, article: Article, seen_at: str) -> list[Entry]:
+        fits = fitting(self.rules.rules.values(), article, datetime.fromisoformat(seen_at))
+        if not fits:
+            return []
+        first = _first_seq(connection, article)
+        return [
+            Entry(rule.name, article.id, target, seen_at)
+            for rule in fits
+            for target in rule.all_targets
+            if first > self.since[rule.name, target]
+        ]
 
 
 def backfill(engine: Engine, rules: Rules, since: datetime) -> int:
@@ -71,34 +74,36 @@ def backfill(engine: Engine, rules: Rules, since: datetime) -> int:
 
     Articles that have a row already are skipped; `max_age_days` does not matter here.
     """
-    found, last = 0, ""
+    found, last = 0, ("", "")
     while True:
         with reading(engine) as connection:
             rows = _newest(connection, since, last)
         if not rows:
             return found
-        entries = [
-            Entry(rule.name, article.id, target, first_seen)
-            for article, first_seen in rows
-            for rule in fitting(rules.rules.values(), article)
-            for target in rule.all_targets
-        ]
         with writing(engine) as connection:
-            found += put(connection, entries)
-        last = rows[-1][0].id
+            for article, first_seen, _ in rows:
+                entries = [
+                    Entry(rule.name, article.id, target, first_seen)
+                    for rule in fitting(rules.rules.values(), article)
+                    for target in rule.all_targets
+                ]
+                found += put(connection, first_of_stage(connection, article, entries))
+        last = rows[-1][2], rows[-1][0].id
 
 
-def _newest(connection: Connection, since: datetime, after: str) -> list[tuple[Article, str]]:
+def _newest(connection: Connection, since: datetime, after: tuple[str, str]) -> list[tuple[Article, str, str]]:
+    """Articles, the earliest first: each with when it was first seen, and with its day, to go on `after`."""
     a = articles.c
     dated = or_(a.published_at >= since.isoformat(), and_(a.published_at.is_(None), a.first_seen >= since.isoformat()))
+    day = func.coalesce(a.published_at, a.first_seen)
     query = (
-        select(revisions.c.record, a.first_seen)
+        select(revisions.c.record, a.first_seen, day.label("day"))
         .join(revisions, revisions.c.seq == a.seq)
-        .where(dated, a.id > after)
-        .order_by(a.id)
+        .where(dated, or_(day > after[0], and_(day == after[0], a.id > after[1])))
+        .order_by(day, a.id)
         .limit(CHUNK)
     )
-    return [(read_record(row.record), row.first_seen) for row in connection.execute(query)]
+    return [(read_record(row.record), row.first_seen, row.day) for row in connection.execute(query)]
 
 
 def _first_seq(connection: Connection, article: Article) -> int:

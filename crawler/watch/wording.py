@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from crawler.model.items import MeetingStatus
 from crawler.watch.outbox import Notice, NoticeArticle, NoticeChange
 from crawler.watch.plain import inert, plain, web_address
 
@@ -17,12 +19,19 @@ def notice_title(notice: Notice) -> str:
     """The one subject's title, or how many there are of each kind."""
     reports, changes = notice.reports, notice.changes
     if len(reports) == 1 and not changes:
-        return inert(plain(reports[0].title, TITLE_CHARS))
+        status, title = reports[0].meeting_status, inert(plain(reports[0].title, TITLE_CHARS))
+        return f"{status.capitalize()}: {title}" if status else title
     if len(changes) == 1 and not reports:
         return f"{changes[0].portal}: {changes[0].verdict}"
-    parts = [f"{len(reports)} new reports"] if reports else []
+    parts = [f"{len(reports)} new reports ({_stages(reports)})"] if reports else []
     parts += [f"{len(changes)} portals with another verdict"] if changes else []
     return ", ".join(parts)
+
+
+def _stages(reports: Sequence[NoticeArticle]) -> str:
+    """How many there are of each status: '2 announced, 3 held'."""
+    count = Counter(report.meeting_status or "other news" for report in reports)
+    return ", ".join(f"{count[status]} {status}" for status in (*MeetingStatus, "other news") if count[status])
 
 
 def notice_text(notice: Notice, portal_names: Mapping[str, str]) -> str:
@@ -50,6 +59,8 @@ def _lines(report: NoticeArticle, portal_names: Mapping[str, str]) -> list[str]:
         about.append(datetime.fromisoformat(report.published_at).strftime(form))
     if report.meeting_kind:
         about.append(report.meeting_kind.replace("_", " "))
+    if report.meeting_status:
+        about.append(report.meeting_status)
     lines = [
         inert(plain(report.title, TITLE_CHARS)),
         inert(" · ".join(about)),

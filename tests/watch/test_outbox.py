@@ -51,8 +51,8 @@ def test_a_report_is_reported_once_though_read_again_and_edited(store: Store, tm
     done = watch_round(store.engine, tmp_path, these, {PORTAL: "Cổng thử nghiệm"}, lambda: LATER)
     assert (done.arrived, done.problems) == ({"desk": 1}, [])
     (message,) = hook.messages
-    assert message["title"] == "Bài 1"
-    assert "Cổng thử nghiệm · 2026-01-02 12:00 · conference" in message["message"]
+    assert message["title"] == "Held: Bài 1"
+    assert "Cổng thử nghiệm · 2026-01-02 12:00 · conference · held" in message["message"]
     put(store, [report("1")])
     put(store, [report("1", "Đã sửa.")])
     assert watch_round(store.engine, tmp_path, these, {}, lambda: LATER).arrived == {}
@@ -66,7 +66,7 @@ def test_many_reports_are_one_notice_and_one_report_under_two_rules_is_reported_
     watched(store, these)
     put(store, [report(str(number)) for number in range(30)])
     watch_round(store.engine, tmp_path, these, {}, lambda: LATER)
-    assert [message["title"] for message in hook.messages] == ["25 new reports", "5 new reports"]
+    assert [message["title"] for message in hook.messages] == ["25 new reports (25 held)", "5 new reports (5 held)"]
     assert sorted(hook.addresses()) == sorted(f"https://x.vn/{number}" for number in range(30))
     assert hook.texts().count("rules: a, b") == 30
 

@@ -17,7 +17,7 @@ watches = Table(
     Column("since", String(25), nullable=False),
 )
 
-# A row for each rule, article or verdict, and target: each causes one notice.
+# A row for each rule, target, and article with its meeting's status, or verdict: each causes one notice.
 outbox = Table(
     "outbox",
     metadata,
@@ -34,7 +34,14 @@ outbox = Table(
     Column("sent_at", String(25)),
     Column("seconds", BigInteger, comment="publication to notice, where the page gives the minute"),
     Column("reason", Text, comment="why the last try failed"),
-    UniqueConstraint("rule", "article", "target"),
+    Column(
+        "meeting_status",
+        String(16),
+        nullable=False,
+        server_default="",
+        comment="the status of the meeting that the notice is of; empty in feeds, and without a meeting",
+    ),
+    UniqueConstraint("rule", "article", "target", "meeting_status"),
     UniqueConstraint("rule", "verdict", "target"),
     CheckConstraint("(article IS NULL) <> (verdict IS NULL)", name="subject"),
     CheckConstraint("status IN ('due','sending','sent')", name="status_word"),
