@@ -222,7 +222,7 @@ async def _crawl(store: Store, output: Path, portal: SimPortal, now: datetime) -
     await run.start(spider.seeds())
     while drawn := await run.draw(16):
         for due in drawn:
-            run.add(visit(spider, portal, due, now))
+            run.add(await visit(spider, portal, due, now))
     await run.finish("finished")
     return run
 
@@ -231,12 +231,12 @@ async def _unpublished() -> None:
     """Stands for the publishing of the log."""
 
 
-def visit(spider: PortalSpider, portal: SimPortal, due: Due, now: datetime) -> Visit:
+async def visit(spider: PortalSpider, portal: SimPortal, due: Due, now: datetime) -> Visit:
     """What one request brings, through the steps that need no Scrapy."""
     response = portal.answer(due, now)
     if response is None:
         return Visit(due, now, Status.FETCH_ERROR, reason="TimeoutError: no answer")
-    found = spider.reader.visit(response, due, now)
+    found = await spider.reader.visit(response, due, now)
     if found.article is not None:
         reason = refusal(found.article, now)
         if reason is not None:
