@@ -45,7 +45,7 @@ def test_a_new_report_reaches_feed_and_webhook_within_one_crawl_and_once(
     site.crawl()
     (address,) = hook.addresses()
     assert address in new.addresses
-    assert hook.messages[0]["title"] == new.title
+    assert hook.messages[0]["title"] == f"Held: {new.title}"
     assert titles(tmp_path, "hop") == [new.title]
     assert titles(tmp_path, "meetings")[0] == new.title
     ((kind, held_on, facts),) = site.rows(f"SELECT kind, held_on, facts FROM meetings WHERE article = '{new.id}'")
