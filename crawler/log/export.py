@@ -25,6 +25,7 @@ from crawler.base.errors import StoreError, UserError
 from crawler.base.temporary import scratch
 from crawler.log.delivery import deliver
 from crawler.log.manifest import Segment, read_manifest
+from crawler.log.parquet_types import parquet_columns
 from crawler.log.reading import merged
 from crawler.model.items import SCHEMA_VERSION, Article
 from crawler.model.upcasting import upcast
@@ -48,7 +49,7 @@ def _columns() -> dict[str, str]:
 
 
 COLUMNS = _columns()
-_MOMENTS = ("published_at", "updated_at")
+PARQUET = parquet_columns()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ def export(
                 records = _select(database, paths, manifest.published_through, wanted)
                 if records:
                     _write(database, made, form, compression, raw)
+                elif form == "parquet":
+                    _write_empty_parquet(database, made / "articles-0.parquet")
         except duckdb.Error as error:
             raise StoreError(f"the log of {output} cannot be exported: {str(error).splitlines()[0]}") from error
         files = sorted(path for path in made.rglob("*") if path.is_file())
@@ -172,6 +175,13 @@ def _write(
         path.rename(path.with_name(path.name.replace("portal_=", "portal=", 1)))
 
 
+def _write_empty_parquet(database: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """A file of no rows, so that a reader finds the columns and their types in an empty export, too."""
+    none = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in COLUMNS.items())
+    query = f"SELECT {', '.join(PARQUET.values())} FROM (SELECT {none}) WHERE false"
+    database.execute(f"COPY ({query}) TO '{_quoted(path)}' (FORMAT parquet)")
+
+
 def _write_jsonl(database: duckdb.DuckDBPyConnection, folder: Path, compression: Compression) -> None:
     """A file at a time: DuckDB's JSON writer knows no partitions."""
     fields = ", ".join(COLUMNS)
@@ -187,8 +197,8 @@ def _write_jsonl(database: duckdb.DuckDBPyConnection, folder: Path, compression:
 
 
 def _column(name: str, form: Format) -> str:
-    if form == "parquet" and name in _MOMENTS:
-        return f"CAST({name} AS TIMESTAMPTZ) AS {name}"
+    if form == "parquet":
+        return PARQUET[name]
     if form != "jsonl" and COLUMNS[name] == "JSON":
         return f"CAST({name} AS VARCHAR) AS {name}"
     return name

@@ -14,18 +14,47 @@ import pytest
 from crawler.base.clock import VIETNAM
 from crawler.base.errors import UserError
 from crawler.crawl.store import Store
-from crawler.log.export import Exported, Format, Wanted, export
+from crawler.log.export import PARQUET, Exported, Format, Wanted, export
 from crawler.log.reading import read_log
 from crawler.log.segments import publish
-from crawler.model.items import Image, Meeting, MeetingKind
+from crawler.model.items import (
+    Act,
+    DocumentCited,
+    Figure,
+    Image,
+    Meeting,
+    MeetingKind,
+    MeetingStatus,
+    Participant,
+    ParticipantRole,
+    Person,
+    Span,
+    Task,
+)
 from tests.articles.test_revisions import commit
 from tests.records import NOON, PORTAL, article
+
+MEETING = Meeting(
+    status=MeetingStatus.ANNOUNCED,
+    kind=MeetingKind.COUNCIL_SESSION,
+    ordinal=21,
+    held_on=date(2025, 12, 9),
+    ends_on=date(2025, 12, 11),
+    agenda="xem xét ngân sách",
+    chairs=[Person(name="Lò Văn A", posts=["Chủ tịch HĐND tỉnh", "Bí thư"])],
+    participants=[Participant(name="Sở Y tế", type="organisation", role=ParticipantRole.REPORTER)],
+    acts=[Act(type="decision", act="thông qua", kind="Nghị quyết", vote="50/51")],
+    tasks=[Task(addressee="Sở Tài chính", text="rà soát thu chi", deadline="trước 20/12")],
+    documents_cited=[DocumentCited(number="45-CT/TW", date="2025")],
+    figures=[Figure(value=12.5, unit="%", whole=86, text="12,5%")],
+    evidence=[Span(field="held_on", start=3, end=9)],
+)
 
 
 @pytest.fixture
 def log(store: Store, tmp_path: Path) -> Path:
     report = article("3", 'Kỳ họp, thứ "21";\nnhiều dòng.', datetime(2025, 12, 9, tzinfo=VIETNAM), portal="khac")
-    report.meeting = Meeting(kind=MeetingKind.COUNCIL_SESSION, ordinal=21)
+    report.meeting = MEETING
     report.images = [Image(url="https://x.vn/a.jpg", caption="Ảnh 'x'")]
     commit(store, article("1"), article("2", "hai", None), report)
     commit(store, article("1", "sửa"), hours=1)
@@ -94,8 +123,12 @@ def test_the_other_formats_hold_the_same(log: Path, tmp_path: Path, form: Format
         assert set(row) == set(record)
         for name in ("id", "title", "body", "portal"):
             assert row[name] == record[name]
-        assert json.loads(row["images"]) == record["images"]
-        assert json.loads(row["meeting"] or "null") == record["meeting"]
+        if form == "parquet":
+            typed = {name: row[name] for name in ("images", "flags", "meeting")}
+            assert json.loads(json.dumps(typed, default=str)) == {name: record[name] for name in typed}
+        else:
+            assert json.loads(row["images"]) == record["images"]
+            assert json.loads(row["meeting"] or "null") == record["meeting"]
 
 
 @pytest.mark.parametrize(("compression", "ending"), [("gzip", "gz"), ("zstd", "zst")])
@@ -131,6 +164,46 @@ def test_a_target_that_holds_something_is_left_alone(log: Path, tmp_path: Path) 
 
 def test_an_empty_log_gives_an_empty_export(tmp_path: Path) -> None:
     assert export(tmp_path, str(tmp_path / "ex"), "jsonl", Wanted()) == Exported(0, 0, 0)
+
+
+def parquet_schema(target: Path) -> dict[str, str]:
+    relation = duckdb.sql(f"SELECT * FROM read_parquet('{target}/**/*.parquet', hive_partitioning = false)")
+    return dict(zip(relation.columns, map(str, relation.types), strict=True))
+
+
+def test_parquet_is_typed_the_same_with_and_without_records(log: Path, tmp_path: Path) -> None:
+    done = export(log, str(tmp_path / "full"), "parquet", Wanted())
+    none = export(log, str(tmp_path / "none"), "parquet", Wanted(kinds=("conference",)))
+    export(log, str(tmp_path / "bare"), "parquet", Wanted(portals=(PORTAL,)))  # articles, but no meeting
+    export(tmp_path / "no log", str(tmp_path / "empty"), "parquet", Wanted())
+    assert (done.records, none.records, none.files) == (3, 0, 1)
+    schema = parquet_schema(tmp_path / "full")
+    assert all(parquet_schema(tmp_path / other) == schema for other in ("none", "bare", "empty"))
+    assert schema["flags"] == "VARCHAR[]"
+    assert schema["published_at"] == "TIMESTAMP WITH TIME ZONE"
+    for column in ("held_on DATE", "ends_on DATE", "agenda VARCHAR", "tasks STRUCT(", "acts STRUCT("):
+        assert column in schema["meeting"].replace('"', "")
+
+
+def test_parquet_answers_questions_about_meetings_without_reading_json(log: Path, tmp_path: Path) -> None:
+    export(log, str(tmp_path / "ex"), "parquet", Wanted())
+    found = duckdb.sql(
+        f"""
+        SELECT meeting.status, meeting.ends_on - meeting.held_on, meeting.chairs[1].posts[2], meeting.acts[1].vote,
+               meeting.participants[1].role, meeting.tasks[1].deadline, meeting.figures[1].whole
+        FROM '{tmp_path}/ex/*/*/*.parquet' WHERE meeting IS NOT NULL
+        """
+    )
+    assert found.fetchall() == [("announced", 2, "Bí thư", "50/51", "reporter", "trước 20/12", 86.0)]
+
+
+def test_a_record_without_a_key_that_came_later_is_exported_with_null(tmp_path: Path) -> None:
+    (tmp_path / "old.json").write_text('{"kind": "conference", "held_on": "2025-12-09"}', "utf-8")
+    found = duckdb.sql(
+        f"SELECT {PARQUET['meeting']} FROM (SELECT content::JSON AS meeting FROM read_text('{tmp_path}/old.json'))"
+    ).fetchall()
+    ((meeting,),) = found
+    assert (meeting["held_on"], meeting["acts"], meeting["ends_on"]) == (date(2025, 12, 9), None, None)
 
 
 DANGEROUS = [
