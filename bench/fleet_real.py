@@ -21,6 +21,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -137,7 +138,7 @@ def _visits(
         starts.setdefault(row.portal, []).append((datetime.fromisoformat(row.started_at), end))
     found = []
     for name, moments in due.items():
-        for moment, following in zip(moments, [*moments[1:], ended], strict=True):
+        for moment, following in pairwise([*moments, ended]):
             mine = [one for one in starts.get(name, []) if moment <= one[0] < following]
             late = (mine[0][0] - moment).total_seconds() if mine else None
             seconds = (mine[0][1] - mine[0][0]).total_seconds() if mine and mine[0][1] else None

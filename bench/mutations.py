@@ -20,7 +20,8 @@ _ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
 }  # fmt: skip
 _NAMES = {"any": "all", "all": "any", "min": "max", "max": "min"}
-_SPARED = ("__slots__", "__all__")
+# What no result depends on: names, and how many rows one statement asks for.
+_SPARED = ("__slots__", "__all__", "CHUNK")
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def _places(tree: ast.AST) -> Iterator[ast.AST]:
             ) and not isinstance(node, ast.Call):
                 continue
             children += [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, ast.AST)]
+        if isinstance(node, ast.keyword) and node.arg == "strict":  # `zip` of lists that are as long as each other
+            continue
         if not (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in _SPARED):
             waiting += reversed(children)
 

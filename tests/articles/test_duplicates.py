@@ -177,3 +177,32 @@ def test_similarity_is_near_the_share_of_pairs_in_common() -> None:
     signed = signatures([one, other])
     assert similarity(signed[:1], signed[1:]) == [pytest.approx(exact, abs=0.12)]
     assert similarity(signed, signed) == [1, 1]
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["in one batch", "in later runs"])
+def test_of_several_it_resembles_the_earliest_is_named(store: Store, together: bool) -> None:
+    original = words("a")
+    found = [post(str(key), [*words(f"lead {key}", key), *original]) for key in range(1, 5)]
+    if together:
+        commit(store, *found)
+    else:
+        for hours, one in enumerate(found):
+            commit(store, one, hours=hours)
+    assert marks(store) == {"1": None, "2": "1", "3": "1", "4": "1"}
+
+
+@pytest.mark.parametrize(("count", "compared"), [(MIN_WORDS, True), (MIN_WORDS - 1, False)])
+def test_a_text_of_enough_words_is_compared(store: Store, count: int, compared: bool) -> None:
+    text = words("a", count)
+    commit(store, post("1", text), post("2", text))
+    assert marks(store)["2"] == ("1" if compared else None)
+
+
+def test_a_text_that_became_short_is_an_original_no_more(store: Store) -> None:
+    text = words("a")
+    commit(store, post("1", text))
+    commit(store, post("1", text[:5]), hours=1)
+    with reading(store.engine) as connection:
+        assert connection.execute(select(func.count()).select_from(sketches)).scalar_one() == 0
+    commit(store, post("2", text), hours=2)
+    assert marks(store)["2"] is None

@@ -68,3 +68,19 @@ def test_a_front_page_is_a_listing_whatever_it_prints() -> None:
     html = f"<title>Báo</title><h1>Báo</h1><p>24/10/2026</p><p>{words(30)}</p>"
     for url in ("https://lamson.gov.vn/", "https://lamson.gov.vn/index.html", "https://lamson.gov.vn/trang-chu"):
         assert read_article(html, url, portal(url), READ_AT).outcome is Outcome.LISTING
+
+
+@pytest.mark.parametrize(
+    ("url", "is_front"),
+    [
+        ("https://lamson.gov.vn/", True),
+        ("https://lamson.gov.vn:8443/", True),
+        ("https://lamson.gov.vn/?tin=1", False),
+        ("https://lamson.gov.vn/tin/a", False),
+    ],
+)
+def test_a_front_page_is_a_listing_whatever_stands_on_it(url: str, is_front: bool) -> None:
+    title = "Bản Mạ làm xong con đường liên xã"
+    html = f"<title>{title}</title><h1>{title}</h1><p>24/10/2026 08:00</p><p>{words(20)}</p><p>{words(15)}</p>"
+    reading = read_article(html, url, portal(url), READ_AT)
+    assert reading.outcome is (Outcome.LISTING if is_front else Outcome.ARTICLE), reading.reason

@@ -115,6 +115,75 @@ def test_agreement(own: str, machine: str, expected: float) -> None:
     assert agree(own.split(), set(machine.split())) == pytest.approx(expected)
 
 
+def only(html: str, *machine: str) -> list[title_lines.Candidate]:
+    blocks = collect(Page(html, "https://lamson.gov.vn/tin/a").tree, menus=False)
+    return list(title_lines.candidates(blocks, [words(one) for one in machine], []))
+
+
+def test_a_later_h1_still_beats_an_h2() -> None:
+    html = f"<h1>{OTHER}</h1><h2>{TITLE}</h2><h1>{TITLE.upper()}</h1>"
+    assert [one.first_h1 for one in only(html, TITLE)] == [True, False, False]
+    assert best(html, TITLE) == TITLE.upper()
+
+
+@pytest.mark.parametrize("length", [3, 401])
+def test_a_heading_of_no_title_s_length_is_none(length: int) -> None:
+    assert only(f"<h1>{'ấ' * length}</h1>") == []
+
+
+@pytest.mark.parametrize("length", [4, 400])
+def test_a_heading_of_a_title_s_length_is_a_candidate(length: int) -> None:
+    assert len(only(f"<h1>{'ấ' * length}</h1>")) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        (TITLE, True),
+        (f"Tin {TITLE}", False),
+        (f"{TITLE} nhé", False),
+        (TITLE.replace(" ", " ấy ", 1), True),
+        (" ấy ".join(TITLE.rsplit(" ", 1)), True),
+    ],
+    ids=["whole", "another first word", "another last word", "another second word", "another last but one"],
+)
+def test_a_box_named_for_titles_begins_and_ends_as_a_title_does(line: str, is_one: bool) -> None:
+    assert bool(only(f"<div class=title><p>{line}</p></div>", TITLE)) is is_one
+
+
+def test_a_plain_line_that_says_the_title_twice_is_none() -> None:
+    assert only(f"<div>{TITLE} {TITLE}</div>", TITLE) == []
+
+
+def test_a_heading_is_not_named_for_titles_besides() -> None:
+    (found,) = only(f"<h2 class=title>{TITLE}</h2>", TITLE)
+    assert not found.named
+    (found,) = only(f"<div class=title><p>{TITLE}</p></div>", TITLE)
+    assert found.named
+
+
+def test_the_machine_s_title_that_agrees_most_counts() -> None:
+    (found,) = only(f"<h2>{TITLE}</h2>", OTHER, TITLE)
+    assert found.agreement == 1.0
+    (found,) = only(f"<h1>{TITLE}</h1>")
+    assert found.agreement == 0.0
+
+
+def test_a_heading_of_one_word_in_four_is_a_candidate_and_of_one_in_five_none() -> None:
+    assert only("<h2>Mường</h2>", "Mường Khoa hôm nay")
+    assert not only("<h2>Mường</h2>", "Mường Khoa hôm nay vui")
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "is_home"),
+    [("a" * 121, True), ("a" * 120, False), (f"<a href=/b>{'a' * 50}</a>{'a' * 75}", False)],
+    ids=["a long line", "a short one", "links for more than three tenths"],
+)
+def test_what_makes_a_box_a_home_of_text(paragraph: str, is_home: bool) -> None:
+    (found,) = only(f"<div><p>{paragraph}</p><h2>{TITLE}</h2></div>", TITLE)
+    assert found.in_text is is_home
+
+
 HEAD = f"<title>{TITLE} | Xã Bản Mạ</title>"
 
 
@@ -128,18 +197,27 @@ HEAD = f"<title>{TITLE} | Xã Bản Mạ</title>"
         (f"<title>Trang chủ</title><p><b>{TITLE}</b></p><p>04/03/2026</p><p>{TEXT}</p>", TITLE, "heading"),
         (f"<meta property='og:title' content='Xã Bản Mạ'><meta property='og:site_name' content='Xã Bản Mạ'><p><b>{TITLE}</b></p><p>04/03/2026</p><p>{TEXT}</p>", TITLE, "heading"),
         (f"<meta property='og:title' content='Cổng thông tin điện tử xã Bản Mạ'><p><b>{TITLE}</b></p><p>04/03/2026</p><p>{TEXT}</p>", TITLE, "heading"),
+        (f"<meta property='og:title' content='{TITLE} năm nay'><h3>{TITLE}</h3><p>{TEXT}</p>", TITLE, "heading"),
+        (f"<meta property='og:title' content='Nhịp sống'><p><b>{TITLE}</b></p><p>04/03/2026</p><p>{TEXT}</p>", TITLE, "heading"),
+        (f"<meta property='og:title' content='Báo Lam Sơn cuối tuần'><meta property='og:site_name' content='Báo Lam Sơn cuối tuần'><p><b>{TITLE}</b></p><p>04/03/2026</p><p>{TEXT}</p>", TITLE, "heading"),
         ("<p>Một dòng</p>", None, None),
         ("<h1>Một mục</h1>", "Một mục", "heading"),
     ],
     ids=[
         "heading", "document's", "OpenGraph's", "JSON-LD's", "prominent line", "the site's name says nothing",
-        "the portal's name says nothing", "none", "heading without machine's",
+        "the portal's name says nothing", "the shorter heading", "two words say nothing", "a long name of the site", "none", "heading without machine's",
     ],
 )  # fmt: skip
 def test_who_gives_the_title(html: str, expected: str | None, source: str | None) -> None:
     found = title(html)
     assert (found.text if found else None) == expected
     assert (found.source if found else None) == source
+
+
+def test_a_plain_line_that_says_the_document_s_title_is_no_guess() -> None:
+    found = title(f"{HEAD}<div>{TITLE}</div><p>{TEXT}</p>")
+    assert found is not None and found.line is not None
+    assert (found.text, found.source, found.guessed) == (TITLE, "heading", False)
 
 
 @pytest.mark.parametrize(
@@ -151,6 +229,7 @@ def test_who_gives_the_title(html: str, expected: str | None, source: str | None
         (f"{TITLE} - Xã Bản Mạ", None, TITLE),
         (TITLE, "Xã Bản Mạ", TITLE),
         ("Tin - Ảnh", None, "Tin - Ảnh"),
+        ("Ba bản vui - Tin", None, "Ba bản vui"),
         ("Xã Bản Mạ - Xã Bản Mạ", "Xã Bản Mạ", "Xã Bản Mạ - Xã Bản Mạ"),
     ],
 )
