@@ -140,7 +140,9 @@ def test_only_fetched_articles_are_notices(store: Store, cause: Cause) -> None:
 @pytest.mark.parametrize("cause", CAUSES)
 def test_what_fits_no_longer_is_taken_back_where_nobody_was_told(store: Store, cause: Cause) -> None:
     store.notices = Watcher.of(store.engine, RULES, NOON)
-    record(store, found("1", "Một.", session()), found("2", "Hai.", session()), found("3", "Ba.", session()))
+    bodies = ("Sở Y tế", "Sở Nội vụ", "Sở Xây dựng")
+    other = [session(kind=MeetingKind.CONFERENCE, body_name=one, ordinal=None, chairs=[]) for one in bodies]
+    record(store, found("1", "Một.", other[0]), found("2", "Hai.", other[1]), found("3", "Ba.", other[2]))
     with writing(store.engine) as connection:
         sent = (outbox.c.article == f"{PORTAL}:2") & (outbox.c.target == "desk")
         connection.execute(outbox.update().where(sent).values(status="sent", notice="n"))
