@@ -19,7 +19,7 @@ demo: setup
 	$(BIN)/tintinh demo
 
 test: setup
-	.ci/browser .ci/memory .ci/postgres $(BIN)/pytest -n 3 --dist worksteal
+	.ci/browser .ci/memory .ci/postgres $(BIN)/pytest -n 2 --dist worksteal
 
 lint: setup
 	$(BIN)/ruff check .

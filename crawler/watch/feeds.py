@@ -107,7 +107,11 @@ def _written(folder: Path) -> dict[str, list[Any]]:
 
 def _feeds(engine: Engine, rules: Rules) -> list[Feed]:
     m, o = meetings.c, outbox.c
-    newest = select(articles.c.seq).join(meetings, m.article == articles.c.id).order_by(m.found_at.desc(), m.article)
+    newest = (
+        select(articles.c.seq)
+        .join(meetings, m.article == articles.c.id)
+        .order_by(m.found_at.desc(), articles.c.seq.desc())
+    )
     with reading(engine) as connection:
         codes = connection.execute(select(m.province_code).where(m.province_code.is_not(None)).distinct()).scalars()
         made = [Feed("meetings", "Meeting reports", _seqs(connection, newest))]
