@@ -35,8 +35,8 @@ def whole_end(path: Path) -> int:
     return 0
 
 
-def member_end(stream: IO[bytes], offset: int, told: bytes = b"") -> int | None:
-    """Where the record that begins at `offset` ends; None where none does, it is not whole, or its head has no `told`.
+def member_end(stream: IO[bytes], offset: int, marker: bytes = b"") -> int | None:
+    """Where the record at `offset` ends; None where none begins, it is not whole, or its head has no `marker`.
 
     Raises `OSError`.
     """
@@ -57,7 +57,7 @@ def member_end(stream: IO[bytes], offset: int, told: bytes = b"") -> int | None:
             consumed += len(chunk) - len(pending) - len(member.unused_data)
     except zlib.error:
         return None
-    return consumed if head.startswith(_WARC) and told in head.partition(b"\r\n\r\n")[0] else None
+    return consumed if head.startswith(_WARC) and marker in head.partition(b"\r\n\r\n")[0] else None
 
 
 def cut_torn_end(path: Path, keep: bool = False) -> int:

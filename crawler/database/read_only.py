@@ -45,7 +45,7 @@ def read_only_engine(path: str, seconds: float, connections: int) -> Engine:
 def _address(file: Path) -> str:
     """SQLite's URI of the file. Source: sqlite.org/wal.html, "Read-Only Databases".
 
-    With a log beside it (a crawl goes on) its shared memory is there, too, and the store is read as ever. Without one
+    With a log beside it (a crawl goes on) its shared memory is there, too, and the store is read as usual. Without one
     SQLite would have to make both, which it cannot where it must not write: there the file is `immutable` until a crawl
     begins.
     """
