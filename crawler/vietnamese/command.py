@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from crawler.vietnamese.normalizing import Level, normalize
-from crawler.vietnamese.streaming import parts
+from crawler.vietnamese.streaming import parts, pieces
 from crawler.vietnamese.syllable import ToneStyle
 
 
@@ -22,7 +22,7 @@ def run(
     tone_style: ToneStyle = "old",
     changes: TextIO | None = None,
 ) -> None:
-    """Read one document of any length, whatever its encoding, and write it at `level`, about a megabyte at a time.
+    """Read one document of any length, whatever its encoding, and write it at `level`, a megabyte read at a time.
 
     Where `changes` is given, each change is written to it as a line of four fields between tabs (kind, position in
     characters, before, after), and each flag once as a line `# flag`, after the part of the text that it is first
@@ -32,21 +32,22 @@ def run(
     raised: set[str] = set()
     between = ""
     for decoded in parts(stdin):
-        normalized = normalize(decoded.text, level, tone_style)
-        stdout.write(between + normalized.text)
-        # A part that ends inside a line ends at a space, which is no space at the end of a line.
-        between = " " if decoded.text.endswith(" ") and not normalized.text.endswith(" ") else ""
-        if changes is not None:
-            for kind, position, before, after in normalized.changes:
-                if between and position == len(decoded.text) - 1:
-                    continue
-                changes.write(f"{kind}\t{offset + position}\t{_visible(before)}\t{_visible(after)}\n")
-            flags = [f"read as {decoded.encoding}"] if decoded.encoding != "utf-8" else []
-            for flag in [*flags, *decoded.flags, *normalized.flags]:
-                if flag not in raised:
-                    raised.add(flag)
-                    changes.write(f"# {flag}\n")
-        offset += len(decoded.text)
+        flags = [*([f"read as {decoded.encoding}"] if decoded.encoding != "utf-8" else []), *decoded.flags]
+        for piece in pieces(decoded.text):
+            normalized = normalize(piece, level, tone_style)
+            stdout.write(between + normalized.text)
+            # A piece that ends inside a line ends at a space, which is no space at the end of a line.
+            between = " " if piece.endswith(" ") and not normalized.text.endswith(" ") else ""
+            if changes is not None:
+                for kind, position, before, after in normalized.changes:
+                    if between and position == len(piece) - 1:
+                        continue
+                    changes.write(f"{kind}\t{offset + position}\t{_visible(before)}\t{_visible(after)}\n")
+                for flag in [*flags, *normalized.flags]:
+                    if flag not in raised:
+                        raised.add(flag)
+                        changes.write(f"# {flag}\n")
+            offset += len(piece)
 
 
 def run_files(

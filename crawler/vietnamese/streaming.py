@@ -1,7 +1,9 @@
 """A stream of bytes of any length as parts of text that can be normalised one after the other.
 
-A part ends at a line's end (or, in a line of a megabyte and more, at a space), so that memory stays bounded. What is
-judged by the whole document, such as a line too short to tell its encoding by, is judged by its part.
+A part ends at a line's end (or, in a line of a megabyte and more, at a space), so that memory stays bounded. Its text is
+normalised in pieces of some lines: most pieces of clean text need nothing, and one that does costs a second look at
+itself alone. What is judged by the whole document, such as a line too short to tell its encoding by, is judged by the
+piece, which is longer where legacy text is found.
 """
 
 from __future__ import annotations
@@ -11,9 +13,14 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from crawler.vietnamese.decoding import Decoded, decode
+from crawler.vietnamese.legacy.detecting import detect
 
 PART: Final = 1 << 20
 """Bytes that are read at a time."""
+PIECE: Final = 1 << 12
+"""Characters that are normalised at a time."""
+BLOCK: Final = 1 << 15
+"""Characters that are normalised at a time where an encoding is judged: of longer text `detect` reads no more."""
 
 
 def parts(stream: BinaryIO) -> Iterator[Decoded]:
@@ -32,6 +39,24 @@ def parts(stream: BinaryIO) -> Iterator[Decoded]:
         block = stream.read(PART)
     if kept:
         yield decode(kept)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """`text` in pieces that end at the ends of lines; a line is never cut."""
+    for block in _by_lines(text, BLOCK):
+        if detect(block) is None:
+            yield from _by_lines(block, PIECE)
+        else:
+            yield block
+
+
+def _by_lines(text: str, size: int) -> Iterator[str]:
+    """Stretches of about `size` characters, each with the end of its last line."""
+    start = 0
+    while start < len(text):
+        end = text.rfind("\n", start, start + size) + 1 or text.find("\n", start + size) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _cut(data: bytes) -> int:

@@ -93,6 +93,7 @@ def test_duckdb() -> None:
 
 def test_a_long_document_is_read_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streaming, "PART", 64)
+    monkeypatch.setattr(streaming, "PIECE", 16)
     for text in ("Uỷ ban nhân dân tỉnh\n" * 40, "Uỷ ban nhân dân " * 60 + "tỉnh", "uỷ" * 300, "\n".join(["hoà"] * 90)):
         out, log = io.StringIO(), io.StringIO()
         run(io.BytesIO(text.encode()), out, "canonical", changes=log)
@@ -101,6 +102,23 @@ def test_a_long_document_is_read_part_by_part(monkeypatch: pytest.MonkeyPatch) -
             continue
         places = [int(line.split("\t")[1]) for line in log.getvalue().splitlines()]
         assert places == [change.position for change in normalize(text).changes]
+
+
+def test_pieces_are_whole_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streaming, "PIECE", 16)
+    monkeypatch.setattr(streaming, "BLOCK", 64)
+    for text in ("", "hoà", "\n\n", "một hai ba bốn năm sáu\nbảy\n" * 9, "không có dòng " * 20, "a\n" * 50 + "b"):
+        found = list(streaming.pieces(text))
+        assert "".join(found) == text
+        assert all(piece.endswith("\n") for piece in found[:-1])
+
+
+def test_a_short_legacy_line_is_judged_by_the_lines_around_it() -> None:
+    lines = ["Bé Tµi chÝnh th«ng b¸o vÒ viÖc thu ng©n s¸ch\n"] * 150 + ["sè 5 µ\n"] + ["Bé Tµi chÝnh th«ng b¸o\n"] * 50
+    out = io.StringIO()
+    run(io.BytesIO("".join(lines).encode()), out, "repair")
+    assert out.getvalue() == normalize("".join(lines), "repair").text
+    assert "số 5 à\n" in out.getvalue()
 
 
 def test_utf_16_is_read_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
