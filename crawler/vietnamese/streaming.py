@@ -1,6 +1,6 @@
 """A stream of bytes of any length as parts of text that can be normalised one after the other.
 
-A part ends at a line's end (or, in a line of a megabyte and more, at a space), so that memory stays bounded. Its text is
+A part ends at a line's end (in a line of a megabyte and more, at a space), so that memory stays bounded. Its text is
 normalised in pieces of some lines: most pieces of clean text need nothing, and one that does costs a second look at
 itself alone. What is judged by the whole document, such as a line too short to tell its encoding by, is judged by the
 piece, which is longer where legacy text is found.
