@@ -104,13 +104,27 @@ def _joined(tokens: list[str], offset: int, cuts: list[_Cut], dense: bool) -> It
     sure = sum(map(_is_sure, cuts))
     if dense or sure >= 2:
         cuts = _cuts_of_line(tokens, offset, None)
-    done = -1
+    edits: list[Edit] = []
     for cut in _without_rivals(cuts):
         others = sure - _is_sure(cut) + dense
         needed = _NEEDED[min(others, len(_NEEDED) - 1)] + (_CHAT if cut.spoken and not others else 0)
-        if cut.gain >= needed and cut.start >= done:
-            yield Edit(cut.start, cut.end, cut.whole, "cut_word")
-            done = cut.end
+        if cut.gain >= needed and (not edits or cut.start >= edits[-1].end):
+            edits.append(Edit(cut.start, cut.end, cut.whole, "cut_word"))
+    if edits and not _has_lost_letters(tokens, offset, edits):
+        yield from edits
+
+
+def _has_lost_letters(tokens: list[str], offset: int, edits: list[Edit]) -> bool:
+    """True where many pieces are left beside the joined words: letters were lost, 'cu ng' may be cùng, cũng or cung."""
+    joined = {edit.start for edit in edits}
+    left = 0
+    at = offset
+    for token in tokens:
+        core = token.strip(_EDGES).lower()
+        if len(core) > 1 and not core.isascii() and _LETTERS.issuperset(core):
+            left += not is_syllable(core) and at + len(token) - len(token.lstrip(_EDGE_BEFORE)) not in joined
+        at += len(token) + 1
+    return left > len(edits) // 2
 
 
 def _is_sure(cut: _Cut) -> bool:

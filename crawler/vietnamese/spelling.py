@@ -122,6 +122,8 @@ def spelling_edits(text: str) -> Iterator[Edit]:
 
 def _may_mend(text: str, match: re.Match[str], mended: str, before: str) -> bool:
     start, end = match.span()
+    if not (match[0].islower() or match[0].isupper() or match[0][1:].islower()):
+        return False  # two words without their space, gìAnh
     if (start > 1 and text[start - 1] in _JOINERS and text[start - 2].isalpha()) or (
         text[end : end + 1] in tuple(_JOINERS) and text[end + 1 : end + 2].isalpha()
     ):

@@ -66,3 +66,19 @@ def test_another_encoding_inside_a_line() -> None:
     assert (
         normalize(damaged, "repair").text == "Sáng nay, Ủy ban nhân dân tỉnh tổ chức hội nghị trực tuyến với các huyện."
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sân_chơi mang ti nh gia du vê ti nh trung thư thươ ng thư ky luâ tinh thâ đoa kê",
+        "anh ti nh tài_xế lưu_thông tư hươ ng huyê krông năng",
+    ],
+)
+def test_pieces_of_a_text_that_lost_its_letters_are_not_joined(text: str) -> None:
+    assert normalize(text, "repair").text == text
+
+
+def test_two_words_without_their_space_are_not_respelt() -> None:
+    text = "chưa hề để mất thứ gìAnh Đào Khánh cần"
+    assert normalize(text, "repair").text == text
