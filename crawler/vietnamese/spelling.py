@@ -96,6 +96,11 @@ def _in_case(lower: str, like: str) -> str:
     return "".join(char.upper() if model.isupper() else char for char, model in zip(lower, like, strict=True))
 
 
+_LONGEST_COMPOUND: Final = 40
+_COMPOUND_START: Final = re.compile(r"((?:[^\W\d_]+_)+)\Z")
+_COMPOUND_END: Final = re.compile(r"(?:_[^\W\d_]+)+")
+_CODE_BEFORE: Final = re.compile(r"[\w./\\@#=(<>`:&-]")  # of an address, a path, code
+_CODE_AFTER: Final = re.compile(r"[\w/\\@#=(<>`&-]|[.:][\w/]")
 _COUNTED: Final = 7
 _RARE: Final = 5
 
@@ -112,12 +117,27 @@ def spelling_edits(text: str) -> Iterator[Edit]:
         word = match[0]
         if not word.isascii():
             mended = mend(word)
-            if mended is not None and not protection.covers(*match.span()):
-                before = previous[1] if previous[0] == match.start() - 1 and text[previous[0]] == " " else ""
+            if mended is not None and (not protection.covers(*match.span()) or _is_segmented(text, match)):
+                before = previous[1] if previous[0] == match.start() - 1 and text[previous[0]] in " _" else ""
                 if _may_mend(text, match, mended, before):
                     yield Edit(*match.span(), mended, "spelling")
                     word = mended
         previous = match.end(), word
+
+
+def _is_segmented(text: str, match: re.Match[str]) -> bool:
+    """True for a word of text that a word segmenter wrote, giai_đọan: nothing but syllables joined by low lines."""
+    start, end = match.span()
+    if "_" not in (text[start - 1 : start], text[end : end + 1]):
+        return False
+    left = max(0, start - _LONGEST_COMPOUND)
+    head = _COMPOUND_START.search(text[left:start])
+    tail = _COMPOUND_END.match(text, end, end + _LONGEST_COMPOUND)
+    whole = (head[1] if head else "") + match[0] + (tail[0] if tail else "")
+    before = text[left:start].removesuffix(head[1] if head else "")[-1:]
+    if _CODE_BEFORE.match(before) or _CODE_AFTER.match(text, tail.end() if tail else end):
+        return False
+    return all(is_syllable(part) or mend(part) for part in whole.split("_"))
 
 
 def _may_mend(text: str, match: re.Match[str], mended: str, before: str) -> bool:
@@ -130,7 +150,7 @@ def _may_mend(text: str, match: re.Match[str], mended: str, before: str) -> bool
         return False
     if text[end : end + 1] in ("»", "º") and text[end - 1] == "á":
         return False  # half of a mangled letter
-    found = _WORD.match(text, end + 1) if text[end : end + 1] == " " else None
+    found = _WORD.match(text, end + 1) if text[end : end + 1] in (" ", "_") else None
     after = (mend(found[0]) or found[0]) if found else ""
     if (before and is_pair(before, mended)) or (after and is_pair(mended, after)):
         return True

@@ -82,3 +82,10 @@ def test_pieces_of_a_text_that_lost_its_letters_are_not_joined(text: str) -> Non
 def test_two_words_without_their_space_are_not_respelt() -> None:
     text = "chưa hề để mất thứ gìAnh Đào Khánh cần"
     assert normalize(text, "repair").text == text
+
+
+def test_words_joined_by_a_segmenter_are_respelt_but_identifiers_are_not() -> None:
+    text = "Máy_Địên trong giai_đọan này, huấn_luỵên_viên."
+    assert normalize(text, "repair").text == "Máy_Điện trong giai_đoạn này, huấn_luyện_viên."
+    for code in ("def đọan_1(x)", "get_giai_đọan", "/giai_đọan/a", "giai_đọan.txt", "giai_đọan()", "x=giai_đọan"):
+        assert normalize(code, "repair").text == code
