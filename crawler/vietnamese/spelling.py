@@ -102,7 +102,7 @@ _COMPOUND_END: Final = re.compile(r"(?:_[^\W\d_]+)+")
 _CODE_BEFORE: Final = re.compile(r"[\w./\\@#=(<>`:&-]")  # of an address, a path, code
 _CODE_AFTER: Final = re.compile(r"[\w/\\@#=(<>`&-]|[.:][\w/]")
 _COUNTED: Final = 7
-_RARE: Final = 5
+_RARE: Final = 6
 
 
 def spelling_edits(text: str) -> Iterator[Edit]:
