@@ -64,7 +64,7 @@ def read(page: Page) -> Structured:
     found = Structured()
     tree = page.tree
     meta = _meta(tree)
-    article, headlines = _article_object(tree)
+    article, headlines = _article_object(tree, meta.get("og:site_name"))
     if article is not None:
         _take_json(found, article)
         found.is_described = found.is_article and len(headlines) == 1
@@ -120,8 +120,11 @@ def _take_microdata(found: Structured, tree: Document) -> None:
             found.headline = collapse(element.attr("content") or element.text)[:1000] or None
 
 
-def _article_object(tree: Document) -> tuple[dict[str, Any] | None, set[str]]:
-    """The JSON-LD object that describes the article, or the page where there is no better; headlines of articles."""
+def _article_object(tree: Document, site: str | None) -> tuple[dict[str, Any] | None, set[str]]:
+    """The JSON-LD object that describes the article, or the page where there is no better; headlines of articles.
+
+    An article whose headline is the name of the site is the site: themes print it on listings, too (Icarus of Hexo).
+    """
     first: dict[str, Any] | None = None
     second: dict[str, Any] | None = None
     headlines: set[str] = set()
@@ -129,6 +132,8 @@ def _article_object(tree: Document) -> tuple[dict[str, Any] | None, set[str]]:
         for thing in _objects(_parse(script.text)):
             kinds = thing.get("@type")
             names = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+            if site and thing.get("headline") == site:
+                continue
             if any(_ARTICLE.search(name) for name in names) and (thing.get("headline") or thing.get("datePublished")):
                 first = first or thing
                 if isinstance(thing.get("headline"), str):
