@@ -38,6 +38,8 @@ _TITLES = ("og:title", "headline", "twitter:title", "dc.title", "dcterms.title",
            "sailthru.title", "hdl", "article:title")  # fmt: skip
 _AUTHORS = ("author", "article:author", "article:author_name", "og:article:author", "dc.creator", "dcterms.creator",
             "parsely-author", "sailthru.author", "byl", "twitter:creator_name", "citation_author")  # fmt: skip
+# Elements of the body with a stamp: microdata, HTML 5, and hAtom (https://microformats.org/wiki/hatom).
+_STAMPED = "[itemprop]:not(meta), time[pubdate], time.entry-date[datetime], abbr.published[title]"
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 
 
@@ -107,7 +109,7 @@ def _take_meta(found: Structured, meta: dict[str, str]) -> None:
 
 def _take_microdata(found: Structured, tree: Document) -> None:
     """Stamps and headline of microdata elements in the page's body."""
-    for element in tree.select("[itemprop]:not(meta), time[pubdate], time.entry-date[datetime]")[:200]:
+    for element in tree.select(_STAMPED)[:200]:
         name = (element.attr("itemprop") or "datePublished").lower()
         if "datepublished" in name or "datecreated" in name:
             value = element.attr("datetime") or element.attr("content") or element.attr("title")

@@ -301,3 +301,12 @@ def test_whole_posts_one_after_another_are_a_listing_by_their_microformats() -> 
     assert read(f"<main>{posts}</main>", "generic", "https://lamson.gov.vn/index-3.html").outcome is Outcome.LISTING
     alone = posts.partition("</article>")[0]
     assert read(f"<main>{alone}</article></main>", "generic").outcome is Outcome.ARTICLE
+
+
+def test_an_abbreviated_day_has_its_moment_by_hatom() -> None:
+    body = (
+        f'<article class="hentry"><h1>{TITLE}</h1><abbr class="published" title="2026-03-04T09:15:00+07:00">'
+        f'Thứ 4 04/03/2026</abbr><div class="entry-content"><p>{TEXT}</p></div></article>'
+    )
+    found = article(body, "generic")
+    assert (str(found.published_at), found.published_precision) == ("2026-03-04 09:15:00+07:00", "minute")

@@ -107,3 +107,15 @@ def test_a_login_box_beside_news_makes_no_login_page(title: str, body: str, outc
     url = "https://lamson.gov.vn/tin"
     reading = read_article(f"<title>{title}</title><body>{body}</body>", url, portal(url), READ_AT)
     assert reading.outcome is outcome, reading.reason
+
+
+@pytest.mark.parametrize(("headline", "outcome"), [("Xã Bản Mạ", Outcome.LISTING), ("Y tế", Outcome.ARTICLE)])
+def test_an_article_whose_headline_is_the_name_of_the_site_is_none(headline: str, outcome: Outcome) -> None:
+    data = f'{{"@type":"BlogPosting","headline":"{headline}","datePublished":"2026-03-04T09:15:00+07:00"}}'
+    cards = "".join(f"<article>{item}<p>{words(2)}</p></article>" for item in NEWS.split("</h2>")[:-1])
+    html = (
+        f'<title>Y tế</title><meta property="og:site_name" content="Xã Bản Mạ"><script type="application/ld+json">{data}'
+        f"</script><body><main><h1>Y tế</h1>{cards}</main></body>"
+    )
+    url = "https://lamson.gov.vn/chuyen-muc/y-te/"
+    assert read_article(html, url, portal(url, "generic"), READ_AT).outcome is outcome
