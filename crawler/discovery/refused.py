@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
-# Whole folders of a path. Sources: the paths of the CMSs under extraction/families and of their Vietnamese skins.
+# Whole folders of a path. Sources: the paths of the CMSs under extraction/families and of their Vietnamese skins;
+# `@@` before the name of a view is Zope's (Plone).
 _NAMES = (
     "login|logout|log-?in|sign-?in|sign-?up|register|registration|dang-?nhap|dang-?xuat|dang-?ky|quen-mat-khau|password|"
     "account|user|users|member|members|thanh-vien|profile|admin|administrator|wp-admin|wp-login|wp-json|xmlrpc|cgi-bin|"
@@ -16,7 +17,7 @@ _NAMES = (
     "feeds|siteterms|two-step-verification|embed|amp|savefile|download|downloads|tai-ve|thumbnail|calendar|lich|voting|poll|polls|tham-do|wp-content|wp-includes|"
     "uploads|documents-download|static|assets|_layouts|_vti_bin"
 )
-_FOLDER = re.compile(rf"/(?:{_NAMES})(?:\.(?:html?|aspx?|php|jsp))?(?=/|$)", re.I)
+_FOLDER = re.compile(rf"/(?:{_NAMES}|@@(?!images)[\w-]+)(?:\.(?:html?|aspx?|php|jsp))?(?=/|$)", re.I)
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|txt|csv|zip|rar|7z|gz|tar|exe|apk|jpe?g|png|gif|webp|bmp|svg|ico|tiff?|mp[34]|"
     r"m4[av]|wav|wma|wmv|avi|mov|flv|webm|ogg|css|js|json|xml|rss|woff2?|ttf|eot|swf|ics|kml|axd|ashx|asmx)$",
@@ -27,7 +28,7 @@ _FILE_WITHIN = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png|gif|mp[
 _QUERY = re.compile(
     r"(?:^|&)(?:print|share|replytocom|viewmode=print|[\w]*viewmode=print|pop|popup|keyword|keywords|key|q|s|search|searchtext|"
     r"tukhoa|tu-khoa|_3_keywords|returnurl|return_to|redirect|redirect_to|backurl|back_url|ctl|sort|sortby|order|orderby|"
-    r"dir|view_mode|filter|tag|tags|format|font|fontsize|theme|skin)(?:=|&|$)"
+    r"dir|sort_on|sort_order|view_mode|filter|tag|tags|format|font|fontsize|theme|skin|download|destination)(?:=|&|$)"
     r"|(?:^|&)(?:lang|language|languageid|setlang|switchlang|hl)=(?!vi|vn|1066|&|$)",
     re.I,
 )

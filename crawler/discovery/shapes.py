@@ -82,19 +82,27 @@ def _is_calendar(kinds: list[str], query: str) -> bool:
 _ID_NAME = re.compile(
     r"^(?:id|nid|aid|newsid|new_id|news_id|itemid|item_id|articleid|article_id|tintucid|idtin|baivietid|postid)$", re.I
 )
+_CONTEXT_NAME = re.compile(
+    r"^(?:(?:cat|cate|category|categories|chuyenmuc|chuyen_muc|danhmuc|menu|zone|section|parent|group|tab|loai|nhom|topic|cap)"
+    r"_?(?:id)?|id_?(?:cat|cate|category|menu|zone|chuyenmuc|danhmuc|loai|nhom)|cid|zid|parentmenuid|menuidparent)$",
+    re.I,
+)
 
 
 def without_context(url: str) -> str:
     """The address of an article without the numbers of category, menu or zone that it is shown under.
 
     Only where one parameter names the article, by a number of three digits or more; other addresses stay as they are.
+    A number under any other name stays: it may name the module, and each module counts its own articles.
     """
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     ids = [pair for pair in pairs if _ID_NAME.match(pair[0]) and pair[1].isdigit() and len(pair[1]) >= 3]
     if len(ids) != 1 or len(pairs) == 1:
         return url
-    kept = [(name, value) for name, value in pairs if (name, value) == ids[0] or not (value.isdigit() or not value)]
+    kept = [
+        (name, value) for name, value in pairs if not (_CONTEXT_NAME.match(name) and (value.isdigit() or not value))
+    ]
     return parts._replace(query=urlencode(kept)).geturl()
 
 

@@ -37,6 +37,9 @@ class Family(BaseModel):
     standing: tuple[str, ...] = Field(
         default=(), description="Selectors of what only its standing pages have, such as 'about us': no articles."
     )
+    stated: tuple[str, ...] = Field(
+        default=(), description="Selectors of what only its articles' own pages have, such as a class of `body`."
+    )
     selectors: Selectors = Field(default_factory=lambda: Selectors.model_validate({}))
 
     @cached_property

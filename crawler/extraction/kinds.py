@@ -53,7 +53,7 @@ def known_listing(page: Page, url: str, rules: Addresses, family: Family, found:
     `found`: the article that was read on it; `dated`: whether it or the page's metadata state a date. Items of a
     listing beside a dated article are its related news.
     """
-    if rules.is_article(url):
+    if rules.is_article(url) or is_stated(page, family):
         return None
     if family.listing and re.search(family.listing, url):
         return "an address of a listing"
@@ -72,6 +72,11 @@ STANDING = "a standing page of the CMS"
 def is_standing(page: Page, family: Family) -> bool:
     """Whether a page is of the family's module for standing pages, which call themselves articles, too."""
     return any(page.tree.select_one(selector) is not None for selector in family.standing)
+
+
+def is_stated(page: Page, family: Family) -> bool:
+    """Whether the CMS says of a page that it shows one article, as most do in the classes of `body`."""
+    return any(page.tree.select_one(selector) is not None for selector in family.stated)
 
 
 def _is_beside(found: Parts, items: frozenset[Node]) -> bool:
@@ -108,7 +113,7 @@ def judge(
 ) -> tuple[Outcome, str]:
     """What a page is that is no obstacle and that no selector knows as an article."""
     by_address = rules.is_article(url)
-    if by_address and found.parts.title and (found.running or found.parts.attachments):
+    if (by_address or is_stated(page, family)) and found.parts.title and (found.running or found.parts.attachments):
         return Outcome.ARTICLE, ""
     if listing := known_listing(page, url, rules, family, found.parts, found.parts.published is not None):
         return Outcome.LISTING, listing

@@ -16,6 +16,7 @@ from crawler.extraction.reading import Outcome
 
 _LITTLE = 1500  # characters of visible text
 _HEADLINE = 30  # characters of a link that is no menu's
+_NEWS = 3  # links of that length that no page has whose purpose is a login
 # Marks in the markup. Sources: the pages that Cloudflare, Imperva, DDoS-Guard, DataDome, PerimeterX, Akamai, AWS WAF,
 # F5 ASM and Sucuri send, as their documentation and the projects that detect them describe.
 _CHALLENGE_MARKS = (
@@ -79,18 +80,34 @@ def judge(page: Page, blocks: Blocks, running: int) -> tuple[Outcome, str] | Non
         return Outcome.BLOCKED, f"challenge: {mark}"
     if len(text) < _LITTLE and (match := _BLOCK_TEXT.search(head)):
         return Outcome.BLOCKED, f"says: {collapse(match.group())[:80]}"
-    heading = "\n".join(collapse(element.text) for element in tree.select("h1, h2, h3")[:8])
+    heading = _headings(tree)
     if match := _NOT_FOUND.search(f"{_title(tree)}\n{heading}" if len(text) > _LITTLE else head):
         return Outcome.SOFT_404, f"says: {collapse(match.group())[:80]}"
-    if tree.select_one("input[type=password]") is not None and (
-        len(text) < 800 or _LOGIN.search(f"{_title(tree)}\n{heading}")
-    ):
+    if _is_login(tree, text):
         return Outcome.LOGIN, "a form that asks for a password"
     if len(text) < 300 and running < 200:
         noscript = " ".join(element.text for element in tree.select("noscript")[:5])
         if _NEEDS_SCRIPT.search(noscript + text) or _is_unfilled(tree):
             return Outcome.NEEDS_BROWSER, "an empty shell that scripts would fill"
     return None
+
+
+def _is_login(tree: Document, text: str) -> bool:
+    """Whether a form that asks for a password is what the page is for, not a box beside its news.
+
+    Joomla's and Drupal's own themes print such a box in the sidebar of every page, under a heading of its own.
+    """
+    if tree.select_one("input[type=password]") is None:
+        return False
+    if _LOGIN.search(_title(tree)):
+        return True
+    leading = sum(len(collapse(link.text)) >= _HEADLINE for link in tree.select("a[href]"))
+    return leading < _NEWS and (len(text) < 800 or bool(_LOGIN.search(_headings(tree))))
+
+
+def _headings(tree: Document) -> str:
+    """The page's first headings, line by line."""
+    return "\n".join(collapse(element.text) for element in tree.select("h1, h2, h3")[:8])
 
 
 def _is_unfilled(tree: Document) -> bool:

@@ -38,6 +38,8 @@ _TITLES = ("og:title", "headline", "twitter:title", "dc.title", "dcterms.title",
            "sailthru.title", "hdl", "article:title")  # fmt: skip
 _AUTHORS = ("author", "article:author", "article:author_name", "og:article:author", "dc.creator", "dcterms.creator",
             "parsely-author", "sailthru.author", "byl", "twitter:creator_name", "citation_author")  # fmt: skip
+# Elements of the body with a stamp: microdata, HTML 5, and hAtom (https://microformats.org/wiki/hatom).
+_STAMPED = "[itemprop]:not(meta), time[pubdate], time.entry-date[datetime], abbr.published[title]"
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 
 
@@ -64,7 +66,7 @@ def read(page: Page) -> Structured:
     found = Structured()
     tree = page.tree
     meta = _meta(tree)
-    article, headlines = _article_object(tree)
+    article, headlines = _article_object(tree, meta.get("og:site_name"))
     if article is not None:
         _take_json(found, article)
         found.is_described = found.is_article and len(headlines) == 1
@@ -107,7 +109,7 @@ def _take_meta(found: Structured, meta: dict[str, str]) -> None:
 
 def _take_microdata(found: Structured, tree: Document) -> None:
     """Stamps and headline of microdata elements in the page's body."""
-    for element in tree.select("[itemprop]:not(meta), time[pubdate], time.entry-date[datetime]")[:200]:
+    for element in tree.select(_STAMPED)[:200]:
         name = (element.attr("itemprop") or "datePublished").lower()
         if "datepublished" in name or "datecreated" in name:
             value = element.attr("datetime") or element.attr("content") or element.attr("title")
@@ -120,8 +122,11 @@ def _take_microdata(found: Structured, tree: Document) -> None:
             found.headline = collapse(element.attr("content") or element.text)[:1000] or None
 
 
-def _article_object(tree: Document) -> tuple[dict[str, Any] | None, set[str]]:
-    """The JSON-LD object that describes the article, or the page where there is no better; headlines of articles."""
+def _article_object(tree: Document, site: str | None) -> tuple[dict[str, Any] | None, set[str]]:
+    """The JSON-LD object that describes the article, or the page where there is no better; headlines of articles.
+
+    An article whose headline is the name of the site is the site: themes print it on listings, too (Icarus of Hexo).
+    """
     first: dict[str, Any] | None = None
     second: dict[str, Any] | None = None
     headlines: set[str] = set()
@@ -129,6 +134,8 @@ def _article_object(tree: Document) -> tuple[dict[str, Any] | None, set[str]]:
         for thing in _objects(_parse(script.text)):
             kinds = thing.get("@type")
             names = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+            if site and thing.get("headline") == site:
+                continue
             if any(_ARTICLE.search(name) for name in names) and (thing.get("headline") or thing.get("datePublished")):
                 first = first or thing
                 if isinstance(thing.get("headline"), str):

@@ -250,3 +250,63 @@ def test_furniture_inside_a_family_s_body(box: str, stays: bool) -> None:
 def test_a_body_with_a_name_of_furniture_keeps_its_text() -> None:
     body = f'<div class="item-page"><h1 itemprop="headline">{TITLE}</h1><div itemprop="articleBody" class="share-content related"><p>{TEXT}</p><div class="banner"><p>{TEXT}</p></div></div></div>'  # fmt: skip
     assert article(body, "joomla", "https://lamson.gov.vn/tin/7-duong").body == f"{TEXT.strip()}\n\n{TEXT.strip()}"
+
+
+def test_nukeviet_prints_its_last_edit_as_the_day_of_publication() -> None:
+    body = (
+        f'<div class="news_column"><h1 class="title" itemprop="headline">{TITLE}</h1>'
+        '<span class="hidden" itemprop="datePublished">2026-03-06T17:40:00+07:00</span>'
+        f'<span class="h5">Thứ tư - 04/03/2026 09:15</span><div id="news-bodyhtml"><p>{TEXT}</p></div></div>'
+    )
+    found = article(body, "nukeviet", "https://lamson.gov.vn/tin/duong-7.html")
+    assert (str(found.published_at), found.published_precision) == ("2026-03-04 09:15:00+07:00", "minute")
+
+
+def test_drupal_7_states_the_moment_beside_its_american_date() -> None:
+    body = (
+        f'<h1 class="title" id="page-title">{TITLE}</h1><div class="node node-article"><div class="meta submitted">'
+        '<span property="dc:date dc:created" content="2026-03-04T09:15:00+07:00">Submitted by '
+        '<span class="username">Lò Thị Ban</span> on Wed, 03/04/2026 - 09:15</span></div>'
+        f'<div class="field-name-body"><p>{TEXT}</p></div></div>'
+    )
+    found = article(body, "drupal", "https://lamson.gov.vn/node/7")
+    assert (str(found.published_at), found.author) == ("2026-03-04 09:15:00+07:00", "Lò Thị Ban")
+
+
+SHORT = "Từ ngày mai, chợ phiên Mường Khoa họp vào sáng thứ bảy."
+RELATED = "".join(f'<h3><a href="/tin/{n}">Bản Mạ họp bàn việc làm đường lần thứ {n}</a></h3>' for n in range(4))
+
+
+@pytest.mark.parametrize(
+    ("family", "stated", "listed"),
+    [
+        ("wordpress", "single single-post", "archive category"),
+        ("joomla", "com_content view-article", "com_content view-category"),
+        ("drupal", "page-node node-type-article", "page-taxonomy"),
+    ],
+)
+def test_a_short_article_is_one_where_the_cms_says_so(family: str, stated: str, listed: str) -> None:
+    for classes, outcome in ((stated, Outcome.ARTICLE), (listed, Outcome.LISTING)):
+        html = f'<title>{TITLE}</title><body class="{classes}"><h1>{TITLE}</h1><p>{SHORT}</p><aside>{RELATED}</aside></body>'
+        reading = read_article(html, URL, portal(URL, family), READ_AT)
+        assert reading.outcome is outcome, (classes, reading.reason)
+
+
+def test_whole_posts_one_after_another_are_a_listing_by_their_microformats() -> None:
+    posts = "".join(
+        f'<article class="h-entry"><h1 class="p-name"><a class="u-url" href="/tin/{n}/">{TITLE}, phần {n}</a></h1>'
+        f'<time class="dt-published" datetime="2026-03-0{n}T09:15:00+07:00">0{n}/03/2026</time><p>{TEXT}</p></article>'
+        for n in range(1, 5)
+    )
+    assert read(f"<main>{posts}</main>", "generic", "https://lamson.gov.vn/index-3.html").outcome is Outcome.LISTING
+    alone = posts.partition("</article>")[0]
+    assert read(f"<main>{alone}</article></main>", "generic").outcome is Outcome.ARTICLE
+
+
+def test_an_abbreviated_day_has_its_moment_by_hatom() -> None:
+    body = (
+        f'<article class="hentry"><h1>{TITLE}</h1><abbr class="published" title="2026-03-04T09:15:00+07:00">'
+        f'Thứ 4 04/03/2026</abbr><div class="entry-content"><p>{TEXT}</p></div></article>'
+    )
+    found = article(body, "generic")
+    assert (str(found.published_at), found.published_precision) == ("2026-03-04 09:15:00+07:00", "minute")

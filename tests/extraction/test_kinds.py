@@ -84,3 +84,38 @@ def test_a_front_page_is_a_listing_whatever_stands_on_it(url: str, is_front: boo
     html = f"<title>{title}</title><h1>{title}</h1><p>24/10/2026 08:00</p><p>{words(20)}</p><p>{words(15)}</p>"
     reading = read_article(html, url, portal(url), READ_AT)
     assert reading.outcome is (Outcome.LISTING if is_front else Outcome.ARTICLE), reading.reason
+
+
+LOGIN_BOX = (
+    '<aside><h3>Đăng nhập</h3><form><input name="name"><input type="password"><button>Đăng nhập</button></form></aside>'
+)
+NEWS = "".join(
+    f'<h2><a href="/tin/bai-{n}">Xã Bản Mạ họp bàn việc làm đường vào mùa khô thứ {n}</a></h2>' for n in range(4)
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "outcome"),
+    [
+        ("Xã Bản Mạ", f"<main>{NEWS}</main>{LOGIN_BOX}", Outcome.LISTING),
+        ("Xã Bản Mạ", f"{LOGIN_BOX}<main>{NEWS}</main>", Outcome.LISTING),
+        ("Xã Bản Mạ", f"{LOGIN_BOX}<p>Quý vị cần có tài khoản.</p>", Outcome.LOGIN),
+        ("Đăng nhập hệ thống", f"{LOGIN_BOX}<main>{NEWS}</main>", Outcome.LOGIN),
+    ],
+)
+def test_a_login_box_beside_news_makes_no_login_page(title: str, body: str, outcome: Outcome) -> None:
+    url = "https://lamson.gov.vn/tin"
+    reading = read_article(f"<title>{title}</title><body>{body}</body>", url, portal(url), READ_AT)
+    assert reading.outcome is outcome, reading.reason
+
+
+@pytest.mark.parametrize(("headline", "outcome"), [("Xã Bản Mạ", Outcome.LISTING), ("Y tế", Outcome.ARTICLE)])
+def test_an_article_whose_headline_is_the_name_of_the_site_is_none(headline: str, outcome: Outcome) -> None:
+    data = f'{{"@type":"BlogPosting","headline":"{headline}","datePublished":"2026-03-04T09:15:00+07:00"}}'
+    cards = "".join(f"<article>{item}<p>{words(2)}</p></article>" for item in NEWS.split("</h2>")[:-1])
+    html = (
+        f'<title>Y tế</title><meta property="og:site_name" content="Xã Bản Mạ"><script type="application/ld+json">{data}'
+        f"</script><body><main><h1>Y tế</h1>{cards}</main></body>"
+    )
+    url = "https://lamson.gov.vn/chuyen-muc/y-te/"
+    assert read_article(html, url, portal(url, "generic"), READ_AT).outcome is outcome
