@@ -30,7 +30,6 @@ class ArchiveMiddleware:
         if not crawler.settings.getbool("TINTINH_ARCHIVE") or crawler.settings.getlist("TINTINH_FROM_ARCHIVE"):
             raise NotConfigured
         self.crawler = crawler
-        self._first_time: bool | None = None  # nothing of this portal was archived before this run
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchiveMiddleware:
@@ -43,9 +42,7 @@ class ArchiveMiddleware:
         if writer is None or spider.fault is not None:
             return
         try:
-            if self._first_time is None:
-                self._first_time = not spider.run.store.has_captures(spider.portal.id)
-            known = None if self._first_time else spider.run.store.capture(spider.portal.id, archived_url(request))
+            known = spider.last_answers.of(request)
         except StoreError as error:
             spider.give_up(error)
             return

@@ -29,6 +29,7 @@ from spiders.exploring import Exploration
 from spiders.failures import failed_visit, unreadable
 from spiders.host_slot import HostSlot
 from spiders.json_listing import read_json_listing
+from spiders.last_answers import LastAnswers
 from spiders.options import crawl_options
 from spiders.page_reader import PageReader
 from spiders.redirects import RedirectChains
@@ -72,6 +73,7 @@ class PortalSpider(scrapy.Spider):
         self.attachments = Attachments(self.site, self.addresses)
         self.reader = PageReader(self.addresses, self.exploration, self.listing_key, self.walk)
         self.run: CrawlRun
+        self.last_answers: LastAnswers
         self.fault: StoreError | None = None  # why the store ended the run, for the command's exit code
         self._chains = RedirectChains()
         self._arrival = asyncio.Event()
@@ -102,6 +104,7 @@ class PortalSpider(scrapy.Spider):
         spider.reader.files = spider.attachments.wanted
         spider.locks = take_locks(spider.site, settings)
         spider.run = open_run(spider.portal, spider.options, settings)
+        spider.last_answers = LastAnswers(spider.run.store, spider.portal.id)
         spider.slot = take_slot(spider.site, spider.run, settings)
         spider.reader.readers = share_readers(settings)
         crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
@@ -120,15 +123,20 @@ class PortalSpider(scrapy.Spider):
     async def _draw(self) -> AsyncIterator[Request]:
         while not self._stopping:
             self._arrival.clear()
-            drawn = await self.run.draw(MOST_IN_FLIGHT - len(self.run.in_flight))
-            for due in drawn:
-                yield self.request(due)
+            asked = MOST_IN_FLIGHT - len(self.run.in_flight)
+            drawn = await self.run.draw(asked)
+            requests = [self.request(due) for due in drawn]
+            if self.run.archive is not None:
+                self.last_answers.expect(requests)
+            for request in requests:
+                yield request
             if not drawn and not self.run.in_flight:
                 if self.exploration is None or not await self.exploration.release(self.run):
                     return
                 continue
-            if len(self.run.in_flight) > MOST_IN_FLIGHT // 2 or not drawn:
-                await self._arrivals(MOST_IN_FLIGHT // 2 if drawn else len(self.run.in_flight) - 1)
+            # Where fewer rows were due than asked for, the next ones are of a further level: that begins when all of
+            # this one are there.
+            await self._arrivals(MOST_IN_FLIGHT // 2 if len(drawn) == asked else 0)
 
     async def _arrivals(self, most: int) -> None:
         """Wait until no more than `most` rows are in flight."""

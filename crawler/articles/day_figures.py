@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from crawler.articles.revisions import Stored
 from crawler.database.tables import portal_days
-from crawler.database.upsert import upsert
+from crawler.database.upsert import Columns, upsert
 from crawler.model.items import Article
 
 COUNTED = tuple(column.name for column in portal_days.c if not column.primary_key)
@@ -50,5 +50,8 @@ def add_days(connection: Connection, days: Days) -> None:
         if any(counted.values())
     ]
     if rows:
-        summed = upsert(connection, portal_days, lambda old, new: {name: old[name] + new[name] for name in COUNTED})
-        connection.execute(summed, rows)
+        connection.execute(upsert(connection, portal_days, _summed), rows)
+
+
+def _summed(old: Columns, new: Columns) -> dict[str, object]:
+    return {name: old[name] + new[name] for name in COUNTED}

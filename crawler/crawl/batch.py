@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from crawler.articles import attachments, captures, quarantine
 from crawler.articles.identity import identify
@@ -19,6 +20,10 @@ from crawler.frontier.settling import RefetchPolicy, settle
 from crawler.model.page_keys import article_ids
 from crawler.model.visit import SOURCES, Status, Visit
 from crawler.runs import daily, due_state
+
+_PUBLISHED: Final = select(articles.c.id, articles.c.published_at, articles.c.first_seen).where(
+    articles.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
 @dataclass(slots=True)
@@ -110,10 +115,9 @@ def _sighted(visits: Sequence[Visit]) -> list[str]:
 def _published(connection: Connection, portal: str, visits: Sequence[Visit]) -> dict[int, datetime]:
     """When the articles of these visits were published, or first seen where they have no date, by frontier row."""
     ids = {v.due.id: article_ids(portal, v.due.key) for v in visits if v.kind == "article"}
-    c = articles.c
-    query = select(c.id, c.published_at, c.first_seen).where(
-        c.id.in_([one for likely in ids.values() for one in likely])
-    )
-    known = {row.id: row.published_at or row.first_seen for row in connection.execute(query)}
+    if not ids:
+        return {}
+    wanted = [one for likely in ids.values() for one in likely]
+    known = {row.id: row.published_at or row.first_seen for row in connection.execute(_PUBLISHED, {"ids": wanted})}
     found = {row: next((known[one] for one in likely if one in known), None) for row, likely in ids.items()}
     return {row: datetime.fromisoformat(moment) for row, moment in found.items() if moment is not None}

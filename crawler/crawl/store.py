@@ -216,10 +216,14 @@ class Store:
         with reading(self.engine) as connection:
             return discoveries.sources(connection, portal)
 
-    def capture(self, portal: str, url: str) -> Capture | None:
-        """Where the page's latest whole answer lies in the raw archive."""
+    def captures(self, portal: str, urls: Sequence[str]) -> dict[str, Capture]:
+        """Where the latest whole answers of pages lie in the raw archive, by address."""
         with reading(self.engine) as connection:
-            return captures.find(connection, portal, url)
+            return captures.find_all(connection, portal, urls)
+
+    def capture(self, portal: str, url: str) -> Capture | None:
+        """As `captures`, of one page."""
+        return self.captures(portal, [url]).get(url)
 
     def archive_reach(self, portal: str, warc_file: str) -> int:
         """The offset of the last answer known to lie in a file of the raw archive; -1 where there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -26,9 +27,17 @@ def upsert(
     `change`: names of the columns that take their values from the new row, or a function of the stored row's and the
     new row's columns that gives values by name. Without it the stored row stays as it is.
     `key`: the columns of the unique constraint, where that is not the primary key. Without `change`, any unique
-    constraint keeps the stored row.
+    constraint keeps the stored row. A statement is built once for its arguments: give a function of a module, not one
+    that is made anew for each call.
     """
-    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")  # only the one that is used
+    return _built(connection.dialect.name, table, change if callable(change) else tuple(change), tuple(key))
+
+
+@lru_cache(maxsize=256)
+def _built(
+    name: str, table: Table, change: tuple[str, ...] | Change, key: tuple[str, ...]
+) -> sqlite.Insert | postgresql.Insert:
+    dialect = import_module(f"sqlalchemy.dialects.{name}")  # only the one that is used
     statement: sqlite.Insert | postgresql.Insert = dialect.insert(table)
     if not change:
         return statement.on_conflict_do_nothing()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, select, update
 
@@ -16,6 +16,11 @@ from crawler.model.visit import RANK, Link, Status
 # Characters of an address, as in Scrapy's URLLENGTH_LIMIT: longer ones are traps, and no index takes them.
 LONGEST_URL = 2083
 CHUNK = 500  # keys in one query: below SQLite's and PostgreSQL's limits on parameters
+
+_UPDATE: Final = update(frontier).where(frontier.c.id == bindparam("row"))
+_BY_KEY: Final = select(*(frontier.c[name] for name in KnownPage.__slots__)).where(
+    frontier.c.portal == bindparam("of"), frontier.c.key.in_(bindparam("keys", expanding=True))
+)
 
 
 class Added(NamedTuple):
@@ -114,7 +119,7 @@ def _update(connection: Connection, links: dict[str, Link], known: dict[str, Kno
 def _set(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Write new values into rows of the frontier; each mapping names its row under `row`."""
     if rows:
-        connection.execute(update(frontier).where(frontier.c.id == bindparam("row")), rows)
+        connection.execute(_UPDATE, rows)
 
 
 def _not_yet(connection: Connection, portal: str, keys: Sequence[str], now: datetime) -> set[str]:
@@ -129,10 +134,8 @@ def _not_yet(connection: Connection, portal: str, keys: Sequence[str], now: date
 
 def _known(connection: Connection, portal: str, keys: Sequence[str]) -> dict[str, KnownPage]:
     """The pages that the frontier has under `keys`, in the order of `keys`."""
-    c = frontier.c
-    columns = [c[name] for name in KnownPage.__slots__]
     found: dict[str, KnownPage] = {}
     for start in range(0, len(keys), CHUNK):
-        query = select(*columns).where(c.portal == portal, c.key.in_(keys[start : start + CHUNK]))
-        found.update((row.key, KnownPage(*row)) for row in connection.execute(query))
+        rows = connection.execute(_BY_KEY, {"of": portal, "keys": keys[start : start + CHUNK]})
+        found.update((row.key, KnownPage(*row)) for row in rows)
     return {key: found[key] for key in keys if key in found}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Row, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, or_, select
 
 from crawler.database.tables import frontier
 from crawler.model.forms import Form
@@ -63,22 +64,28 @@ def draw(
     A listing's articles come before its next page, and a level begins only when the one before it is done, so
     that a crawl fetches the pages in the same order every time. `in_flight` rows are left out.
     """
-    c = frontier.c
-    query = (
-        select(*(c[name] for name in _READ))
-        .where(
-            c.portal == portal,
-            c.due_at.is_not(None),
-            c.due_at <= int(now.timestamp()),
-            or_(c.run.is_(None), c.run != run),
-            *(scope or Scope()).conditions(),
-        )
-        .order_by(c.depth, c.rank, c.id)
-        .limit(count + len(in_flight))
-    )
-    rows = [row for row in connection.execute(query) if row.id not in in_flight]
+    values = {"of": portal, "now": int(now.timestamp()), "by": run, "most": count + len(in_flight)}
+    found = connection.execute(_query(scope or Scope()), values)
+    rows = [row for row in found if row.id not in in_flight]
     level = [row for row in rows if (row.depth, row.rank) == (rows[0].depth, rows[0].rank)]
     return [_due(row) for row in level[:count]]
+
+
+@lru_cache(maxsize=64)
+def _query(scope: Scope) -> Select[Any]:
+    c = frontier.c
+    return (
+        select(*(c[name] for name in _READ))
+        .where(
+            c.portal == bindparam("of"),
+            c.due_at.is_not(None),
+            c.due_at <= bindparam("now"),
+            or_(c.run.is_(None), c.run != bindparam("by")),
+            *scope.conditions(),
+        )
+        .order_by(c.depth, c.rank, c.id)
+        .limit(bindparam("most"))
+    )
 
 
 def _due(row: Row[Any]) -> Due:

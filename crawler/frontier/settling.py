@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
@@ -20,6 +20,9 @@ _READ = (
     *("id", "url", "other_url", "status", "due_at", "errors", "fetched_at", "run"),
     *("section", "etag", "last_modified", "form", "sha256", "interval"),
 )
+
+_BY_ID: Final = select(*(frontier.c[name] for name in _READ)).where(frontier.c.id.in_(bindparam("ids", expanding=True)))
+_UPDATE: Final = update(frontier).where(frontier.c.id == bindparam("row"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,11 @@ def settle(
         after = after_visit(before, visit, run, published.get(row.id), policy.articles_after)
         due_on_schedule = _schedule(visit, row.interval, row.id in changed_sources, policy.sources_between)
         values.append(_of_fetching(after) | _of_page(visit, row) | due_on_schedule)
-    connection.execute(update(frontier).where(frontier.c.id == bindparam("row")), values)
+    connection.execute(_UPDATE, values)
 
 
 def _rows(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:
-    c = frontier.c
-    columns = [c[name] for name in _READ]
-    return {row.id: row for row in connection.execute(select(*columns).where(c.id.in_(ids)))}
+    return {row.id: row for row in connection.execute(_BY_ID, {"ids": ids})}
 
 
 def _of_fetching(after: Fetching) -> dict[str, Any]:

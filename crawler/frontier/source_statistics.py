@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from crawler.base.reasons import Reason
 from crawler.database.tables import source_statistics
@@ -61,37 +62,44 @@ def record(connection: Connection, portal: str, visit: Visit, new: int) -> None:
         "failures": 0 if good else 1,
         "reason": None if good else visit.reason,
     }
+    connection.execute(upsert(connection, source_statistics, _answered if good else _failed), values)
 
-    def change(old: Columns, new: Columns) -> dict[str, object]:
-        changed: dict[str, object] = {name: new[name] for name in ("tried_at", "reason", "kind")}
-        if not good:
-            return changed | {"failures": old.failures + 1}
-        changed |= {name: new[name] for name in ("answered_at", "entries", "failures")}
-        newest = func.coalesce(new.newest, old.newest)
-        return changed | {"new_total": old.new_total + new.new_total, "newest": newest}
 
-    connection.execute(upsert(connection, source_statistics, change), values)
+def _failed(old: Columns, new: Columns) -> dict[str, object]:
+    return {name: new[name] for name in _TRIED} | {"failures": old.failures + 1}
+
+
+def _answered(old: Columns, new: Columns) -> dict[str, object]:
+    changed: dict[str, object] = {name: new[name] for name in (*_TRIED, "answered_at", "entries", "failures")}
+    newest = func.coalesce(new.newest, old.newest)
+    return changed | {"new_total": old.new_total + new.new_total, "newest": newest}
+
+
+_TRIED: Final = ("tried_at", "reason", "kind")
+_ADD: Final = (
+    source_statistics.update()
+    .where(source_statistics.c.portal == bindparam("of"), source_statistics.c.source == bindparam("at"))
+    .values(new_total=source_statistics.c.new_total + bindparam("new"))
+)
+_OF: Final = (
+    select(source_statistics)
+    .where(source_statistics.c.portal == bindparam("of"))
+    .order_by(source_statistics.c.kind, source_statistics.c.source)
+)
+_REFRESH: Final = _ADD.values(tried_at=bindparam("moment"), answered_at=bindparam("moment"), failures=0, reason=None)
 
 
 def _refresh(connection: Connection, portal: str, source: str, visit: Visit, new: int, first: bool) -> None:
-    moment = visit.fetched_at.isoformat(timespec="seconds")
-    values: dict[str, object] = {"new_total": source_statistics.c.new_total + new}
+    values = {"of": portal, "at": source, "new": new}
     if first:
-        values |= {"tried_at": moment, "answered_at": moment, "failures": 0, "reason": None}
-    connection.execute(
-        source_statistics.update()
-        .where(source_statistics.c.portal == portal, source_statistics.c.source == source)
-        .values(values)
-    )
+        connection.execute(_REFRESH, values | {"moment": visit.fetched_at.isoformat(timespec="seconds")})
+    elif new:
+        connection.execute(_ADD, values)
 
 
 def of(connection: Connection, portal: str, newest: str | None) -> list[SourceYield]:
     """The portal's sources, with what is wrong with each; `newest` is the day of the portal's newest article."""
-    rows = connection.execute(
-        select(source_statistics)
-        .where(source_statistics.c.portal == portal)
-        .order_by(source_statistics.c.kind, source_statistics.c.source)
-    ).mappings()
+    rows = connection.execute(_OF, {"of": portal}).mappings()
     return [
         SourceYield(
             row["source"],

@@ -9,13 +9,19 @@ from __future__ import annotations
 import hashlib
 from enum import Enum
 from pathlib import Path
+from typing import Final
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, bindparam, func, select
 
 from crawler.base.errors import StoreError
 from crawler.database.engine import reading
 from crawler.database.tables import log_segments, revisions, store_identity
 from crawler.log.manifest import Head, read_head
+
+_ID: Final = select(store_identity.c.id)
+_MOVED: Final = select(store_identity.c.moved_to, store_identity.c.filled_from)
+_RECORD: Final = select(revisions.c.record).where(revisions.c.seq == bindparam("at"))
+_LAST: Final = select(func.max(revisions.c.seq))
 
 
 class Fit(Enum):
@@ -30,12 +36,12 @@ class Fit(Enum):
 
 def identity(connection: Connection) -> str:
     """The store's identity: 32 hexadecimal digits, drawn at random when it was made."""
-    return str(connection.execute(select(store_identity.c.id)).scalar_one())
+    return str(connection.execute(_ID).scalar_one())
 
 
 def line_digest(connection: Connection, seq: int) -> str | None:
     """SHA-256 of the line that the store has under `seq`, hexadecimal; None where it has none."""
-    record = connection.execute(select(revisions.c.record).where(revisions.c.seq == seq)).scalar()
+    record = connection.execute(_RECORD, {"at": seq}).scalar()
     return None if record is None else hashlib.sha256(record.encode() + b"\n").hexdigest()
 
 
@@ -71,7 +77,7 @@ def check_fits(engine: Engine, output: Path) -> None:
     with reading(engine) as connection:
         _check_unmoved(connection)
         found = fit(connection, head)
-        last = connection.execute(select(func.max(revisions.c.seq))).scalar() or 0
+        last = connection.execute(_LAST).scalar() or 0
     through = head.published_through
     if found is Fit.NEW and (there := _last_file(output)) > last:
         raise StoreError(
@@ -96,7 +102,7 @@ def check_fits(engine: Engine, output: Path) -> None:
 
 
 def _check_unmoved(connection: Connection) -> None:
-    row = connection.execute(select(store_identity.c.moved_to, store_identity.c.filled_from)).one()
+    row = connection.execute(_MOVED).one()
     if row.moved_to is not None:
         raise StoreError(f"this store was moved to {row.moved_to}: name that by --database")
     if row.filled_from is not None:

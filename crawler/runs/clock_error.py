@@ -8,8 +8,9 @@ stays as it is.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import Connection, case, func, or_, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, case, func, or_, select, update
 
 from crawler.base.clock import AHEAD
 from crawler.database.tables import due_state, frontier, runs, verdicts
@@ -17,16 +18,21 @@ from crawler.database.tables import due_state, frontier, runs, verdicts
 # Nothing is put off for longer than 30 days (an article's last fetch after its publication).
 FARTHEST = timedelta(days=31)
 
+_LIMIT: Final[BindParameter[str]] = bindparam("limit")
+_LATEST: Final = (
+    select(runs.c.portal, func.max(case((runs.c.ended_at > _LIMIT, runs.c.ended_at), else_=runs.c.started_at)))
+    .where(or_(runs.c.started_at > _LIMIT, runs.c.ended_at > _LIMIT))
+    .group_by(runs.c.portal)
+)
+_LATEST_OF_ONE: Final = _LATEST.where(runs.c.portal == bindparam("of"))
+
 
 def latest_ahead(connection: Connection, now: datetime, portal: str | None = None) -> dict[str, str]:
     """The latest moment of a run that lies in the future (ISO 8601), by portal."""
-    r = runs.c
-    limit = (now + AHEAD).isoformat()
-    latest = func.max(case((r.ended_at > limit, r.ended_at), else_=r.started_at))
-    query = select(r.portal, latest).where(or_(r.started_at > limit, r.ended_at > limit)).group_by(r.portal)
-    if portal is not None:
-        query = query.where(r.portal == portal)
-    return {row[0]: row[1] for row in connection.execute(query)}
+    values = {"limit": (now + AHEAD).isoformat()}
+    of_one = {"of": portal} if portal is not None else {}
+    found = connection.execute(_LATEST_OF_ONE if of_one else _LATEST, values | of_one)
+    return {row[0]: row[1] for row in found}
 
 
 def set_right(connection: Connection, portal: str, now: datetime) -> str | None:

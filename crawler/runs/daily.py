@@ -7,17 +7,31 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from crawler.database.tables import portal_days, portal_marks
-from crawler.database.upsert import upsert
+from crawler.database.upsert import Columns, upsert
 from crawler.model.visit import SOURCES, Status, Visit
 
 Mark = Literal["cms", "host", "clock", "refusal", "failure"]
 CLOCK_STEP = 600  # seconds: a clock's error is rounded to this, as answers take time and caches give old ones
 _DETAIL = re.compile(r"https?://\S+|\d{4,}|0x[0-9a-f]+|'[^']*'|\"[^\"]*\"")
+
+_DAYS: Final = (
+    select(portal_days)
+    .where(portal_days.c.portal == bindparam("of"), portal_days.c.day.between(bindparam("since"), bindparam("until")))
+    .order_by(portal_days.c.day)
+)
+_MARKS: Final = (
+    select(portal_marks)
+    .where(portal_marks.c.portal == bindparam("of"), portal_marks.c.day.between(bindparam("since"), bindparam("until")))
+    .order_by(portal_marks.c.mark, portal_marks.c.day, portal_marks.c.value)
+)
+_NEWEST: Final = select(func.max(portal_days.c.day)).where(
+    portal_days.c.portal == bindparam("of"), portal_days.c.published > 0, portal_days.c.day <= bindparam("until")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +119,7 @@ def _short(reason: str) -> str:
 def _add_marks(connection: Connection, portal: str, marks: Counter[tuple[str, str, str]]) -> None:
     if marks:
         connection.execute(
-            upsert(connection, portal_marks, lambda old, new: {"pages": old.pages + new.pages}),
+            upsert(connection, portal_marks, _summed),
             [
                 {"portal": portal, "mark": mark, "day": day, "value": value, "pages": pages}
                 for (mark, day, value), pages in sorted(marks.items())
@@ -113,25 +127,23 @@ def _add_marks(connection: Connection, portal: str, marks: Counter[tuple[str, st
         )
 
 
+def _summed(old: Columns, new: Columns) -> dict[str, object]:
+    return {"pages": old.pages + new.pages}
+
+
 def days_of(connection: Connection, portal: str, since: date, until: date) -> list[DayFigures]:
     """The portal's figures from `since` to `until`, day by day; days without any are left out."""
-    c = portal_days.c
-    within = c.day.between(since.isoformat(), until.isoformat())
-    query = select(portal_days).where(c.portal == portal, within).order_by(c.day)
+    values = {"of": portal, "since": since.isoformat(), "until": until.isoformat()}
     return [
         DayFigures(date.fromisoformat(row.day), *(getattr(row, name) for name in DayFigures.__slots__[1:]))
-        for row in connection.execute(query)
+        for row in connection.execute(_DAYS, values)
     ]
 
 
 def marks_of(connection: Connection, portal: str, since: date, until: date) -> list[MarkFigures]:
     """The marks of the portal's answers from `since` to `until`."""
-    c = portal_marks.c
-    within = c.day.between(since.isoformat(), until.isoformat())
-    query = select(portal_marks).where(c.portal == portal, within).order_by(c.mark, c.day, c.value)
-    return [
-        MarkFigures(row.mark, date.fromisoformat(row.day), row.value, row.pages) for row in connection.execute(query)
-    ]
+    found = connection.execute(_MARKS, {"of": portal, "since": since.isoformat(), "until": until.isoformat()})
+    return [MarkFigures(row.mark, date.fromisoformat(row.day), row.value, row.pages) for row in found]
 
 
 def clocks(connection: Connection, since: date) -> dict[str, list[MarkFigures]]:
@@ -150,9 +162,7 @@ def newest_day(connection: Connection, portal: str, until: date) -> date | None:
 
     `until` is today: a later day was entered while a clock was ahead.
     """
-    c = portal_days.c
-    known = (c.portal == portal, c.published > 0, c.day <= until.isoformat())
-    day = connection.execute(select(func.max(c.day)).where(*known)).scalar_one()
+    day = connection.execute(_NEWEST, {"of": portal, "until": until.isoformat()}).scalar_one()
     return date.fromisoformat(day) if day else None
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from crawler.database.tables import run_checks, runs
 from crawler.frontier import source_statistics
@@ -20,6 +21,15 @@ MARK_DAYS = 70
 RUNS = 12  # of the latest; more are read only where all of these went wrong …
 MOST_RUNS = 1000  # … to find since when
 ROBOTS_UNREACHABLE = "robots.txt is unreachable"  # how the end of a run begins that was not allowed to fetch anything
+
+_OF_PORTAL: Final = runs.c.portal == bindparam("of")
+_FIRST: Final = select(runs.c.started_at).where(_OF_PORTAL).order_by(runs.c.id).limit(1)
+_LATEST: Final = select(runs).where(_OF_PORTAL).order_by(runs.c.id.desc()).limit(bindparam("most"))
+_CHECKS: Final = (
+    select(run_checks)
+    .join(runs, runs.c.id == run_checks.c.run)
+    .where(_OF_PORTAL, run_checks.c.run >= bindparam("since"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +86,7 @@ def portal_figures(connection: Connection, portal: str, now: datetime) -> Portal
     latest = _runs(connection, portal, RUNS)
     if latest and not any(run.looked for run in latest):
         latest = _runs(connection, portal, MOST_RUNS)
-    first = select(runs.c.started_at).where(runs.c.portal == portal).order_by(runs.c.id).limit(1)
-    first_run = connection.execute(first).scalar()
+    first_run = connection.execute(_FIRST, {"of": portal}).scalar()
     return PortalFigures(
         newest=newest,
         days=daily.days_of(connection, portal, since, now.date()),
@@ -89,14 +98,10 @@ def portal_figures(connection: Connection, portal: str, now: datetime) -> Portal
 
 
 def _runs(connection: Connection, portal: str, most: int) -> list[RunFigures]:
-    c = runs.c
-    query = select(runs).where(c.portal == portal).order_by(c.id.desc()).limit(most)
-    rows = connection.execute(query).all()
+    rows = connection.execute(_LATEST, {"of": portal, "most": most}).all()
     failed: dict[int, dict[str, str]] = {}
     if rows:
-        k = run_checks.c
-        checks = select(run_checks).join(runs, c.id == k.run).where(c.portal == portal, k.run >= rows[-1].id)
-        for row in connection.execute(checks):
+        for row in connection.execute(_CHECKS, {"of": portal, "since": rows[-1].id}):
             failed.setdefault(row.run, {})[row.check] = row.reason
     return [
         RunFigures(

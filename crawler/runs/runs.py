@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import orjson
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 import crawler
 from crawler.base.errors import StoreError
@@ -19,6 +19,12 @@ INTERRUPTED = "interrupted"
 # Scrapy's closing reason of a run that was stopped before it was done.
 HANDED_BACK = "shutdown"
 
+_INTERRUPT: Final = update(runs).where(runs.c.portal == bindparam("of"), runs.c.ended_at.is_(None))
+_INSERT: Final = runs.insert()
+_ENTER: Final = update(runs).where(runs.c.id == bindparam("number"), runs.c.ended_at.is_(None))
+_ASKED: Final = select(runs.c.portal, runs.c.options).where(runs.c.id == bindparam("number"))
+_LAST: Final = select(runs).where(runs.c.portal == bindparam("of")).order_by(runs.c.id.desc()).limit(1)
+
 
 def start(connection: Connection, portal: str, started_at: datetime, options: dict[str, object]) -> int:
     """Enter a run; earlier runs of the portal without an end were killed and are marked so.
@@ -27,21 +33,18 @@ def start(connection: Connection, portal: str, started_at: datetime, options: di
     """
     if _whole(options):
         due_state.begin(connection, portal, started_at)
-    connection.execute(
-        update(runs)
-        .where(runs.c.portal == portal, runs.c.ended_at.is_(None))
-        .values(ended_at=started_at.isoformat(), why_ended=INTERRUPTED)
-    )
+    connection.execute(_INTERRUPT, {"of": portal, "ended_at": started_at.isoformat(), "why_ended": INTERRUPTED})
     result = connection.execute(
-        runs.insert().values(
-            portal=portal,
-            started_at=started_at.isoformat(),
-            version=crawler.__version__,
-            versions=orjson.dumps(versions()).decode(),
-            location=run_location(),
-            options=orjson.dumps(options, default=str).decode(),
-            counts="{}",
-        )
+        _INSERT,
+        {
+            "portal": portal,
+            "started_at": started_at.isoformat(),
+            "version": crawler.__version__,
+            "versions": orjson.dumps(versions()).decode(),
+            "location": run_location(),
+            "options": orjson.dumps(options, default=str).decode(),
+            "counts": "{}",
+        },
     )
     key = result.inserted_primary_key
     assert key is not None
@@ -58,8 +61,7 @@ def progress(connection: Connection, run: int, counts: Mapping[str, int], reques
 
 
 def _enter(connection: Connection, run: int, values: dict[str, str]) -> None:
-    open_run = (runs.c.id == run, runs.c.ended_at.is_(None))
-    if not connection.execute(update(runs).where(*open_run).values(values)).rowcount:
+    if not connection.execute(_ENTER, values | {"number": run}).rowcount:
         raise TakenOverError(f"run {run} has lost its portal: another run of it has begun")
 
 
@@ -73,7 +75,7 @@ def end(
 ) -> None:
     """Enter the end of a run. Raises `TakenOverError`."""
     _enter(connection, run, {"ended_at": ended_at.isoformat(), "why_ended": why} | _tallies(counts, requests))
-    portal, options = connection.execute(select(runs.c.portal, runs.c.options).where(runs.c.id == run)).one()
+    portal, options = connection.execute(_ASKED, {"number": run}).one()
     asked = orjson.loads(options)
     if not _whole(asked):
         return
@@ -114,9 +116,5 @@ def _read(row: Mapping[Any, Any]) -> dict[str, Any]:
 
 def last(connection: Connection, portal: str) -> dict[str, Any] | None:
     """The portal's latest run, as `recent` gives it, or None."""
-    row = (
-        connection.execute(select(runs).where(runs.c.portal == portal).order_by(runs.c.id.desc()).limit(1))
-        .mappings()
-        .first()
-    )
+    row = connection.execute(_LAST, {"of": portal}).mappings().first()
     return _read(row) if row else None
