@@ -6,7 +6,7 @@ personnel acts. Somebody named without a post joins a person only where there is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -85,7 +85,11 @@ class Cited:
 
 def dossiers(name: str, told: Iterable[Told]) -> list[Dossier]:
     """Everybody of that name in the reports, the earliest first."""
-    key = person_key(name)
+    return dossiers_of(person_key(name), told)
+
+
+def dossiers_of(key: str, told: Iterable[Told]) -> list[Dossier]:
+    """The same by a person's match key (`person_key`)."""
     found: list[Dossier] = []
     bare: list[tuple[str, Told]] = []
     for one in sorted(told, key=lambda report: (report.day or date.min, report.article)):
@@ -113,12 +117,17 @@ def cited(number: str, told: Iterable[Told]) -> list[Cited]:
     A number typed without diacritics fits one with them.
     """
     key = document_key(number)
-    plain = key.isascii()
+    if not key.isascii():
+        return cited_by(lambda its_key: its_key == key, told)
+    return cited_by(lambda its_key: fold(its_key, False) == key, told)
+
+
+def cited_by(fits: Callable[[str], bool], told: Iterable[Told]) -> list[Cited]:
+    """The documents whose match key (`document_key`) fits, as `cited` joins them."""
     found: list[Cited] = []
     for one in told:
         for document in one.meeting.documents_cited:
-            its_key = document_key(document.number)
-            if (fold(its_key, False) if plain else its_key) != key:
+            if not fits(document_key(document.number)):
                 continue
             same = [known for known in found if _one_document(known.document, document)]
             if len(same) == 1:

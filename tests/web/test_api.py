@@ -15,9 +15,12 @@ from lxml import etree
 
 from crawler.crawl.store import Store
 from crawler.database.engine import writing
+from crawler.log.dossier_export import Across, export_dossiers
+from crawler.log.export import Wanted
 from crawler.log.reading import read_log
 from crawler.log.segments import publish
-from crawler.model.items import Article
+from crawler.meetings.keys import person_key
+from crawler.model.items import Act, Article, DocumentCited, Person
 from crawler.web.settings import ConsoleSettings
 from tests.watch.conftest import put
 from tests.web.conftest import NOW, Site, article, council, fill, serving
@@ -213,6 +216,31 @@ def test_meetings_have_their_facts_and_their_event(site: Site) -> None:
     rest = json.loads(site.get("/api/meetings", limit=2, after=first["next"]).text)
     assert [one["id"] for one in first["items"] + rest["items"]] == list(items)
     assert rest["next"] is None
+
+
+@pytest.mark.parametrize("what", ["people", "documents"])
+def test_an_export_of_people_and_documents_holds_what_the_api_gives(living: Living, what: Across) -> None:
+    cited = [DocumentCited(number="45/NQ-HĐND", kind="Kết luận"), DocumentCited(number="6-KH/TU", kind="Kế hoạch")]
+    moved = Act(type="personnel", act="điều động", person="Vũ Thị Mây", post="Giám đốc Sở Y tế")
+    put(
+        living.store,
+        [
+            article("m1", "Họp", "Một.", 400, meeting=council(held_on=None, documents_cited=cited, acts=[moved])),
+            article("m2", "Họp", "Hai.", 3, meeting=council(chairs=[Person(name="Vũ Thị Mây", posts=["Bí thư Xã"])])),
+            article("m3", "Họp", "Ba.", 0, meeting=council(documents_cited=cited[1:]), published_at=None),
+            article("m4", "Họp", "Bốn.", -9, "lai-chau", meeting=council(chairs=[Person(name="VŨ THỊ MÂY")])),
+        ],
+    )
+    publish(living.store.engine, living.output, NOW)
+    target = living.output / "exported"
+    done = export_dossiers(living.output, str(target), what, "jsonl", Wanted())
+    rows = [json.loads(line) for line in (target / f"{what}.jsonl").read_text("utf-8").splitlines()]
+    asked = {"people": "person", "documents": "document"}[what]
+    names = {row["document"]["number"] if what == "documents" else person_key(row["name"]) for row in rows}
+    given = [row for name in names for row in living.get(f"/api/{what}", **{asked: name})["items"]]
+    assert sorted(map(json.dumps, rows)) == sorted(map(json.dumps, given))
+    assert names == {"people": {"lò thị hạnh", "vũ thị mây"}, "documents": {"45/NQ-HĐND", "6-KH/TU"}}[what]
+    assert done.records == len(rows) > len(names), "some are two of one name, or of one number"
 
 
 def test_people_and_documents_across_reports(site: Site) -> None:
