@@ -26,7 +26,10 @@ _MEETING_AFTER = re.compile(
     rf"|phiên|các|toàn bộ|nội dung|ngày|làm việc|thứ|nhất|hai|lễ|dự|tại))*[ ,]*(?:{EVENT}|họp|làm việc|nghe)(?!\w)"
     r"|[ ,]+(?:(?:tại|ở) )?(?:các )?(?:điểm cầu|đầu cầu)|\s*[.…]?\s*$|[,;]| \(|\)"
 )
-_POST_FIRST = r"(?=phó |giám đốc|bí thư|chủ tịch|đồng chí|đ/c|ông |bà )"
+_POST_FIRST = (
+    r"(?=phó |giám đốc|bí thư|chủ tịch|đồng chí|đ/c|ông |bà |thủ tướng |bộ trưởng|thứ trưởng|trưởng |ủy viên|tổng "
+    r"|(?:đại|thượng|trung|thiếu) (?:tướng|tá) |chánh )"
+)
 _AFTER_LIST = re.compile(
     rf"(?: (?:buổi|cuộc|phiên))?(?: (?:{EVENT}|buổi lễ|họp))?[^:,;.(\n]{{0,60}}?"
     r"\s(?:là|có|gồm có|gồm|bao gồm|do)(?: có)?[\s:]"

@@ -47,6 +47,7 @@ _DIGEST = re.compile(
 _PRESS = re.compile(
     r"(?<!\w)(?:tổ chức|chủ trì|dự|diễn ra|có|tại)(?: buổi| cuộc)?"
     r" (?:họp báo(?! cáo)|hội nghị (?:cung cấp )?thông tin(?: \w+)? báo chí|gặp mặt báo chí)"
+    r"|(?<!\w)giao ban báo chí(?!\w)"
     r"|(?<!\w)họp báo (?:về|thông tin|công bố|giới thiệu|định kỳ|thường kỳ|quý|tháng)(?!\w)"
 )
 _VOCATIVE = re.compile(

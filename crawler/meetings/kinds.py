@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from crawler.model.items import MeetingKind
+from crawler.vietnamese import fold
 
 _THEME = re.compile(
     r"[\s,\"(]*(?:(?:cán bộ|trực tuyến|toàn quốc|trực tiếp|toàn tỉnh|toàn thành phố|chuyên đề|nhanh|để|nhằm)\s+)*"
@@ -35,12 +36,18 @@ _BOARD = re.compile(
 )
 
 
+_PART_OF = re.compile(r"[^.;,\n]{0,30}? của (?P<whole>hội nghị|hội thảo|đại hội|kỳ họp|tọa đàm)(?!\w)")
+"""A part of a meeting: what the whole is counts."""
+_NUMBERED = re.compile(r" kỳ (?:thứ )?\d")
+"""'họp kỳ 34': a session with a number."""
 _ASSEMBLY = re.compile(r"(?:các )?(?:đại biểu )?(?:quốc hội|ủy ban thường vụ quốc hội)(?!\w)")
 
 
 def read_kind(noun: str, tail: str, body: str | None, context: str) -> MeetingKind:
     """The kind, from the noun, the words after it, the body's name and the sentence with the title (all lower case)."""
-    name = (body or "").lower()
+    name = fold(body or "")
+    if noun.startswith("phiên") and (whole := _PART_OF.match(tail)):
+        noun, tail = whole["whole"], tail[whole.end() :]
     if "tiếp xúc" in noun or "tiếp xúc cử tri" in tail[:25] or "đại hội" in noun:
         return MeetingKind.OTHER
     if "kỳ họp" in noun or "kì họp" in noun or tail.startswith(" kỳ thứ"):
@@ -49,7 +56,12 @@ def read_kind(noun: str, tail: str, body: str | None, context: str) -> MeetingKi
         return MeetingKind.OTHER
     if noun.endswith("làm việc") or noun.endswith(("giám sát", "đối thoại")):
         return MeetingKind.WORKING_SESSION
-    session = noun.startswith("phiên") or tail.startswith((" phiên", " thường kỳ")) or "thường kỳ" in tail[:30]
+    session = (
+        noun.startswith("phiên")
+        or tail.startswith((" phiên", " thường kỳ"))
+        or bool(_NUMBERED.match(tail))
+        or "thường kỳ" in tail[:30]
+    )
     conference = "hội nghị" in noun
     if session and _COUNCIL.match(name):
         return MeetingKind.COUNCIL_SESSION

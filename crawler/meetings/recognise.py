@@ -279,7 +279,10 @@ class _Weighing:
 
     def _to_come(self, names: set[str]) -> MeetingStatus | None:
         """What an article that reports no meeting says of one to come, where that is what it is about."""
-        if names & {"speech", "full_text", "interview", "document_text", "press_conference", "digest"}:
+        other = {"speech", "full_text", "interview", "document_text", "press_conference", "digest"}
+        if any(event.role is Role.FUTURE for event in self.in_title):
+            other.remove("press_conference")  # it presents the meeting that the headline announces
+        if names & other:
             return None
         for event in (*self.in_title, *self.lead):
             if event.role is Role.POSTPONED:

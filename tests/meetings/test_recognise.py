@@ -46,7 +46,7 @@ def signs(title: str, body: str) -> set[str]:
         ("Sở Y tế tổ chức sơ kết quý II", "Các phòng báo cáo.", "title_gerund"),
         ("Tin", "Thưa các đồng chí! Thưa toàn thể đại biểu! Hội nghị khai mạc.", "speech"),
         ("Tin", "Tại hội nghị, ông An nói. PV: Ông nghĩ gì? Ông An: Tốt. PV: Cảm ơn ông.", "interview"),
-        ("Tin", "Trả lời phóng viên, ông Lò Văn An cho biết xã vừa họp dân.", "told_to_press"),
+        ("Tin", "Trả lời phóng viên, ông Lò Văn An nói xã vừa họp dân.", "told_to_press"),
         ("Tin", "Ngày 29/1, Sở Y tế tổ chức hội nghị.", "stale"),
         ("Tin", "Hội nghị sẽ diễn ra vào tuần tới.", "future"),
         ("Tin", "UBND tỉnh hoãn hội nghị xúc tiến đầu tư.", "postponed"),
