@@ -118,7 +118,7 @@ def _role(noun: str, before: str, after: str) -> tuple[Role, int]:
     ):
         aside = by.WITH_PRESS.match(after) or by.WITH_POLICE.match(after) or by.POLICE.search(before)
         return (Role.CITED if aside else _verb_role(before)), 0
-    if by.are_several(before) or by.WITH_PRESS.match(after) or by.GENERIC.match(after):
+    if by.are_several(before) or by.is_beside(before) or by.WITH_PRESS.match(after) or by.GENERIC.match(after):
         return Role.CITED, 0
     if by.is_in_course(before):
         return Role.INSIDE, 0
@@ -129,7 +129,7 @@ def _role(noun: str, before: str, after: str) -> tuple[Role, int]:
         lead = before[: held.start()]
         if by.BEFORE_FUTURE.search(lead):
             return Role.FUTURE, 0
-        if by.SUBORDINATE.search(lead):
+        if by.SUBORDINATE.search(lead) or by.TOLD_BY.search(lead):
             return Role.CITED, 0
         if by.is_planned(lead) or by.is_cited(lead) or by.is_purpose(lead):
             return (Role.FUTURE if ahead else Role.CITED), 0

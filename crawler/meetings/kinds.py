@@ -32,7 +32,7 @@ _PEOPLE_COMMITTEE = re.compile(r"(?:ubnd|ủy ban nhân dân|thường trực ub
 _COUNCIL = re.compile(r"(?<!\w)(?:hđnd|hội đồng nhân dân)(?!\w)")
 _BOARD = re.compile(
     r"(?:ban chỉ đạo|bcđ|ủy ban bầu cử|hội đồng(?! nhân dân)|tiểu ban|ban tổ chức đại hội|chính phủ|quốc hội"
-    r"|thường trực chính phủ)(?!\w)"
+    r"|thường trực chính phủ|bộ chính trị|ban bí thư|ủy ban kiểm tra)(?!\w)"
 )
 
 
@@ -63,7 +63,7 @@ def read_kind(noun: str, tail: str, body: str | None, context: str) -> MeetingKi
         or "thường kỳ" in tail[:30]
     )
     conference = "hội nghị" in noun
-    if session and _COUNCIL.match(name):
+    if (session or noun == "họp") and _COUNCIL.match(name):
         return MeetingKind.COUNCIL_SESSION
     if _BOARD.match(name):
         return MeetingKind.CONFERENCE if conference else MeetingKind.OTHER

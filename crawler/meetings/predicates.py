@@ -68,7 +68,7 @@ _CITERS = (
     r"|tiến tới|thành công của|văn kiện|phục vụ|theo|triển khai|quán triệt|tuyên truyền|thực hiện|bên lề"
     r"|thông báo|biên bản|quy chế|chương trình|kế hoạch|lịch|báo cáo|công tác|chuẩn bị|các kỳ|trình|từ|kể từ|giữa hai"
     r"|thời gian|thời điểm|địa điểm|dự kiến|tờ trình|dự thảo|chỉ tiêu|nhiệm vụ|các nghị quyết|mục tiêu"
-    r"|để|về|bằng|công nghệ|hệ thống|thiết bị|giải pháp"
+    r"|để|về|bằng|đưa ra|trình ra|công nghệ|hệ thống|thiết bị|giải pháp"
 )
 _CITED_THROUGH = (
     r"của|tại|các|cho|kết quả|nghị quyết|phiên|khai mạc|công tác|chuẩn bị|tổ chức|và|số [\w/-]+|kỳ|những"
@@ -114,6 +114,9 @@ AFTERWARDS = re.compile(
 """What happened after or beside the meeting is told, or a document that it led to, and not the meeting."""
 TOLD = re.compile(r"(?<!\w)(?:cho biết|cho hay|xác nhận)(?!\w)[^.;:\n]{0,90}$")
 """'họp' and 'làm việc với' in what somebody tells: a fact of the story, and no report of the meeting."""
+TOLD_BY = re.compile(r"(?<!\w)(?:ông|bà)(?!\w)[^.;:\n]{3,90}(?:cho biết|cho hay|xác nhận)(?!\w)[^.;:\n]{0,70}$")
+"""The same of a noun, where a person tells it."""
+_BESIDE = re.compile(rf"(?<!\w)bên lề (?:các )?{EVENT}[^.;\n]{{0,60}} - $")
 GENERIC = re.compile(r" (?:đảng |đảng bộ |chi bộ |cấp ủy )?(?:ở )?(?:các cấp|các địa phương|cơ sở)(?!\w)")
 """'đại hội đảng bộ các cấp': many meetings of a kind."""
 IDENTIFIES = re.compile(r"\s*(?:đây|đó) (?:cũng )?(?:là|chính là) ")
@@ -191,6 +194,11 @@ def is_cited(before: str) -> bool:
     """Whether a noun or preposition makes the mention behind it a mere qualifier."""
     number = before[-1:].isdigit() or before[-2:-1].isdigit() or " số " in before
     return (number or may_end(before, _CITING_ENDS)) and _CITING.search(before) is not None
+
+
+def is_beside(before: str) -> bool:
+    """Whether the mention is in apposition to a meeting in whose margin something was said: 'bên lề cuộc họp … - '."""
+    return before.endswith(" - ") and "bên lề" in before and _BESIDE.search(before) is not None
 
 
 def is_planned(before: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from crawler.base.clock import to_vietnam
 from crawler.meetings import facts
 from crawler.meetings.agenda import find_agenda
-from crawler.meetings.bodies import body_of, carrying_body, opening_body
+from crawler.meetings.bodies import body_of, carrying_body, deciding_body, opening_body
 from crawler.meetings.genres import LEAD
 from crawler.meetings.held_on import When, find_whens
 from crawler.meetings.kinds import read_kind
@@ -93,6 +93,8 @@ class _Reader:
         span = carrying_body(body, 0, reach) or opening_body(body)
         if span is None and family == "kỳ họp":
             span = sitting_body(body, reach)
+        if span is None and (placed := next((event for source, event in self.own if source == "body"), None)):
+            span = deciding_body(body, placed.end, body.sentence_at(placed.start)[1])
         if span is None and (titled := opening_body(self.texts.title)):
             return self.notes.note("body_name", "title", *titled)
         return self.notes.maybe("body_name", span)
