@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, func, or_, select, update
 from crawler.articles.meeting_names import drop_names, record_names
 from crawler.database.tables import articles, events, meeting_keys, meetings
 from crawler.meetings.keys import body_key
-from crawler.meetings.linking import Report, event_keys, same_event
+from crawler.meetings.linking import KEY_CHARS, Report, event_keys, same_event
 from crawler.meetings.order import list_order
 from crawler.model.items import Article, Meeting
 
@@ -22,7 +22,6 @@ CANDIDATES = 200  # a new report is compared with at most so many, the newest: a
 # So many reports of an event are found by one key. Further ones are linked by these, and are not found themselves: else
 # each report of a meeting that thousands report would be looked up among all before it.
 FOUND_BY_KEY = 20
-KEY_CHARS = 200  # a cut key finds a few more candidates, never fewer
 
 
 def record_meetings(connection: Connection, changed: Sequence[Article], seen_at: str) -> None:

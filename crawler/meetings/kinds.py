@@ -38,6 +38,10 @@ _BOARD = re.compile(
 
 _PART_OF = re.compile(r"[^.;,\n]{0,30}? của (?P<whole>hội nghị|hội thảo|đại hội|kỳ họp|tọa đàm)(?!\w)")
 """A part of a meeting: what the whole is counts."""
+_PLENUM = re.compile(
+    r" trung ương (?:lần (?:thứ )?)?(?:\d|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười)\w*(?!\w)(?! \w+ \d)"
+)
+"""'Hội nghị Trung ương sáu': the Central Committee's own."""
 _NUMBERED = re.compile(r" kỳ (?:thứ )?\d")
 """'họp kỳ 34': a session with a number."""
 _ASSEMBLY = re.compile(r"(?:các )?(?:đại biểu )?(?:quốc hội|ủy ban thường vụ quốc hội)(?!\w)")
@@ -63,10 +67,15 @@ def read_kind(noun: str, tail: str, body: str | None, context: str) -> MeetingKi
         or "thường kỳ" in tail[:30]
     )
     conference = "hội nghị" in noun
-    if (session or noun == "họp") and _COUNCIL.match(name):
+    of_council = noun.endswith((" tổ", "chất vấn")) and _COUNCIL.search(context)
+    if of_council or ((session or noun == "họp") and _COUNCIL.match(name)):
         return MeetingKind.COUNCIL_SESSION
     if _BOARD.match(name):
         return MeetingKind.CONFERENCE if conference else MeetingKind.OTHER
+    if conference and _PLENUM.match(tail):
+        return MeetingKind.PARTY_COMMITTEE
+    if session and not name and "thường kỳ" in tail[:30] and _PEOPLE_COMMITTEE.search(context):
+        return MeetingKind.PEOPLE_COMMITTEE_SESSION  # by law such sessions are a People's Committee's
     themed = bool(_THEME.match(tail))
     if not themed and (conference or "họp" in noun or session):
         if _STANDING.match(name):

@@ -48,7 +48,7 @@ _AFTER_FUTURE = re.compile(
 )
 _FUTURE_SIGNS = ("sẽ ", "dự kiến ", "sắp ", "tới đây ")
 SUMMONS = re.compile(
-    r"(?<!\w)(?:triệu tập|mời|giấy mời)(?! (?:họp|bị can|đối tượng|nhân chứng))(?: [^.;\n]{0,70}?)?"
+    r"(?<!\w)(?<!đã )(?<!vừa )(?:triệu tập|mời|giấy mời)(?! (?:họp|bị can|đối tượng|nhân chứng))(?: [^.;\n]{0,70}?)?"
     r"(?: (?:tham dự|dự|đến dự|tới dự|tham gia))?(?: các)? ?$"
 )
 """Those who are to attend are called: 'triệu tập đại biểu HĐND dự kỳ họp'."""
@@ -66,8 +66,8 @@ _CANCELLED_AFTER = re.compile(r"[^.;\n]{0,60}? (?:bị|được|đã|phải) (?:
 _CITERS = (
     r"nghị quyết|kết luận|tinh thần|chỉ thị|nội dung|kết quả|sau|trước|trước thềm|chào mừng|hướng tới"
     r"|tiến tới|thành công của|văn kiện|phục vụ|theo|triển khai|quán triệt|tuyên truyền|thực hiện|bên lề"
-    r"|thông báo|biên bản|quy chế|chương trình|kế hoạch|lịch|báo cáo|công tác|chuẩn bị|các kỳ|trình|từ|kể từ|giữa hai"
-    r"|thời gian|thời điểm|địa điểm|dự kiến|tờ trình|dự thảo|chỉ tiêu|nhiệm vụ|các nghị quyết|mục tiêu"
+    r"|thông báo|biên bản|quy chế|chương trình|kế hoạch|lịch|báo cáo|công tác|chuẩn bị|các kỳ|(?<!giải )trình|từ|kể từ"
+    r"|giữa hai|thời gian|thời điểm|địa điểm|dự kiến|tờ trình|dự thảo|chỉ tiêu|nhiệm vụ|các nghị quyết|mục tiêu"
     r"|để|về|bằng|đưa ra|trình ra|công nghệ|hệ thống|thiết bị|giải pháp"
 )
 _CITED_THROUGH = (
@@ -154,7 +154,9 @@ DOING = re.compile(
     r"|tuyên bố|chỉ ra)(?!\w)"
 )
 """What is said, voted and decided at a meeting: with it the place of a speech is the meeting that is reported."""
-EARLIER = re.compile(r"(?: \w+){0,3} (?:trước đó|lần trước|hôm trước|năm ngoái|tuần trước|tháng trước|trước đây)(?!\w)")
+EARLIER = re.compile(
+    r"(?: \w+){0,3} (?:vừa qua|vừa rồi|trước đó|lần trước|hôm trước|năm ngoái|tuần trước|tháng trước|trước đây)(?!\w)"
+)
 """A meeting before the one that is reported."""
 
 

@@ -83,8 +83,9 @@ class _Reader:
 
     def _body_name(self) -> str | None:
         family = family_of(self.own[0][1].noun)
+        whole = "kỳ họp" if self.own[0][1].noun.endswith((" tổ", "chất vấn")) else family
         for source, event in self.own:
-            if family_of(event.noun) != family and source != "title":
+            if family_of(event.noun) not in (family, whole) and source != "title":
                 continue
             if span := body_of(self.texts[source], event):
                 return self.notes.note("body_name", source, *span)
@@ -137,7 +138,8 @@ class _Reader:
         for source, first, last in stretches:
             whens = find_whens(self.texts[source], first, last, self.published, ahead=ahead)
             if whens:
-                return source, next((when for when in whens if when.part), whens[0])
+                opens = whens[0].start - first < 3  # 'Ngày 28/2, … họp về sự cố sáng qua'
+                return source, whens[0] if opens else next((when for when in whens if when.part), whens[0])
         return None
 
     def _place(self, meeting: Meeting) -> None:

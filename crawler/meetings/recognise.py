@@ -101,7 +101,7 @@ class _Weighing:
             *self._titled(),
             *self._spoken(),
             *self._announced(),
-            *other_genres(self.title, self.body, self.in_title, self.anchor, self._is_early()),
+            *other_genres(self.title, self.body, self.in_title, self.anchor, self._is_early(), self._placed()),
         ]
         score = sum(weight for weight, _ in reasons)
         said = tuple(f"{weight:+d} {name}" for weight, name in reasons)
@@ -211,6 +211,9 @@ class _Weighing:
         if self.sitting:
             places.append(self.sitting.start)
         return any(find_whens(self.body, *self.body.sentence_at(place, 400)) for place in places)
+
+    def _placed(self) -> Event | None:
+        return next((event for event in self.lead if event.role is Role.INSIDE), None)
 
     def _any_dated(self) -> bool:
         """Whether any mention that states the meeting stands in a sentence with a day."""

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select, text
 
 from crawler.articles.indexing import compared_words
-from crawler.articles.meetings import FOUND_BY_KEY, KEY_CHARS
+from crawler.articles.meetings import FOUND_BY_KEY
 from crawler.articles.shingles import MIN_WORDS
 from crawler.database.tables import (
     articles,
@@ -20,7 +20,7 @@ from crawler.database.tables import (
     sketches,
 )
 from crawler.meetings.keys import body_key
-from crawler.meetings.linking import Report, event_keys
+from crawler.meetings.linking import KEY_CHARS, Report, event_keys
 from crawler.meetings.named import keys_of
 from crawler.meetings.order import list_order
 from crawler.model.items import Article
