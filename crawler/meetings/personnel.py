@@ -67,12 +67,17 @@ _VOTE_NEAR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Appointed:
-    """Where an act, the person, the post, the deciding body and the vote stand."""
+    """Where an act, the person, the post, the vote, and the posts that the act names the person by stand."""
 
     act: Spot
     person: Spot
     post: Spot
     vote: Spot | None
+    from_posts: tuple[Spot, ...] = ()
+
+
+_TAKES = frozenset({"miễn nhiệm", "bãi nhiệm", "cho thôi", "thôi giữ", "kỷ luật", "cách chức"})
+"""Acts that take a post: what stands beside the name may be the post that is taken."""
 
 
 def find_appointments(text: Text) -> list[Appointed]:
@@ -87,8 +92,16 @@ def find_appointments(text: Text) -> list[Appointed]:
         votes = _votes(text, *_clause(text, match.start(), first, last), len(stated))
         for (person, post), vote in zip(stated, votes, strict=True):
             key = (text.low[slice(*person.name)], match["act"].split()[0], text.low[slice(*post)][:12])
-            found.setdefault(key, Appointed(match.span("act"), person.name, post, vote))
+            before = () if match["act"] in _TAKES else _held_before(text, person, post)
+            found.setdefault(key, Appointed(match.span("act"), person.name, post, vote, before))
     return list(found.values())
+
+
+def _held_before(text: Text, person: Mention, post: Spot) -> tuple[Spot, ...]:
+    """The posts in apposition to the name, apart from the post that is given."""
+    given = text.low[slice(*post)]
+    apart = [spot for spot in person.posts if spot[1] <= post[0] or spot[0] >= post[1]]
+    return tuple(spot for spot in apart if text.low[slice(*spot)] != given)
 
 
 def _clause(text: Text, at: int, first: int, last: int) -> Spot:
@@ -167,4 +180,6 @@ def _post(text: Text, start: int, end: int) -> Spot | None:
     last = stop.start() if stop else end
     while last > start and text.flat[last - 1] in ' ,."':
         last -= 1
+    if text.low.endswith(" và", start, last):
+        last -= len(" và")
     return (start, last) if 3 < last - start < 160 else None
