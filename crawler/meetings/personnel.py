@@ -92,8 +92,8 @@ def find_appointments(text: Text) -> list[Appointed]:
         votes = _votes(text, *_clause(text, match.start(), first, last), len(stated))
         for (person, post), vote in zip(stated, votes, strict=True):
             key = (text.low[slice(*person.name)], match["act"].split()[0], text.low[slice(*post)][:12])
-            before = () if match["act"] in _TAKES else _held_before(text, person, post)
-            found.setdefault(key, Appointed(match.span("act"), person.name, post, vote, before))
+            left = () if match["act"] in _TAKES else _held_before(text, person, post)
+            found.setdefault(key, Appointed(match.span("act"), person.name, post, vote, left))
     return list(found.values())
 
 
