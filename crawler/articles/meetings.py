@@ -12,17 +12,16 @@ from datetime import date, datetime
 from sqlalchemy import Connection, delete, func, or_, select, update
 
 from crawler.articles.meeting_names import drop_names, record_names
-from crawler.base.clock import VIETNAM
 from crawler.database.tables import articles, events, meeting_keys, meetings
 from crawler.meetings.keys import body_key
-from crawler.meetings.linking import Report, event_keys, same_event
+from crawler.meetings.linking import KEY_CHARS, Report, event_keys, same_event
+from crawler.meetings.order import list_order
 from crawler.model.items import Article, Meeting
 
 CANDIDATES = 200  # a new report is compared with at most so many, the newest: a flood of similar ones stays cheap
 # So many reports of an event are found by one key. Further ones are linked by these, and are not found themselves: else
 # each report of a meeting that thousands report would be looked up among all before it.
 FOUND_BY_KEY = 20
-KEY_CHARS = 200  # a cut key finds a few more candidates, never fewer
 
 
 def record_meetings(connection: Connection, changed: Sequence[Article], seen_at: str) -> None:
@@ -87,11 +86,11 @@ def _enter(connection: Connection, article: Article, meeting: Meeting, old: int 
         "event": event,
     }
     if old is None:
-        row |= {"article": article.id, "found_at": seen_at, **list_order(article, meeting, seen_at)}
+        row |= {"article": article.id, "found_at": seen_at, **list_order(article.published_at, meeting, seen_at)}
         connection.execute(meetings.insert().values(**row))
     else:
         found_at = connection.execute(select(meetings.c.found_at).where(meetings.c.article == article.id)).scalar_one()
-        row |= list_order(article, meeting, found_at)
+        row |= list_order(article.published_at, meeting, found_at)
         connection.execute(update(meetings).where(meetings.c.article == article.id).values(**row))
     record_names(connection, article.id, meeting)
     if keys := _rare(connection, event, article.id, keys):
@@ -102,17 +101,6 @@ def _enter(connection: Connection, article: Article, meeting: Meeting, old: int 
         _refresh(connection, event)
     if old is not None and old not in found:
         _left(connection, old)
-
-
-def list_order(article: Article, meeting: Meeting, found_at: str) -> dict[str, str]:
-    """A report's place in lists: when it was published (found, if undated or dated in the future), and its day.
-
-    The day is the meeting's, where the report states it to the day; else that of the report.
-    """
-    published = article.published_at.astimezone(VIETNAM).isoformat() if article.published_at else found_at
-    reported_at = min(published, found_at)
-    stated = meeting.held_on if meeting.held_on_precision == "day" else None
-    return {"reported_at": reported_at, "day": stated.isoformat() if stated else reported_at[:10]}
 
 
 def _events_of(connection: Connection, report: Report, keys: Sequence[str]) -> list[int]:

@@ -14,10 +14,11 @@ from sqlalchemy import Connection, Engine, delete, select, text, update
 from crawler.articles.duplicates import enter_texts
 from crawler.articles.indexing import compared_words, enter_words
 from crawler.articles.meeting_names import record_names
-from crawler.articles.meetings import list_order, record_meetings
+from crawler.articles.meetings import record_meetings
 from crawler.database.engine import writing
 from crawler.database.opening import is_stale
 from crawler.database.tables import counters, meetings
+from crawler.meetings.order import list_order
 from crawler.model.items import Article
 from crawler.model.upcasting import read_record
 
@@ -57,7 +58,7 @@ def _meetings(connection: Connection) -> None:
             if found_at is None:
                 record_meetings(connection, [article], first_seen)
                 continue
-            order = list_order(article, article.meeting, found_at)
+            order = list_order(article.published_at, article.meeting, found_at)
             connection.execute(update(meetings).where(c.article == article.id).values(**order))
             record_names(connection, article.id, article.meeting)
 

@@ -16,6 +16,14 @@ from crawler.model.items import MeetingKind
 KINDS = ("meeting", *(kind.value for kind in MeetingKind))
 
 
+class What(StrEnum):
+    """What --what takes."""
+
+    articles = "articles"
+    people = "people"
+    documents = "documents"
+
+
 class Format(StrEnum):
     """What --format takes."""
 
@@ -36,6 +44,9 @@ class Compression(StrEnum):
 @app.command()
 def export(
     target: Annotated[str, typer.Argument(help="A new folder, or an address such as s3://bucket/folder (with s3fs).")],
+    what: Annotated[
+        What, typer.Option(help="Articles, or people or documents across the meeting reports, each once.")
+    ] = What.articles,
     form: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.jsonl,
     since: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DAY", help="Only what was published since.")
@@ -55,8 +66,12 @@ def export(
     ] = False,
     output: Output = Path("output"),
 ) -> None:
-    """Write what was published in the log as files by month and portal, or as one SQLite file."""
+    """Write what was published in the log as files by month and portal, or as one SQLite file.
+
+    People and documents are one file, `people.jsonl` or `documents.jsonl`, with the rows of the console's API.
+    """
     # DuckDB takes a while to load, and the other commands do not need it.
+    from crawler.log.dossier_export import Across, export_dossiers
     from crawler.log.export import Wanted
     from crawler.log.export import export as write
 
@@ -72,5 +87,10 @@ def export(
             stored = [one.name for one in output.iterdir() if one.is_dir()]
             raise registry.unknown_portal(name, [*registry.ids(), *stored])
     wanted = Wanted(since.date() if since else None, tuple(portal or ()), tuple(kind or ()), revisions)
-    done = write(output, target, form.value, wanted, compression.value, raw)
-    typer.echo(f"{done.records} records in {done.files} files at {target}, up to seq {done.through}")
+    if what is What.articles:
+        named, done = "records", write(output, target, form.value, wanted, compression.value, raw)
+    else:
+        named = what.value
+        across: Across = "people" if what is What.people else "documents"
+        done = export_dossiers(output, target, across, form.value, wanted, compression.value, raw)
+    typer.echo(f"{done.records} {named} in {done.files} files at {target}, up to seq {done.through}")

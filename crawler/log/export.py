@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,7 @@ from crawler.base.errors import StoreError, UserError
 from crawler.base.temporary import scratch
 from crawler.log.delivery import deliver
 from crawler.log.manifest import Segment, read_manifest
-from crawler.log.parquet_types import parquet_columns
+from crawler.log.parquet_types import json_columns, parquet_columns
 from crawler.log.reading import merged
 from crawler.model.items import SCHEMA_VERSION, Article
 from crawler.model.upcasting import upcast
@@ -34,22 +34,11 @@ Format = Literal["jsonl", "parquet", "csv", "sqlite"]
 Compression = Literal["none", "gzip", "zstd"]
 
 FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"  # full-width forms count, too
-_ENDINGS = {"none": "", "gzip": ".gz", "zstd": ".zst"}
+ENDINGS = {"none": "", "gzip": ".gz", "zstd": ".zst"}
 _BATCH = 2000
-_SIMPLE = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
 
-
-def _columns() -> dict[str, str]:
-    """The record's fields with DuckDB's types. Those that hold others are JSON, whatever the log happens to hold."""
-    columns = {}
-    for name, field in Article.model_json_schema(mode="serialization")["properties"].items():
-        kinds = {kind.get("type") for kind in field.get("anyOf", [field])} - {"null"}
-        columns[name] = _SIMPLE.get(kinds.pop(), "JSON") if len(kinds) == 1 else "JSON"
-    return columns
-
-
-COLUMNS = _columns()
-PARQUET = parquet_columns()
+COLUMNS = json_columns(Article)
+PARQUET = parquet_columns(Article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +75,45 @@ def export(
     """
     if form == "sqlite" and compression != "none":
         raise UserError("a SQLite file is not compressed: leave --compression out")
-    with scratch(Path(tempfile.gettempdir())) as aside:
-        made = aside / "export"
+    with selected(output, wanted) as chosen:
+        made = chosen.aside / "export"
         made.mkdir()
+        if chosen.records:
+            _write(chosen.database, made, form, compression, raw)
+        elif form == "parquet":
+            write_empty_parquet(chosen.database, made / "articles-0.parquet", COLUMNS, PARQUET)
+        files = sorted(path for path in made.rglob("*") if path.is_file())
+        deliver(made, target)
+    return Exported(chosen.records, len(files), chosen.through)
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """Records of the log in the table `wanted` of a database, how many, up to which `seq`, and a folder for more."""
+
+    database: duckdb.DuckDBPyConnection
+    aside: Path
+    records: int
+    through: int
+
+
+@contextmanager
+def selected(output: Path, wanted: Wanted) -> Iterator[Selected]:
+    """The records that are wanted, for as long as the context lasts.
+
+    The database spills into the folder, so that a log larger than memory is exported, too. Raises `StoreError` for a
+    damaged log, and in place of the database's own errors.
+    """
+    with scratch(Path(tempfile.gettempdir())) as aside:
         manifest = read_manifest(output)
-        wanted_segments = [one for one in manifest.segments if not wanted.portals or one.portal in wanted.portals]
-        paths = [str(_readable(output, segment, aside)) for segment in wanted_segments]
+        segments = [one for one in manifest.segments if not wanted.portals or one.portal in wanted.portals]
+        paths = [str(_readable(output, segment, aside)) for segment in segments]
         try:
             with duckdb.connect(str(aside / "spill.duckdb")) as database:
                 records = _select(database, paths, manifest.published_through, wanted)
-                if records:
-                    _write(database, made, form, compression, raw)
-                elif form == "parquet":
-                    _write_empty_parquet(database, made / "articles-0.parquet")
+                yield Selected(database, aside, records, manifest.published_through)
         except duckdb.Error as error:
             raise StoreError(f"the log of {output} cannot be exported: {str(error).splitlines()[0]}") from error
-        files = sorted(path for path in made.rglob("*") if path.is_file())
-        deliver(made, target)
-    return Exported(records, len(files), manifest.published_through)
 
 
 def _readable(output: Path, segment: Segment, aside: Path) -> Path:
@@ -139,7 +149,9 @@ def _select(database: duckdb.DuckDBPyConnection, paths: list[str], through: int,
         CREATE TABLE wanted AS
         SELECT * EXCLUDE (dated, last_seq), dated[:7] AS month FROM (
             SELECT *, coalesce(published_at, provenance->>'fetched_at', '0000-00-00') AS dated,
-                   meeting->>'kind' AS kind, max(seq) OVER (PARTITION BY id) AS last_seq
+                   meeting->>'kind' AS kind,
+                   min(provenance->>'fetched_at') FILTER (meeting IS NOT NULL) OVER (PARTITION BY id) AS found_at,
+                   max(seq) OVER (PARTITION BY id) AS last_seq
             FROM read_json($paths, format = 'newline_delimited', columns = {{{columns}}},
                            maximum_object_size = 134217728)
             WHERE seq <= $through
@@ -163,11 +175,11 @@ def _write(
     options = f"FORMAT csv, HEADER, COMPRESSION {compression}"
     if form == "parquet":
         options = f"FORMAT parquet, COMPRESSION {'zstd' if compression == 'none' else compression}"
-    ending = form if form == "parquet" else form + _ENDINGS[compression]
+    ending = form if form == "parquet" else form + ENDINGS[compression]
     fields = ", ".join(_harmless(name) if form == "csv" and not raw else _column(name, form) for name in COLUMNS)
     database.execute(
         f"""
-        COPY (SELECT {fields}, month, portal AS portal_ FROM wanted ORDER BY month, portal, seq) TO '{_quoted(folder)}'
+        COPY (SELECT {fields}, month, portal AS portal_ FROM wanted ORDER BY month, portal, seq) TO '{quoted(folder)}'
         ({options}, PARTITION_BY (month, portal_), FILENAME_PATTERN 'articles-{{i}}', FILE_EXTENSION '{ending}')
         """
     )
@@ -175,11 +187,13 @@ def _write(
         path.rename(path.with_name(path.name.replace("portal_=", "portal=", 1)))
 
 
-def _write_empty_parquet(database: duckdb.DuckDBPyConnection, path: Path) -> None:
+def write_empty_parquet(
+    database: duckdb.DuckDBPyConnection, path: Path, columns: Mapping[str, str], parquet: Mapping[str, str]
+) -> None:
     """A file of no rows, so that a reader finds the columns and their types in an empty export, too."""
-    none = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in COLUMNS.items())
-    query = f"SELECT {', '.join(PARQUET.values())} FROM (SELECT {none}) WHERE false"
-    database.execute(f"COPY ({query}) TO '{_quoted(path)}' (FORMAT parquet)")
+    none = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in columns.items())
+    query = f"SELECT {', '.join(parquet.values())} FROM (SELECT {none}) WHERE false"
+    database.execute(f"COPY ({query}) TO '{quoted(path)}' (FORMAT parquet)")
 
 
 def _write_jsonl(database: duckdb.DuckDBPyConnection, folder: Path, compression: Compression) -> None:
@@ -187,11 +201,11 @@ def _write_jsonl(database: duckdb.DuckDBPyConnection, folder: Path, compression:
     fields = ", ".join(COLUMNS)
     partitions = database.execute("SELECT DISTINCT month, portal FROM wanted ORDER BY ALL").fetchall()
     for month, portal in partitions:
-        path = folder / f"month={month}" / f"portal={portal}" / f"articles-0.jsonl{_ENDINGS[compression]}"
+        path = folder / f"month={month}" / f"portal={portal}" / f"articles-0.jsonl{ENDINGS[compression]}"
         path.parent.mkdir(parents=True)
         query = f"SELECT {fields} FROM wanted WHERE month = $month AND portal = $portal ORDER BY seq"
         database.execute(
-            f"COPY ({query}) TO '{_quoted(path)}' (FORMAT json, COMPRESSION {compression})",
+            f"COPY ({query}) TO '{quoted(path)}' (FORMAT json, COMPRESSION {compression})",
             {"month": month, "portal": portal},
         )
 
@@ -205,9 +219,11 @@ def _column(name: str, form: Format) -> str:
 
 
 def _harmless(name: str) -> str:
-    """A column of CSV that no spreadsheet runs. Numbers, and JSON with its braces, cannot be formulas."""
-    if COLUMNS[name] != "VARCHAR":
-        return _column(name, "csv")
+    return harmless(name) if COLUMNS[name] == "VARCHAR" else _column(name, "csv")
+
+
+def harmless(name: str) -> str:
+    """A text column of CSV that no spreadsheet runs. Numbers, and JSON with its braces, cannot be formulas."""
     runs = f"{name} <> '' AND contains('{FORMULA}', {name}[1])"
     return f"CASE WHEN {runs} THEN chr(39) || {name} ELSE {name} END AS {name}"
 
@@ -225,5 +241,6 @@ def _write_sqlite(database: duckdb.DuckDBPyConnection, path: Path) -> None:
             target.executemany(f"INSERT INTO articles VALUES ({marks})", batch)
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """A path inside the quotes of SQL."""
     return str(path).replace("'", "''")

@@ -1,23 +1,31 @@
-"""DuckDB types of a record's fields in Parquet, from its JSON Schema: objects are structs, arrays are lists."""
+"""DuckDB types of a record's fields, from its JSON Schema. In Parquet objects are structs, and arrays are lists."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import orjson
-
-from crawler.model.items import Article
+from pydantic import BaseModel
 
 _SIMPLE = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
 _FORMATS = {"date": "DATE", "date-time": "TIMESTAMPTZ"}
 
 
-def parquet_columns() -> dict[str, str]:
+def json_columns(model: type[BaseModel]) -> dict[str, str]:
+    """Each field with the type it is read with. Fields that hold others are JSON, whatever the data happen to hold."""
+    columns = {}
+    for name, field in model.model_json_schema(mode="serialization")["properties"].items():
+        kinds = {kind.get("type") for kind in field.get("anyOf", [field])} - {"null"}
+        columns[name] = _SIMPLE.get(kinds.pop(), "JSON") if len(kinds) == 1 else "JSON"
+    return columns
+
+
+def parquet_columns(model: type[BaseModel]) -> dict[str, str]:
     """Each field of the record with the expression that makes a typed column of it. Any may be null.
 
     A key that an old record lacks is null; a CAST from JSON would refuse the record.
     """
-    schema = Article.model_json_schema(mode="serialization")
+    schema = model.model_json_schema(mode="serialization")
     return {name: _column(name, _type(field, schema["$defs"])) for name, field in schema["properties"].items()}
 
 

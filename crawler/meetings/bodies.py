@@ -45,6 +45,11 @@ _MEETING = re.compile(rf"(?<!\w){EVENT}(?!\w)")
 _IMPERATIVE = re.compile(r"(?:Tập trung|Chuẩn bị|Sẵn sàng|Khẩn trương|Tích cực|Chủ động|Hoàn thành|Ban hành)(?!\w)")
 _MET_WITH = re.compile(r" (?:giữa [^.;]{3,40} )?với(?!\w)")
 _NEXT = re.compile(r", |\) ")
+_DECIDES = re.compile(
+    r" (?:(?:đã|cũng|vừa|tiến hành|nhất trí|thống nhất) )*(?:kết luận|xem xét|bầu|thông qua|biểu quyết|miễn nhiệm"
+    r"|quyết định|thi hành kỷ luật)(?!\w)"
+)
+"""What a committee does as a whole, when it sits."""
 _CARRIED_BY = re.compile(r"(?<!\w)(?:dưới sự (?:đồng )?chủ trì của|do|được)\s+(?=\w)")
 _CARRIES = re.compile(r"[^.;\n]{0,160}?(?:chủ trì|tổ chức|phối hợp|đăng cai|thông qua|biểu quyết)")
 
@@ -68,7 +73,7 @@ def body_after(text: Text, start: int, end: int) -> tuple[int, int] | None:
     """The body named at `start`, past words such as 'thường kỳ của'."""
     qualifier = _QUALIFIER.match(text.low, start, end)
     at = qualifier.end() if qualifier else start
-    while at < end and text.low[at] in ' "':
+    while at < end and text.low[at] in ' "-':
         at += 1
     return read_body_name(text, at, end)
 
@@ -110,6 +115,15 @@ def opening_body(text: Text, sentences: int = 2) -> tuple[int, int] | None:
     for start, end in text.sentences[:sentences]:
         verb = text.flat.find("tổ chức", start, min(end, start + 400))
         if verb > 0 and (found := subject_body(text, start, verb)):
+            return found
+    return None
+
+
+def deciding_body(text: Text, start: int, end: int) -> tuple[int, int] | None:
+    """The body of 'Tại phiên họp …, Ban Bí thư đã kết luận': the one that decides where the meeting is the place."""
+    for comma in _NEXT.finditer(text.low, start, end):
+        found = read_body_name(text, comma.end(), end)
+        if found and _DECIDES.match(text.low, found[1], end):
             return found
     return None
 

@@ -57,6 +57,7 @@ _NO_BODY = re.compile(
 )
 
 
+_BRACKET = re.compile(r"\(\S+\)(?= |$)")
 _UNIT = re.compile(r"(?:tỉnh|thành phố|huyện|xã|phường|quận|thị xã|đặc khu|của)(?!\w)")
 
 
@@ -73,7 +74,7 @@ def read_body_name(text: Text, at: int, end: int) -> tuple[int, int] | None:
     if not match:
         return None
     last = match.end()
-    for bracket in re.finditer(r"\(\S+\)(?= |$)", text.flat[at:last]):
+    for bracket in _BRACKET.finditer(text.flat[at:last]):
         rest = text.flat[at + bracket.end() + 1 : last]
         if not rest[:1].isupper() and not _UNIT.match(rest):
             last = at + bracket.start()

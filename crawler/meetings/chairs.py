@@ -26,7 +26,10 @@ _MEETING_AFTER = re.compile(
     rf"|phiên|các|toàn bộ|nội dung|ngày|làm việc|thứ|nhất|hai|lễ|dự|tại))*[ ,]*(?:{EVENT}|họp|làm việc|nghe)(?!\w)"
     r"|[ ,]+(?:(?:tại|ở) )?(?:các )?(?:điểm cầu|đầu cầu)|\s*[.…]?\s*$|[,;]| \(|\)"
 )
-_POST_FIRST = r"(?=phó |giám đốc|bí thư|chủ tịch|đồng chí|đ/c|ông |bà )"
+_POST_FIRST = (
+    r"(?=phó |giám đốc|bí thư|chủ tịch|đồng chí|đ/c|ông |bà |thủ tướng |bộ trưởng|thứ trưởng|trưởng |ủy viên|tổng "
+    r"|(?:đại|thượng|trung|thiếu) (?:tướng|tá) |chánh )"
+)
 _AFTER_LIST = re.compile(
     rf"(?: (?:buổi|cuộc|phiên))?(?: (?:{EVENT}|buổi lễ|họp))?[^:,;.(\n]{{0,60}}?"
     r"\s(?:là|có|gồm có|gồm|bao gồm|do)(?: có)?[\s:]"
@@ -41,6 +44,10 @@ _ASSIGNED = re.compile(
     r"|(?<!bầu )(?<!ứng )(?<!đề )cử)(?!\w)[^;]{0,120}$"
 )
 _ANEW = re.compile(r"[;,] (?:đồng )?$")
+_EARLIER = re.compile(
+    r"\W*(?:hồi (?:(?:đầu|giữa|cuối) )?(?:tháng|năm)|trước đây|(?:tháng|tuần|năm) (?:trước|ngoái))(?!\w)"
+)
+"""'Hồi tháng 2, … đã chủ trì cuộc họp': another meeting."""
 _MEETING = re.compile(rf"(?<!\w){EVENT}(?!\w)")
 _UNDER = re.compile(r"dưới (?:sự )?(?:đồng )?$")
 
@@ -67,7 +74,7 @@ def _around(text: Text, start: int, end: int, floor: int, ceiling: int) -> list[
     first, last = text.sentence_at(start)
     before = text.low[max(first, floor) : start]
     after = text.low[end:last]
-    if _DUTY.match(after):
+    if _DUTY.match(after) or _EARLIER.match(text.low, first):
         return []
     if _UNDER.search(before):
         of = re.match(r" của\s*:?\s*", after)

@@ -1,12 +1,14 @@
 """One person across reports, and one document: conservative, so that two that may differ stay two.
 
 A person is the same by name, province, post and time. Posts over time come from how reports introduce somebody and from
-personnel acts. Somebody named without a post joins a person only where there is one of that name in the province.
+personnel acts. An act that names somebody by one post and gives another joins the two to one person: 'bầu ông A, Bí thư
+Huyện ủy, giữ chức Phó Chủ tịch UBND tỉnh'. Somebody named without a post joins a person only where there is one of that
+name in the province.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -63,6 +65,19 @@ class Dossier:
         if told.article not in self.reports:
             self.reports.append(told.article)
 
+    def join(self, other: Dossier) -> None:
+        """Enter what is known of a person who turns out to be this one."""
+        for held in other.posts:
+            known = next((one for one in self.posts if _same(one.printed, held.printed)), None)
+            if known is None:
+                self.posts.append(held)
+                continue
+            known.reports += held.reports
+            known.since = min(filter(None, (known.since, held.since)), default=None)
+            known.until = max(filter(None, (known.until, held.until)), default=None)
+        self.acts.extend(other.acts)
+        self.reports.extend(report for report in other.reports if report not in self.reports)
+
     def fits(self, posts: Sequence[str], told: Told) -> bool:
         """Whether a mention with these posts is of this person: one post in common, not too long ago."""
         if self.province != told.province:
@@ -85,7 +100,11 @@ class Cited:
 
 def dossiers(name: str, told: Iterable[Told]) -> list[Dossier]:
     """Everybody of that name in the reports, the earliest first."""
-    key = person_key(name)
+    return dossiers_of(person_key(name), told)
+
+
+def dossiers_of(key: str, told: Iterable[Told]) -> list[Dossier]:
+    """The same by a person's match key (`person_key`)."""
     found: list[Dossier] = []
     bare: list[tuple[str, Told]] = []
     for one in sorted(told, key=lambda report: (report.day or date.min, report.article)):
@@ -93,10 +112,14 @@ def dossiers(name: str, told: Iterable[Told]) -> list[Dossier]:
             if not posts:
                 bare.append((printed, one))
                 continue
-            known = next((dossier for dossier in found if dossier.fits(posts, one)), None)
-            if known is None:
-                known = Dossier(printed, one.province)
+            fitting = [dossier for dossier in found if dossier.fits(posts, one)]
+            known = fitting[0] if fitting else Dossier(printed, one.province)
+            if not fitting:
                 found.append(known)
+            if act is not None and act.from_posts:
+                for other in fitting[1:]:
+                    known.join(other)
+                    found.remove(other)
             known.add(posts, one, act)
     for printed, one in bare:
         here = [dossier for dossier in found if dossier.province == one.province]
@@ -113,12 +136,17 @@ def cited(number: str, told: Iterable[Told]) -> list[Cited]:
     A number typed without diacritics fits one with them.
     """
     key = document_key(number)
-    plain = key.isascii()
+    if not key.isascii():
+        return cited_by(lambda its_key: its_key == key, told)
+    return cited_by(lambda its_key: fold(its_key, False) == key, told)
+
+
+def cited_by(fits: Callable[[str], bool], told: Iterable[Told]) -> list[Cited]:
+    """The documents whose match key (`document_key`) fits, as `cited` joins them."""
     found: list[Cited] = []
     for one in told:
         for document in one.meeting.documents_cited:
-            its_key = document_key(document.number)
-            if (fold(its_key, False) if plain else its_key) != key:
+            if not fits(document_key(document.number)):
                 continue
             same = [known for known in found if _one_document(known.document, document)]
             if len(same) == 1:
@@ -139,7 +167,7 @@ def _mentions(key: str, meeting: Meeting) -> Iterable[tuple[str, Sequence[str], 
     if named is not None:
         yield named, posts, None
     for act in acts:
-        yield act.person or "", [act.post] if act.post else [], act
+        yield act.person or "", [*act.from_posts, *([act.post] if act.post else [])], act
 
 
 def _same(one: str, other: str) -> bool:

@@ -100,6 +100,8 @@ def _read(text: Text, match: re.Match[str]) -> Event:
     role, verb = _role(match[0], before, after)
     if role is Role.AT and by.PLACED.search(before):
         role = _placed(text.low[first:start], after)
+    elif role is Role.CITED and by.PLACED.search(before) and by.IDENTIFIES.match(text.low, first):
+        role = Role.INSIDE if by.DAY_NEAR.match(after) else role
     return Event(start, end, match[0], role, start + verb if verb <= 0 else end + verb)
 
 
@@ -108,7 +110,7 @@ def _role(noun: str, before: str, after: str) -> tuple[Role, int]:
     if put_off := _put_off(before, after):
         return put_off, 0
     if noun.startswith("tiếp xúc") and by.NOMINAL.search(before):
-        return Role.CITED, 0
+        return (Role.INSIDE if by.PLACED_PROGRAMME.search(before) and by.takes_place(after) else Role.CITED), 0
     if (
         noun in {"họp", "làm việc"}
         or noun.startswith("tiếp xúc")
@@ -116,7 +118,7 @@ def _role(noun: str, before: str, after: str) -> tuple[Role, int]:
     ):
         aside = by.WITH_PRESS.match(after) or by.WITH_POLICE.match(after) or by.POLICE.search(before)
         return (Role.CITED if aside else _verb_role(before)), 0
-    if by.are_several(before) or by.WITH_PRESS.match(after):
+    if by.are_several(before) or by.is_beside(before) or by.WITH_PRESS.match(after) or by.GENERIC.match(after):
         return Role.CITED, 0
     if by.is_in_course(before):
         return Role.INSIDE, 0
@@ -127,7 +129,7 @@ def _role(noun: str, before: str, after: str) -> tuple[Role, int]:
         lead = before[: held.start()]
         if by.BEFORE_FUTURE.search(lead):
             return Role.FUTURE, 0
-        if by.SUBORDINATE.search(lead):
+        if by.SUBORDINATE.search(lead) or by.TOLD_BY.search(lead):
             return Role.CITED, 0
         if by.is_planned(lead) or by.is_cited(lead) or by.is_purpose(lead):
             return (Role.FUTURE if ahead else Role.CITED), 0
@@ -184,4 +186,4 @@ def _verb_role(before: str) -> Role:
         return Role.FUTURE
     if by.NOT_HELD.search(before) or by.are_several(before) or by.SUBORDINATE.search(before):
         return Role.CITED
-    return Role.HELD
+    return Role.CITED if by.TOLD.search(before) else Role.HELD

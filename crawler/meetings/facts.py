@@ -59,6 +59,7 @@ def read_acts(meeting: Meeting, notes: Notes) -> None:
             act.type = "personnel"
             act.person = notes.body(f"{field}.person", done.person)
             act.post = notes.body(f"{field}.post", done.post)
+            act.from_posts = [notes.body(f"{field}.from_posts.{at}", post) for at, post in enumerate(done.from_posts)]
         else:
             act.kind = notes.body(f"{field}.kind", done.kind)
             act.number = notes.maybe(f"{field}.number", done.number)

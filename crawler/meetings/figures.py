@@ -14,6 +14,7 @@ _NUMBER = r"(?:\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{1,15},\d{1,6}|\d{1,15}\.\
 _REST = r"(?:\d{0,2}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{0,14},\d{1,6}|\d{0,14}\.\d{1,2}(?!\d)|\d{0,14})(?!\d)"
 """A number behind its first digit, so that the search begins at digits alone."""
 _SCALE = r"(?:nghìn|ngàn|vạn|triệu|(?:tỷ|tỉ)(?! (?:lệ|trọng|suất|giá|số))|trăm)(?: (?:tỷ|tỉ|triệu|lượt))?"
+_DIGIT = re.compile(r"\d")
 _SCALED = re.compile(rf"{_SCALE}\s")
 _UNIT = rf"(?:\s?%|\s?{_SCALE}(?:\s{UNIT})?|\s?{UNIT})"
 _FIGURE = re.compile(
@@ -103,7 +104,7 @@ def _read(text: Text, match: re.Match[str]) -> Stated:
     change = _change(text, match, unit, first, last)
     at = change[1] if change else end
     base = _COMPARED.match(text.low, at, last)
-    if base and re.search(r"\d", text.low[at : base.start("base")]):
+    if base and _DIGIT.search(text.low, at, base.start("base")):
         base = None
     return Stated(
         (start, end),

@@ -47,6 +47,7 @@ _DIGEST = re.compile(
 _PRESS = re.compile(
     r"(?<!\w)(?:tổ chức|chủ trì|dự|diễn ra|có|tại)(?: buổi| cuộc)?"
     r" (?:họp báo(?! cáo)|hội nghị (?:cung cấp )?thông tin(?: \w+)? báo chí|gặp mặt báo chí)"
+    r"|(?<!\w)giao ban báo chí(?!\w)"
     r"|(?<!\w)họp báo (?:về|thông tin|công bố|giới thiệu|định kỳ|thường kỳ|quý|tháng)(?!\w)"
 )
 _VOCATIVE = re.compile(
@@ -71,9 +72,12 @@ _BASED_ON = re.compile(r"(?<!\w)căn cứ (?:luật|nghị|quyết|hiến|pháp|
 
 
 def other_genres(
-    title: Text, body: Text, in_title: tuple[Event, ...], anchor: Event | None, early: bool
+    title: Text, body: Text, in_title: tuple[Event, ...], anchor: Event | None, early: bool, placed: Event | None = None
 ) -> Iterator[Reason]:
-    """Signs of another genre; those of ceremonies and documents only where no meeting is stated `early`."""
+    """Signs of another genre; those of ceremonies and documents only where no meeting is stated `early`.
+
+    `placed`: the first mention that is the place of what is told, where no verb states the meeting.
+    """
     yield from _own_words(body)
     if match := _NOTICE.match(title.low):
         yield -4, f"notice_title: {match[0]}"
@@ -83,8 +87,9 @@ def other_genres(
     press = _PRESS.search(lead) if "họp báo" in lead or "báo chí" in lead else None
     if press and (anchor is None or press.start() <= anchor.start):
         yield -6, "press_conference"
-    told = first_match(_TOLD, body.low, _TELLS, 0, min(len(body), LEAD)) if anchor else None
-    if told and anchor and told.start() < anchor.start:
+    stated = anchor or placed
+    told = first_match(_TOLD, body.low, _TELLS, 0, min(len(body), LEAD)) if stated else None
+    if told and stated and told.start() < stated.start:
         yield -4, "told_to_press"
     if early:
         return

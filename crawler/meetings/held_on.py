@@ -85,6 +85,9 @@ def find_whens(text: Text, start: int, end: int, published: date | None = None, 
             continue
         day = _resolve(match, published, ahead)
         found.append(When(day, match.start(), match.end(), *_part(match), _last(text, match, day)))
+    head = _WHEN.match(text.low, start, end) if not found else None
+    if head and head["month"] and text.low.startswith(", ", head.end()):
+        found.append(When(_resolve(head, published, ahead), *head.span(), None, None))  # '19-10, tại trụ sở …'
     for match in matches(_TODAY, text.low, (*_PART_OF_DAY, "hôm "), start, end):
         if any(when.start <= match.start() < when.end for when in found):
             continue

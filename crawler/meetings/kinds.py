@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from crawler.model.items import MeetingKind
+from crawler.vietnamese import fold
 
 _THEME = re.compile(
     r"[\s,\"(]*(?:(?:cán bộ|trực tuyến|toàn quốc|trực tiếp|toàn tỉnh|toàn thành phố|chuyên đề|nhanh|để|nhằm)\s+)*"
@@ -31,16 +32,26 @@ _PEOPLE_COMMITTEE = re.compile(r"(?:ubnd|ủy ban nhân dân|thường trực ub
 _COUNCIL = re.compile(r"(?<!\w)(?:hđnd|hội đồng nhân dân)(?!\w)")
 _BOARD = re.compile(
     r"(?:ban chỉ đạo|bcđ|ủy ban bầu cử|hội đồng(?! nhân dân)|tiểu ban|ban tổ chức đại hội|chính phủ|quốc hội"
-    r"|thường trực chính phủ)(?!\w)"
+    r"|thường trực chính phủ|bộ chính trị|ban bí thư|ủy ban kiểm tra)(?!\w)"
 )
 
 
+_PART_OF = re.compile(r"[^.;,\n]{0,30}? của (?P<whole>hội nghị|hội thảo|đại hội|kỳ họp|tọa đàm)(?!\w)")
+"""A part of a meeting: what the whole is counts."""
+_PLENUM = re.compile(
+    r" trung ương (?:lần (?:thứ )?)?(?:\d|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười)\w*(?!\w)(?! \w+ \d)"
+)
+"""'Hội nghị Trung ương sáu': the Central Committee's own."""
+_NUMBERED = re.compile(r" kỳ (?:thứ )?\d")
+"""'họp kỳ 34': a session with a number."""
 _ASSEMBLY = re.compile(r"(?:các )?(?:đại biểu )?(?:quốc hội|ủy ban thường vụ quốc hội)(?!\w)")
 
 
 def read_kind(noun: str, tail: str, body: str | None, context: str) -> MeetingKind:
     """The kind, from the noun, the words after it, the body's name and the sentence with the title (all lower case)."""
-    name = (body or "").lower()
+    name = fold(body or "")
+    if noun.startswith("phiên") and (whole := _PART_OF.match(tail)):
+        noun, tail = whole["whole"], tail[whole.end() :]
     if "tiếp xúc" in noun or "tiếp xúc cử tri" in tail[:25] or "đại hội" in noun:
         return MeetingKind.OTHER
     if "kỳ họp" in noun or "kì họp" in noun or tail.startswith(" kỳ thứ"):
@@ -49,12 +60,22 @@ def read_kind(noun: str, tail: str, body: str | None, context: str) -> MeetingKi
         return MeetingKind.OTHER
     if noun.endswith("làm việc") or noun.endswith(("giám sát", "đối thoại")):
         return MeetingKind.WORKING_SESSION
-    session = noun.startswith("phiên") or tail.startswith((" phiên", " thường kỳ")) or "thường kỳ" in tail[:30]
+    session = (
+        noun.startswith("phiên")
+        or tail.startswith((" phiên", " thường kỳ"))
+        or bool(_NUMBERED.match(tail))
+        or "thường kỳ" in tail[:30]
+    )
     conference = "hội nghị" in noun
-    if session and _COUNCIL.match(name):
+    of_council = noun.endswith((" tổ", "chất vấn")) and _COUNCIL.search(context)
+    if of_council or ((session or noun == "họp") and _COUNCIL.match(name)):
         return MeetingKind.COUNCIL_SESSION
     if _BOARD.match(name):
         return MeetingKind.CONFERENCE if conference else MeetingKind.OTHER
+    if conference and _PLENUM.match(tail):
+        return MeetingKind.PARTY_COMMITTEE
+    if session and not name and "thường kỳ" in tail[:30] and _PEOPLE_COMMITTEE.search(context):
+        return MeetingKind.PEOPLE_COMMITTEE_SESSION  # by law such sessions are a People's Committee's
     themed = bool(_THEME.match(tail))
     if not themed and (conference or "họp" in noun or session):
         if _STANDING.match(name):

@@ -21,6 +21,8 @@ LONGEST = timedelta(days=5)
 """How long after its first day a session can still be reported as being held."""
 NEWS_LAG = timedelta(days=21)
 """How far apart reports of one meeting are published."""
+KEY_CHARS = 200
+"""So much of a key is stored; a cut key finds a few more candidates, never fewer."""
 NOTICE = timedelta(days=60)
 """How long before a meeting it is announced."""
 

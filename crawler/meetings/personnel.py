@@ -28,14 +28,18 @@ _WORDS = tuple({"được ", "bị ", *re.sub(r"\([^)]*\)\??", "", _ACT).split("
 _PLAN = re.compile(
     r"(?<!\w)(?:sẽ|dự kiến|để|nhằm|chuẩn bị|đề nghị|đề xuất|trình|xem xét|giới thiệu|tờ trình|về việc"
     r"|danh sách|công tác"
-    r"|quy trình|vì|mới|sau khi|nhằm|được giới thiệu|hồ sơ|ứng cử|từng|nguyên|trước đó|xin|do"
+    r"|quy trình|vì|mới|sau khi|nhằm|được giới thiệu|hồ sơ|ứng cử|từng|(?<!, )(?<!- )nguyên|trước đó|xin|do"
     r"|cử tri đi|thẩm quyền)(?!\w)(?: [^,.;:]{0,50})?$"
 )
 """The act is proposed, planned or told of in passing."""
 _PASSED = re.compile(
-    r"(?<!\w)(?:thông qua|ban hành)(?: các| \d+| hai)?(?: nghị quyết)?(?: về)?(?: (?:việc|xác nhận kết quả))* $"
+    r"(?<!\w)(?:thông qua|ban hành)(?: các| \d+| hai)?(?: tờ trình(?:,| và))?(?: nghị quyết)?(?: về)?"
+    r"(?: (?:việc|xác nhận kết quả))* $"
 )
 """'thông qua nghị quyết về việc miễn nhiệm …' is the act itself."""
+_BIOGRAPHY = re.compile(r"\W*(?:từ (?:tháng|năm|ngày)|hồi|vào năm|năm \d{4}|(?:đến )?tháng \d+[/-]\d{4})(?!\w)")
+"""A sentence about an earlier part of somebody's life: 'Từ tháng 6/2016, ông A được bổ nhiệm …'."""
+_BREAK = re.compile(r" - (?=[a-zà-ỹđ])")
 _ANOTHER = re.compile(r"(?:,| và|;) (?:các )?nghị quyết(?!\w)")
 _CARRIED_OUT = re.compile(r"(?<!\w)(?:đã|tiến hành|hoàn thành)(?: \w+){0,2} quy trình $")
 _POST_WORDS = re.compile(
@@ -51,7 +55,8 @@ _HOLDS = re.compile(
 _TOWARDS = re.compile(r"(?<!\w)(?:đối với|với(?= (?:ông|bà|đồng chí|đ/c|các ông|các đồng chí|hai) ))\s*:?\s+")
 _LISTED = re.compile(r"[;,:]?\s*(?:gồm|là|đó là)(?: có)?\s*:?\s+(?=các|ông|bà|đồng chí|đ/c|hai)")
 _POST_END = re.compile(
-    r"[,;\n\"(]|(?<!tp)\.|\s-\s| với(?= (?:số|tỷ lệ|tỉ lệ|phiếu|kết quả|đa số|\d))| và(?= (?:miễn|bầu"
+    r"[,;\n\"(]|(?<!tp)\.|\s-\s(?!(?:ngân sách|xã hội)(?!\w))| với(?= (?:số|tỷ lệ|tỉ lệ|phiếu|kết quả|đa số|\d))"
+    r"| và(?= (?:miễn|bầu"
     r"|thông qua|biểu|ra) ?)"
     r"| (?:đối với|nhiệm kỳ|khóa|kể từ|thay|cho ông|cho bà|từ ngày|trong|tại|để|do|theo|đạt|bằng|sau khi|mới|hồi"
     r"|của hội nghị|gồm|là)(?!\w)"
@@ -67,12 +72,17 @@ _VOTE_NEAR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Appointed:
-    """Where an act, the person, the post, the deciding body and the vote stand."""
+    """Where an act, the person, the post, the vote, and the posts that the act names the person by stand."""
 
     act: Spot
     person: Spot
     post: Spot
     vote: Spot | None
+    from_posts: tuple[Spot, ...] = ()
+
+
+_TAKES = frozenset({"miễn nhiệm", "bãi nhiệm", "cho thôi", "thôi giữ", "kỷ luật", "cách chức"})
+"""Acts that take a post: what stands beside the name may be the post that is taken."""
 
 
 def find_appointments(text: Text) -> list[Appointed]:
@@ -80,6 +90,8 @@ def find_appointments(text: Text) -> list[Appointed]:
     found: dict[tuple[str, str, str], Appointed] = {}
     for match in matches(_VERB, text.low, _WORDS):
         first, last = text.sentence_at(match.start(), 900)
+        if _BIOGRAPHY.match(text.low, first):
+            continue
         before = text.low[max(first, match.start() - 70) : match.start()]
         if _PLAN.search(before) and not (_PASSED.search(before) or _CARRIED_OUT.search(before)):
             continue
@@ -87,8 +99,17 @@ def find_appointments(text: Text) -> list[Appointed]:
         votes = _votes(text, *_clause(text, match.start(), first, last), len(stated))
         for (person, post), vote in zip(stated, votes, strict=True):
             key = (text.low[slice(*person.name)], match["act"].split()[0], text.low[slice(*post)][:12])
-            found.setdefault(key, Appointed(match.span("act"), person.name, post, vote))
+            left = () if match["act"] in _TAKES else _held_before(text, person, post)
+            found.setdefault(key, Appointed(match.span("act"), person.name, post, vote, left))
     return list(found.values())
+
+
+def _held_before(text: Text, person: Mention, post: Spot) -> tuple[Spot, ...]:
+    """The posts in apposition to the name, apart from the post that is given."""
+    given = text.low[slice(*post)]
+    apart = [spot for spot in person.posts if spot[1] <= post[0] or spot[0] >= post[1]]
+    whole = [(start, cut.start() if (cut := _BREAK.search(text.flat, start, end)) else end) for start, end in apart]
+    return tuple(spot for spot in whole if text.low[slice(*spot)] != given)
 
 
 def _clause(text: Text, at: int, first: int, last: int) -> Spot:
@@ -167,4 +188,6 @@ def _post(text: Text, start: int, end: int) -> Spot | None:
     last = stop.start() if stop else end
     while last > start and text.flat[last - 1] in ' ,."':
         last -= 1
+    if text.low.endswith(" và", start, last):
+        last -= len(" và")
     return (start, last) if 3 < last - start < 160 else None

@@ -35,7 +35,8 @@ AFTER_HELD = re.compile(
     r"(?P<gap>(?:[^.;\n]|(?<=tp)\.){0,220}?)(?<!\w)(?P<verb>(?:đã |được |chính thức |vừa |long trọng )*"
     r"(?:diễn ra|khai mạc|bế mạc|được tổ chức|được tiến hành|tổ chức|bước vào|do .{3,120}? chủ trì|thành công tốt đẹp"
     r"|có sự tham dự|có sự tham gia|kết thúc|hoàn thành|tiến hành|tiếp tục|bầu|bước sang|họp(?= phiên)"
-    r"|nghe|thảo luận|xem xét|cho ý kiến|biểu quyết|thống nhất|nhất trí|hiệp thương|thông qua|quyết nghị))(?!\w)"
+    r"|nghe|thảo luận|xem xét|cho ý kiến|biểu quyết|thống nhất|nhất trí|hiệp thương|thông qua|quyết nghị|miễn nhiệm"
+    r"|bãi nhiệm|phê chuẩn|bỏ phiếu|lấy phiếu|kiện toàn|tiến hành bầu))(?!\w)"
 )
 """A verb whose subject the mention is."""
 _AHEAD = r"(?:sẽ|dự kiến|sắp(?: tới)?|tới đây|chuẩn bị)"
@@ -47,7 +48,7 @@ _AFTER_FUTURE = re.compile(
 )
 _FUTURE_SIGNS = ("sẽ ", "dự kiến ", "sắp ", "tới đây ")
 SUMMONS = re.compile(
-    r"(?<!\w)(?:triệu tập|mời|giấy mời)(?! (?:họp|bị can|đối tượng|nhân chứng))(?: [^.;\n]{0,70}?)?"
+    r"(?<!\w)(?<!đã )(?<!vừa )(?:triệu tập|mời|giấy mời)(?! (?:họp|bị can|đối tượng|nhân chứng))(?: [^.;\n]{0,70}?)?"
     r"(?: (?:tham dự|dự|đến dự|tới dự|tham gia))?(?: các)? ?$"
 )
 """Those who are to attend are called: 'triệu tập đại biểu HĐND dự kỳ họp'."""
@@ -65,9 +66,9 @@ _CANCELLED_AFTER = re.compile(r"[^.;\n]{0,60}? (?:bị|được|đã|phải) (?:
 _CITERS = (
     r"nghị quyết|kết luận|tinh thần|chỉ thị|nội dung|kết quả|sau|trước|trước thềm|chào mừng|hướng tới"
     r"|tiến tới|thành công của|văn kiện|phục vụ|theo|triển khai|quán triệt|tuyên truyền|thực hiện|bên lề"
-    r"|thông báo|biên bản|quy chế|chương trình|kế hoạch|lịch|báo cáo|công tác|chuẩn bị|các kỳ|trình|từ|kể từ|giữa hai"
-    r"|thời gian|thời điểm|địa điểm|dự kiến|tờ trình|dự thảo|chỉ tiêu|nhiệm vụ|các nghị quyết|mục tiêu"
-    r"|để|về|bằng|công nghệ|hệ thống|thiết bị|giải pháp"
+    r"|thông báo|biên bản|quy chế|chương trình|kế hoạch|lịch|báo cáo|công tác|chuẩn bị|các kỳ|(?<!giải )trình|từ|kể từ"
+    r"|giữa hai|thời gian|thời điểm|địa điểm|dự kiến|tờ trình|dự thảo|chỉ tiêu|nhiệm vụ|các nghị quyết|mục tiêu"
+    r"|để|về|bằng|đưa ra|trình ra|công nghệ|hệ thống|thiết bị|giải pháp"
 )
 _CITED_THROUGH = (
     r"của|tại|các|cho|kết quả|nghị quyết|phiên|khai mạc|công tác|chuẩn bị|tổ chức|và|số [\w/-]+|kỳ|những"
@@ -107,15 +108,27 @@ SUBORDINATE = re.compile(r"(?<!\w)(?:sau khi|trước khi|khi|nếu|trong khi)(?
 """The clause only says when something else happens."""
 AFTERWARDS = re.compile(
     r"(?<!\w)(?:ngay )?sau (?:khi|chỉ đạo|yêu cầu|phát biểu|ý kiến|kết luận|phản ánh)(?!\w)[^,;]{0,90}$"
+    r"|(?<!\w)trong bối cảnh(?!\w)[^,;]{0,90}$"
     r"|(?<!\w)(?:ban hành|thông báo kết luận|thông báo số|có văn bản|có công văn|có thông báo)(?!\w)[^;]{0,150}$"
 )
-"""What happened after the meeting is told, or a document that it led to, and not the meeting."""
+"""What happened after or beside the meeting is told, or a document that it led to, and not the meeting."""
+TOLD = re.compile(r"(?<!\w)(?:cho biết|cho hay|xác nhận)(?!\w)[^.;:\n]{0,90}$")
+"""'họp' and 'làm việc với' in what somebody tells: a fact of the story, and no report of the meeting."""
+TOLD_BY = re.compile(r"(?<!\w)(?:ông|bà)(?!\w)[^.;:\n]{3,90}(?:cho biết|cho hay|xác nhận)(?!\w)[^.;:\n]{0,70}$")
+"""The same of a noun, where a person tells it."""
+_BESIDE = re.compile(rf"(?<!\w)bên lề (?:các )?{EVENT}[^.;\n]{{0,60}} - $")
+GENERIC = re.compile(r" (?:đảng |đảng bộ |chi bộ |cấp ủy )?(?:ở )?(?:các cấp|các địa phương|cơ sở)(?!\w)")
+"""'đại hội đảng bộ các cấp': many meetings of a kind."""
+IDENTIFIES = re.compile(r"\s*(?:đây|đó) (?:cũng )?(?:là|chính là) ")
+"""'Đây là kết quả … tại hội nghị': the sentence says at which meeting the news arose."""
+_TAKES_PLACE = re.compile(r"[^.;\n]{0,110}?(?<!\w)(?:diễn ra|tổ chức)(?: vào)?(?: (?:sáng|chiều|tối))?,? ngày \d")
 NOMINAL = re.compile(
     r"(?<!\w)(?:chất lượng|hoạt động|công tác|hình thức|tăng|việc|nội dung|chương trình|lịch|kế hoạch"
     r"|trước|sau|về|qua|đợt"
     r"|hiệu quả|tăng cường|đổi mới|điểm|tại các điểm|cho) ?$"
 )
 """'tiếp xúc cử tri' as a noun: work of that kind, and no meeting."""
+PLACED_PROGRAMME = re.compile(r"(?<!\w)(?:tại|trong)(?: khuôn khổ)? chương trình $")
 POLICE = re.compile(r"(?<!\w)(?:công an|csgt|luật sư|cảnh sát|chị|anh|nạn nhân|bị can|gia đình)(?!\w)[^,;.]{0,40}$")
 """Who is questioned by or speaks to the police holds no meeting."""
 WITH_POLICE = re.compile(
@@ -137,10 +150,13 @@ DOING = re.compile(
     r"|đánh giá|ghi nhận|công bố|trao đổi|thống nhất|xem xét|tham luận|chia sẻ|thông tin|lưu ý|đề xuất|góp ý"
     r"|cho ý kiến|giao|quán triệt|đề cập|bày tỏ|bỏ phiếu|lấy phiếu|ký kết|biểu dương|tặng|trao|được nghe|nhất trí"
     r"|đóng góp|giải đáp|tháo gỡ|lắng nghe|ký|tuyên dương|khen thưởng|tiếp thu|thông báo|hứa|truy"
-    r"|tặng thưởng|giới thiệu|có ý kiến|phát biểu)(?!\w)"
+    r"|tặng thưởng|giới thiệu|có ý kiến|phát biểu|nhận định|thừa nhận|giải thích|phân tích|cảnh báo|kêu gọi|cam kết"
+    r"|tuyên bố|chỉ ra)(?!\w)"
 )
 """What is said, voted and decided at a meeting: with it the place of a speech is the meeting that is reported."""
-EARLIER = re.compile(r"(?: \w+){0,3} (?:trước đó|lần trước|hôm trước|năm ngoái|tuần trước|tháng trước|trước đây)(?!\w)")
+EARLIER = re.compile(
+    r"(?: \w+){0,3} (?:vừa qua|vừa rồi|trước đó|lần trước|hôm trước|năm ngoái|tuần trước|tháng trước|trước đây)(?!\w)"
+)
 """A meeting before the one that is reported."""
 
 
@@ -182,6 +198,11 @@ def is_cited(before: str) -> bool:
     return (number or may_end(before, _CITING_ENDS)) and _CITING.search(before) is not None
 
 
+def is_beside(before: str) -> bool:
+    """Whether the mention is in apposition to a meeting in whose margin something was said: 'bên lề cuộc họp … - '."""
+    return before.endswith(" - ") and "bên lề" in before and _BESIDE.search(before) is not None
+
+
 def is_planned(before: str) -> bool:
     """Whether the words before a verb of holding make it a plan, a duty or a request."""
     few = before.rsplit(" ", _PLANNED_WORDS + 1)
@@ -211,6 +232,11 @@ def other_meeting(gap: str) -> bool:
 def is_to_come(before: str) -> bool:
     """'sẽ trả lời chất vấn tại kỳ họp': what is done at the meeting is still to come."""
     return _TO_COME.search(before) is not None
+
+
+def takes_place(after: str) -> bool:
+    """Whether the words behind a mention say on which day it took place: 'diễn ra vào ngày 12/12'."""
+    return "ngày" in after and _TAKES_PLACE.match(after) is not None
 
 
 def occurs_before(gap: str) -> bool:

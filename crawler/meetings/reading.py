@@ -7,7 +7,7 @@ from datetime import date, datetime
 from crawler.base.clock import to_vietnam
 from crawler.meetings import facts
 from crawler.meetings.agenda import find_agenda
-from crawler.meetings.bodies import body_of, carrying_body, opening_body
+from crawler.meetings.bodies import body_of, carrying_body, deciding_body, opening_body
 from crawler.meetings.genres import LEAD
 from crawler.meetings.held_on import When, find_whens
 from crawler.meetings.kinds import read_kind
@@ -83,8 +83,9 @@ class _Reader:
 
     def _body_name(self) -> str | None:
         family = family_of(self.own[0][1].noun)
+        whole = "kỳ họp" if self.own[0][1].noun.endswith((" tổ", "chất vấn")) else family
         for source, event in self.own:
-            if family_of(event.noun) != family and source != "title":
+            if family_of(event.noun) not in (family, whole) and source != "title":
                 continue
             if span := body_of(self.texts[source], event):
                 return self.notes.note("body_name", source, *span)
@@ -93,6 +94,8 @@ class _Reader:
         span = carrying_body(body, 0, reach) or opening_body(body)
         if span is None and family == "kỳ họp":
             span = sitting_body(body, reach)
+        if span is None and (placed := next((event for source, event in self.own if source == "body"), None)):
+            span = deciding_body(body, placed.end, body.sentence_at(placed.start)[1])
         if span is None and (titled := opening_body(self.texts.title)):
             return self.notes.note("body_name", "title", *titled)
         return self.notes.maybe("body_name", span)
@@ -135,7 +138,8 @@ class _Reader:
         for source, first, last in stretches:
             whens = find_whens(self.texts[source], first, last, self.published, ahead=ahead)
             if whens:
-                return source, next((when for when in whens if when.part), whens[0])
+                opens = whens[0].start - first < 3  # 'Ngày 28/2, … họp về sự cố sáng qua'
+                return source, whens[0] if opens else next((when for when in whens if when.part), whens[0])
         return None
 
     def _place(self, meeting: Meeting) -> None:

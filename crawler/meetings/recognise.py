@@ -101,7 +101,7 @@ class _Weighing:
             *self._titled(),
             *self._spoken(),
             *self._announced(),
-            *other_genres(self.title, self.body, self.in_title, self.anchor, self._is_early()),
+            *other_genres(self.title, self.body, self.in_title, self.anchor, self._is_early(), self._placed()),
         ]
         score = sum(weight for weight, _ in reasons)
         said = tuple(f"{weight:+d} {name}" for weight, name in reasons)
@@ -212,6 +212,9 @@ class _Weighing:
             places.append(self.sitting.start)
         return any(find_whens(self.body, *self.body.sentence_at(place, 400)) for place in places)
 
+    def _placed(self) -> Event | None:
+        return next((event for event in self.lead if event.role is Role.INSIDE), None)
+
     def _any_dated(self) -> bool:
         """Whether any mention that states the meeting stands in a sentence with a day."""
         held = any(self._is_dated(event) for event in self.lead if event.role in (Role.HELD, Role.CHAIRED))
@@ -279,7 +282,10 @@ class _Weighing:
 
     def _to_come(self, names: set[str]) -> MeetingStatus | None:
         """What an article that reports no meeting says of one to come, where that is what it is about."""
-        if names & {"speech", "full_text", "interview", "document_text", "press_conference", "digest"}:
+        other = {"speech", "full_text", "interview", "document_text", "press_conference", "digest"}
+        if any(event.role is Role.FUTURE for event in self.in_title):
+            other.remove("press_conference")  # it presents the meeting that the headline announces
+        if names & other:
             return None
         for event in (*self.in_title, *self.lead):
             if event.role is Role.POSTPONED:

@@ -60,7 +60,7 @@ class Text:
         unified = self.composed
         for odd, plain in _UNIFIED.items():
             unified = unified.replace(odd, plain)
-        self.flat = _apply(unified, None, tone_style_edits(unified, "old"))[0]
+        self.flat = _edited(unified, tone_style_edits(unified, "old"))
         low = self.flat.lower()
         if len(low) != len(self.flat):
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.flat)
@@ -151,6 +151,16 @@ def _ampersand_edits(text: str) -> Iterator[Edit]:
     """'TTamp;TT' as 'TT&TT'."""
     for match in _AMPERSAND.finditer(text):
         yield Edit(*match.span(), "&", "broken_entity")
+
+
+def _edited(text: str, edits: Iterable[Edit]) -> str:
+    """`text` after `edits`, which keep its length."""
+    pieces: list[str] = []
+    done = 0
+    for edit in edits:
+        pieces += text[done : edit.start], edit.after
+        done = edit.end
+    return "".join((*pieces, text[done:])) if pieces else text
 
 
 def _apply(text: str, offsets: list[int] | None, edits: Iterable[Edit]) -> tuple[str, list[int] | None]:

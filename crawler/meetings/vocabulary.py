@@ -15,7 +15,8 @@ LOWER = "a-zàáâãèéêìíòóôõùúýăđĩũơư" + "".join(chr(c) for c
 EVENT = (
     r"(?:hội nghị|(?<!quốc )hội thảo(?! luận)|tọa đàm|đại hội|giao ban|kỳ họp|kì họp"
     r"|(?:buổi |cuộc |phiên )(?:họp|làm việc|giao ban|tiếp xúc (?:với )?cử tri|giám sát|giải trình|chất vấn|đối thoại"
-    r"|tọa đàm|sơ kết|tổng kết)"
+    r"|tọa đàm|sơ kết|tổng kết|thảo luận(?: tại| ở)? tổ|tiếp xúc(?= (?:của|giữa) (?:tổ |các )?(?:đoàn )?(?:đbqh|đại"
+    r" biểu)))"
     r"|phiên thường kỳ|phiên (?:khai mạc|bế mạc|trọng thể|thảo luận|toàn thể|trù bị)|tiếp xúc (?:với )?cử tri)"
 )
 """What a meeting is called, lower case."""

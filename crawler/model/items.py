@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 Precision = Literal["minute", "day", "month"]
 PartOfDay = Literal["sáng", "trưa", "chiều", "tối", "đêm"]
@@ -101,6 +101,10 @@ class Act(Record):
     act: str = Field(description="The verb, lower case: bầu, miễn nhiệm, bãi nhiệm, chuẩn y, bổ nhiệm, thông qua, …")
     person: str | None = Field(None, description="Whom a personnel act is about, as printed without title.")
     post: str | None = Field(None, description="The post given or taken, as printed.")
+    from_posts: list[str] = Field(
+        default_factory=list,
+        description="Posts by which the act names the person, as printed: 'bầu ông A, Phó Giám đốc Sở X, …'.",
+    )
     body: str | None = Field(None, description="The body that decided, as printed.")
     kind: str | None = Field(None, description="Nghị quyết, Kế hoạch, Chương trình, … as printed.")
     number: str | None = Field(None, description="The document's full symbol, where given.")

@@ -34,10 +34,20 @@ def _meeting_details(record: Record) -> Record:
     return {**record, "meeting": {**added, **meeting, "figures": figures}}
 
 
+def _posts_before_an_act(record: Record) -> Record:
+    """3 → 4. Version 3 did not read by which posts an act names somebody: empty."""
+    meeting = record.get("meeting")
+    if meeting is None:
+        return record
+    acts = [{"from_posts": [], **act} for act in meeting.get("acts", [])]
+    return {**record, "meeting": {**meeting, "acts": acts}}
+
+
 # From each version to the next: pure functions, which never change once their version is published.
 STEPS: Final[dict[int, Callable[[Record], Record]]] = {
     1: _similarity_and_legacy_tls,
     2: _meeting_details,
+    3: _posts_before_an_act,
 }
 
 

@@ -116,11 +116,12 @@ def broken_entity_edits(text: str) -> Iterator[Edit]:
 
 def _strays(text: str) -> Iterator[re.Match[str]]:
     """The matches of `_STRAY`, looked for round each semicolon between two letters."""
-    at = text.find(";", 1)
+    at, done = text.find(";", 1), 0
     while at > 0:
         if text[at - 1].isalpha() and text[at + 1 : at + 2].isalpha():
-            match = _STRAY.search(text, max(0, at - _LONGEST_CLUSTER), at + 1 + _LONGEST_REST)
-            if match is not None:
+            match = _STRAY.search(text, max(done, at - _LONGEST_CLUSTER), at + 1 + _LONGEST_REST)
+            if match is not None and match.end(1) == at:  # that of a later semicolon may be cut short here
+                done = match.end()
                 yield match
         at = text.find(";", at + 1)
 

@@ -104,12 +104,16 @@ def put(connection: Connection, entries: Iterable[Entry]) -> int:
     return len(connection.execute(upsert(connection, outbox).returning(outbox.c.id), rows).all())
 
 
-def take_back(connection: Connection, article: str, rules: Collection[str]) -> None:
-    """Remove an article from the feeds of these rules, and from notices that are not being sent yet."""
+def take_back(connection: Connection, article: str, rules: Collection[str]) -> set[tuple[str, str]]:
+    """Remove an article from the feeds of these rules, and from notices that are not being sent yet.
+
+    Returns rule and target of each notice that is gone.
+    """
     o = outbox.c
     unsent = and_(o.status == "due", o.notice.is_(None))
     which = (o.rule.in_(rules), o.article == article, or_(o.target == FEED, unsent))
-    connection.execute(delete(outbox).where(*which))
+    gone = connection.execute(delete(outbox).where(*which).returning(o.rule, o.target)).all()
+    return {(row.rule, row.target) for row in gone if row.target != FEED}
 
 
 def claim(engine: Engine, target: str, now: datetime, most: int) -> Notice | None:

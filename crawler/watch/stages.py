@@ -1,6 +1,7 @@
 """One notice for each stage of a meeting: it is announced, put off or called off, and held.
 
-Reports of one meeting share an event (`crawler.articles.meetings`). A target gets the first report of each stage.
+Reports of one meeting share an event (`crawler.articles.meetings`). A target gets the first report of each stage. If
+that is withdrawn before it was sent, the next report takes its place.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from crawler.database.tables import meetings, outbox
-from crawler.model.items import Article, MeetingStatus
+from crawler.database.tables import articles, meeting_keys, meetings, outbox, revisions
+from crawler.meetings.linking import KEY_CHARS, Report, event_keys, same_event
+from crawler.model.items import Article, Meeting, MeetingStatus
+from crawler.model.upcasting import read_record
 from crawler.watch.outbox import Entry
 from crawler.watch.rules import FEED
 
@@ -21,6 +24,10 @@ _STAGE: Final = {
     MeetingStatus.CANCELLED.value: 1,
     MeetingStatus.HELD.value: 2,
 }
+
+
+_MOST: Final = 50
+"""Reports of a meeting that are looked at for a notice in place of a withdrawn one: the earliest."""
 
 
 def first_of_stage(connection: Connection, article: Article, entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -56,3 +63,50 @@ def _noted(connection: Connection, article: Article) -> dict[tuple[str, str], li
         for row in connection.execute(query):
             found.setdefault((row.rule, row.target), []).append(row.meeting_status)
     return found
+
+
+def other_reports(connection: Connection, article: Article) -> list[tuple[Article, str]]:
+    """Reports of the meeting that the article's former revision told of, the earliest first: each with when found."""
+    r, m, a = revisions.c, meetings.c, articles.c
+    before = select(r.record).where(r.article == article.id, r.revision < article.revision).order_by(r.seq.desc())
+    record = connection.execute(before.limit(1)).scalar()
+    former = read_record(record) if record is not None else None
+    if former is None or former.meeting is None:
+        return []
+    events = _events_like(connection, former, former.meeting)
+    if not events:
+        return []
+    query = (
+        select(r.record, m.found_at)
+        .select_from(meetings.join(articles, a.id == m.article).join(revisions, r.seq == a.seq))
+        .where(m.event.in_(events), m.article != article.id)
+        .order_by(m.found_at, m.article)
+        .limit(_MOST)
+    )
+    return [(read_record(row.record), row.found_at) for row in connection.execute(query)]
+
+
+def _events_like(connection: Connection, former: Article, meeting: Meeting) -> set[int]:
+    """The events of stored reports that are of the same meeting as a former report, which no longer belongs to one."""
+    k, m, a = meeting_keys.c, meetings.c, articles.c
+    report = _report(former, meeting)
+    keys = sorted({key[:KEY_CHARS] for key in event_keys(report)})
+    shared = select(k.article).where(k.key.in_(keys), k.article != former.id)
+    query = (
+        select(m.event, revisions.c.record)
+        .select_from(meetings.join(articles, a.id == m.article).join(revisions, revisions.c.seq == a.seq))
+        .where(m.article.in_(shared))
+        .order_by(m.found_at, m.article)
+        .limit(_MOST)
+    )
+    found: set[int] = set()
+    for row in connection.execute(query):
+        other = read_record(row.record)
+        if row.event not in found and other.meeting and same_event(report, _report(other, other.meeting)):
+            found.add(row.event)
+    return found
+
+
+def _report(article: Article, meeting: Meeting) -> Report:
+    published = article.published_at.date() if article.published_at else None
+    return Report(article.id, article.portal, published, article.title, meeting, article.province_code)

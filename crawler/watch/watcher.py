@@ -15,7 +15,7 @@ from crawler.model.upcasting import read_record
 from crawler.watch.matching import fitting
 from crawler.watch.outbox import Entry, put, take_back
 from crawler.watch.rules import Rule, Rules
-from crawler.watch.stages import first_of_stage
+from crawler.watch.stages import first_of_stage, other_reports
 
 CHUNK = 200
 
@@ -49,12 +49,20 @@ class Watcher:
     def withdraw(self, connection: Connection, changed: Sequence[Article]) -> None:
         """Remove articles that no longer fit their rule, from its feed and from notices not sent yet.
 
-        An article's age does not matter here.
+        An article's age does not matter here. Where a notice of a meeting is gone, the next report of the same stage
+        gets one in its place: it got none because of the one that is gone.
         """
         for article in changed:
             if article.revision != 1:
                 fits = {rule.name for rule in fitting(self.rules.rules.values(), article)}
-                take_back(connection, article.id, self.rules.rules.keys() - fits)
+                if gone := take_back(connection, article.id, self.rules.rules.keys() - fits):
+                    self._replace(connection, article, gone)
+
+    def _replace(self, connection: Connection, article: Article, gone: set[tuple[str, str]]) -> None:
+        for other, found_at in other_reports(connection, article):
+            entries = self._entries(connection, other, found_at)
+            wanted = [entry for entry in entries if (entry.rule, entry.target) in gone]
+            put(connection, first_of_stage(connection, other, wanted))
 
     def _entries(self, connection: Connection, article: Article, seen_at: str) -> list[Entry]:
         fits = fitting(self.rules.rules.values(), article, datetime.fromisoformat(seen_at))

@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select, text
 
 from crawler.articles.indexing import compared_words
-from crawler.articles.meeting_names import keys_of
-from crawler.articles.meetings import FOUND_BY_KEY, KEY_CHARS, list_order
+from crawler.articles.meetings import FOUND_BY_KEY
 from crawler.articles.shingles import MIN_WORDS
 from crawler.database.tables import (
     articles,
@@ -21,7 +20,9 @@ from crawler.database.tables import (
     sketches,
 )
 from crawler.meetings.keys import body_key
-from crawler.meetings.linking import Report, event_keys
+from crawler.meetings.linking import KEY_CHARS, Report, event_keys
+from crawler.meetings.named import keys_of
+from crawler.meetings.order import list_order
 from crawler.model.items import Article
 from crawler.model.upcasting import read_record
 from crawler.search.index import place_of
@@ -78,7 +79,7 @@ def _meetings(connection: Connection, records: dict[str, Article]) -> tuple[Any,
         stored[row.article] = (row.revision, row.kind, row.body_name, row.facts, row.reported_at, row.day)
         record = records[row.article]
         if record.meeting is not None:
-            place = list_order(record, record.meeting, row.found_at)
+            place = list_order(record.published_at, record.meeting, row.found_at)
             facts = record.meeting.model_dump_json(exclude={"evidence"})
             kind, body = record.meeting.kind.value, record.meeting.body_name
             expected[row.article] = (record.revision, kind, body, facts, place["reported_at"], place["day"])

@@ -136,3 +136,50 @@ def test_documents_passed(body: str, documents: list[tuple[str, str | None, str 
         for done in find_passed(text)
     ]
     assert found == documents
+
+
+@pytest.mark.parametrize(
+    ("body", "posts"),
+    [
+        (
+            "UBND tỉnh bổ nhiệm ông Lò Văn An, Phó Giám đốc Sở Y tế, giữ chức Giám đốc Sở Nội vụ.",
+            ["Phó Giám đốc Sở Y tế"],
+        ),
+        ("Ông Lò Văn An, Bí thư Huyện ủy, được bầu giữ chức Phó Chủ tịch UBND tỉnh.", ["Bí thư Huyện ủy"]),
+        ("HĐND tỉnh đã bầu ông Lò Văn An giữ chức Phó Chủ tịch UBND tỉnh.", []),
+        ("HĐND tỉnh miễn nhiệm chức vụ Chủ tịch UBND tỉnh đối với ông Lò Văn An, Giám đốc Sở Nội vụ.", []),
+    ],
+)
+def test_an_act_tells_by_which_post_it_names_the_person(body: str, posts: list[str]) -> None:
+    text = Text(body)
+    (done,) = find_appointments(text)
+    assert [text.printed(*post) for post in done.from_posts] == posts
+
+
+def test_a_post_ends_before_the_next_act() -> None:
+    acts = appointments(
+        "Các đại biểu bầu ông Lò Văn An làm Giám đốc Sở Y tế và bầu bà Cà Thị Hoa làm Chủ tịch HĐND tỉnh."
+    )
+    assert [post for _, _, post, _ in acts] == ["Giám đốc Sở Y tế", "Chủ tịch HĐND tỉnh"]
+
+
+@pytest.mark.parametrize(
+    ("body", "acts"),
+    [
+        ("Từ tháng 6/2016, ông Lò Văn An được Thủ tướng bổ nhiệm giữ chức Thứ trưởng Bộ Y tế.", []),
+        (
+            "Ông Lò Văn An, nguyên Trưởng ban Tổ chức Tỉnh ủy được bầu làm Phó Chủ tịch UBND tỉnh.",
+            [("bầu", "Lò Văn An", "Phó Chủ tịch UBND tỉnh", None)],
+        ),
+        (
+            "Các đại biểu thông qua tờ trình và nghị quyết miễn nhiệm chức vụ Chủ tịch UBND tỉnh đối với ông Lò Văn An.",
+            [("miễn nhiệm", "Lò Văn An", "Chủ tịch UBND tỉnh", None)],
+        ),
+        (
+            "Các đại biểu bầu ông Lò Văn An làm Trưởng ban Kinh tế - Ngân sách HĐND tỉnh.",
+            [("bầu", "Lò Văn An", "Trưởng ban Kinh tế - Ngân sách HĐND tỉnh", None)],
+        ),
+    ],
+)
+def test_acts_of_this_meeting_with_their_whole_post(body: str, acts: list[Act]) -> None:
+    assert appointments(body) == acts

@@ -66,6 +66,41 @@ def test_a_bare_name_joins_only_where_there_is_one() -> None:
     assert [dossier.reports for dossier in dossiers("Lò Văn An", [bare])] == [["b"]]
 
 
+def appointed(article: str, day: date, post: str, *before: str, province: str = "14") -> Told:
+    act = {"type": "personnel", "act": "bổ nhiệm", "person": "Lò Văn An", "post": post, "from_posts": list(before)}
+    return told(article, day, province=province, acts=[act])
+
+
+def test_an_act_joins_the_post_that_somebody_leaves_and_the_one_that_is_given() -> None:
+    reports = [
+        told("a", date(2020, 1, 2), **chair("Phó Giám đốc Sở Y tế")),
+        told("c", date(2021, 3, 1), **chair("Giám đốc Sở Nội vụ")),
+        appointed("b", date(2021, 2, 1), "Giám đốc Sở Nội vụ", "Phó Giám đốc Sở Y tế"),
+    ]
+    (one,) = dossiers("Lò Văn An", reports)
+    assert [held.printed for held in one.posts] == ["Phó Giám đốc Sở Y tế", "Giám đốc Sở Nội vụ"]
+    assert one.reports == ["a", "b", "c"]
+
+
+def test_an_act_joins_two_who_were_known_apart() -> None:
+    reports = [
+        told("a", date(2020, 1, 2), **chair("Phó Giám đốc Sở Y tế")),
+        told("b", date(2020, 2, 2), **chair("Bí thư Huyện ủy Mường La")),
+        appointed("c", date(2021, 2, 1), "Bí thư Huyện ủy Mường La", "Phó Giám đốc Sở Y tế"),
+    ]
+    (one,) = dossiers("Lò Văn An", reports)
+    assert (one.reports, [act.act for act, _ in one.acts]) == (["a", "b", "c"], ["bổ nhiệm"])
+
+
+def test_an_act_joins_nobody_of_another_province_or_post() -> None:
+    reports = [
+        told("a", date(2020, 1, 2), **chair("Phó Giám đốc Sở Y tế")),
+        appointed("b", date(2021, 2, 1), "Giám đốc Sở Nội vụ"),
+        appointed("c", date(2021, 2, 1), "Giám đốc Sở Nội vụ", "Phó Giám đốc Sở Y tế", province="11"),
+    ]
+    assert [one.reports for one in dossiers("Lò Văn An", reports)] == [["a"], ["b"], ["c"]]
+
+
 def document(**facts: Any) -> dict[str, Any]:
     return {"documents_cited": [{"number": "05-NQ/TU", **facts}]}
 

@@ -8,6 +8,7 @@ import pytest
 
 from crawler.meetings.recognise import THRESHOLD, recognise
 from crawler.meetings.text import Text
+from crawler.model.items import MeetingStatus
 
 PUBLISHED = date(2020, 7, 1)
 
@@ -46,7 +47,7 @@ def signs(title: str, body: str) -> set[str]:
         ("Sở Y tế tổ chức sơ kết quý II", "Các phòng báo cáo.", "title_gerund"),
         ("Tin", "Thưa các đồng chí! Thưa toàn thể đại biểu! Hội nghị khai mạc.", "speech"),
         ("Tin", "Tại hội nghị, ông An nói. PV: Ông nghĩ gì? Ông An: Tốt. PV: Cảm ơn ông.", "interview"),
-        ("Tin", "Trả lời phóng viên, ông Lò Văn An cho biết xã vừa họp dân.", "told_to_press"),
+        ("Tin", "Trả lời phóng viên, ông Lò Văn An nói xã vừa họp dân.", "told_to_press"),
         ("Tin", "Ngày 29/1, Sở Y tế tổ chức hội nghị.", "stale"),
         ("Tin", "Hội nghị sẽ diễn ra vào tuần tới.", "future"),
         ("Tin", "UBND tỉnh hoãn hội nghị xúc tiến đầu tư.", "postponed"),
@@ -89,3 +90,42 @@ def test_an_early_meeting_outweighs_the_headline() -> None:
     )
     assert verdict.is_meeting
     assert verdict.anchor is not None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Ngày 29/6, bà Lò Thị An xác nhận hội đồng nhà trường vừa họp về việc này.",
+        "Ngày 29/6, Ban Tổ chức thông tin về công tác chuẩn bị, sẽ tổ chức đại hội đảng bộ các cấp.",
+        "Chiều 29/6, tại cuộc họp giao ban báo chí, Chánh Văn phòng cho biết công an đang điều tra.",
+        "Trao đổi với báo chí chiều 29/6, ông Lò Văn An nói việc này đã được công khai tại phiên họp HĐND tỉnh.",
+        "Bên lề cuộc họp HĐND tỉnh - kỳ họp bất thường diễn ra sáng 29/6, ông Lò Văn An nói đường sẽ sớm mở.",
+        "Ngày 29/6, ba nước ra tuyên bố trong bối cảnh bộ trưởng các nước gặp nhau tại Hội nghị ngoại trưởng.",
+        "Sáng 29/6, ông Lò Văn An cho biết việc này đã được nêu tại hội nghị vừa qua.",
+    ],
+)
+def test_what_is_told_beside_a_meeting_reports_none(body: str) -> None:
+    verdict = recognise(Text("Tin"), Text(body), PUBLISHED)
+    assert (verdict.is_meeting, verdict.status) == (False, None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Tại cuộc họp với các xã để bàn cách phòng dịch do Sở Y tế chủ trì chiều 29/6, ông An nhận định dịch còn lan.",
+        "Ngày 29/6, kỳ họp HĐND tỉnh đã miễn nhiệm Chủ tịch UBND tỉnh. Các đại biểu nhất trí.",
+        "Đây là nội dung các xã ký kết thực hiện tại hội nghị về trật tự ngày 29/6. Tại hội nghị, ông An nói xã sẽ làm.",
+        "Ông An nêu ý kiến trong chương trình tiếp xúc cử tri của Đoàn ĐBQH tỉnh diễn ra vào ngày 29/6. Tại buổi tiếp xúc "
+        "cử tri, nhiều người phản ánh đường xấu.",
+        "Ông An yêu cầu Sở Y tế giải trình tại kỳ họp giữa năm, tổ chức sáng 29/6. Tại kỳ họp, Giám đốc Sở nhận lỗi.",
+        "Tại buổi thảo luận tổ kỳ họp thứ 6 HĐND tỉnh, chiều 29/6, ông An nhấn mạnh việc này.",
+    ],
+)
+def test_what_arose_at_a_meeting_reports_it(body: str) -> None:
+    assert recognise(Text("Tin"), Text(body), PUBLISHED).is_meeting
+
+
+def test_a_press_conference_may_present_the_meeting_that_the_headline_announces() -> None:
+    body = "Ngày 29/6, UBND tỉnh họp báo giới thiệu hội nghị. UBND tỉnh sẽ tổ chức Hội nghị xúc tiến đầu tư ngày 5/7."
+    verdict = recognise(Text("300 đại biểu sẽ dự hội nghị xúc tiến đầu tư"), Text(body), PUBLISHED)
+    assert verdict.status is MeetingStatus.ANNOUNCED

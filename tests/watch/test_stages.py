@@ -103,3 +103,19 @@ def test_backfill_takes_the_earliest_report_of_each_stage(both: Store) -> None:
     put(both, [report("9", "a", HELD), report("1", "a", HELD, day=NOON + timedelta(hours=1))])
     these = rules(targets={"desk": "json://x"}, rules={"hop": {"targets": "desk"}})
     assert backfill(both.engine, these, NOON - timedelta(days=5)) == 3  # two in the feed, one for the desk
+
+
+def test_where_an_unsent_notice_is_withdrawn_the_next_report_of_the_meeting_gets_one(
+    both: Store, tmp_path: Path, hook: Webhook
+) -> None:
+    these = rules(targets={"desk": hook.url()}, rules={"hop": {"targets": "desk", "status": "held"}})
+    both.notices = Watcher.of(both.engine, these, NOON)
+    put(both, [report("1", "a", HELD)])
+    put(both, [report("2", "b", HELD), report("3", "c", HELD)])
+    mistaken = report("1", "a", HELD, "Không phải tin họp.")
+    mistaken.meeting = None
+    put(both, [mistaken])
+    watch_round(both.engine, tmp_path, these, {}, lambda: LATER)
+    put(both, [report("4", "d", HELD)])
+    watch_round(both.engine, tmp_path, these, {}, lambda: LATER)
+    assert hook.addresses() == ["https://x.vn/2"], "neither silence nor a notice for each"

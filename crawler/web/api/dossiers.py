@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from crawler.meetings.dossiers import Cited, Dossier, Told, cited, dossiers
+from crawler.meetings.across import OneDocument, OnePerson, document, person
+from crawler.meetings.dossiers import Dossier, Told, cited, dossiers
 from crawler.meetings.keys import person_key
-from crawler.model.items import Act, DocumentCited
 from crawler.vietnamese import fold
 from crawler.web.api.answers import json_answer
 from crawler.web.api.parameters import Missing, Parameters, Text
@@ -35,44 +35,10 @@ class DocumentsAsked(Parameters):
     document: Text = Field(description="The document's number.", examples=["45/NQ-HĐND"])
 
 
-class PostHeld(BaseModel):
-    """A post that reports give somebody."""
-
-    post: str = Field(description="As the first of them prints it.")
-    since: str | None = Field(description="Day of the first report that gives it.")
-    until: str | None = Field(description="Day of the last.")
-    reports: int = Field(description="How many give it.")
-
-
-class ReportedAct(BaseModel):
-    """A personnel act and the report that states it."""
-
-    day: str | None = Field(description="Day of the meeting, else of the report.")
-    article: str = Field(description="The report's id.")
-    act: Act = Field(description="The act.")
-
-
-class OnePerson(BaseModel):
-    """A person across reports. Two people who may differ are not merged."""
-
-    name: str = Field(description="As the first report prints it.")
-    province_code: str | None = Field(description="Province of the reports.")
-    posts: list[PostHeld] = Field(description="Posts over time.")
-    acts: list[ReportedAct] = Field(description="Acts of meetings about the person, the earliest first.")
-    reports: list[str] = Field(description="Ids of the articles that name the person.")
-
-
 class People(BaseModel):
     """Everybody with a name."""
 
     items: list[OnePerson] = Field(description="The earliest first; from the 200 newest reports with the name.")
-
-
-class OneDocument(BaseModel):
-    """A document across reports, joined on number, kind and issuer."""
-
-    document: DocumentCited = Field(description="The fullest of what the reports say of it.")
-    reports: list[str] = Field(description="Ids of the articles that cite it.")
 
 
 class Documents(BaseModel):
@@ -95,7 +61,8 @@ def routes(console: Console) -> APIRouter:
         refuse_faults(asked)
         with console.reader.reading() as connection:
             told = reports_naming(connection, "person", name or "", province)
-        return json_answer(request, {"items": [_person(one) for one in _of_name(name or "", told)]})
+        found = [person(one).model_dump(mode="json") for one in _of_name(name or "", told)]
+        return json_answer(request, {"items": found})
 
     @api_route(
         made, "/api/documents", "A document across meeting reports", "/api/documents?document=45/NQ-HĐND", Documents
@@ -107,7 +74,8 @@ def routes(console: Console) -> APIRouter:
         refuse_faults(asked)
         with console.reader.reading() as connection:
             told = reports_naming(connection, "document", number or "", None)
-        return json_answer(request, {"items": [_document(one) for one in cited(number or "", told)]})
+        found = [document(one).model_dump(mode="json") for one in cited(number or "", told)]
+        return json_answer(request, {"items": found})
 
     return made
 
@@ -127,32 +95,3 @@ def _names(report: Told) -> Iterator[str]:
     yield from (person.name for person in (*meeting.chairs, *meeting.attendees))
     yield from (taking.name for taking in meeting.participants)
     yield from (act.person for act in meeting.acts if act.person)
-
-
-def _person(one: Dossier) -> dict[str, Any]:
-    return {
-        "name": one.name,
-        "province_code": one.province,
-        "posts": [
-            {
-                "post": held.printed,
-                "since": held.since.isoformat() if held.since else None,
-                "until": held.until.isoformat() if held.until else None,
-                "reports": held.reports,
-            }
-            for held in one.posts
-        ],
-        "acts": [
-            {
-                "day": told.day.isoformat() if told.day else None,
-                "article": told.article,
-                "act": act.model_dump(mode="json"),
-            }
-            for act, told in one.acts
-        ],
-        "reports": one.reports,
-    }
-
-
-def _document(one: Cited) -> dict[str, Any]:
-    return {"document": one.document.model_dump(mode="json"), "reports": one.reports}

@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
-from crawler.articles.meeting_names import KEY_CHARS
 from crawler.database.tables import meeting_names, meetings
 from crawler.meetings.dossiers import Told
 from crawler.meetings.keys import document_key, person_key
+from crawler.meetings.named import KEY_CHARS
 from crawler.model.items import Meeting
 from crawler.vietnamese import fold
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, bindparam, func, or_, select, tuple_
 
-from crawler.articles.meeting_names import KEY_CHARS
 from crawler.database.tables import articles, meeting_names, meetings
 from crawler.meetings.keys import body_key, document_key, person_key, plain_body_key
+from crawler.meetings.named import KEY_CHARS
 from crawler.model.items import MeetingKind, MeetingStatus
 from crawler.vietnamese import fold
 from crawler.web.queries.paging import Page, newest_first, page
