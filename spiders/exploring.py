@@ -38,18 +38,20 @@ class Exploration:
 
     def seeds(self, run: CrawlRun) -> list[Link]:
         """Where a crawl begins: the start page, and the feeds, sitemaps and sections that earlier crawls found."""
+        self.explorer.since = run.options.since or run.options.horizon
         start = self._site.start
         home = urljoin(start, "/")
         first = [Link(self._listing_key(start), start, "listing")]
         if urlsplit(start).path not in ("", "/"):
             first.append(Link(self._listing_key(home), home, "listing"))
-        known = run.store.sources(run.portal)
+        known = [link for link in run.store.sources(run.portal) if self._addresses.own(link.url) is not None]
         self.explorer.remember(run.store.known_pages(run.portal))
         return [*first, *(link for link in known if link.key not in {one.key for one in first})]
 
     async def release(self, run: CrawlRun) -> bool:
         """Make deferred pages due, where what was learned since says so; whether there were any."""
-        return not self._only_section and await run.release(self.explorer.release(run.store.deferred(run.portal)))
+        deferred = run.store.deferred(run.portal, self.explorer.since)
+        return not self._only_section and await run.release(self.explorer.release(deferred))
 
     def read(self, page: Page, visit: Visit, reading: Reading) -> Reading:
         """Fill the visit with what a page that is no article to keep leads to; the reading as the crawl takes it."""

@@ -50,6 +50,10 @@ class RegistrySpiderLoader:
         except RegistryError as error:
             raise KeyError(str(error)) from error
 
+    def spider_of(self, portal: Portal) -> type[PortalSpider]:
+        """The spider of a portal whose entry is not the registry's: a healed one."""
+        return spider_for(portal)
+
     def list(self) -> list[str]:
         """The ids of all portals."""
         return registry.ids()

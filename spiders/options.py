@@ -17,11 +17,12 @@ YES = ("1", "true", "yes")
 
 
 def crawl_options(site: Portal, given: dict[str, Any], refetch_after: Sequence[int] = REFETCH_AFTER) -> CrawlOptions:
-    """The options in `given`: since, until (ISO dates), limit, full, section, purpose, on_schedule; all optional.
+    """The options in `given`: since, until (ISO dates), limit, full, section, purpose, on_schedule, healed,
+    horizon; all optional.
 
     `refetch_after`: seconds after publication at which articles are fetched again.
     """
-    since, until, limit = given.get("since"), given.get("until"), given.get("limit")
+    since, until, limit, horizon = (given.get(name) for name in ("since", "until", "limit", "horizon"))
     return CrawlOptions(
         full=_yes(given.get("full")),
         since=date.fromisoformat(since) if since else None,
@@ -30,6 +31,8 @@ def crawl_options(site: Portal, given: dict[str, Any], refetch_after: Sequence[i
         section=given.get("section"),
         purpose=given.get("purpose") or "visit",
         on_schedule=_yes(given.get("on_schedule")),
+        healed=_yes(given.get("healed")),
+        horizon=date.fromisoformat(horizon) if horizon else None,
         refetch=RefetchPolicy(refetch_after, IntervalBounds(shortest_gap(site.schedule), site.quiet_visit)),
     )
 

@@ -39,6 +39,8 @@ from spiders.seeds import seeds_of
 from spiders.setup import open_run, share_readers, take_locks, take_slot
 from spiders.walk import Found, read_listing
 
+# Flag of articles found by a healed walk.
+HEALED = "its portal changed: found by a healed entry that nobody has checked"
 MOST_IN_FLIGHT = 16  # rows of the frontier: enough to keep a fast host busy, little to fetch again after a kill
 
 
@@ -46,7 +48,8 @@ class PortalSpider(scrapy.Spider):
     """Walks one portal: sections' listings, their further pages, the articles on them.
 
     The registry's spider loader makes one subclass per entry. Arguments (all optional, as `-a name=value`):
-    base_url, since, until (ISO dates), limit, full, section, purpose (visit, sweep, gaps), on_schedule.
+    base_url, since, until, horizon (ISO dates), limit, full, section, purpose (visit, sweep, gaps), on_schedule,
+    healed.
     A family overrides `walk`, `listing_key` or `request`.
     """
 
@@ -235,6 +238,8 @@ class PortalSpider(scrapy.Spider):
             return unreadable(response, due, error)
         self._chains.bound(visit)
         self._downloader.read(visit)
+        if self.options.healed and visit.article is not None:
+            visit.article.flags.append(HEALED)
         return visit
 
     async def parse_attachment(self, response: Response, due: Due) -> Visit:

@@ -24,6 +24,7 @@ from crawler.database.tables import (
     file_texts,
     forgotten,
     frontier,
+    moved_articles,
     outbox,
     quarantine,
     revisions,
@@ -49,13 +50,15 @@ def find(connection: Connection, name: str) -> str | None:
     """The id of the article with this id or address; None where there is none."""
     c = articles.c
     query = select(c.id).where(or_(c.id == name, c.url == name, c.canonical_url == name))
-    return connection.execute(query.order_by(c.id)).scalars().first()
+    found = connection.execute(query.order_by(c.id)).scalars().first()
+    m = moved_articles.c
+    return found or connection.execute(select(m.article).where(m.url == name)).scalars().first()
 
 
 def addresses(connection: Connection, article: str) -> set[str]:
     """Every address at which the article or one of its own files was fetched or named."""
-    f, a = frontier.c, attachments.c
-    found: set[str] = set()
+    f, a, m = frontier.c, attachments.c, moved_articles.c
+    found: set[str] = set(connection.execute(select(m.url).where(m.article == article)).scalars())
     for _, record in _stored(connection, article):
         found |= {record.url, record.canonical_url, *(one.url for one in record.attachments)}
     files = select(f.url, f.other_url, a.url.label("printed")).join(attachments, a.page == f.id)
@@ -147,6 +150,7 @@ def _erase(connection: Connection, made: Article, gone: Collection[str]) -> None
     later = made.model_copy(update={"revision": max(2, made.revision or 0)})  # the first one has no former meeting
     record_meetings(connection, [later], "")
     connection.execute(delete(outbox).where(outbox.c.article == made.id))
+    connection.execute(update(moved_articles).where(moved_articles.c.article == made.id).values(url=""))
     _erase_files(connection, made.id)
     where = _pages(connection, made.id, gone)
     connection.execute(update(frontier).where(frontier.c.portal == made.portal, where).values(**_NO_PAGE))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.base.errors import RegistryError, UserError
-from crawler.commands.app import app
+from crawler.commands.app import Output, app
 
 if TYPE_CHECKING:
     from crawler.registry import Portal
@@ -27,10 +27,28 @@ def check(
         Path | None, typer.Option(help=f"The folder of saved pages; without it {PAGES}, if there is one.")
     ] = None,
     live: Annotated[
-        bool, typer.Option("--live", help="Also fetch each one's robots.txt and start page; portals must be named.")
+        bool,
+        typer.Option("--live", help="Also fetch each one's robots.txt and start page; name portals, or say --all."),
     ] = False,
+    prove: Annotated[
+        bool,
+        typer.Option("--all", help="With --live: sections and articles too, of the named portals or of every one."),
+    ] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="With --live --all: write what was seen into the folder of TINTINH_PORTALS.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="With --live --all: the whole report as JSON.")] = False,
+    delay: Annotated[float, typer.Option(min=0, help="With --live --all: seconds between requests to a host.")] = 1.0,
+    output: Output = Path("output"),
 ) -> None:
     """Check registry entries by the rules and against their saved pages. Exit code 1 where there is a fault."""
+    if (write or as_json or prove) and not (live and prove):
+        raise UserError("--all, --write and --json go with a live check: `tintinh check --live --all`")
+    if prove:
+        from crawler.commands.check_live import check_all
+
+        check_all(portals or [], output, delay, write, as_json)
+        return
     from crawler import registry
     from crawler.discovery.checking import Finding, Level, check_live, check_saved, saved_pages
     from crawler.extraction import family
@@ -38,7 +56,7 @@ def check(
     from crawler.terminal.tables import show
 
     if live and not portals:
-        raise UserError("--live goes with named portals: `tintinh check PORTAL... --live`")
+        raise UserError("--live goes with named portals, or with --all: `tintinh check PORTAL... --live`")
     entries, unreadable = _entries()
     unknown = [name for name in portals or [] if name not in entries and name not in unreadable]
     if unknown:

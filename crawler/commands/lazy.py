@@ -25,6 +25,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "status",
         "Print each portal's verdict (docs/operating.md), its counts and last run. Exit code 1 where one is unwell.",
     ),
+    "heal": (
+        "heal",
+        "Print how the entry of a portal that changed should change, as crawls found out; with --write make it so.",
+    ),
     "runs": (
         "runs",
         "Print the latest runs: when, from where, what was asked for, requests by outcome, what came, why they ended.",

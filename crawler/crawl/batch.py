@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from crawler.articles import attachments, captures, quarantine
 from crawler.articles.identity import identify
+from crawler.articles.moved import moved_ids, recognise
 from crawler.articles.recording import Cause, Found, Notices, record_articles
 from crawler.articles.revisions import Stored, mark_seen
 from crawler.database.tables import articles
@@ -52,12 +53,15 @@ class Batch:
         connection, portal, run = self.connection, self.portal, self.run
         at = max(visit.fetched_at for visit in visits)
         identify(connection, portal, visits)
+        recognise(connection, portal, visits)
         found = [Found(visit.article, visit.attachments) for visit in visits if visit.article is not None]
         stored = record_articles(connection, found, at, Cause.FETCHED, notices, run)
         done = Committed(articles=stored)
         for visit in visits:
             self._follow(visit, done)
-        mark_seen(connection, [one for key in _sighted(visits) for one in article_ids(portal, key)], at.isoformat())
+        sighted = [one for key in _sighted(visits) for one in article_ids(portal, key)]
+        moved = moved_ids(connection, sighted)
+        mark_seen(connection, [moved.get(one, one) for one in sighted], at.isoformat())
         published = _published(connection, portal, visits)
         settle(connection, visits, run, published, done.changed_sources, self.policy)
         attachments.enter(connection, visits)
@@ -117,6 +121,8 @@ def _published(connection: Connection, portal: str, visits: Sequence[Visit]) -> 
     ids = {v.due.id: article_ids(portal, v.due.key) for v in visits if v.kind == "article"}
     if not ids:
         return {}
+    moved = moved_ids(connection, [one for likely in ids.values() for one in likely])
+    ids = {row: tuple(moved.get(one, one) for one in likely) for row, likely in ids.items()}
     wanted = [one for likely in ids.values() for one in likely]
     known = {row.id: row.published_at or row.first_seen for row in connection.execute(_PUBLISHED, {"ids": wanted})}
     found = {row: next((known[one] for one in likely if one in known), None) for row, likely in ids.items()}

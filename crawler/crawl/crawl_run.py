@@ -18,6 +18,7 @@ from crawler.base.errors import StoreError
 from crawler.crawl.counts import counts_of
 from crawler.crawl.options import CrawlOptions
 from crawler.crawl.places import Places
+from crawler.crawl.signs import Signs
 from crawler.crawl.store import Store
 from crawler.crawl.visit_order import VisitOrder
 from crawler.frontier.drawing import Scope
@@ -66,8 +67,9 @@ class CrawlRun:
         self._leaving: list[Visit] = []  # … and those that are being committed
         self._committing = asyncio.Lock()
         self._listings = ListingBounds()
-        undated_depth = SWEEP_PAGES if options.purpose == "sweep" else None
-        self._scope = Scope(options.section, options.since, options.until, undated_depth)
+        undated_depth = SWEEP_PAGES if options.purpose == "sweep" or options.healed else None
+        self._scope = Scope(options.section, options.since or options.horizon, options.until, undated_depth)
+        self.signs = Signs()
         self._flushed = self._begun = monotonic()
         self._publish_seconds = environment().publish_seconds
         self._rules = rules
@@ -141,6 +143,7 @@ class CrawlRun:
     def add(self, visit: Visit) -> None:
         """Take in what a fetch brought, to be committed in the order of `VisitOrder`."""
         self.in_flight.pop(visit.due.id, None)
+        self.signs.note(visit)
         self._waiting += [self._bounded(one) for one in self._order.arrived(visit)]
         if visit.reason and self.first_failure is None:
             self.first_failure = f"{visit.due.url}: {visit.reason}"

@@ -18,7 +18,8 @@ class CrawlOptions:
     """The options of one run.
 
     `full`: listings are walked to their end. `since`, `until`: days of publication. `limit`: articles at most.
-    `section`: that section alone. `on_schedule`: only sources that are due themselves are fetched.
+    `section`: that section alone. `on_schedule`: only sources that are due themselves are fetched. `healed`: the portal
+    is walked by what a probe found, since its entry finds nothing; articles before the `horizon` are left for later.
     """
 
     full: bool = False
@@ -28,6 +29,8 @@ class CrawlOptions:
     section: str | None = None
     purpose: Purpose = "visit"
     on_schedule: bool = False
+    healed: bool = False
+    horizon: date | None = None
     refetch: RefetchPolicy = field(default_factory=RefetchPolicy)
 
     def needs_links(self, due: Due) -> bool:
@@ -44,5 +47,6 @@ class CrawlOptions:
             "section": self.section,
             "purpose": None if self.purpose == "visit" else self.purpose,
             "on_schedule": self.on_schedule or None,
+            "healed": self.healed or None,
         }
         return {name: value for name, value in named.items() if value is not None}

@@ -14,13 +14,17 @@ from scrapy.utils.ossignal import install_shutdown_handlers
 from scrapy.utils.project import get_project_settings
 
 from crawler.archive.reading import ArchiveIndex
+from crawler.base import clock
 from crawler.base.errors import UserError
+from crawler.crawl.healing import PAUSE, Healer, heal_options, may_heal
 from crawler.crawl.limits import JOBS
 from crawler.crawl.request import CrawlRequest, CrawlResult
 from crawler.crawl.store import Store
+from crawler.discovery.correcting import walked
 from crawler.log.identity import check_fits
 from crawler.net import browser
 from crawler.registry import Portal
+from crawler.runs.healings import Healing
 from crawler.runs.locks import Locks, give_portal, open_locks, take_portal
 from crawler.watch.rules import find_rules
 
@@ -109,12 +113,57 @@ class CrawlProcess(AsyncCrawlerProcess):
         if self.stopping:
             return CrawlResult(portal, {}, "not started")
         try:
-            crawler = self.create_crawler(portal.id)
-            await self.crawl(crawler, **_arguments(request, portal))
+            return await self._crawl_healing(request, portal)
         except Exception as error:
             logging.getLogger(__name__).error("%s: the crawl did not start", portal.id, exc_info=True)
             return CrawlResult(portal, {}, "not started", f"{portal.id}: the crawl did not start: {error}")
-        return _result(portal, crawler)
+
+    async def _crawl_healing(self, request: CrawlRequest, portal: Portal) -> CrawlResult:
+        """A crawl by the portal's entry; where that finds nothing any more, by what a probe found, see `healing`."""
+        if not may_heal(request):
+            return _result(portal, await self._crawled(portal.id, _arguments(request, portal)))
+        store = Store.of_process(request.database_url)
+        try:
+            healer = Healer(store, portal, request.site(portal), _pause(request, portal))
+            known = healer.open()
+            if known is not None and known.is_fresh(clock.now()) and known.entry and known.successor is None:
+                return await self._crawl_healed(request, healer, known, request.on_schedule)
+            crawler = await self._crawled(portal.id, _arguments(request, portal))
+            result, spider = _result(portal, crawler), _spider(crawler)
+            if result.fault or result.why_ended != "finished" or self.stopping:
+                return result
+            trouble = healer.trouble(spider.run.signs, clock.now())
+            if trouble is None:
+                if known is not None and spider.run.signs.sources:
+                    await healer.end(clock.now())
+                return result
+            if known is not None and known.is_fresh(clock.now()):
+                return result
+            found = await healer.heal(trouble, clock.now())
+            if found is None or found.entry is None or found.successor is not None:
+                return result
+            return await self._crawl_healed(request, healer, found, on_schedule=False)
+        finally:
+            store.close()
+
+    async def _crawl_healed(
+        self, request: CrawlRequest, healer: Healer, healing: Healing, on_schedule: bool
+    ) -> CrawlResult:
+        entry = healing.entry
+        assert entry is not None, "only what can be walked is walked"
+        loader: Any = self.spider_loader
+        arguments = {**_arguments(request, healer.portal), **heal_options(healing, on_schedule)}
+        arguments.pop("base_url", None)
+        crawler = await self._crawled(loader.spider_of(walked(entry)), arguments)
+        spider = _spider(crawler)
+        if spider.run.number is not None and spider.fault is None:
+            await healer.propose(spider.run.number)
+        return _result(healer.portal, crawler)
+
+    async def _crawled(self, spider: Any, arguments: dict[str, Any]) -> Crawler:
+        crawler = self.create_crawler(spider)
+        await self.crawl(crawler, **{name: value for name, value in arguments.items() if value})
+        return crawler
 
     async def stop(self) -> None:
         """Ask each crawl to end."""
@@ -187,8 +236,17 @@ def _arguments(request: CrawlRequest, portal: Portal) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if value}
 
 
+def _spider(crawler: Crawler) -> Any:
+    return crawler.spider
+
+
+def _pause(request: CrawlRequest, portal: Portal) -> float:
+    """Seconds between the requests of a probe."""
+    return max(PAUSE, portal.delay or 0.0) if request.delay is None else request.delay
+
+
 def _result(portal: Portal, crawler: Crawler) -> CrawlResult:
-    spider: Any = crawler.spider
+    spider = _spider(crawler)
     stats = crawler.stats.get_stats() if crawler.stats else {}
     return CrawlResult(
         portal,

@@ -7,7 +7,7 @@ import copy
 import logging
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, update
@@ -92,6 +92,12 @@ class Store:
         within = copy.copy(self)
         within._within = connection
         return within
+
+    @property
+    def connection(self) -> Connection:
+        """The connection of the transaction that goes on, see `together`."""
+        assert self._within is not None, "only within a transaction"
+        return self._within
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -195,10 +201,10 @@ class Store:
         with reading(self.engine) as connection:
             return drawing.draw(connection, portal, run, now, count, scope, in_flight)
 
-    def deferred(self, portal: str) -> list[tuple[int, str]]:
+    def deferred(self, portal: str, since: date | None = None) -> list[tuple[int, str]]:
         """Rows that wait for a release, see `discoveries.deferred`."""
         with reading(self.engine) as connection:
-            return discoveries.deferred(connection, portal)
+            return discoveries.deferred(connection, portal, since)
 
     def release(self, rows: Mapping[Kind, Sequence[int]], now: datetime) -> None:
         """Make deferred rows due, as pages of the kind under which `rows` lists them."""

@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
+
+from pydantic import BaseModel, TypeAdapter
 
 from crawler.registry import Portal, read_entry
 
 FOLDER = "portals"  # below the output folder
+ALWAYS = ("name", "kind", "family", "start", "evidence")
+_SPAN = TypeAdapter(timedelta)
 
 
 def entry_toml(portal: Portal) -> str:
     """The entry's text: only what differs from the defaults, one list item a line where the list is long."""
-    lines = [f"name = {_string(portal.name)}"]
-    if portal.province:
-        lines.append(f"province = {_string(portal.province)}")
-    lines += [
-        f"kind = {_string(portal.kind)}",
-        f"family = {_string(portal.family)}",
-        f"start = {_string(portal.start)}",
-    ]
-    for name in ("aliases", "sections", "feeds", "sitemaps"):
-        values = getattr(portal, name)
-        if values:
-            lines.append(f"{name} = {_list(values)}")
-    if portal.article:
-        lines.append(f"article = {_literal(portal.article)}")
-    if portal.render:
-        lines.append(f"render = {_string(portal.render)}")
-    if portal.legacy_tls:
-        lines.append("legacy_tls = true")
-    if not portal.verify_tls:
-        lines.append("verify_tls = false")
-    lines.append(f"evidence = {_string(portal.evidence)}")
+    lines = []
+    for name, field in Portal.model_fields.items():
+        value = getattr(portal, name)
+        if name in ("id", "selectors", "json_listing") or (value == field.get_default() and name not in ALWAYS):
+            continue
+        lines.append(f"{name} = {_literal(value) if name == 'article' else _value(value)}")
+    tables: dict[str, BaseModel | None] = {"selectors": portal.selectors, "json_listing": portal.json_listing}
+    for name, table in tables.items():
+        given = table.model_dump(exclude_defaults=True) if table is not None else {}
+        if given:
+            lines += ["", f"[{name}]", *(f"{key} = {_value(value)}" for key, value in given.items())]
     return "\n".join(lines) + "\n"
 
 
@@ -47,6 +42,18 @@ def kept_entries(output: Path) -> dict[str, Portal]:
     """The entries of portals that were crawled by their address alone, by id."""
     found = sorted((output / FOLDER).glob("*.toml"))
     return {portal.id: portal for portal in map(read_entry, found)}
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float, date)):
+        return str(value)
+    if isinstance(value, timedelta):
+        return _string(_SPAN.dump_python(value, mode="json"))
+    if isinstance(value, (tuple, list)):
+        return _list(tuple(str(one) for one in value))
+    return _string(str(value))
 
 
 def _string(text: str) -> str:

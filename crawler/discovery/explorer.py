@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
 
 from crawler.discovery.address_judge import AddressJudge
@@ -64,6 +64,7 @@ class Explorer:
         self._listing_key = listing_key
         self._sections: set[str] = set()
         self.articles = 0
+        self.since: date | None = None  # the first day that the crawl is after: older pages teach it nothing now
 
     def remember(self, pages: Iterable[tuple[str, str, str, str, str | None]]) -> None:
         """Learn from what earlier runs left in the frontier: key, address, kind, status and section of each page."""
@@ -166,7 +167,8 @@ class Explorer:
         is_new = self.seen.add(key)
         if guess is Guess.ARTICLE:
             return Link(key, url, "article", section, hint, day)
-        deferred = guess is Guess.DEAD or not self.learned.may_try(url)
+        too_old = self.since is not None and day is not None and day < self.since
+        deferred = guess is Guess.DEAD or too_old or not self.learned.may_try(url)
         if is_new and not deferred:
             self.learned.await_verdict(url)
         return Link(key, url, "page", section, hint, day, deferred=deferred)

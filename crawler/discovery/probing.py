@@ -6,12 +6,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urljoin
-
-from protego import Protego
 
 from crawler.base.errors import UserError
 from crawler.discovery.by_address import is_no_article
+from crawler.discovery.entrance import LADDER, Tls, enter
 from crawler.discovery.explorer import Explorer, section_path
 from crawler.discovery.feeds import Entry, read_feed
 from crawler.discovery.finding import feeds_named, rest_api, sitemaps_of
@@ -26,29 +24,13 @@ from crawler.extraction.page import Page
 from crawler.extraction.reading import OBSTACLES, Outcome, Reading
 from crawler.model.items import Article
 from crawler.model.visit import Due, Kind, Link
-from crawler.net.fetch import Fetched, FetchError, fetch
-from crawler.net.tls import remedy
+from crawler.net.fetch import Fetched, fetch
 from crawler.net.urls import cleaned_url
 from crawler.registry import Portal
 from crawler.vietnamese import decode
 
 SECTIONS, ARTICLES, FEEDS = 8, 6, 3  # pages of each kind that are looked at
 PAGES = 24  # requests in all
-AGENT = "tintinh"
-MOST_ROBOTS = 500 * 1024  # bytes of robots.txt that count: RFC 9309, 2.5
-TOO_MANY_REQUESTS = 429
-
-
-@dataclass(frozen=True, slots=True)
-class Tls:
-    """What a server needs of whom it talks to: an entry's `verify_tls` and `legacy_tls`."""
-
-    verify: bool = True
-    legacy: bool = False
-
-
-# Tried in this order: the least that is given up comes first.
-LADDER = (Tls(), Tls(legacy=True), Tls(verify=False), Tls(verify=False, legacy=True))
 
 
 @dataclass(slots=True)
@@ -79,17 +61,20 @@ class Probe:
 
 
 class Prober:
-    """One probe. `wait` is called between requests with the seconds to wait."""
+    """One probe. `wait` is called between requests with the seconds to wait.
+
+    Raises `ForbiddenError` where robots.txt forbids the start page, and `FetchError` where that cannot be fetched.
+    """
 
     def __init__(
         self, url: str, now: datetime, delay: float, family: str | None, wait: Callable[[float], None] = time.sleep
     ) -> None:
-        self._now, self._delay, self._wait = now, delay, wait
-        self._asked = 0
-        self._robots: Protego | None = None
-        first, tls = _first(url)
-        self.probe = Probe(portal_at(url, family, first), first.headers.get("server"), tls)
-        self._first = first
+        self._now, self._wait = now, wait
+        found = enter(url, wait, delay)
+        self._asked = 2 + 2 * len(found.hops)
+        self._robots, self._delay = found.robots, max(delay, found.robots.delay)
+        self._first = first = found.first
+        self.probe = Probe(portal_at(url, family, first), first.headers.get("server"), found.tls)
         self._rules = addresses(self.probe.portal)
         self._explorer = Explorer(self._rules, self._rules.key)
         self._others: list[str] = []
@@ -98,13 +83,12 @@ class Prober:
 
     def run(self) -> Probe:
         """Look at front page, sources, sections and articles, in this order."""
-        self._read_robots()
         page = _page(self._first)
         reading = read_article(page, page.url, self.probe.portal, self._now)
         self.probe.start = reading.outcome
         named = [("feed", one) for one in feeds_named(page)[:FEEDS]]
         named += [("rest", api)] if (api := rest_api(page)) else []
-        named += [("sitemap", one) for one in sitemaps_of(page.url, self._robots.sitemaps if self._robots else ())[:2]]
+        named += [("sitemap", one) for one in sitemaps_of(page.url, self._robots.sitemaps)[:2]]
         self._names = {
             key: one.text for key, one in collect(page, self._explorer.wanted, self._explorer.key, self._now).items()
         }
@@ -114,27 +98,12 @@ class Prober:
         self.probe.portal = self._entry()
         return self.probe
 
-    def _read_robots(self) -> None:
-        """Read robots.txt. One that is unreachable (5xx, 429, no answer) forbids all: RFC 9309, 2.3.1.4."""
-        self._asked += 1
-        self._wait(self._delay)
-        try:
-            found = fetch(urljoin(self._first.url, "/robots.txt"), self.probe.tls.verify, self.probe.tls.legacy)
-        except FetchError as error:
-            if error.status is not None and error.status < 500 and error.status != TOO_MANY_REQUESTS:
-                return
-            self.probe.refused.append(f"{error}: without robots.txt nothing may be fetched (RFC 9309)")
-            self._robots = Protego.parse("User-agent: *\nDisallow: /\n")
-            return
-        self._robots = Protego.parse(found.body[:MOST_ROBOTS].decode("utf-8", "replace"))
-        self._delay = max(self._delay, min(float(self._robots.crawl_delay(AGENT) or 0), 60.0))
-
     def _source(self, kind: str, url: str) -> list[str]:
         """Enter what a feed or sitemap has; returns addresses of articles that it names."""
         seen = SourceSeen(kind, url)
         fetched = self._get(url)
         if fetched is None:
-            if kind != "sitemap" or (self._robots and list(self._robots.sitemaps)):
+            if kind != "sitemap" or self._robots.sitemaps:
                 seen.trouble = self.probe.refused[-1] if self.probe.refused else "not fetched"
                 self.probe.sources.append(seen)
             return []
@@ -199,7 +168,7 @@ class Prober:
     def _get(self, url: str) -> Fetched | None:
         if self._asked >= PAGES:
             return None
-        if self._robots is not None and not self._robots.can_fetch(url, AGENT):
+        if not self._robots.allows(url):
             self.probe.refused.append(f"{url}: robots.txt says no")
             return None
         self._asked += 1
@@ -231,17 +200,6 @@ class Prober:
                 "evidence": evidence,
             }
         )
-
-
-def _first(url: str) -> tuple[Fetched, Tls]:
-    """The front page, by the strictest TLS that the server speaks."""
-    for tls in LADDER:
-        try:
-            return fetch(url, verify_tls=tls.verify, legacy_tls=tls.legacy), tls
-        except FetchError as error:
-            if tls is LADDER[-1] or not url.startswith("https://") or remedy(str(error)) is None:
-                raise
-    raise AssertionError("the last rung returns or raises")
 
 
 def _sitemap(fetched: Fetched, now: datetime) -> tuple[list[Entry], int]:

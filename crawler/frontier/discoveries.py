@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from crawler.database.tables import frontier
 from crawler.frontier.adding import CHUNK
 from crawler.model.visit import RANK, SOURCES, Kind, Link, Status
 
 
-def deferred(connection: Connection, portal: str) -> list[tuple[int, str]]:
-    """Rows that were found but wait for a release: id and address, in the order in which they were found."""
+def deferred(connection: Connection, portal: str, since: date | None = None) -> list[tuple[int, str]]:
+    """Rows that were found but wait for a release: id and address, in the order in which they were found.
+
+    Those that listings date before `since` wait longer.
+    """
     c = frontier.c
     query = select(c.id, c.url).where(c.portal == portal, c.status == Status.DISCOVERED.value, c.due_at.is_(None))
+    if since is not None:
+        query = query.where(or_(c.hint_date.is_(None), c.hint_date >= since.isoformat()))
     return [(row.id, row.url) for row in connection.execute(query.order_by(c.id))]
 
 
@@ -53,3 +58,21 @@ def sources(connection: Connection, portal: str) -> list[Link]:
         elif row.section is not None:
             found.setdefault(f"section {row.section}", link)
     return list(found.values())
+
+
+def listings_of_run(connection: Connection, portal: str, run: int) -> list[tuple[str, str]]:
+    """Section and address of each listing page that a run fetched."""
+    c = frontier.c
+    query = select(c.section, c.url).where(
+        c.portal == portal, c.run == run, c.kind == "listing", c.status == Status.FETCHED.value, c.section.is_not(None)
+    )
+    return [(row.section, row.url) for row in connection.execute(query.order_by(c.id))]
+
+
+def retry_unread(connection: Connection, portal: str, now: datetime) -> None:
+    """Make due again the pages of articles that the portal's latest run fetched but could not read."""
+    c = frontier.c
+    run = select(func.max(c.run)).where(c.portal == portal).scalar_subquery()
+    unread = (c.portal == portal, c.run == run, c.kind == "article", c.http_status == 200)
+    failed = c.status == Status.FETCH_ERROR.value
+    connection.execute(update(frontier).where(*unread, failed).values(due_at=int(now.timestamp()), errors=0))

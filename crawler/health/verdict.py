@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.base.reasons import Reason
-from crawler.health import coverage, marks, silence, sources, visits
+from crawler.health import coverage, healed, marks, silence, sources, visits
 from crawler.health.finding import Finding, Word
 from crawler.registry import Portal
 from crawler.runs.portal_figures import PortalFigures
@@ -40,6 +40,7 @@ def judge(portal: Portal, figures: PortalFigures, now: datetime, machine: timede
         *sources.findings(portal, figures, now),
         *coverage.findings(figures, now),
         *marks.findings(portal, figures, machine),
+        *healed.findings(portal, figures),
     ]
     found = _explained(found)
     if not any(one.word.unwell for one in found):
@@ -55,12 +56,14 @@ def judge(portal: Portal, figures: PortalFigures, now: datetime, machine: timede
 
 def _explained(found: list[Finding]) -> list[Finding]:
     """Drop findings that another one explains: a clock that is behind dates news into the past, and a portal that does
-    not answer has no source either."""
+    not answer has no source either, and a changed portal's entry is no news."""
     dropped: set[str] = set()
     if any(one.check == "clock" and one.reason.key == "clock_behind" for one in found):
         dropped |= {"silent", "quiet", "trickle"}
     if any(one.check in ("refused", "led away", "failing", "no answer") for one in found):
         dropped.add("source failing")
+    if any(one.check == "healed" for one in found):
+        dropped |= {"source", "source failing", "cms", "led away"}
     return [one for one in found if one.check not in dropped]
 
 

@@ -120,6 +120,7 @@ class Visit:
     cms: str | None = None  # the family whose marks a listing shows
     clock_skew: int | None = None  # seconds by which the server's clock is ahead of ours, by its Date header
     led_away: str | None = None  # the foreign host that a redirect leads to
+    address_id: str | None = None  # the id that the page's address gives, where the article has another
 
     @property
     def kind(self) -> Kind:

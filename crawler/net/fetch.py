@@ -29,6 +29,14 @@ class FetchError(UserError):
         self.status = status
 
 
+class LedAwayError(FetchError):
+    """The page redirects to another host, port or scheme; `target` is its address there."""
+
+    def __init__(self, url: str, target: str, status: int) -> None:
+        super().__init__(f"{url} redirects to {target}", status)
+        self.target = target
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """A page as fetched: its address after redirects, HTTP status, Content-Type header and body."""
@@ -50,6 +58,21 @@ class _PublicRedirects(urllib.request.HTTPRedirectHandler):
         if new != (urlsplit(req.full_url).hostname or "").lower() and is_private_host(new):
             raise UserError(f"{req.full_url} redirects to the private address {new}: refused")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+class _OwnRedirects(_PublicRedirects):
+    """Follows redirects within one origin (RFC 6454: scheme, host and port) and raises `LedAwayError` at others."""
+
+    def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
+        if _origin(newurl) != _origin(req.full_url):
+            raise LedAwayError(req.full_url, newurl, code)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[no-untyped-call]
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    parts = urlsplit(url)
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    return parts.scheme, (parts.hostname or "").lower(), port
 
 
 class _Http(urllib.request.HTTPHandler):
@@ -81,8 +104,10 @@ class _Https(urllib.request.HTTPSHandler):
         return self.do_open(connection, req)
 
 
-def fetch(url: str, verify_tls: bool = True, legacy_tls: bool = False) -> Fetched:
+def fetch(url: str, verify_tls: bool = True, legacy_tls: bool = False, stay: bool = False) -> Fetched:
     """The page at `url`. Raises `FetchError` in one line where there is none, or it is larger than `MAX_BODY`.
+
+    With `stay` a redirect to another origin is a `LedAwayError`.
 
     A name is resolved once, and what it resolves to must be public; a private address must be spelled in `url` itself.
     """
@@ -90,7 +115,7 @@ def fetch(url: str, verify_tls: bool = True, legacy_tls: bool = False) -> Fetche
         raise FetchError(f"{url}: not an http or https address")
     try:
         with Connector(TOTAL) as connector:
-            return _fetched(url, connector, verify_tls, legacy_tls)
+            return _fetched(url, connector, verify_tls, legacy_tls, stay)
     except urllib.error.HTTPError as error:
         raise FetchError(f"{url}: HTTP {error.code} {error.reason}", error.code) from error
     except PrivateAddressError as error:
@@ -101,9 +126,10 @@ def fetch(url: str, verify_tls: bool = True, legacy_tls: bool = False) -> Fetche
         raise FetchError(f"{url}: {reason}{f' ({remedy} would accept it)' if remedy else ''}") from error
 
 
-def _fetched(url: str, connector: Connector, verify_tls: bool, legacy_tls: bool) -> Fetched:
+def _fetched(url: str, connector: Connector, verify_tls: bool, legacy_tls: bool, stay: bool) -> Fetched:
     agent = f"tintinh/{crawler.__version__}"
-    opener = urllib.request.build_opener(_PublicRedirects, _Http(connector), _Https(connector, verify_tls, legacy_tls))
+    redirects = _OwnRedirects if stay else _PublicRedirects
+    opener = urllib.request.build_opener(redirects, _Http(connector), _Https(connector, verify_tls, legacy_tls))
     request = urllib.request.Request(url, headers={"User-Agent": agent, "Accept-Language": "vi,en;q=0.5"})  # noqa: S310
     with opener.open(request, timeout=TIMEOUT) as response:
         body = response.read(MAX_BODY + 1)

@@ -9,7 +9,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from crawler.registry.loader import PORTALS, add, ids, load, load_all, read_entry, scheduled, unknown_portal
+    from crawler.registry.loader import (
+        PORTALS,
+        add,
+        ids,
+        load,
+        load_all,
+        parse_entry,
+        read_entry,
+        scheduled,
+        unknown_portal,
+    )
     from crawler.registry.portal import KINDS, Portal, Selectors
 
 _HOMES = {
@@ -21,6 +31,7 @@ _HOMES = {
     "ids": "crawler.registry.loader",
     "load": "crawler.registry.loader",
     "load_all": "crawler.registry.loader",
+    "parse_entry": "crawler.registry.loader",
     "read_entry": "crawler.registry.loader",
     "scheduled": "crawler.registry.loader",
     "unknown_portal": "crawler.registry.loader",
@@ -35,6 +46,7 @@ __all__ = [
     "ids",
     "load",
     "load_all",
+    "parse_entry",
     "read_entry",
     "scheduled",
     "unknown_portal",

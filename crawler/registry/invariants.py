@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crawler.registry import provinces
 from crawler.registry.portal import Portal
 
-_EVIDENCE = re.compile(r"^(?:saved pages|served by|unverified)\b")
+_EVIDENCE = re.compile(r"^(?:saved pages|seen live|served by|unverified)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def _entries(portals: Mapping[str, Portal], families: Collection[str]) -> Iterat
         if portal.family not in families:
             yield Fault(portal.id, f"unknown family {portal.family!r}; known: {', '.join(sorted(families))}")
         if not _EVIDENCE.match(portal.evidence):
-            yield Fault(portal.id, "evidence begins neither with 'saved pages' nor with 'unverified'")
+            yield Fault(portal.id, "evidence begins neither with 'saved pages' or 'seen live' nor with 'unverified'")
         if portal.start.startswith("http:") and portal.kind != "demo" and "http://" not in portal.evidence:
             yield Fault(portal.id, "start is http, and the evidence does not say that http:// was seen")
         if portal.province is None and portal.kind != "demo":

@@ -26,16 +26,25 @@ _added: dict[str, Portal] = {}
 def read_entry(entry: Traversable) -> Portal:
     """The portal that one TOML file declares. Raises `RegistryError`, naming the file and the key."""
     try:
-        data = tomllib.loads(entry.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = entry.read_text("utf-8")
+    except UnicodeDecodeError as error:
         raise RegistryError(f"{entry.name}: not valid TOML: {error}") from error
+    return parse_entry(text, entry.name.removesuffix(".toml"))
+
+
+def parse_entry(text: str, portal_id: str) -> Portal:
+    """The portal that an entry's text declares. Raises `RegistryError`, naming the entry and the key."""
     try:
-        return Portal.model_validate({"id": entry.name.removesuffix(".toml"), **data})
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RegistryError(f"{portal_id}.toml: not valid TOML: {error}") from error
+    try:
+        return Portal.model_validate({"id": portal_id, **data})
     except ValidationError as error:
         faults = "; ".join(
             f"{'.'.join(str(part) for part in fault['loc']) or 'entry'}: {fault['msg']}" for fault in error.errors()
         )
-        raise RegistryError(f"{entry.name}: {faults}") from error
+        raise RegistryError(f"{portal_id}.toml: {faults}") from error
 
 
 def _folders() -> list[Traversable]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from hashlib import sha256
 from typing import Annotated, Literal, Self, get_args
 from urllib.parse import urlsplit
 
@@ -173,6 +174,11 @@ class Portal(BaseModel):
     def unverified(self) -> bool:
         """Whether nobody has seen the entry work on a page of the portal."""
         return self.evidence.lower().startswith("unverified")
+
+    @property
+    def digest(self) -> str:
+        """By which an entry that was changed since is told, hexadecimal; the evidence does not count."""
+        return sha256(self.model_dump_json(exclude={"evidence"}).encode()).hexdigest()
 
     @property
     def host(self) -> str:

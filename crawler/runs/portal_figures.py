@@ -13,8 +13,9 @@ from sqlalchemy import Connection, bindparam, select
 from crawler.database.tables import run_checks, runs
 from crawler.frontier import source_statistics
 from crawler.frontier.source_statistics import SourceYield
-from crawler.runs import daily
+from crawler.runs import daily, healings
 from crawler.runs.daily import DayFigures, MarkFigures
+from crawler.runs.healings import Healing
 
 DAYS = 366  # of daily figures
 MARK_DAYS = 70
@@ -77,6 +78,7 @@ class PortalFigures:
     runs: Sequence[RunFigures]
     sources: Sequence[SourceYield]
     first_run: datetime | None
+    healing: Healing | None = None  # open
 
 
 def portal_figures(connection: Connection, portal: str, now: datetime) -> PortalFigures:
@@ -94,6 +96,7 @@ def portal_figures(connection: Connection, portal: str, now: datetime) -> Portal
         runs=latest,
         sources=source_statistics.of(connection, portal, newest.isoformat() if newest else None),
         first_run=datetime.fromisoformat(first_run) if first_run else None,
+        healing=healings.every(connection, portal).get(portal),
     )
 
 

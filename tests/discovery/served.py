@@ -54,7 +54,7 @@ class Served:
         self.skin.asked.append(target)
         parts = urlsplit(target)
         if parts.path == "/robots.txt":
-            return Answer("User-agent: *\nDisallow: /Login.aspx\n", type="text/plain")
+            return self.skin.robots_txt()
         if parts.path == "/sitemap.xml":
             return Answer("none", 404)
         query = {name: values[-1] for name, values in parse_qs(parts.query).items()}

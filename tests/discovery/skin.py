@@ -54,6 +54,9 @@ class Skin(ABC):
         self.asked: list[str] = []
         self.told = STORIES
 
+    def robots_txt(self) -> Answer:
+        return Answer("User-agent: *\nDisallow: /Login.aspx\n", type="text/plain")
+
     @abstractmethod
     def address(self, story: Story, section: str) -> str: ...
 

@@ -11,6 +11,7 @@ from crawler.database.tables.base import BinaryText, RowId, metadata
 from crawler.database.tables.duplicates import near_nodes, near_recent, sketches
 from crawler.database.tables.files import attachments, captures, file_texts
 from crawler.database.tables.frontier import backfills, due_state, frontier
+from crawler.database.tables.healing import healings, moved_articles
 from crawler.database.tables.health import portal_days, portal_marks, verdicts
 from crawler.database.tables.keeping import forgotten
 from crawler.database.tables.log import log_parts, log_segments, store_identity
@@ -31,12 +32,14 @@ __all__ = [
     "file_texts",
     "forgotten",
     "frontier",
+    "healings",
     "log_parts",
     "log_segments",
     "meeting_keys",
     "meeting_names",
     "meetings",
     "metadata",
+    "moved_articles",
     "near_nodes",
     "near_recent",
     "outbox",
