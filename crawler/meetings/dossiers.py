@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from crawler.meetings.keys import document_key, person_key, read_post
-from crawler.model.items import Act, DocumentCited, Meeting, Person
+from crawler.model.items import Act, DocumentCited, Meeting, ParticipantRole, Person
 from crawler.vietnamese import fold
 
 APART = timedelta(days=5 * 366)
@@ -20,12 +20,13 @@ APART = timedelta(days=5 * 366)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One report that names people and documents: its article, province and day, and its facts."""
+    """One report that names people and documents: its article, province, day and event, and its facts."""
 
     article: str
     province: str | None
     day: date | None
     meeting: Meeting
+    event: int | None = None
 
 
 @dataclass(slots=True)
@@ -105,6 +106,28 @@ def dossiers(name: str, told: Iterable[Told]) -> list[Dossier]:
         elif not here:
             found.append(Dossier(printed, one.province, reports=[one.article]))
     return found
+
+
+def of_name(name: str, told: Sequence[Told]) -> list[Dossier]:
+    """With diacritics everybody of that name; without, everybody whose name differs in nothing else."""
+    key = person_key(name)
+    if not key.isascii():
+        return dossiers(name, told)
+    names = {person_key(one) for report in told for one, _ in people_of(report.meeting)}
+    alike = sorted(one for one in names if fold(one, False) == fold(key, False))
+    return [dossier for one in alike for dossier in dossiers(one, told)]
+
+
+def people_of(meeting: Meeting) -> Iterable[tuple[str, bool]]:
+    """The people that a report names, and whether as chairs; nobody is left out, some are there several times."""
+    yield from ((person.name, True) for person in meeting.chairs)
+    yield from ((person.name, False) for person in meeting.attendees)
+    yield from (
+        (taking.name, taking.role is ParticipantRole.CHAIR)
+        for taking in meeting.participants
+        if taking.type == "person"
+    )
+    yield from ((act.person, False) for act in meeting.acts if act.person)
 
 
 def cited(number: str, told: Iterable[Told]) -> list[Cited]:
