@@ -1,6 +1,7 @@
 """One person across reports, and one document: conservative, so that two that may differ stay two.
 
-A person is the same by name, province, post and time. Posts over time come from how reports introduce somebody and from
+A person is the same by name, province, post and time; reports of one event that name somebody mean one person. Posts
+over time come from how reports introduce somebody and from
 personnel acts. Somebody named without a post joins a person only where there is one of that name in the province.
 """
 
@@ -48,6 +49,7 @@ class Dossier:
     posts: list[Held] = field(default_factory=list)
     acts: list[tuple[Act, Told]] = field(default_factory=list)
     reports: list[str] = field(default_factory=list)
+    events: set[int] = field(default_factory=set)
 
     def add(self, posts: Sequence[str], told: Told, act: Act | None) -> None:
         """Enter one mention."""
@@ -63,6 +65,8 @@ class Dossier:
             self.acts.append((act, told))
         if told.article not in self.reports:
             self.reports.append(told.article)
+        if told.event is not None:
+            self.events.add(told.event)
 
     def fits(self, posts: Sequence[str], told: Told) -> bool:
         """Whether a mention with these posts is of this person: one post in common, not too long ago."""
@@ -88,23 +92,36 @@ def dossiers(name: str, told: Iterable[Told]) -> list[Dossier]:
     """Everybody of that name in the reports, the earliest first."""
     key = person_key(name)
     found: list[Dossier] = []
-    bare: list[tuple[str, Told]] = []
-    for one in sorted(told, key=lambda report: (report.day or date.min, report.article)):
-        for printed, posts, act in _mentions(key, one.meeting):
-            if not posts:
-                bare.append((printed, one))
-                continue
-            known = next((dossier for dossier in found if dossier.fits(posts, one)), None)
-            if known is None:
-                known = Dossier(printed, one.province)
-                found.append(known)
-            known.add(posts, one, act)
-    for printed, one in bare:
-        here = [dossier for dossier in found if dossier.province == one.province]
+    mentions = [
+        (printed, posts, act, one)
+        for one in sorted(told, key=lambda report: (report.day or date.min, report.article))
+        for printed, posts, act in _mentions(key, one.meeting)
+    ]
+    of_event: dict[int, list[tuple[Sequence[str], Told]]] = {}
+    for _, posts, _, one in mentions:
+        if one.event is not None and posts:
+            of_event.setdefault(one.event, []).append((posts, one))
+    for printed, posts, act, one in mentions:
+        if not posts:
+            continue
+        also = of_event.get(one.event, []) if one.event is not None else []
+        known = next((dossier for dossier in found if dossier.fits(posts, one)), None) or next(
+            (each for each in found if one.event in each.events or any(each.fits(*other) for other in also)), None
+        )
+        if known is None:
+            known = Dossier(printed, one.province)
+            found.append(known)
+        known.add(posts, one, act)
+    for printed, posts, _, one in mentions:
+        if posts:
+            continue
+        same = [each for each in found if one.event in each.events]
+        here = same or [each for each in found if each.province == one.province]
         if len(here) == 1:
             here[0].add((), one, None)
         elif not here:
-            found.append(Dossier(printed, one.province, reports=[one.article]))
+            found.append(Dossier(printed, one.province))
+            found[-1].add((), one, None)
     return found
 
 

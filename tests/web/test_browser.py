@@ -11,7 +11,9 @@ from tests.web.conftest import Site
 from tests.web.test_hostile import corpus, hostile_site  # noqa: F401 (fixtures)
 
 PAGES = ("/", "/calendar", "/search?q=duong", "/portals", "/portal?id=son-la", "/article?id=son-la:1",
-         "/article/changes?id=son-la:2", "/article/raw?id=son-la:1", "/api", "/khong-co")  # fmt: skip
+         "/article/changes?id=son-la:2", "/article/raw?id=son-la:1", "/api", "/khong-co",
+         "/person?name=lo+thi+hanh", "/body?name=hdnd+tinh+son+la", "/document?number=45/nq-hdnd", "/province?id=14",
+         "/provinces", "/provinces?by=health", "/people", "/bodies")  # fmt: skip
 SEALED = "Blocked script execution"  # the archived page's, in its frame
 PHONE = {"width": 360, "height": 740}
 
@@ -107,7 +109,7 @@ def test_the_way_of_a_reader_who_searches(browser: Any, site: Site) -> None:
         page.get_by_role("link", name="Sơn La", exact=True).first.click()
         page.get_by_role("link", name="Calendar").click()
         page.get_by_role("link", name="1 Jan 2026").click()
-        assert page.locator("#day article").count() == 1
+        assert page.locator("#day .meet").count() == 1
 
 
 def test_the_raw_page_runs_nothing_and_loads_nothing(browser: Any, site: Site) -> None:

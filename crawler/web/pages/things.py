@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from markupsafe import Markup
 
@@ -90,8 +90,3 @@ def over_time(marks: Iterable[Mark], spans: Iterable[Span], summary: str) -> tup
     if not days or min(days) == max(days):
         return None
     return line(marks, spans, min(days), max(days), summary), min(days), max(days)
-
-
-def redirect_of(path: str, given: Mapping[str, Any]) -> str:
-    """The address of a list, for who asked for one of its pages without saying which."""
-    return address(path, **{name: value for name, value in given.items() if name == "province"})
