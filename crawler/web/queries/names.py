@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import orjson
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, select, tuple_
 
 from crawler.articles.meeting_names import KEY_CHARS
 from crawler.database.tables import meeting_names, meetings
@@ -45,28 +45,20 @@ def lately(connection: Connection, field: Field, province: str | None) -> list[N
     newest = select(m.article, m.day, m.province_code).order_by(m.reported_at.desc(), m.article.desc()).limit(LATELY)
     if province is not None:
         newest = newest.where(m.province_code == province)
-    some = newest.subquery("newest")
-    query = (
-        select(
-            n.marked,
-            func.count().label("reports"),
-            func.max(some.c.day).label("day"),
-            func.max(n.article).label("article"),
-            func.min(some.c.province_code).label("least"),
-            func.max(some.c.province_code).label("most"),
-        )
-        .join(some, some.c.article == n.article)
-        .where(n.field == field)
-        .group_by(n.marked)
-        .order_by(func.count().desc(), func.max(some.c.day).desc(), n.marked)
-        .limit(MOST)
-    )
-    found = connection.execute(query).all()
-    facts = _facts(connection, {row.article for row in found})
+    reports = {row.article: row for row in connection.execute(newest)}
+    # The field is wrapped, so that only the index of articles is used: a field alone has most of the table.
+    query = select(n.marked, n.article).where(n.article.in_(list(reports)), n.field.concat("") == field)
+    found: dict[str, list[Any]] = {}
+    for marked, article in connection.execute(query):
+        found.setdefault(marked, []).append(reports[article])
+    latest = {marked: max(rows, key=lambda row: (row.day, row.article)) for marked, rows in found.items()}
+    most = sorted(found, key=lambda one: (-len(found[one]), [-ord(sign) for sign in latest[one].day], one))[:MOST]
+    facts = _facts(connection, {latest[one].article for one in most})
     made = []
-    for row in found:
-        name, about = _printed(field, row.marked, facts.get(row.article))
-        made.append(Named(name, row.reports, row.day, about, row.most if row.least == row.most else None))
+    for one in most:
+        name, about = _printed(field, one, facts.get(latest[one].article))
+        places = {row.province_code for row in found[one]}
+        made.append(Named(name, len(found[one]), latest[one].day, about, places.pop() if len(places) == 1 else None))
     return made
 
 
