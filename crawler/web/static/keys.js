@@ -32,14 +32,14 @@ const complete = (field) => {
   list.className = "completions";
   list.id = "completions";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", field.labels.length ? field.labels[0].textContent.trim() : "");
+  list.setAttribute("aria-label", document.documentElement.lang === "vi" ? "Gợi ý" : "Suggestions");
   list.hidden = true;
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-expanded", "false");
   field.autocomplete = "off";
-  field.closest(".field").append(list);
+  field.form.append(list);
   let timer = 0, chosen = -1, asked = "";
 
   const choose = (number) => {
@@ -65,6 +65,10 @@ const complete = (field) => {
       return row;
     }));
     list.hidden = items.length === 0;
+    const box = field.getBoundingClientRect(), form = field.form.getBoundingClientRect();
+    list.style.left = `${box.left - form.left}px`;
+    list.style.top = `${box.bottom - form.top}px`;
+    list.style.width = `${box.width}px`;
     field.setAttribute("aria-expanded", String(!list.hidden));
     choose(-1);
   };
@@ -103,4 +107,4 @@ const complete = (field) => {
 };
 
 const field = document.querySelector("input[name=q]");
-if (field && field.closest(".field")) complete(field);
+if (field && field.form) complete(field);
