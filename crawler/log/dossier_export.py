@@ -1,8 +1,9 @@
 """People or documents across the meeting reports of the log, as one file: JSONL, CSV or Parquet.
 
 The rows are those of `/api/people` and `/api/documents` (`OnePerson`, `OneDocument`), of every name and number. They
-rest on all reports that are wanted, not on the 200 newest. Whom a report names is written aside and sorted by DuckDB,
-which spills to disk. Memory holds what the reports say of one name at a time.
+rest on all reports that are wanted, not on the 200 newest. The log does not say which reports are of one event: people
+whom only an event joins are one there and two here. Whom a report names is written aside and sorted by DuckDB, which
+spills to disk. Memory holds what the reports say of one name at a time.
 """
 
 from __future__ import annotations

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from crawler.meetings.across import OneDocument, OnePerson, document, person
-from crawler.meetings.dossiers import Dossier, Told, cited, dossiers
-from crawler.meetings.keys import person_key
-from crawler.vietnamese import fold
+from crawler.meetings.dossiers import cited, of_name
 from crawler.web.api.answers import json_answer
 from crawler.web.api.parameters import Missing, Parameters, Text
 from crawler.web.api.routing import api_route, router
@@ -61,7 +58,7 @@ def routes(console: Console) -> APIRouter:
         refuse_faults(asked)
         with console.reader.reading() as connection:
             told = reports_naming(connection, "person", name or "", province)
-        found = [person(one).model_dump(mode="json") for one in _of_name(name or "", told)]
+        found = [person(one).model_dump(mode="json") for one in of_name(name or "", told)]
         return json_answer(request, {"items": found})
 
     @api_route(
@@ -80,18 +77,3 @@ def routes(console: Console) -> APIRouter:
     return made
 
 
-def _of_name(name: str, told: list[Told]) -> list[Dossier]:
-    """With diacritics the person of that name; without, everybody whose name differs in nothing else."""
-    key = person_key(name)
-    if not key.isascii():
-        return dossiers(name, told)
-    names = {person_key(one) for report in told for one in _names(report)}
-    alike = sorted(one for one in names if fold(one, False) == fold(key, False))
-    return [dossier for one in alike for dossier in dossiers(one, told)]
-
-
-def _names(report: Told) -> Iterator[str]:
-    meeting = report.meeting
-    yield from (person.name for person in (*meeting.chairs, *meeting.attendees))
-    yield from (taking.name for taking in meeting.participants)
-    yield from (act.person for act in meeting.acts if act.person)
