@@ -33,6 +33,9 @@ def entry_toml(portal: Portal) -> str:
     if not portal.verify_tls:
         lines.append("verify_tls = false")
     lines.append(f"evidence = {_string(portal.evidence)}")
+    if portal.section_names:
+        names = portal.section_names.items()
+        lines += ["", "[section_names]", *(f"{_string(path)} = {_string(name)}" for path, name in names)]
     return "\n".join(lines) + "\n"
 
 

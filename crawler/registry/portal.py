@@ -114,6 +114,9 @@ class Portal(BaseModel):
     start: HttpUrl
     aliases: tuple[HostName, ...] = Field(default=(), description="Other host names that serve the same portal.")
     sections: tuple[SectionPath, ...] = Field(default=(), description="Paths of listings; empty: found by walking.")
+    section_names: dict[SectionPath, str] = Field(
+        default_factory=dict, description="What the portal's own menu calls a section, by its path."
+    )
     feeds: tuple[SectionPath, ...] = Field(default=(), description="Paths of RSS, Atom or JSON feeds of articles.")
     sitemaps: tuple[SectionPath, ...] = Field(default=(), description="Paths of sitemaps or their index.")
     skip: tuple[Regex, ...] = Field(

@@ -82,6 +82,9 @@ def test_the_way_of_a_reader_without_a_mouse(browser: Any, site: Site) -> None:
         assert page.locator(":focus").inner_text() == "Đến nội dung chính"
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
+        assert page.locator(":focus").inner_text() == "Lọc"
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
         assert page.locator(":focus").get_attribute("name") == "province"
         page.keyboard.type("Sơn La")
         page.keyboard.press("Enter")
