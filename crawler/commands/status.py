@@ -26,7 +26,10 @@ def status(
     everything: Annotated[bool, typer.Option("--all", help="Those that were never crawled, too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, with all counts.")] = False,
 ) -> None:
-    """Print each portal's verdict (docs/operating.md), its counts and last run. Exit code 1 where one is unwell."""
+    """Print a line for each portal: its verdict (docs/operating.md), newest article, last run.
+
+    Of portals that are named, print all that is known. Exit code 1 where one is unwell.
+    """
     import orjson
 
     from crawler.base import clock
@@ -52,7 +55,7 @@ def status(
     if as_json:
         sys.stdout.write(orjson.dumps(status_report.as_json(found), option=orjson.OPT_INDENT_2).decode() + "\n")
     else:
-        status_report.report(found, now)
+        status_report.report(found, now, named=bool(portals))
         if never := len(judged) - len(shown):
             typer.echo(f"never crawled: {never} portals, with --all they are listed", err=True)
     if any(one.verdict.word.unwell for one in judged):

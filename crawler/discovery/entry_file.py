@@ -34,8 +34,8 @@ def entry_toml(portal: Portal) -> str:
         lines.append("verify_tls = false")
     lines.append(f"evidence = {_string(portal.evidence)}")
     if portal.section_names:
-        names = portal.section_names.items()
-        lines += ["", "[section_names]", *(f"{_string(path)} = {_string(name)}" for path, name in names)]
+        names = (f"{_string(path)} = {_string(name)}" for path, name in portal.section_names)
+        lines += ["", "[section_names]", *names]
     return "\n".join(lines) + "\n"
 
 

@@ -59,7 +59,7 @@ class Console:
     def section_name(self, portal: str, section: str) -> str:
         """What the portal calls a section; its path where the registry does not know the name."""
         known = self.portals.get().get(portal)
-        return known.section_names.get(section, section) if known else section
+        return known.section_name(section) if known else section
 
     def translator(self, request: Request) -> Translator:
         """Messages in the language of the reader."""

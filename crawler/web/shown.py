@@ -84,6 +84,17 @@ class Shown:
     def _fact(self, value: object) -> object:
         return self.day(value) if isinstance(value, date) else value
 
+    def span(self, start: datetime, end: datetime) -> str:
+        """How long: 12 s, 4 min, 2 h 5 min; giây, phút, giờ."""
+        seconds = max(0, round((end - start).total_seconds()))
+        second, minute, hour = ("giây", "phút", "giờ") if self._vietnamese else ("s", "min", "h")
+        if seconds < 90:
+            return f"{seconds} {second}"
+        minutes = round(seconds / 60)
+        if minutes < 60:
+            return f"{minutes} {minute}"
+        return f"{minutes // 60} {hour}" + (f" {minutes % 60} {minute}" if minutes % 60 else "")
+
     def number(self, value: int) -> str:
         """1.234 or 1,234."""
         text = f"{value:,}"
