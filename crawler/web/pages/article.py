@@ -141,7 +141,7 @@ def _changes(console: Console, request: Request) -> Response:
         article=record,
         earlier=earlier,
         later=later,
-        changes=changes(old, new),
+        changes=changes(old, new, console.translator(request)),
         revisions=revisions,
         faults=asked.faults,
     )
