@@ -93,8 +93,8 @@ def test_metrics_are_not_served_to_others_unasked(tmp_path: Path, site: Site) ->
 
 
 def test_status_of_an_unknown_portal_is_an_error(site: Site) -> None:
-    done = tintinh("status", "khong-co", "--output", site.output)
+    done = tintinh("status", "zzzz", "--output", site.output)
     assert (done.returncode, done.stderr.strip()) == (
         2,
-        "error: no portal called khong-co; `tintinh list` prints them",
+        "error: no portal called 'zzzz'; `tintinh list` prints all of them",
     )
