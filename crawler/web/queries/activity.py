@@ -36,9 +36,8 @@ def activity(connection: Connection, wanted: MeetingFilter, today: date) -> Acti
     """
     anywhen = replace(wanted, since=None, until=None)
     fitting = conditions(connection, anywhen, _M)
-    newest = connection.execute(
-        select(func.max(_M.c.day)).where(*fitting, _M.c.day <= (today + AHEAD).isoformat())
-    ).scalar()
+    query = select(_M.c.day).where(*fitting, _M.c.day <= (today + AHEAD).isoformat())
+    newest = connection.execute(query.order_by(_M.c.day.desc()).limit(1)).scalar()
     last = stored_day(newest or "")
     if last is None:
         return None
