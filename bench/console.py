@@ -30,7 +30,7 @@ from urllib.parse import quote_plus
 from sqlalchemy import func, select
 
 from bench.growth import PORTALS, PROVINCES, fill
-from bench.synthetic_meetings import FAMILY, GIVEN, MIDDLE, PLACES
+from bench.synthetic_meetings import BODIES, FAMILY, GIVEN, MIDDLE, PLACES
 from bench.synthetic_news import Newsroom
 from crawler.crawl.store import Store
 from crawler.database.tables import articles
@@ -87,6 +87,12 @@ def pages(url: str, chance: random.Random) -> tuple[Paths, datetime]:
     def day() -> str:
         return (today - timedelta(days=chance.randrange(1, 700))).date().isoformat()
 
+    def place() -> str:
+        return chance.choice(list(PROVINCES.values()))
+
+    def month() -> int:
+        return chance.randrange(1, 13)
+
     def person() -> str:
         return quote_plus(" ".join((chance.choice(FAMILY), chance.choice(MIDDLE), chance.choice(GIVEN))))
 
@@ -98,19 +104,39 @@ def pages(url: str, chance: random.Random) -> tuple[Paths, datetime]:
 
     return {
         "front page": lambda: "/",
-        "front page, a province": lambda: f"/?province={chance.choice(list(PROVINCES.values()))}",
+        "front page, a province": lambda: f"/?province={place()}",
         "front page, a kind, until a day": lambda: f"/?kind={chance.choice(list(MeetingKind))}&until={day()}",
         "front page, a person": lambda: f"/?person={person()}",
         "front page, a body": lambda: f"/?body={quote_plus('UBND tỉnh ' + chance.choice(PLACES))}",
-        "calendar, a month": lambda: f"/calendar?year={today.year - 1}&month={chance.randrange(1, 13)}",
-        "meetings, Atom": lambda: f"/meetings.atom?province={chance.choice(list(PROVINCES.values()))}",
+        "calendar, a month": lambda: f"/calendar?year={today.year - 1}&month={month()}",
+        "calendar, a month of a province": lambda: (
+            f"/calendar?province={place()}&year={today.year - 1}&month={month()}"
+        ),
+        "calendar, as it opens": lambda: "/calendar",
+        "a person": lambda: f"/person?name={person()}",
+        "a body": lambda: (
+            f"/body?name={quote_plus(chance.choice(list(BODIES.values())).format(place=chance.choice(PLACES)))}"
+        ),
+        "a document": lambda: f"/document?number={quote_plus(f'{chance.randrange(1, 3000)}/NQ-HĐND')}",
+        "provinces": lambda: "/provinces",
+        "a province": lambda: f"/province?id={place()}",
+        "people": lambda: "/people",
+        "people of a province": lambda: f"/people?province={place()}",
+        "bodies": lambda: "/bodies",
+        "documents": lambda: "/documents",
+        "API: names that begin so": lambda: (
+            f"/api/names?q={quote_plus(chance.choice(FAMILY) + ' ' + chance.choice(MIDDLE)[0])}"
+        ),
+        "meetings, iCalendar": lambda: f"/feeds/meetings.ics?province={place()}",
+        "meetings, CSV": lambda: f"/api/meetings.csv?province={place()}",
+        "meetings, Atom": lambda: f"/meetings.atom?province={place()}",
         "search, two words": lambda: search(" ".join(chance.sample(room.words[20:400], 2))),
         "search, a rare pair": lambda: search(" ".join(chance.sample(room.words[-200:], 2))),
         "search, a common word": lambda: search(chance.choice(room.words[:20])),
         "search, a phrase": lambda: search(phrase()),
         "search, a word in one portal": lambda: search(chance.choice(room.words), portal=chance.choice(PORTALS)),
         "search, a word since a day": lambda: search(chance.choice(room.words), since=day()),
-        "search, no words: newest": lambda: f"/search?province={chance.choice(list(PROVINCES.values()))}",
+        "search, no words: newest": lambda: f"/search?province={place()}",
         "article": lambda: f"/article?id={quote_plus(chance.choice(some))}",
         "portals": lambda: "/portals",
         "a portal": lambda: f"/portal?id={chance.choice(PORTALS)}",
@@ -222,14 +248,16 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("url", nargs="?", help="of the store, as --database takes it")
     parser.add_argument("--rate", type=int, default=200)
-    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--seconds", type=int, default=60, help="of steady load; 0: none")
+    parser.add_argument("--only", nargs="*", default=[""], help="words of the kinds of pages to measure")
     options = parser.parse_args()
     chance = random.Random(9)
     with nullcontext(options.url) if options.url else filled(50_000) as url:
         found, today = pages(url, chance)
         with console(url, today) as port:
-            measure(port, found)
-            load(port, found, options.rate, options.seconds, chance)
+            measure(port, {name: path for name, path in found.items() if any(word in name for word in options.only)})
+            if options.seconds:
+                load(port, found, options.rate, options.seconds, chance)
     return 0
 
 

@@ -1,6 +1,7 @@
 """One person across reports, and one document: conservative, so that two that may differ stay two.
 
-A person is the same by name, province, post and time. Posts over time come from how reports introduce somebody and from
+A person is the same by name, province, post and time; reports of one event that name somebody mean one person. Posts
+over time come from how reports introduce somebody and from
 personnel acts. Somebody named without a post joins a person only where there is one of that name in the province.
 """
 
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from crawler.meetings.keys import document_key, person_key, read_post
-from crawler.model.items import Act, DocumentCited, Meeting, Person
+from crawler.model.items import Act, DocumentCited, Meeting, ParticipantRole, Person
 from crawler.vietnamese import fold
 
 APART = timedelta(days=5 * 366)
@@ -20,12 +21,13 @@ APART = timedelta(days=5 * 366)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One report that names people and documents: its article, province and day, and its facts."""
+    """One report that names people and documents: its article, province, day and event, and its facts."""
 
     article: str
     province: str | None
     day: date | None
     meeting: Meeting
+    event: int | None = None
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class Dossier:
     posts: list[Held] = field(default_factory=list)
     acts: list[tuple[Act, Told]] = field(default_factory=list)
     reports: list[str] = field(default_factory=list)
+    events: set[int] = field(default_factory=set)
 
     def add(self, posts: Sequence[str], told: Told, act: Act | None) -> None:
         """Enter one mention."""
@@ -62,6 +65,8 @@ class Dossier:
             self.acts.append((act, told))
         if told.article not in self.reports:
             self.reports.append(told.article)
+        if told.event is not None:
+            self.events.add(told.event)
 
     def fits(self, posts: Sequence[str], told: Told) -> bool:
         """Whether a mention with these posts is of this person: one post in common, not too long ago."""
@@ -87,24 +92,59 @@ def dossiers(name: str, told: Iterable[Told]) -> list[Dossier]:
     """Everybody of that name in the reports, the earliest first."""
     key = person_key(name)
     found: list[Dossier] = []
-    bare: list[tuple[str, Told]] = []
-    for one in sorted(told, key=lambda report: (report.day or date.min, report.article)):
-        for printed, posts, act in _mentions(key, one.meeting):
-            if not posts:
-                bare.append((printed, one))
-                continue
-            known = next((dossier for dossier in found if dossier.fits(posts, one)), None)
-            if known is None:
-                known = Dossier(printed, one.province)
-                found.append(known)
-            known.add(posts, one, act)
-    for printed, one in bare:
-        here = [dossier for dossier in found if dossier.province == one.province]
+    mentions = [
+        (printed, posts, act, one)
+        for one in sorted(told, key=lambda report: (report.day or date.min, report.article))
+        for printed, posts, act in _mentions(key, one.meeting)
+    ]
+    of_event: dict[int, list[tuple[Sequence[str], Told]]] = {}
+    for _, posts, _, one in mentions:
+        if one.event is not None and posts:
+            of_event.setdefault(one.event, []).append((posts, one))
+    for printed, posts, act, one in mentions:
+        if not posts:
+            continue
+        also = of_event.get(one.event, []) if one.event is not None else []
+        known = next((dossier for dossier in found if dossier.fits(posts, one)), None) or next(
+            (each for each in found if one.event in each.events or any(each.fits(*other) for other in also)), None
+        )
+        if known is None:
+            known = Dossier(printed, one.province)
+            found.append(known)
+        known.add(posts, one, act)
+    for printed, posts, _, one in mentions:
+        if posts:
+            continue
+        same = [each for each in found if one.event in each.events]
+        here = same or [each for each in found if each.province == one.province]
         if len(here) == 1:
             here[0].add((), one, None)
         elif not here:
-            found.append(Dossier(printed, one.province, reports=[one.article]))
+            found.append(Dossier(printed, one.province))
+            found[-1].add((), one, None)
     return found
+
+
+def of_name(name: str, told: Sequence[Told]) -> list[Dossier]:
+    """With diacritics everybody of that name; without, everybody whose name differs in nothing else."""
+    key = person_key(name)
+    if not key.isascii():
+        return dossiers(name, told)
+    names = {person_key(one) for report in told for one, _ in people_of(report.meeting)}
+    alike = sorted(one for one in names if fold(one, False) == fold(key, False))
+    return [dossier for one in alike for dossier in dossiers(one, told)]
+
+
+def people_of(meeting: Meeting) -> Iterable[tuple[str, bool]]:
+    """The people that a report names, and whether as chairs; nobody is left out, some are there several times."""
+    yield from ((person.name, True) for person in meeting.chairs)
+    yield from ((person.name, False) for person in meeting.attendees)
+    yield from (
+        (taking.name, taking.role is ParticipantRole.CHAIR)
+        for taking in meeting.participants
+        if taking.type == "person"
+    )
+    yield from ((act.person, False) for act in meeting.acts if act.person)
 
 
 def cited(number: str, told: Iterable[Told]) -> list[Cited]:

@@ -25,7 +25,19 @@ from crawler.web.guard import Guard
 from crawler.web.kept import Kept
 from crawler.web.languages import Translator
 from crawler.web.overview import overview as survey
-from crawler.web.pages import article, documentation, front, meetings, portals, search
+from crawler.web.pages import (
+    article,
+    bodies,
+    calendar,
+    documentation,
+    documents,
+    front,
+    names,
+    people,
+    portals,
+    provinces,
+    search,
+)
 from crawler.web.reader import CONNECTIONS, SlowQueryError
 from crawler.web.refusals import RefusalError
 from crawler.web.settings import ConsoleSettings
@@ -59,9 +71,10 @@ def create_app(settings: ConsoleSettings) -> FastAPI:
     )
     app.state.console = console
     overview = Kept(lambda: survey(console))
-    for part in (front, meetings, search, article, documentation):
+    for part in (front, calendar, search, article, people, bodies, documents, names, documentation):
         app.include_router(part.routes(console))
     app.include_router(portals.routes(console, overview))
+    app.include_router(provinces.routes(console, overview))
     app.include_router(probes.routes(console.reader))
     for router in api.routers(console, overview):
         app.include_router(router)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
@@ -37,11 +37,9 @@ class Console:
         self.portals: Kept[Mapping[str, Portal]] = Kept(self._load_portals)
         self._templates = environment()
 
-    @cached_property
-    def style_address(self) -> str:
-        """The style sheet's address, which changes with it."""
-        digest = hashlib.sha256((files("crawler.web") / "static" / "style.css").read_bytes()).hexdigest()
-        return f"/static/style.css?v={digest[:12]}"
+    def static_address(self, name: str) -> str:
+        """The address of a style sheet or script, which changes with it."""
+        return _static_address(name)
 
     def now(self) -> datetime:
         """This moment, in Vietnam."""
@@ -75,7 +73,7 @@ class Console:
             template,
             other_languages=[(one, _again(request, lang=one)) for one in LANGUAGES if one != language],
             path=request.url.path,
-            style=self.style_address,
+            static=self.static_address,
             kind_name=lambda kind: translate.known(f"kind.{kind}", kind),
             today=self.today(),
             **values,
@@ -105,6 +103,12 @@ class Console:
     def _load_portals(self) -> Mapping[str, Portal]:
         kept = kept_entries(self.settings.output) if self.settings.output else {}
         return kept | registry.load_all()
+
+
+@cache
+def _static_address(name: str) -> str:
+    digest = hashlib.sha256((files("crawler.web") / "static" / name).read_bytes()).hexdigest()
+    return f"/static/{name}?v={digest[:12]}"
 
 
 def address(path: str, **parameters: Any) -> str:

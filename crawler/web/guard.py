@@ -1,6 +1,7 @@
 """Checks before every page (pace, host name, token, length of the address), and the headers of answers.
 
-No page has a script, and the policy below allows none: crawled text that is not escaped still cannot run.
+Pages have one script of the console's own, as a file. The policy below allows no script in a page, and `nosniff` keeps
+the console's other answers from being taken for scripts: crawled text that is not escaped still cannot run.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ PROBES: Final = frozenset({"/healthz", "/readyz"})  # they say nothing of what i
 _HOST: Final = re.compile(r"(?:\[(?P<six>[0-9a-f:.]+)\]|(?P<name>[^:\[\]]+))(?::\d{1,5})?")
 
 POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none';"
-    " frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS: Final = {
     "Content-Security-Policy": POLICY,

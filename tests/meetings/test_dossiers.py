@@ -66,6 +66,21 @@ def test_a_bare_name_joins_only_where_there_is_one() -> None:
     assert [dossier.reports for dossier in dossiers("Lò Văn An", [bare])] == [["b"]]
 
 
+def test_reports_of_one_event_mean_one_person() -> None:
+    own, next_door, earlier = (
+        Told(
+            "b", "14", date(2020, 1, 2), Meeting.model_validate({"kind": "conference", **chair("Giám đốc Sở Y tế")}), 1
+        ),
+        Told("a", "12", date(2020, 1, 2), Meeting.model_validate({"kind": "conference", **chair("Giám đốc Sở")}), 1),
+        told("c", date(2019, 3, 2), **chair("Giám đốc Sở Y tế")),
+    )
+    bare = Told("d", "11", date(2020, 1, 2), Meeting.model_validate({"kind": "conference", **chair()}), 1)
+    (one,) = dossiers("Lò Văn An", [own, next_door, earlier, bare])
+    assert sorted(one.reports) == ["a", "b", "c", "d"]
+    elsewhere = Told("e", "12", date(2020, 1, 3), next_door.meeting, 2)
+    assert len(dossiers("Lò Văn An", [own, elsewhere])) == 2
+
+
 def document(**facts: Any) -> dict[str, Any]:
     return {"documents_cited": [{"number": "05-NQ/TU", **facts}]}
 

@@ -11,7 +11,9 @@ from tests.web.conftest import Site
 from tests.web.test_hostile import corpus, hostile_site  # noqa: F401 (fixtures)
 
 PAGES = ("/", "/calendar", "/search?q=duong", "/portals", "/portal?id=son-la", "/article?id=son-la:1",
-         "/article/changes?id=son-la:2", "/article/raw?id=son-la:1", "/api", "/khong-co")  # fmt: skip
+         "/article/changes?id=son-la:2", "/article/raw?id=son-la:1", "/api", "/khong-co",
+         "/person?name=lo+thi+hanh", "/body?name=hdnd+tinh+son+la", "/document?number=45/nq-hdnd", "/province?id=14",
+         "/provinces", "/provinces?by=health", "/people", "/bodies")  # fmt: skip
 SEALED = "Blocked script execution"  # the archived page's, in its frame
 PHONE = {"width": 360, "height": 740}
 
@@ -110,8 +112,55 @@ def test_the_way_of_a_reader_who_searches(browser: Any, site: Site) -> None:
         page.locator(".stack a").last.click()
         assert page.get_by_role("heading", name="Registry entry").is_visible()
         page.get_by_role("link", name="Calendar").click()
-        page.get_by_role("link", name="1 Jan 2026").click()
-        assert page.locator("#day article").count() == 1
+        page.get_by_role("link", name="1 Jan 2026, 1 meeting").click()
+        assert page.locator("#day .meet").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("locale", "scheme", "width", "script", "words"),
+    [("vi-VN", "light", 390, True, ("Người", "Tên hoặc số hiệu", "Tìm")),
+     ("en-GB", "dark", 1440, False, ("People", "Name or number", "Search"))],
+)  # fmt: skip
+def test_the_way_of_a_reader_who_follows_a_person_and_a_document(
+    browser: Any, site: Site, locale: str, scheme: str, width: int, script: bool, words: tuple[str, str, str]
+) -> None:
+    people, name, find = words
+    options = {"locale": locale, "color_scheme": scheme, "java_script_enabled": script}
+    with opened(browser, site, viewport={"width": width, "height": 900}, **options) as page:
+        page.goto("/")
+        page.get_by_role("link", name=people, exact=True).click()
+        page.get_by_label(name).fill("lo thi")
+        if script:
+            page.get_by_role("option", name="Lò Thị Hạnh").wait_for()
+            page.keyboard.press("ArrowDown")
+            page.keyboard.press("Enter")
+        else:
+            page.get_by_role("button", name=find).click()
+            page.get_by_role("link", name="Lò Thị Hạnh").click()
+        page.wait_for_url("**/person?*")
+        assert page.get_by_role("heading", level=1).inner_text() == "Lò Thị Hạnh"
+        for form, inside in (("Atom", "<feed"), ("CSV", "son-la:1"), ("iCalendar", "BEGIN:VEVENT")):
+            target = page.locator(".follow").get_by_role("link", name=form, exact=True).get_attribute("href")
+            assert inside in site.get(target).text
+        page.locator("a[href^='/article?']").first.click()
+        page.get_by_role("link", name="45/NQ-HĐND").first.click()
+        page.locator("a[href^='/document?'][href*='province=12']").first.click()
+        page.locator(".meet a[href='/province?id=12']").first.click()
+        assert page.get_by_role("heading", level=1).inner_text() == "Tỉnh Lai Châu"
+
+
+def test_keys_go_to_the_words_and_through_the_rows(browser: Any, site: Site) -> None:
+    with opened(browser, site, locale="vi-VN") as page:
+        page.goto("/province?id=12")
+        page.keyboard.press("j")
+        first = page.locator(":focus").get_attribute("href")
+        page.keyboard.press("j")
+        assert page.locator(":focus").get_attribute("href") != first
+        page.keyboard.press("k")
+        assert page.locator(":focus").get_attribute("href") == first
+        page.goto("/people")
+        page.keyboard.press("/")
+        assert page.locator(":focus").get_attribute("name") == "q"
 
 
 def test_the_raw_page_runs_nothing_and_loads_nothing(browser: Any, site: Site) -> None:

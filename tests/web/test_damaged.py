@@ -15,6 +15,12 @@ OF_ONE = {"id": "son-la:1"}
 ASKED: dict[str, list[str]] = {
     "/": ["", "?kind=council_session", "?since=2026-01-01&until=2026-01-31", "?person=Lo+Thi+Hanh"],
     "/calendar": ["", "?year=2026&month=1&day=2026-01-01"],
+    "/person": ["", "?name=lo+thi+hanh"],
+    "/body": ["?name=hdnd+tinh+son+la", "?name=HDND+tinh&province=14"],
+    "/document": ["?number=45/NQ-HDND"],
+    "/people": ["", "?q=lo"],
+    "/bodies": ["", "?q=hdnd"],
+    "/documents": ["", "?q=45"],
     "/healthz": [""],
     "/readyz": [""],
     "/search": ["", "?q=duong", "?q=duomg", "?q=duong&order=date", "?q=%22hop+ky%22&meetings=1"],
@@ -28,6 +34,9 @@ ASKED: dict[str, list[str]] = {
     "/api/article": ["?id=son-la:1", "?id=son-la:2&seq=2"],
     "/api/people": ["?person=lo+thi+hanh", "?person=le+thi+hong"],
     "/api/documents": ["?document=45/NQ-HDND"],
+    "/api/names": ["?q=lo", "?q=45", "?q=hdnd"],
+    "/api/meetings.csv": [""],
+    "/feeds/meetings.ics": [""],
     "/api/meetings": ["", "?since=2026-01-01"],
     "/api/revisions": ["", "?format=ndjson"],
     "/api/bulk": ["", "?month=2026-01"],
@@ -42,7 +51,14 @@ ASKED: dict[str, list[str]] = {
     },
 }
 # These judge every portal, and read no record.
-OF_PORTALS = {"/portals": [""], "/portal": ["?id=son-la"], "/api/portals": [""], "/api/portal": ["?id=son-la"]}
+OF_PORTALS = {
+    "/provinces": ["", "?by=health"],
+    "/province": ["?id=14"],
+    "/portals": [""],
+    "/portal": ["?id=son-la"],
+    "/api/portals": [""],
+    "/api/portal": ["?id=son-la"],
+}
 
 SET = "UPDATE revisions SET record = {} WHERE seq IN (SELECT seq FROM articles WHERE id IN ('son-la:1', 'son-la:2'))"
 DAMAGES = {
@@ -97,7 +113,7 @@ def ask(site: Site, asked: dict[str, list[str]]) -> list[str]:
             answer = site.get(path + query)
             if answer.status >= 500:
                 faults.append(f"{path}{query}: {answer.status}")
-            elif answer.headers["content-type"].startswith("application/json"):
+            elif answer.headers.get("content-type", "").startswith("application/json"):
                 orjson.loads(answer.text)
     return faults
 

@@ -1,6 +1,7 @@
 """Crawled text is hostile: wherever it stands on a page, it is text."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
@@ -62,7 +63,7 @@ URLS = (
 KNOWN_TAGS = frozenset(
     "html head meta title link body a header nav p main h1 h2 h3 form div label select option button details summary input"
     " pre code article span time dl dt dd ul ol li mark footer table thead tbody tr th td caption section svg rect"
-    " strong ins del iframe".split()
+    " strong ins del iframe aside g text script".split()
 )  # fmt: skip
 
 
@@ -161,6 +162,8 @@ def look(site: Site, path: str, **query: object) -> Seen:
     seen = Seen()
     seen.feed(answer.text)
     assert seen.tags <= KNOWN_TAGS
+    assert len(re.findall("(?i)<script", answer.text)) == 1, "the console's own"
+    assert re.search(r'<script src="/static/keys.js\?v=[0-9a-f]+" defer></script>', answer.text)
     assert not [name for name in seen.attributes if name.startswith("on") or name in ("style", "srcdoc")]
     for tag, address in seen.links:
         parts = urlsplit(address)
@@ -177,8 +180,9 @@ def look(site: Site, path: str, **query: object) -> Seen:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/calendar", "/search", "/portals", "/portal?id=lai-chau", "/search?q=h%E1%BB%8Dp", "/api"]
-)
+    "path", ["/", "/calendar", "/search", "/portals", "/portal?id=lai-chau", "/search?q=h%E1%BB%8Dp", "/api", "/provinces",
+             "/province?id=12", "/people", "/bodies", "/documents"]
+)  # fmt: skip
 def test_lists_of_hostile_articles(hostile_site: Site, path: str) -> None:
     look(hostile_site, path)
 
@@ -193,8 +197,10 @@ def test_pages_of_hostile_articles(hostile_site: Site, corpus: list[Article]) ->
 def test_what_is_asked_comes_back_as_text(hostile_site: Site) -> None:
     names = ("q", "province", "kind", "person", "body", "document", "since", "portal", "after", "lang", "id", "marks")
     for text in (*TEXTS, *URLS):
-        for path in ("/", "/search", "/calendar"):
+        for path in ("/", "/search", "/calendar", "/people"):
             look(hostile_site, path, **dict.fromkeys(names, text))
+        for path, name in (("/person", "name"), ("/body", "name"), ("/document", "number"), ("/province", "id")):
+            look(hostile_site, path, **{name: text or "x"})
         assert hostile_site.get("/portal", id=text).status == 404
         assert hostile_site.get("/article", id=text).status == 404
 

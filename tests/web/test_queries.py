@@ -121,15 +121,6 @@ def test_filters(store: Store, common: int, monkeypatch: pytest.MonkeyPatch) -> 
     assert [(wanted, listed(store, **wanted)) for wanted, _ in FILTERS] == FILTERS
 
 
-def test_days_of_a_calendar_count_events_by_the_day_they_state(store: Store) -> None:
-    day = date(2025, 12, 30)
-    put(store, [report("1", "a", ordinal=21, held_on=day), report("2", "a", 1, ordinal=20)])
-    put(store, [report("9", "b", 1, ordinal=21, held_on=day)])
-    wanted = MeetingFilter(since=date(2025, 12, 1), until=date(2026, 1, 31))
-    with reading(store.engine) as connection:
-        assert browse.days(connection, wanted) == {"2025-12-30": 1, "2026-01-01": 1}
-
-
 def test_an_edit_changes_what_a_report_is_found_by(store: Store) -> None:
     put(store, [report("1", people=["Lò Văn An"])])
     edited = report("1", people=["Lò Văn Bình"])

@@ -61,10 +61,13 @@ Index(None, meetings.c.event, meetings.c.reported_at, meetings.c.article)
 Index(None, meetings.c.province_code, meetings.c.found_at)
 Index(None, meetings.c.held_on)
 
-# The console's lists: newest first, by one filter or none; a second filter is tried on each row.
+# The console's lists: newest first, by one filter or none; a second filter is tried on each row. A year of the country
+# or of a province is counted by kind and event, without reading the rows.
 for column in (None, meetings.c.province_code, meetings.c.kind, meetings.c.portal, meetings.c.status):
-    for order in (meetings.c.reported_at, meetings.c.day):
-        Index(None, *([] if column is None else [column]), order, meetings.c.article)
+    first = [] if column is None else [column]
+    counted = [meetings.c.kind, meetings.c.event] if column is None or column is meetings.c.province_code else []
+    Index(None, *first, meetings.c.reported_at, meetings.c.article)
+    Index(None, *first, meetings.c.day, meetings.c.article, *counted)
 
 # `event_keys` of each report: reports of one meeting share at least one.
 meeting_keys = Table(

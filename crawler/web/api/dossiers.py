@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from crawler.meetings.dossiers import Cited, Dossier, Told, cited, dossiers
-from crawler.meetings.keys import person_key
+from crawler.meetings.dossiers import Cited, Dossier, cited, of_name
 from crawler.model.items import Act, DocumentCited
-from crawler.vietnamese import fold
 from crawler.web.api.answers import json_answer
 from crawler.web.api.parameters import Missing, Parameters, Text
 from crawler.web.api.routing import api_route, router
@@ -95,7 +92,7 @@ def routes(console: Console) -> APIRouter:
         refuse_faults(asked)
         with console.reader.reading() as connection:
             told = reports_naming(connection, "person", name or "", province)
-        return json_answer(request, {"items": [_person(one) for one in _of_name(name or "", told)]})
+        return json_answer(request, {"items": [_person(one) for one in of_name(name or "", told)]})
 
     @api_route(
         made, "/api/documents", "A document across meeting reports", "/api/documents?document=45/NQ-HĐND", Documents
@@ -110,23 +107,6 @@ def routes(console: Console) -> APIRouter:
         return json_answer(request, {"items": [_document(one) for one in cited(number or "", told)]})
 
     return made
-
-
-def _of_name(name: str, told: list[Told]) -> list[Dossier]:
-    """With diacritics the person of that name; without, everybody whose name differs in nothing else."""
-    key = person_key(name)
-    if not key.isascii():
-        return dossiers(name, told)
-    names = {person_key(one) for report in told for one in _names(report)}
-    alike = sorted(one for one in names if fold(one, False) == fold(key, False))
-    return [dossier for one in alike for dossier in dossiers(one, told)]
-
-
-def _names(report: Told) -> Iterator[str]:
-    meeting = report.meeting
-    yield from (person.name for person in (*meeting.chairs, *meeting.attendees))
-    yield from (taking.name for taking in meeting.participants)
-    yield from (act.person for act in meeting.acts if act.person)
 
 
 def _person(one: Dossier) -> dict[str, Any]:

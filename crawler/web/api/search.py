@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,12 +13,12 @@ from crawler.search.wanted import has_words
 from crawler.web.api.answers import answer, json_answer
 from crawler.web.api.parameters import Limit, Marks, OfArticles, Text
 from crawler.web.api.routing import Declared, api_route, router
+from crawler.web.api.tables import CSV, table
 from crawler.web.asking import Asked, diacritics, search_filter
 from crawler.web.console import Console
 from crawler.web.known_portals import check_portal
 from crawler.web.refusals import refuse_faults
 
-CSV = "text/csv; charset=utf-8"
 COLUMNS = ("id", "portal", "province_code", "published_at", "meeting_kind", "title", "url")
 Mark = Annotated[list[int], Field(min_length=2, max_length=2)]
 
@@ -113,18 +111,10 @@ def _table(console: Console, request: Request, wanted: TableAsked) -> Response:
     asked, query, within = _asked(console, wanted)
     with console.reader.reading() as connection:
         found = find(connection, query, within, diacritics(asked), limit=0, order=wanted.order).articles
-    written = io.StringIO()
-    table = csv.writer(written)
-    table.writerow(COLUMNS)
-    for one in found:
-        row = (one.article, one.portal, one.province, one.published_at, one.meeting_kind, one.title, one.url)
-        table.writerow([_harmless(cell or "") for cell in row])
-    return answer(request, written.getvalue().encode(), CSV)
-
-
-def _harmless(cell: str) -> str:
-    """The cell, with an apostrophe before what a spreadsheet would run (OWASP, CSV Injection)."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    rows = (
+        (one.article, one.portal, one.province, one.published_at, one.meeting_kind, one.title, one.url) for one in found
+    )
+    return answer(request, table(COLUMNS, rows), CSV)
 
 
 def _search(console: Console, request: Request, wanted: SearchAsked) -> Response:

@@ -15,11 +15,11 @@ from crawler.model.items import MeetingKind, MeetingStatus
 from crawler.registry.provinces import all_provinces
 from crawler.web.api.feeds import feed_links
 from crawler.web.asking import Asked, meeting_filter
+from crawler.web.cards import Cards
 from crawler.web.console import Console, address
 from crawler.web.known_portals import check_portal
 from crawler.web.languages import Translator
 from crawler.web.pages import page_route
-from crawler.web.pages.meetings import Cards
 from crawler.web.queries import meetings as browse
 from crawler.web.queries.activity import Activity, activity, stored_day
 from crawler.web.queries.meetings import Listed, MeetingFilter, by_day

@@ -13,11 +13,11 @@ from crawler.articles.meeting_names import KEY_CHARS
 from crawler.database.tables import articles, meeting_names, meetings
 from crawler.meetings.keys import body_key, document_key, person_key, plain_body_key
 from crawler.model.items import MeetingKind, MeetingStatus
+from crawler.registry.provinces import all_provinces, by_name
 from crawler.vietnamese import fold
 from crawler.web.queries.paging import Page, newest_first, page
 
 TOGETHER = 30  # reports shown of one event at most
-DAYS = 62  # days of a calendar at most
 SAME_DAY = 4  # reports looked at for each event of a day
 COMMON = 1000  # reports with a name: from this number on, the newest reports are searched for the name
 
@@ -112,23 +112,16 @@ def of_article(connection: Connection, article: str) -> Listed | None:
     return Listed(*row) if row else None
 
 
-def days(connection: Connection, wanted: MeetingFilter) -> dict[str, int]:
-    """How many events each day from `since` to `until` has reports of. Both are needed, at most `DAYS` apart."""
-    if wanted.since is None or wanted.until is None or (wanted.until - wanted.since).days > DAYS:
-        raise ValueError("days are counted within a bounded range")
-    m = _M
-    query = (
-        select(m.c.day, func.count(m.c.event.distinct())).where(*conditions(connection, wanted, m)).group_by(m.c.day)
-    )
-    return {row[0]: row[1] for row in connection.execute(query) if _is_day(row[0])}
+def province_of(place: str) -> str | None:
+    """The code of the province that a body's name says, by its folded name; None for what is none today."""
+    found = by_name(place)
+    return found.code if found else None
 
 
-def _is_day(text: str) -> bool:
-    """Whether a stored day is one."""
-    try:
-        return len(text) == 10 and bool(date.fromisoformat(text))
-    except ValueError:
-        return False
+def place_of(province: str | None) -> str | None:
+    """A province's name as keys of bodies have it."""
+    found = all_provinces().get(province or "")
+    return fold(found.name) if found else None
 
 
 def _listed(m: FromClause) -> Select[Any]:

@@ -1,29 +1,22 @@
-"""Meeting reports by day: the calendar, and the cards of events."""
+"""Cards of events, as lists of meeting reports show them."""
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
 
-from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 from sqlalchemy import Connection
 
-from crawler.model.items import Article, MeetingKind
+from crawler.model.items import Article
 from crawler.web import evidence
-from crawler.web.asking import Asked, meeting_filter
-from crawler.web.console import Console, address
+from crawler.web.console import Console
 from crawler.web.kept import Shelf
-from crawler.web.known_portals import check_portal
 from crawler.web.languages import Translator
-from crawler.web.pages import page_route
 from crawler.web.queries import meetings as browse
 from crawler.web.queries.articles import records
 from crawler.web.queries.meetings import Listed
 
-REPORTS = 12  # on a page
 KEPT_CARDS = 1000
 
 
@@ -77,61 +70,3 @@ class Cards:
         """What a card shows of an event: the revisions of its reports, and the names of their portals."""
         for one in event:
             yield one.seq, self._console.portal_name(one.article.partition(":")[0])
-
-
-def routes(console: Console) -> APIRouter:
-    """The routes of this part."""
-    router = APIRouter()
-    cards = Cards(console)
-
-    @page_route(router, "/calendar")
-    def month(request: Request) -> Response:
-        return _calendar(console, cards, request)
-
-    return router
-
-
-def _calendar(console: Console, cards: Cards, request: Request) -> Response:
-    asked = Asked(request.query_params)
-    wanted = meeting_filter(asked, days=False)
-    check_portal(console, asked)
-    today = console.today()
-    year = asked.number("year", 1990, 2099) or today.year
-    month = asked.number("month", 1, 12) or today.month
-    first = date(year, month, 1)
-    last = date(year, month, calendar.monthrange(year, month)[1])
-    with console.reader.reading() as connection:
-        counts = browse.days(connection, replace(wanted, since=first, until=last))
-        day = asked.day("day")
-        if day is None or not first <= day <= last:
-            day = date.fromisoformat(max(counts)) if counts else None
-        found: list[Markup] = []
-        more = None
-        if day:
-            that_day = replace(wanted, since=day, until=day)
-            page = browse.reports(connection, that_day, None, REPORTS)
-            found = cards.write(connection, page.rows, console.translator(request))
-            more = address("/", **that_day.given, after=page.following) if page.following else None
-    weeks = calendar.Calendar().monthdatescalendar(year, month)
-    before, after = first - timedelta(days=1), last + timedelta(days=1)
-
-    def of_month(one: date) -> str:
-        return address("/calendar", **wanted.given, year=one.year, month=one.month)
-
-    return console.page(
-        request,
-        "calendar.html",
-        400 if asked.faults else 200,
-        cards=found,
-        wanted=wanted,
-        kinds=list(MeetingKind),
-        faults=asked.faults,
-        first=first,
-        weeks=weeks,
-        counts=counts,
-        day=day,
-        more=more,
-        total=sum(counts.values()),
-        before=of_month(before) if before.year >= 1990 else None,
-        after=of_month(after) if after.year < 2100 else None,
-    )
