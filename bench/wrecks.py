@@ -2,9 +2,9 @@
 
 Each round articles appear and are edited, a crawl of a demo portal is let finish or killed, and something is damaged:
 files of the log, its manifest or the archive cut, deleted or with a bit flipped; an older copy of the store put back; or a
-crawl runs with a clock that is a year ahead. Then `tintinh log verify --mend`, `tintinh archive verify --mend` and a plain
-crawl, at which all pages are due, have to put it right. A checker that shares no code with the product's readers looks at
-the result.
+crawl runs with a clock that is a year ahead. Then, in turn, `tintinh doctor --mend` and a plain crawl have to put it right, or
+`tintinh log verify --mend`, `tintinh archive verify --mend` and a crawl at which all pages are due. A checker that shares no
+code with the product's readers looks at the result.
 """
 
 from __future__ import annotations
@@ -70,9 +70,10 @@ class Place:
             print("   crawl:", said.strip().splitlines()[-1:])
         return process.returncode
 
-    def mend(self) -> None:
-        """The two commands that an operator has."""
-        for words in (["log", "verify", "--mend", *self._where()], ["archive", "verify", "--mend", *self._where()[:2]]):
+    def mend(self, doctor: bool) -> None:
+        """What an operator may do: ask the doctor, or have log and archive verified."""
+        apart = (["log", "verify", "--mend", *self._where()], ["archive", "verify", "--mend", *self._where()[:2]])
+        for words in (["doctor", "--mend", *self._where()],) if doctor else apart:
             process = self._popen(["-m", "crawler.cli", *words])
             said = process.communicate()[0]
             for line in said.splitlines():
@@ -293,8 +294,10 @@ def main(rounds: int, seed: int, postgres: bool) -> int:
             what = damage(place, chance)
             kinds[what.split()[0]] += 1
             print(f"round {number}: {what}", flush=True)
-            place.mend()
-            place.let_time_pass()
+            doctor = number % 2 == 1
+            place.mend(doctor)
+            if not doctor:
+                place.let_time_pass()
             place.crawl()
             shown = {one.key for one in demo.truth(DEPARTMENT) if one.reachable and not one.blocked_first}
             faults = _all(lambda: list(checker.faults(shown)))  # noqa: B023

@@ -13,6 +13,7 @@ from fastwarc.warc import ArchiveIterator
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from crawler.archive.holes import fill
 from crawler.archive.reading import Archived, response_at
 from crawler.archive.torn import cut_torn_end, whole_end
 from crawler.archive.writing import OPEN
@@ -78,10 +79,33 @@ def verify(paths: list[Path]) -> Iterator[tuple[Path, str | None]]:
         yield path, fault
 
 
-def mend(path: Path) -> int:
-    """Cut a torn end off, into a file beside with the suffix `.torn`; returns how many bytes. Raises `ArchiveError`."""
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What was no whole record: bytes cut off the end, and bytes amid the file in whose place zeros stand."""
+
+    torn: int
+    holes: int
+
+    def __bool__(self) -> bool:
+        return bool(self.torn or self.holes)
+
+    def __str__(self) -> str:
+        said = []
+        if self.holes:
+            said.append(f"{self.holes} bytes amid it were no whole record: zeros stand in their place")
+        if self.torn:
+            said.append(f"{self.torn} bytes at its end were no whole record: they are cut off")
+        return "; ".join(said)
+
+
+def mend(path: Path) -> Mended:
+    """Cut a torn end off, and fill what is damaged amid the file. Whole records stay at their offsets.
+
+    The damaged bytes go to a file beside, with the suffix `.torn`. Raises `ArchiveError`.
+    """
     try:
-        return cut_torn_end(path, keep=True)
+        torn = cut_torn_end(path, keep=True)
+        return Mended(torn, sum(end - begin for begin, end in fill(path)))
     except OSError as error:
         raise ArchiveError(f"{path}: {error.strerror}") from error
 

@@ -34,7 +34,10 @@ def list_segments(output: Output = Path("output")) -> None:
 def verify(
     output: Output = Path("output"),
     mend: Annotated[
-        bool, typer.Option("--mend", help="Cut torn ends off, into files with the suffix .torn. Stop crawls before.")
+        bool,
+        typer.Option(
+            "--mend", help="Take what is no whole record out, into files with the suffix .torn. Stop crawls before."
+        ),
     ] = False,
 ) -> None:
     """Read every record and check its digests; exit code 1 where one is damaged."""
@@ -43,8 +46,8 @@ def verify(
     paths = checking.segments(output / "archive")
     if mend:
         for path in paths:
-            if cut := checking.mend(path):
-                typer.echo(f"{path.name}\tmended: {cut} bytes at its end were no whole record")
+            if mended := checking.mend(path):
+                typer.echo(f"{path.name}\tmended: {mended}")
     wrong = 0
     for path, fault in checking.verify(checking.segments(output / "archive")):
         typer.echo(f"{path.name}\t{fault or 'ok'}")

@@ -13,6 +13,7 @@ from crawler.archive import checking
 from crawler.articles.restoring import restore_records
 from crawler.database.engine import reading, writing
 from crawler.database.tables import captures, forgotten
+from crawler.frontier.lost_pages import fetch_again
 from crawler.keeping.archive_places import offsets, pointers
 from crawler.keeping.finding import BACKUP, MEND, Finding, Patient
 from crawler.log.mending import mend as mend_log
@@ -47,12 +48,12 @@ def archive(patient: Patient, mend: bool) -> Iterator[Finding]:
     """Whether every file is whole, and every place that the store points at holds a response."""
     folder = patient.output / "archive"
     files = checking.segments(folder) if folder.is_dir() else []
-    for path, cut in ((path, checking.mend(path)) for path in files if mend):
-        if cut:
-            yield Finding("archive", f"{path.name}: its last {cut} bytes are no whole record", MEND, True)
+    for path, mended in ((path, checking.mend(path)) for path in files if mend):
+        if mended:
+            yield Finding("archive", f"{path.name}: {mended}", MEND, True)
     for path, fault in checking.verify(files):
         if fault is not None:
-            yield Finding("archive", f"{path.name}: {fault}", "put the file back from a backup")
+            yield Finding("archive", f"{path.name}: {fault}", f"put the file back from a backup, else {MEND}")
     with reading(patient.engine) as connection:
         wanted = pointers(connection)
     for name, places in sorted(wanted.items()):
@@ -68,11 +69,17 @@ def archive(patient: Patient, mend: bool) -> Iterator[Finding]:
 
 
 def _drop_captures(patient: Patient, name: str, gone: set[int]) -> None:
-    """Forget where pages lay, so that the next fetch of each is kept whole."""
+    """Forget where pages lay, and make them due: the next crawl fetches and keeps each whole."""
     c = captures.c
+    urls: dict[str, list[str]] = {}
     with writing(patient.engine) as connection:
         for offset in gone:
-            connection.execute(delete(captures).where(and_(c.warc_file == name, c.warc_offset == offset)))
+            here = and_(c.warc_file == name, c.warc_offset == offset)
+            for portal, url in connection.execute(select(c.portal, c.url).where(here)).all():
+                urls.setdefault(portal, []).append(url)
+            connection.execute(delete(captures).where(here))
+        for portal, some in urls.items():
+            fetch_again(connection, portal, some, int(patient.now.timestamp()))
 
 
 def leftovers(patient: Patient, mend: bool) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from fastwarc.warc import WarcRecord, WarcRecordType
 from sqlalchemy import Engine, and_, delete, event, select, update
 
+from crawler.archive.erasing import Answer, Span, answer, erase, exchanges, plain_url, records, referred
 from crawler.archive.reading import MAX_BODY
 from crawler.archive.torn import TORN, cut_torn_end
 from crawler.archive.writing import OPEN
@@ -25,7 +26,6 @@ from crawler.articles.forgetting import Order
 from crawler.base.errors import StoreError, UserError
 from crawler.database.engine import reading, writing
 from crawler.database.tables import articles, captures, forgotten
-from crawler.keeping.archive_erasing import Answer, Span, answer, erase, exchanges, plain_url, records, referred
 from crawler.keeping.archive_places import Places, pointers
 from crawler.keeping.vacuum import vacuum
 from crawler.log.identity import check_fits

@@ -15,9 +15,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from crawler.archive.checking import segments
+from crawler.archive.erasing import answer, erase, exchanges, records, referred
 from crawler.base.errors import StoreError, UserError
 from crawler.database.engine import reading
-from crawler.keeping.archive_erasing import answer, erase, exchanges, records, referred
 from crawler.keeping.archive_places import Places, pointers
 
 _DAY = re.compile(r"-(\d{8})-\d+\.warc\.gz$")

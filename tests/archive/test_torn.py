@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.archive.capture import Capture
-from crawler.archive.checking import extract, mend, segments, verify
+from crawler.archive.checking import Mended, extract, mend, segments, verify
 from crawler.archive.reading import responses
 from crawler.archive.torn import TORN, whole_end
 from crawler.archive.writing import ArchiveWriter
@@ -126,7 +126,7 @@ def test_the_last_whole_record_is_found_from_behind(kept: Kept, tail: bytes) -> 
     path.write_bytes(whole + tail)
     assert whole_end(path) == len(whole)
     assert next(verify([path]))[1] is not None
-    assert mend(path) == len(tail)
+    assert mend(path) == Mended(len(tail), 0)
     assert path.read_bytes() == whole
 
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, select, text, update
 
 from crawler.crawl.store import Store
 from crawler.database.engine import writing
@@ -175,3 +175,19 @@ def test_sequences_that_lag_are_set_on_postgresql(postgres_url: str, tmp_path: P
     assert told(store, tmp_path / "output", mend=True) == [("numbering", True)]
     assert told(store, tmp_path / "output") == []
     store.close()
+
+
+def test_a_page_damaged_amid_the_archive_is_fetched_again_and_no_other_is_lost(store: Store, output: Path) -> None:
+    path = next((output / "archive").glob("*.warc.gz"))
+    content = bytearray(path.read_bytes())
+    with writing(store.engine) as connection:
+        places = connection.execute(select(captures.c.url, captures.c.warc_offset)).all()
+        connection.execute(update(frontier).values(etag='"1"', due_at=None))
+    (lost, at), *others = sorted(places, key=lambda row: row.warc_offset)
+    content[at + 150] ^= 1
+    path.write_bytes(content)
+    assert ("archive", True) in told(store, output, mend=True)
+    with writing(store.engine) as connection:
+        assert set(connection.execute(select(captures.c.url)).scalars()) == {url for url, _ in others}
+        again = select(frontier.c.url).where(frontier.c.etag.is_(None), frontier.c.due_at.is_not(None))
+        assert connection.execute(again).scalars().all() == [lost]

@@ -9,12 +9,12 @@ from sqlalchemy import select, text
 
 from crawler.archive.checking import extract, segments
 from crawler.archive.checking import verify as verify_archive
+from crawler.archive.erasing import _blank
 from crawler.archive.writing import ArchiveWriter, Exchange
 from crawler.base.errors import UserError
 from crawler.crawl.store import Store
 from crawler.database.engine import reading
 from crawler.database.tables import articles, events, forgotten, frontier, metadata
-from crawler.keeping.archive_erasing import _blank
 from crawler.keeping.backup import back_up
 from crawler.keeping.doctor import examine
 from crawler.keeping.finding import Patient

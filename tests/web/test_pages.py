@@ -92,7 +92,7 @@ def test_the_strip_and_the_places_count_and_lead_to_what_they_count(site: Site) 
 
 def test_a_filter_says_what_it_asks_for_and_each_part_can_be_left_out(site: Site) -> None:
     text = site.get("/", EN, province="14", kind="council_session", person="lo thi hanh").text
-    chips = re.findall(r'<a class="chip" href="([^"]+)">.*?<b>(.*?)</b>', text)
+    chips = re.findall(r'<a class="chip" href="([^"]+)">.*?<strong>(.*?)</strong>', text)
     assert [value for _, value in chips] == ["Sơn La", "Council session", "lo thi hanh"]
     assert unescape(chips[0][0]) == "/?kind=council_session&person=lo+thi+hanh"
     assert titles(site.get("/", EN, status="announced").text) == []
