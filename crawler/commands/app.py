@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -93,3 +94,13 @@ def open_store(output: Path, database: str | None) -> Store:
 def _check_crawled(output: Path, database: str | None) -> None:
     if not database and not (output / "tintinh.db").exists():
         raise UserError(f"nothing was crawled into {output} yet: there is no {output / 'tintinh.db'}")
+
+
+def check_known(portals: Iterable[str], stored: Collection[str]) -> None:
+    """Raise `RegistryError` for the first portal that neither the registry nor `stored` has: it would find nothing, and
+    look like an answer."""
+    from crawler import registry
+
+    for name in portals:
+        if name not in stored and name not in registry.ids():
+            raise registry.unknown_portal(name, [*registry.ids(), *stored])

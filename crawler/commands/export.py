@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from crawler.base.errors import UserError
-from crawler.commands.app import Output, app
+from crawler.commands.app import Output, app, check_known
 from crawler.model.items import MeetingKind
 
 KINDS = ("meeting", *(kind.value for kind in MeetingKind))
@@ -80,12 +80,8 @@ def export(
         raise UserError(f"--kind {unknown[0]}: one of {', '.join(KINDS)}")
     if not output.is_dir():
         raise UserError(f"there is no folder {output}")
-    from crawler import registry
-
-    for name in portal or ():
-        if not (output / name).is_dir() and name not in registry.ids():
-            stored = [one.name for one in output.iterdir() if one.is_dir()]
-            raise registry.unknown_portal(name, [*registry.ids(), *stored])
+    if portal:
+        check_known(portal, [one.name for one in output.iterdir() if one.is_dir()])
     wanted = Wanted(since.date() if since else None, tuple(portal or ()), tuple(kind or ()), revisions)
     if what is What.articles:
         named, done = "records", write(output, target, form.value, wanted, compression.value, raw)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.commands.app import Database, Output, app, open_to_read
+from crawler.commands.app import Database, Output, app, check_known, open_to_read
 
 if TYPE_CHECKING:
     from crawler.runs.gaps import Gap
@@ -33,7 +33,9 @@ def gaps(
     store = open_to_read(output, database)
     now = clock.now()
     with reading(store.engine) as connection:
-        wanted = portals or sorted(due_state.read(connection))
+        crawled = due_state.read(connection)
+        check_known(portals or (), crawled)
+        wanted = portals or sorted(crawled)
         found = [gap for portal in wanted for gap in gaps_of(connection, portal, now.date())]
     store.close()
     if as_json:

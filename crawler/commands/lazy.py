@@ -23,7 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "worker": ("worker", "Be one of many machines that crawl from one store on PostgreSQL, until told to stop."),
     "status": (
         "status",
-        "Print each portal's verdict (docs/operating.md), its counts and last run. Exit code 1 where one is unwell.",
+        "Print a line for each portal: its verdict (docs/operating.md), newest article, last run.",
     ),
     "heal": (
         "heal",

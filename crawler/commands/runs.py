@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from crawler.commands.app import Database, Output, app, open_to_read
+from crawler.commands.app import Database, Output, app, check_known, open_to_read
 
 
 @app.command()
@@ -24,11 +24,13 @@ def runs(
 
     from crawler.base import clock
     from crawler.database.engine import reading
+    from crawler.runs import due_state
     from crawler.runs import runs as stored
     from crawler.terminal import runs_report
 
     store = open_to_read(output, database)
     with reading(store.engine) as connection:
+        check_known(portals or (), due_state.read(connection))
         found = stored.recent(connection, portals, limit)
     store.close()
     if as_json:

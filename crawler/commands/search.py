@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.commands.app import Database, Output, app, open_to_read
+from crawler.commands.app import Database, Output, app, check_known, open_to_read
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -66,9 +66,7 @@ def _check_portal(connection: Connection, portal: str) -> None:
     """Raise `RegistryError` where neither the registry nor the store knows the portal."""
     from sqlalchemy import select
 
-    from crawler import registry
     from crawler.database.tables import articles
 
     stored = list(connection.execute(select(articles.c.portal).distinct()).scalars())
-    if portal not in stored and portal not in registry.ids():
-        raise registry.unknown_portal(portal, [*registry.ids(), *stored])
+    check_known([portal], stored)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.base.errors import UserError
-from crawler.commands.app import Database, Output, app, open_to_read
+from crawler.commands.app import Database, Output, app, check_known, open_to_read
 
 if TYPE_CHECKING:
     from crawler.registry import Portal
@@ -22,11 +21,16 @@ def status(
     ] = None,
     output: Output = Path("output"),
     database: Database = None,
-    province: Annotated[str | None, typer.Option(help="Only this province's: code of the statistics office.")] = None,
+    province: Annotated[
+        str | None, typer.Option(help="Only this province's: its code or name, a former one's too.")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Those that were never crawled, too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, with all counts.")] = False,
 ) -> None:
-    """Print each portal's verdict (docs/operating.md), its counts and last run. Exit code 1 where one is unwell."""
+    """Print a line for each portal: its verdict (docs/operating.md), newest article, last run.
+
+    Of portals that are named, print all that is known. Exit code 1 where one is unwell.
+    """
     import orjson
 
     from crawler.base import clock
@@ -52,7 +56,7 @@ def status(
     if as_json:
         sys.stdout.write(orjson.dumps(status_report.as_json(found), option=orjson.OPT_INDENT_2).decode() + "\n")
     else:
-        status_report.report(found, now)
+        status_report.report(found, now, named=bool(portals))
         if never := len(judged) - len(shown):
             typer.echo(f"never crawled: {never} portals, with --all they are listed", err=True)
     if any(one.verdict.word.unwell for one in judged):
@@ -62,12 +66,13 @@ def status(
 def _chosen(output: Path, names: list[str] | None, province: str | None) -> list[Portal]:
     from crawler import registry
     from crawler.discovery.entry_file import kept_entries
+    from crawler.registry import provinces
 
     known = kept_entries(output) | registry.load_all()
-    if unknown := [name for name in names or [] if name not in known]:
-        raise UserError(f"no portal called {unknown[0]}; `tintinh list` prints them")
+    check_known(names or (), known)
+    code = provinces.find(province).code if province is not None else None
     return [
         portal
         for portal in known.values()
-        if (not names or portal.id in names) and (province is None or portal.province == province)
+        if (not names or portal.id in names) and (code is None or portal.province == code)
     ]

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from crawler.base.errors import UserError
-from crawler.commands.app import Output, app
+from crawler.commands.app import Output, app, check_known
 
 
 @app.command()
@@ -25,6 +25,8 @@ def tail(
 
     if not output.is_dir():
         raise UserError(f"there is no folder {output}")
+    if portal:
+        check_known(portal, [one.name for one in output.iterdir() if one.is_dir()])
     out = sys.stdout.buffer
     lines = (follow_log if follow else read_log)(output, after, portal or ())
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,22 +13,22 @@ from crawler.registry import Portal, read_entry
 
 FOLDER = "portals"  # below the output folder
 ALWAYS = ("name", "kind", "family", "start", "evidence")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")  # TOML 1.0: a key without quotes
 _SPAN = TypeAdapter(timedelta)
 
 
 def entry_toml(portal: Portal) -> str:
     """The entry's text: only what differs from the defaults, one list item a line where the list is long."""
     lines = []
+    tables = ("selectors", "json_listing", "section_names")
     for name, field in Portal.model_fields.items():
         value = getattr(portal, name)
-        if name in ("id", "selectors", "json_listing") or (value == field.get_default() and name not in ALWAYS):
+        if name == "id" or name in tables or (value == field.get_default() and name not in ALWAYS):
             continue
         lines.append(f"{name} = {_literal(value) if name == 'article' else _value(value)}")
-    tables: dict[str, BaseModel | None] = {"selectors": portal.selectors, "json_listing": portal.json_listing}
-    for name, table in tables.items():
-        given = table.model_dump(exclude_defaults=True) if table is not None else {}
-        if given:
-            lines += ["", f"[{name}]", *(f"{key} = {_value(value)}" for key, value in given.items())]
+    for name in tables:
+        if given := _table(getattr(portal, name)):
+            lines += ["", f"[{name}]", *(f"{_key(key)} = {_value(value)}" for key, value in given.items())]
     return "\n".join(lines) + "\n"
 
 
@@ -42,6 +43,17 @@ def kept_entries(output: Path) -> dict[str, Portal]:
     """The entries of portals that were crawled by their address alone, by id."""
     found = sorted((output / FOLDER).glob("*.toml"))
     return {portal.id: portal for portal in map(read_entry, found)}
+
+
+def _table(value: object) -> dict[str, object]:
+    """What a table of the file holds: what differs from a model's defaults, or pairs of path and name."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(exclude_defaults=True)
+    return dict(value) if isinstance(value, tuple) else {}
+
+
+def _key(name: str) -> str:
+    return name if _BARE.fullmatch(name) else _string(name)
 
 
 def _value(value: object) -> str:

@@ -114,6 +114,6 @@ def load(portal_id: str) -> Portal:
 
 def unknown_portal(portal_id: str, known: Iterable[str]) -> RegistryError:
     """The error for a portal that is none of the `known`, with near names."""
-    near = difflib.get_close_matches(portal_id, known, n=3)
+    near = difflib.get_close_matches(portal_id, dict.fromkeys(known), n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else "`tintinh list` prints all of them"
     return RegistryError(f"no portal called {portal_id!r}; {hint}")

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self, get_args
 from urllib.parse import urlsplit
 
 import turbohtml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from crawler.base.errors import RegistryError
 from crawler.registry import provinces
@@ -53,6 +53,11 @@ def _province(value: str) -> str:
 ProvinceCode = Annotated[str, AfterValidator(_province)]
 HostName = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
 SectionPath = Annotated[str, Field(pattern=r"^/")]
+
+
+def _pairs(value: object) -> object:
+    """A table as pairs: entries are hashed."""
+    return tuple(value.items()) if isinstance(value, dict) else value
 
 
 def _http_url(value: str) -> str:
@@ -115,6 +120,9 @@ class Portal(BaseModel):
     start: HttpUrl
     aliases: tuple[HostName, ...] = Field(default=(), description="Other host names that serve the same portal.")
     sections: tuple[SectionPath, ...] = Field(default=(), description="Paths of listings; empty: found by walking.")
+    section_names: Annotated[tuple[tuple[SectionPath, str], ...], BeforeValidator(_pairs)] = Field(
+        default=(), description="A table: what the portal's own menu calls a section, by its path."
+    )
     feeds: tuple[SectionPath, ...] = Field(default=(), description="Paths of RSS, Atom or JSON feeds of articles.")
     sitemaps: tuple[SectionPath, ...] = Field(default=(), description="Paths of sitemaps or their index.")
     skip: tuple[Regex, ...] = Field(
@@ -160,6 +168,10 @@ class Portal(BaseModel):
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             raise ValueError(f"valid_to {self.valid_to} is before valid_from {self.valid_from}")
         return self
+
+    def section_name(self, section: str) -> str:
+        """What the portal calls a section; `section` itself where that is not known."""
+        return dict(self.section_names).get(section, section)
 
     def stands(self, day: date) -> bool:
         """Whether the body that the portal speaks for stands on `day`."""

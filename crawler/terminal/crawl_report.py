@@ -9,14 +9,19 @@ import typer
 
 from crawler.crawl.request import CrawlResult
 from crawler.health.checks import FATAL
+from crawler.runs.runs import HANDED_BACK
 from crawler.terminal.tables import show
 
-COUNTED = ("pages", "articles", "new", "updated", "unchanged", "files", "errors", "blocked", "missing")
+COUNTED = (
+    "pages", "articles", "new", "updated", "unchanged", "files", "files_failed", "errors", "blocked", "missing"
+)  # fmt: skip
+
+HEADINGS = tuple(name.replace("_", " ") for name in COUNTED)
 
 
 def report(results: Sequence[CrawlResult], output: Path) -> None:
     """One row a portal: what was fetched and stored, and where the log lies."""
-    columns = ["portal", *COUNTED, "ended", "JSONL"]
+    columns = ["portal", *HEADINGS, "ended", "JSONL"]
     rows = [
         [
             result.portal.id,
@@ -26,7 +31,7 @@ def report(results: Sequence[CrawlResult], output: Path) -> None:
         ]
         for result in results
     ]
-    show("Crawled", columns, rows, numbers=COUNTED)
+    show("Crawled", columns, rows, numbers=HEADINGS)
 
 
 def warnings(results: Sequence[CrawlResult]) -> list[str]:
@@ -58,9 +63,14 @@ def failures(results: Sequence[CrawlResult]) -> list[str]:
 
 
 def end(results: Sequence[CrawlResult], by_person: bool) -> None:
-    """Print what failed. Exit with code 2 where a person has to mend something, 1 where a portal gave nothing."""
+    """Print what failed, and how an interrupted crawl goes on.
+
+    Exit with code 2 where a person has to mend something, 1 where a portal gave nothing.
+    """
     for line in warnings(results):
         typer.echo(f"warning: {line}", err=True)
+    if any(result.why_ended == HANDED_BACK for result in results):
+        typer.echo("stopped: what was stored stays, what is due stays due; the same command goes on there", err=True)
     lines = failures(results)
     for line in lines:
         typer.echo(f"error: {line}", err=True)

@@ -9,7 +9,7 @@ import typer
 
 from crawler.schedule.host import Ended
 from crawler.terminal import crawl_report
-from crawler.terminal.crawl_report import COUNTED
+from crawler.terminal.crawl_report import COUNTED, HEADINGS
 from crawler.terminal.tables import show
 
 _TOLD = ("pages", "new", "updated", "errors", "missing")
@@ -32,7 +32,7 @@ def report(ended: Sequence[Ended], output: Path, by_person: bool = False, in_a_r
 
 
 def _table(crawled: Sequence[Ended], output: Path) -> None:
-    columns = ["portal", *COUNTED, "seconds", "ended", "JSONL"]
+    columns = ["portal", *HEADINGS, "seconds", "ended", "JSONL"]
     rows = [
         [
             one.portal,
@@ -43,7 +43,7 @@ def _table(crawled: Sequence[Ended], output: Path) -> None:
         ]
         for one in crawled
     ]
-    show("Crawled", columns, rows, numbers=(*COUNTED, "seconds"))
+    show("Crawled", columns, rows, numbers=(*HEADINGS, "seconds"))
 
 
 def how(one: Ended) -> str:
@@ -57,6 +57,8 @@ def line(one: Ended) -> str:
     """A crawl on one line: how it ended, and what it found."""
     counts = one.result.counts if one.result else {}
     found = ", ".join(
-        f"{counts[name]} {name}" for name in ("pages", "new", "updated", "errors", "missing") if counts.get(name)
+        f"{counts[name]} {name.replace('_', ' ')}"
+        for name in ("pages", "new", "updated", "errors", "missing", "files_failed")
+        if counts.get(name)
     )
     return f"{one.portal}: {how(one)} after {one.seconds:.0f} s" + (f": {found}" if found else "")

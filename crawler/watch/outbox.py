@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, and_, delete, func, or_, select, update
 
 from crawler.database.engine import writing
-from crawler.database.tables import articles, outbox, verdicts
+from crawler.database.tables import articles, meetings, outbox, verdicts
 from crawler.database.upsert import upsert
 from crawler.watch.rules import FEED
 
@@ -42,6 +42,12 @@ class NoticeArticle:
     meeting_status: str
     """The status that the notice is of; '' where the article reports no meeting."""
     rules: tuple[str, ...]
+    seq: int = 0
+    """Of the article's newest revision."""
+    event: int | None = None
+    """Number of the meeting's event; None where the article reports no meeting."""
+    facts: str | None = None
+    """The meeting as JSON, without its evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,7 @@ def claim(engine: Engine, target: str, now: datetime, most: int) -> Notice | Non
 
 
 def _reports(connection: Connection, ids: Sequence[int]) -> tuple[NoticeArticle, ...]:
-    a, o = articles.c, outbox.c
+    a, m, o = articles.c, meetings.c, outbox.c
     rules: dict[str, dict[str, None]] = {}
     found: dict[str, Any] = {}
     for start in range(0, len(ids), IN_QUERY):
@@ -174,8 +180,12 @@ def _reports(connection: Connection, ids: Sequence[int]) -> tuple[NoticeArticle,
                 a.published_at,
                 a.published_precision,
                 a.meeting_kind,
+                a.seq,
+                m.event,
+                m.facts,
             )
             .join(articles, a.id == o.article)
+            .outerjoin(meetings, m.article == a.id)
             .where(o.id.in_(ids[start : start + IN_QUERY]))
             .order_by(o.id)
         )
@@ -193,6 +203,9 @@ def _reports(connection: Connection, ids: Sequence[int]) -> tuple[NoticeArticle,
             row.meeting_kind,
             row.meeting_status,
             tuple(rules[row.id]),
+            row.seq,
+            row.event,
+            row.facts,
         )
         for row in found.values()
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
@@ -20,6 +20,9 @@ HEALTH = "@health"  # the outbox's name for the rule [health]; no rule of a pers
 _NAME = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 _RESERVED = re.compile(r"meetings(?:-\d\d)?$")
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
+
+
+Language = Literal["en", "vi"]
 
 
 class RulesError(UserError):
@@ -41,6 +44,7 @@ class Rule(BaseModel):
 
     name: str = Field(pattern=_NAME, max_length=60)
     title: str | None = Field(None, description="The feed's title; the rule's name where there is none.")
+    language: Language | None = Field(None, description="Of its notices; not given: the file's.")
     targets: Words = Field(default=(), description="Names of [targets]; the feed is always written.")
     portal: Words = Field(default=(), description="Ids of portals.")
     province: Words = Field(default=(), description="Codes of the statistics office, two digits.")
@@ -95,11 +99,14 @@ class HealthRule(BaseModel):
 
 
 class Rules(BaseModel):
-    """A rule file: rules, targets, the rule for portals' health, and the address at which the feeds are served."""
+    """A rule file: rules, targets, the rule for portals' health, where the feeds and the console are served, and the
+    language of notices."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     feeds_url: str | None = Field(None, pattern=r"^https?://\S+$")
+    console_url: str | None = Field(None, pattern=r"^https?://\S+$")
+    language: Language = "en"
     targets: Mapping[str, str] = Field(default_factory=dict)
     rules: Mapping[str, Rule] = Field(default_factory=dict)
     health: HealthRule | None = None
@@ -126,6 +133,11 @@ class Rules(BaseModel):
             if unknown := [name for name in self.health.targets if name not in self.targets]:
                 raise ValueError(f"health: no target called {unknown[0]}")
         return self
+
+    def language_of(self, names: Iterable[str]) -> Language:
+        """The language of a notice of these rules: theirs if they agree, else the file's."""
+        asked = {self.rules[name].language or self.language for name in names if name in self.rules}
+        return asked.pop() if len(asked) == 1 else self.language
 
     def address(self, target: str) -> str:
         """The target's apprise address, ${NAME} filled in from the environment. Raises `RulesError`."""

@@ -6,15 +6,19 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
 import apprise
+from apprise.plugins.custom_json import NotifyJSON
 
 from crawler.watch.outbox import Notice
 from crawler.watch.rules import Rule, Rules, RulesError
-from crawler.watch.wording import REPORT_CHARS, notice_text, notice_title
+from crawler.watch.webhook import structured
+from crawler.watch.wording import REPORT_CHARS, WORDS, notice_text, notice_title
 
 logger = logging.getLogger(__name__)
 
+EXTRA = "tintinh"  # the key of the structured part in a webhook's JSON
 MOST = 25  # reports in one notice
 
 _ASSET = apprise.AppriseAsset(
@@ -46,19 +50,26 @@ class Sender:
 
     def send(self, notice: Notice) -> str | None:
         """Send a notice; returns why it did not arrive, or None where the far end took it."""
-        text = notice_text(notice, self.portal_names)
-        return self._notify(notice.target, notice_title(notice), text)
+        language = self.rules.language_of(name for report in notice.reports for name in report.rules)
+        text = notice_text(notice, self.portal_names, language)
+        values = structured(notice, self.portal_names, self.rules.console_url)
+        return self._notify(notice.target, notice_title(notice, language), text, values)
 
     def test(self, rule: Rule) -> dict[str, str | None]:
         """Send a test message to each of the rule's targets: why it did not arrive, or None, by target."""
-        title = f"Test of the rule {rule.name}"
-        text = f"tintinh will send the reports that fit the rule {rule.name} here. This is a test: nothing was found."
+        words = WORDS[self.rules.language_of([rule.name])]
+        title, text = (words[part].format(rule=rule.name) for part in ("test_title", "test_text"))
         return {target: self._notify(target, title, text) for target in dict.fromkeys(rule.targets)}
 
-    def _notify(self, target: str, title: str, text: str) -> str | None:
+    def _notify(self, target: str, title: str, text: str, values: dict[str, Any] | None = None) -> str | None:
+        """`values` go to webhooks that take JSON, beside the text."""
         longest = self._longest(target)
         service = apprise.Apprise(asset=_ASSET)
-        service.add(self.plugin(target))
+        plugin = self.plugin(target)
+        if isinstance(plugin, NotifyJSON):
+            kept = {name: value for name, value in plugin.payload_extras.items() if name != EXTRA}
+            plugin.payload_extras = kept | ({EXTRA: values} if values else {})
+        service.add(plugin)
         with _complaints(self.rules.address(target), target) as complaints:
             try:
                 arrived = bool(

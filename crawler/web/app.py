@@ -31,7 +31,7 @@ from crawler.web.pages import (
     calendar,
     documentation,
     documents,
-    meetings,
+    front,
     names,
     people,
     portals,
@@ -71,7 +71,7 @@ def create_app(settings: ConsoleSettings) -> FastAPI:
     )
     app.state.console = console
     overview = Kept(lambda: survey(console))
-    for part in (meetings, calendar, search, article, people, bodies, documents, names, documentation):
+    for part in (front, calendar, search, article, people, bodies, documents, names, documentation):
         app.include_router(part.routes(console))
     app.include_router(portals.routes(console, overview))
     app.include_router(provinces.routes(console, overview))

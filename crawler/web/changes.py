@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import zip_longest
 from typing import Any, Final, Literal
 
@@ -13,7 +14,10 @@ import orjson
 
 from crawler.articles.history import changed_fields
 from crawler.model.items import Article
+from crawler.web.languages import Translator
+from crawler.web.shown import Shown
 
+MOMENTS: Final = ("published_at", "updated_at")
 TEXTS: Final = ("title", "summary", "body", "author", "section")
 MOST_PARAGRAPHS: Final = 1000
 MOST_WORDS: Final = 20_000  # compared word by word; text after these is shown whole
@@ -39,12 +43,13 @@ class Changed:
     paragraphs: list[list[Run] | int]
 
 
-def changes(old: Article, new: Article) -> list[Changed]:
-    """The fields that differ, in the record's order."""
+def changes(old: Article, new: Article, translate: Translator) -> list[Changed]:
+    """The fields that differ, in the record's order; moments and flags in the reader's words."""
+    told = partial(_text, translate)
     before, after = old.model_dump(mode="json"), new.model_dump(mode="json")
     budget = _Budget(MOST_WORDS)
     return [
-        Changed(name, _paragraphs(_text(name, before.get(name)), _text(name, after.get(name)), budget))
+        Changed(name, _paragraphs(told(name, before.get(name)), told(name, after.get(name)), budget))
         for name in changed_fields(before, after)
     ]
 
@@ -63,9 +68,13 @@ class _Budget:
         return True
 
 
-def _text(name: str, value: Any) -> list[str]:
+def _text(translate: Translator, name: str, value: Any) -> list[str]:
     if value is None or value == []:
         return []
+    if name in MOMENTS:
+        return [Shown(translate).moment(value, "day" if "T00:00:00" in value else "minute")]
+    if name == "flags":
+        return [translate.known(f"flag.{flag.replace(' ', '_')}", flag) for flag in value]
     if name in TEXTS:
         return [line for line in str(value).split("\n") if line.strip()]
     if isinstance(value, str):

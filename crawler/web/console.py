@@ -35,7 +35,7 @@ class Console:
         self.settings = settings
         self.reader = Reader(settings.database_url, settings.query_seconds)
         self.portals: Kept[Mapping[str, Portal]] = Kept(self._load_portals)
-        self._templates = _environment()
+        self._templates = environment()
 
     def static_address(self, name: str) -> str:
         """The address of a style sheet or script, which changes with it."""
@@ -53,6 +53,11 @@ class Console:
         """What people call a portal; its id where the registry does not know it."""
         known = self.portals.get().get(portal)
         return known.name if known else portal
+
+    def section_name(self, portal: str, section: str) -> str:
+        """What the portal calls a section; its path where the registry does not know the name."""
+        known = self.portals.get().get(portal)
+        return known.section_name(section) if known else section
 
     def translator(self, request: Request) -> Translator:
         """Messages in the language of the reader."""
@@ -123,7 +128,8 @@ def _province_name(code: str | None) -> str:
     return found.name if found else (code or "")
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates, with what they all use."""
     made = Environment(
         loader=PackageLoader("crawler.web"),
         autoescape=True,

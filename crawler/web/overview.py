@@ -17,7 +17,7 @@ from crawler.health.verdict import Verdict, judge
 from crawler.registry import Portal, provinces
 from crawler.runs import daily, due_state
 from crawler.runs.due_state import DueState
-from crawler.runs.portal_figures import PortalFigures, portal_figures
+from crawler.runs.portal_figures import PortalFigures, RunFigures, portal_figures
 from crawler.schedule.due import next_due
 from crawler.web.console import Console
 from crawler.web.queries import portals as browse
@@ -44,6 +44,11 @@ class Row:
     verdict: Verdict
     days: Mapping[date, int]
     due: datetime | None
+
+    @property
+    def runs(self) -> Sequence[RunFigures]:
+        """Its latest runs, the newest first."""
+        return self.figures.runs if self.figures else ()
 
     def articles(self, today: date, days: int) -> int:
         """How many articles of the last so many days are stored; today is one of them."""

@@ -7,10 +7,15 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from crawler.base.reasons import Reason
+from crawler.model.items import Figure
 from crawler.web.languages import Translator, reasons
 
 # C0 and C1 controls except tab and line feed, and the marks and overrides of direction.
 _MISLEADING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_WEEKDAYS: Final = {
+    "vi": "Thứ Hai,Thứ Ba,Thứ Tư,Thứ Năm,Thứ Sáu,Thứ Bảy,Chủ Nhật".split(","),
+    "en": "Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday".split(","),
+}
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -62,12 +67,33 @@ class Shown:
             return self._translate("common.no_date")
         return f"{one:%H:%M}, {self.day(one)}" if self._vietnamese else f"{self.day(one)}, {one:%H:%M}"
 
+    def weekday(self, value: date) -> str:
+        """Thứ Ba, 24/11/2026, or Tuesday, 24 Nov 2026."""
+        return f"{_WEEKDAYS[self._translate.language][value.weekday()]}, {self.day(value)}"
+
+    def figure(self, figure: Figure) -> tuple[str, str]:
+        """A figure as printed, and what it measures without the unit where it begins with this."""
+        unit, what = figure.unit or "", figure.what or ""
+        repeats = bool(unit) and figure.text.endswith(unit) and f"{what} ".startswith(f"{unit} ")
+        return figure.text, what[len(unit) :].strip() if repeats else what
+
     def reason(self, reason: Reason) -> str:
         """A reason for a verdict, in the reader's language."""
         return reason.translated(reasons(self._translate.language), self._fact)
 
     def _fact(self, value: object) -> object:
         return self.day(value) if isinstance(value, date) else value
+
+    def span(self, start: datetime, end: datetime) -> str:
+        """How long: 12 s, 4 min, 2 h 5 min; giây, phút, giờ."""
+        seconds = max(0, round((end - start).total_seconds()))
+        second, minute, hour = ("giây", "phút", "giờ") if self._vietnamese else ("s", "min", "h")
+        if seconds < 90:
+            return f"{seconds} {second}"
+        minutes = round(seconds / 60)
+        if minutes < 60:
+            return f"{minutes} {minute}"
+        return f"{minutes // 60} {hour}" + (f" {minutes % 60} {minute}" if minutes % 60 else "")
 
     def number(self, value: int) -> str:
         """1.234 or 1,234."""

@@ -25,6 +25,11 @@ def run(monkeypatch: pytest.MonkeyPatch, line: Sequence[str]) -> int:
     [
         (["search", "hop", "--portal", "son-l"], "no portal called 'son-l'; did you mean son-la"),
         (["export", "{to}", "--portal", "son-l"], "no portal called 'son-l'; did you mean son-la"),
+        *(
+            (line, "no portal called 'son-l'; did you mean son-la")
+            for line in (["status", "son-l"], ["runs", "son-l"], ["gaps", "son-l"], ["tail", "--portal", "son-l"])
+        ),
+        (["status", "--province", "99"], "no province called '99'"),
         (
             ["crawl", "son-la", "--since", "2025-02-01", "--until", "2025-01-01"],
             "2025-02-01 is after --until 2025-01-01",

@@ -1,5 +1,6 @@
 """What an entry may say: faults are named by file and key, and what stands over all entries by `invariants`."""
 
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pytest
 
 from crawler import registry
 from crawler.base.errors import RegistryError
-from crawler.registry import Portal, invariants
+from crawler.discovery.entry_file import entry_toml
+from crawler.registry import Portal, invariants, load_all
 
 GOOD = 'name = "Cổng thử"\nkind = "portal"\nprovince = "14"\nstart = "https://thu.gov.vn/"\nevidence = "unverified, seen: x"\n'
 
@@ -83,3 +85,11 @@ def test_a_province_without_portal_is_a_fault(tmp_path: Path) -> None:
     found = [fault.what for fault in invariants.faults({"thu": entry(tmp_path)}, {"generic"}) if not fault.portal]
     assert len(found) == 33
     assert "no portal of tỉnh Lai Châu (12)" in found
+
+
+def test_an_entry_names_its_sections_and_is_written_with_their_names() -> None:
+    portal = load_all()["ha-noi-sotttt"]
+    assert portal.section_name("/vi/thanh-tra") == "Thanh tra"
+    assert portal.section_name("/pctn") == "/pctn"
+    assert hash(portal) == hash(portal.model_copy())
+    assert tomllib.loads(entry_toml(portal))["section_names"]["/vi/thanh-tra"] == "Thanh tra"

@@ -39,6 +39,8 @@ ASKED: dict[str, list[str]] = {
     "/feeds/meetings.ics": [""],
     "/api/meetings": ["", "?since=2026-01-01"],
     "/api/revisions": ["", "?format=ndjson"],
+    "/api/bulk": ["", "?month=2026-01"],
+    "/api/bulk/file/{path:path}": [""],
     "/api/search": ["?q=duong", "?q=hop", "?q=duomg"],
     "/api/search.csv": ["?q=duong"],
     "/api/openapi.json": [""],

@@ -61,7 +61,7 @@ URLS = (
     "",
 )
 KNOWN_TAGS = frozenset(
-    "html head meta title link body a header nav p main h1 h2 h3 form div label select option button details summary input"
+    "html head meta title link body a header nav p main h1 h2 h3 h4 form div label select option button details summary input"
     " pre code article span time dl dt dd ul ol li mark footer table thead tbody tr th td caption section svg rect"
     " strong ins del iframe aside g text script".split()
 )  # fmt: skip

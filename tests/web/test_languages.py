@@ -52,7 +52,14 @@ def test_every_message_that_a_page_asks_for_is_there_and_none_besides() -> None:
     known = {key for key in messages("vi") if not key.endswith("_1")}
     text = "\n".join(path.read_text("utf-8") for path in sorted(WEB.rglob("*")) if path.suffix in (".html", ".py"))
     asked = set(re.findall(r'"((?:[a-z]+)\.(?:[a-z_]+))"', text)) & known
-    begun = set(re.findall(r't\("([a-z]+\.[a-z_]*)" ~', text)) | {"kind.", "error.", "name.", "verdict.", "status."}
+    begun = set(re.findall(r't\("([a-z]+\.[a-z_]*)" ~', text)) | {
+        "kind.",
+        "error.",
+        "name.",
+        "verdict.",
+        "flag.",
+        "status.",
+    }
     assert set(re.findall(r'\bt(?:ranslate)?\("([a-z]+\.[a-z_]+)"[,)]', text)) <= known
     assert not {key for key in known - asked if not key.startswith(tuple(begun))}
 

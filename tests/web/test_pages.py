@@ -2,19 +2,25 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from lxml import etree
 
-from crawler.model.items import Article
+from crawler.model.items import Article, Figure, Provenance
 from crawler.watch.matching import match
 from crawler.watch.rules import Rules
+from crawler.web.citation import citation, repeats
+from crawler.web.console import environment
+from crawler.web.languages import Translator
 from crawler.web.queries.articles import article as stored_article
+from crawler.web.queries.meetings import of_article, same_day
 from crawler.web.reader import Reader
 from crawler.web.settings import ConsoleSettings
-from tests.web.conftest import PAGE, Site
+from crawler.web.shown import Shown
+from tests.web.conftest import BODY, PAGE, Site, article, council
 
 VI, EN = {"Accept-Language": "vi"}, {"Accept-Language": "en-GB,en;q=0.9,vi;q=0.5"}
 PAGES = ["/", "/calendar", "/search", "/search?q=duong", "/portals", "/portal?id=son-la", "/article?id=son-la:1",
@@ -48,6 +54,49 @@ def test_the_front_page_shows_reports_with_their_facts_newest_first(site: Site) 
     assert "Khai mạc kỳ họp thứ 21" in text.partition("Bài khác về cuộc họp này")[2]
     assert '<mark class="m-chairs" title="Chủ trì">Lò Thị Hạnh</mark>' in text
     assert "bài không nêu" in text
+    # Under the day of publication; what a row says is short, the rest opens.
+    assert re.findall(r'<h2 class="day">(.*?)</h2>', text) == ["Thứ Năm, 01/01/2026", "Thứ Tư, 03/12/2025"]
+    row = text.partition("<article")[2].partition("<details")[0]
+    for said in ("Kỳ họp HĐND", "HĐND tỉnh Sơn La", "Lò Thị Hạnh", "Lai Châu", "21:30", "1 bài khác"):
+        assert said in row
+    assert "120 tỷ đồng" not in row
+
+
+def test_figures_are_shown_where_they_have_an_object_and_the_unit_once() -> None:
+    show = Shown(Translator("vi"))
+    assert show.figure(Figure(value=21, unit="phòng học", what="phòng học kiên cố", text="21 phòng học")) == (
+        "21 phòng học", "kiên cố")  # fmt: skip
+    assert show.figure(Figure(value=64, unit="hộ", what="hộ", text="64 hộ")) == ("64 hộ", "")
+    assert show.figure(Figure(value=3, unit="ha", what="hành tím", text="3 ha")) == ("3 ha", "hành tím")
+    facts = environment_fragment(Figure(value=7, unit="%", text="7%"), Figure(value=9, what="xã", text="9"))
+    assert "7%" not in facts
+    assert "<strong>9</strong> xã" in facts
+
+
+def environment_fragment(*figures: Figure) -> str:
+    """The facts of a meeting with these figures, as pages show them."""
+    macro = environment().get_template("parts.html").module.facts
+    return str(macro(Translator("vi"), Shown(Translator("vi")), council(figures=list(figures)), 6))
+
+
+def test_the_strip_and_the_places_count_and_lead_to_what_they_count(site: Site) -> None:
+    text = site.get("/", EN).text
+    strip = re.findall(r'<a href="([^"]+)"[^>]*aria-label="([^"]+)"', text)
+    assert [label for _, label in strip] == ["Wednesday, 3 Dec 2025: 1 meeting", "Thursday, 1 Jan 2026: 1 meeting"]
+    day = site.get(unescape(strip[1][0]), EN).text
+    assert titles(day) == ["Khai mạc kỳ họp thứ 21 HĐND tỉnh Sơn La"]
+    assert 'aria-current="date"' in day
+    places = re.findall(r'<a href="([^"]+)" lang="vi">([^<]+)</a> <span class="count">(\d+)', text)
+    assert places == [("/?province=12", "Lai Châu", "2"), ("/?province=14", "Sơn La", "1")]
+
+
+def test_a_filter_says_what_it_asks_for_and_each_part_can_be_left_out(site: Site) -> None:
+    text = site.get("/", EN, province="14", kind="council_session", person="lo thi hanh").text
+    chips = re.findall(r'<a class="chip" href="([^"]+)">.*?<strong>(.*?)</strong>', text)
+    assert [value for _, value in chips] == ["Sơn La", "Council session", "lo thi hanh"]
+    assert unescape(chips[0][0]) == "/?kind=council_session&person=lo+thi+hanh"
+    assert titles(site.get("/", EN, status="announced").text) == []
+    assert 'class="chip"' not in site.get("/", EN).text
 
 
 @pytest.mark.parametrize(
@@ -180,9 +229,12 @@ def test_the_raw_page_is_text_or_sealed_in_its_frame(site: Site) -> None:
 
 def test_portals_are_shown_with_a_verdict_in_words(site: Site) -> None:
     text = site.get("/portals", EN).text
-    assert len(re.findall(r'<li class="cell ', text)) == 34
-    assert re.search(r'cell c-unverified">\s*<a href="#p14"><span class="name" lang="vi">Sơn La', text)
-    assert re.search(r'cell c-unverified">\s*<a href="#p01"><span class="name" lang="vi">Hà Nội', text)
+    # What was crawled comes first, the other portals are folded under their provinces.
+    crawled = text.partition("<h2>Crawled</h2>")[2].partition("</table>")[0]
+    assert re.findall(r'href="/portal\?id=([^"]+)"', crawled) == ["lai-chau", "son-la"]
+    assert '<th scope="col">Verdict</th>' in text
+    assert text.count('<details class="province"') == 34
+    assert re.search(r'<details class="province" id="p14">\s*<summary><span class="name" lang="vi">Sơn La', text)
     portal = site.get("/portal", EN, id="son-la").text
     assert "Registry entry" in portal
     assert "<svg" in portal
@@ -207,3 +259,51 @@ def test_a_page_that_is_not_there_is_said_in_the_reader_s_language(site: Site) -
     answer = site.get("/khong-co", VI)
     assert answer.status == 404
     assert "Không có trang này" in answer.text
+
+
+def test_an_article_is_cited_with_the_digest_of_its_archived_page(site: Site) -> None:
+    text = site.get("/article", EN, id="son-la:1").text
+    cited = re.search(r'<p class="citation"[^>]*>(.*?)</p>', text, re.S)
+    assert cited is not None
+    said = unescape(cited[1])
+    for part in ("“Khai mạc kỳ họp thứ 21 HĐND tỉnh Sơn La”", "1 Jan 2026, 09:30", "https://son-la.example/1.html"):
+        assert part in said
+    assert '<a href="/api/article?id=son-la%3A1">' in text
+    assert re.search(r"<details[^>]*>\s*<summary>Where each field comes from", text)
+    # Without an archived page there is no digest, and a time that is not known is not said.
+    plain = article("1", "Tin", "Một.", portal="khong-co", published_precision="day", provenance=Provenance(), url="x")
+    assert (
+        citation(plain, "Cổng", None, Translator("en")) == "“Tin”. Cổng. 2 Jan 2026. https://khong-co.example/1.html."
+    )
+    assert citation(plain, "Cổng", "sha1:AB", Translator("vi")).endswith("Bản lưu sha1:AB.")
+
+
+@pytest.mark.parametrize(
+    ("summary", "repeated"),
+    [
+        ("Sáng 1/1/2026, HĐND tỉnh Sơn La họp kỳ thứ 21…", True),
+        ("SÁNG 1/1/2026, HĐND tỉnh Sơn La họp kỳ thứ 21, do bà Lò Thị Hạnh chủ trì.", True),
+        ("...", True),
+        ("Kỳ họp bàn về đường giao thông.", False),
+    ],
+)
+def test_a_summary_that_repeats_the_beginning_is_not_shown(summary: str, repeated: bool) -> None:
+    assert repeats(summary, BODY) is repeated
+
+
+def test_other_meetings_of_the_day_are_of_the_same_place(settings: ConsoleSettings, site: Site) -> None:
+    reader = Reader(settings.database_url, 5)
+    with reader.reading() as connection:
+        one = of_article(connection, "lai-chau:8")
+        assert one is not None
+        session = replace(one, event=-1)  # as if its own report were of another event
+        assert [other.article for other in same_day(connection, session, 3)] == ["lai-chau:8"]
+        assert same_day(connection, one, 3) == []
+    reader.close()
+
+
+def test_sections_are_called_as_the_portal_calls_them(site: Site) -> None:
+    console = site.app.state.console
+    assert console.section_name("ha-noi-sotttt", "/vi/thanh-tra") == "Thanh tra"
+    assert console.section_name("ha-noi-sotttt", "/pctn") == "/pctn"
+    assert console.section_name("khong-co", "/x") == "/x"

@@ -1,14 +1,17 @@
 """Marked texts and differences lose nothing, whatever the spans and texts are."""
 
 import time
+from datetime import datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.base.clock import VIETNAM
 from crawler.model.items import Article, Meeting, MeetingKind, Span
 from crawler.web import evidence
 from crawler.web.bars import Bar, chart
 from crawler.web.changes import changes
+from crawler.web.languages import Translator
 from tests.web.conftest import article
 
 WORDS = st.lists(st.sampled_from(["họp", "tỉnh", "ngày 1/1", "45-CT/TW", "…", "\n\n", "a", "b"]), max_size=30)
@@ -53,7 +56,7 @@ def test_an_excerpt_is_short_and_shows_the_evidence() -> None:
 @settings(deadline=None)
 @given(WORDS.map(" ".join), WORDS.map(" ".join))
 def test_a_difference_holds_both_texts(old: str, new: str) -> None:
-    for one in changes(article("1", "Tin", old), article("1", "Tin", new)):
+    for one in changes(article("1", "Tin", old), article("1", "Tin", new), Translator("en")):
         runs = [run for paragraph in one.paragraphs if not isinstance(paragraph, int) for run in paragraph]
         kept = {line for line in old.split("\n") if line.strip()} & {line for line in new.split("\n") if line.strip()}
         for kind, text in (("removed", old), ("added", new)):
@@ -67,7 +70,7 @@ def test_no_difference_costs_more_than_a_moment() -> None:
     lines_old, lines_new = "\n".join(["x y z"] * 30_000), "\n".join(["z y x"] * 30_000)
     started = time.process_time()
     for one, other in ((old, new), (lines_old, lines_new), (lines_old, lines_old + "\nx")):
-        assert changes(article("1", "Tin", one), article("1", "Tin", other))
+        assert changes(article("1", "Tin", one), article("1", "Tin", other), Translator("en"))
     assert time.process_time() - started < 10
 
 
@@ -76,3 +79,14 @@ def test_charts_of_nothing_and_of_much() -> None:
     drawn = chart([Bar(0, "<b>"), Bar(10**9, '"')], "a & b")
     assert "&lt;b&gt;" in drawn
     assert 'aria-label="a &amp; b"' in drawn
+
+
+def test_moments_and_flags_are_said_in_words() -> None:
+    old = article("1", "Tin", "Một.")
+    flagged = {"flags": ["attachments read", "tên lạ"], "updated_at": datetime(2026, 1, 2, 8, tzinfo=VIETNAM)}
+    new = old.model_copy(update={"published_at": datetime(2026, 1, 3, tzinfo=VIETNAM), **flagged})
+    said = {one.field: [run.text for runs in one.paragraphs if not isinstance(runs, int) for run in runs] for one in
+            changes(old, new, Translator("vi"))}  # fmt: skip
+    assert "".join(said["published_at"]).endswith("03/01/2026")
+    assert said["updated_at"] == ["08:00, 02/01/2026"]
+    assert said["flags"] == ["đã đọc các tệp kèm", "tên lạ"]

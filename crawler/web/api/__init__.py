@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from crawler.web.api import articles, dossiers, feeds, meetings, meetings_as_files, names, portals, revisions, search
+from crawler.web.api import (
+    articles,
+    bulk,
+    dossiers,
+    feeds,
+    meetings,
+    meetings_as_files,
+    names,
+    portals,
+    revisions,
+    search,
+)
 from crawler.web.console import Console
 from crawler.web.kept import Kept
 from crawler.web.overview import Overview
@@ -15,7 +26,6 @@ PREFIXES = ("/api/", "/feeds/")
 
 def routers(console: Console, overview: Kept[Overview]) -> list[APIRouter]:
     """The routes of all parts, in the order of the documentation."""
-    parts = [
-        part.routes(console) for part in (articles, search, meetings, meetings_as_files, dossiers, names, revisions)
-    ]
+    listed = (articles, search, meetings, meetings_as_files, dossiers, names, revisions, bulk)
+    parts = [part.routes(console) for part in listed]
     return [*parts, portals.routes(console, overview), feeds.routes(console)]

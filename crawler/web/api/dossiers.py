@@ -75,5 +75,3 @@ def routes(console: Console) -> APIRouter:
         return json_answer(request, {"items": found})
 
     return made
-
-

@@ -8,9 +8,11 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
+from crawler.articles import captures
 from crawler.web import evidence
 from crawler.web.asking import Asked
 from crawler.web.changes import changes
+from crawler.web.citation import citation, repeats
 from crawler.web.console import Console
 from crawler.web.pages import page_route
 from crawler.web.queries import articles as browse
@@ -19,6 +21,7 @@ from crawler.web.queries.articles import StoredArticle
 from crawler.web.raw import NoRawPageError, RawPage, has_raw_page, raw_page
 
 ID_CHARS: Final = 4000
+SAME_DAY: Final = 8  # other meetings of its day
 # The raw page in its frame: no script, no network, no form, no links out; only the styles in the page itself.
 FRAME_POLICY: Final = "; ".join(
     (
@@ -94,6 +97,12 @@ def _article(console: Console, request: Request) -> Response:
         report = meetings.of_article(connection, record.id)
         together = meetings.of_events(connection, [report.event])[report.event] if report else []
         others = browse.records(connection, [one.seq for one in together if one.article != record.id])
+        that_day = meetings.same_day(connection, report, SAME_DAY) if report else []
+        beside = browse.records(connection, [one.seq for one in that_day])
+        capture = captures.find(connection, record.portal, record.url)
+    provenance = record.provenance
+    cited = capture and (capture.warc_file, capture.warc_offset) == (provenance.warc_file, provenance.warc_offset)
+    digest = capture.digest if capture and cited else None
     return console.page(
         request,
         "article.html",
@@ -104,6 +113,11 @@ def _article(console: Console, request: Request) -> Response:
         copies=copies,
         revisions=revisions,
         others=list(others.values()),
+        beside=list(beside.values()),
+        day=report.day if report else None,
+        summary=record.summary if record.summary and not repeats(record.summary, record.body) else None,
+        section=console.section_name(record.portal, record.section) if record.section else None,
+        citation=citation(record, console.portal_name(record.portal), digest, console.translator(request)),
         archived=has_raw_page(console.settings.output, record),
     )
 
@@ -127,7 +141,7 @@ def _changes(console: Console, request: Request) -> Response:
         article=record,
         earlier=earlier,
         later=later,
-        changes=changes(old, new),
+        changes=changes(old, new, console.translator(request)),
         revisions=revisions,
         faults=asked.faults,
     )

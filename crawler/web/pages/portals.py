@@ -11,18 +11,18 @@ from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
 from crawler.discovery.entry_file import entry_toml
-from crawler.health.finding import Word
 from crawler.web.api.feeds import feed_links
 from crawler.web.bars import Bar, chart
 from crawler.web.console import Console
 from crawler.web.kept import Kept
 from crawler.web.languages import Translator
-from crawler.web.overview import NOTHING, WEEKS, Overview, one_portal
+from crawler.web.overview import NOTHING, WEEKS, Overview, Row, one_portal
 from crawler.web.pages import page_route
 from crawler.web.queries import portals as browse
 from crawler.web.shown import Shown
 
 ID_CHARS = 80
+COMING = 6  # next visits shown
 
 
 def routes(console: Console, overview: Kept[Overview]) -> APIRouter:
@@ -32,13 +32,19 @@ def routes(console: Console, overview: Kept[Overview]) -> APIRouter:
     @page_route(router, "/portals")
     def portals(request: Request) -> Response:
         groups = overview.get().groups
-        translate, today = console.translator(request), console.today()
+        translate, now, today = console.translator(request), console.now(), console.today()
+        crawled = [row for group in groups for row in group.rows if row.figures]
+        unwell = sorted((row for row in crawled if row.verdict.word.unwell), key=_gravest)
         return console.page(
             request,
             "portals.html",
             groups=groups,
-            words=list(Word),
-            charts=[_weeks(group.days, today, translate) if group.crawled else None for group in groups],
+            known=sum(len(group.rows) for group in groups),
+            unwell=unwell,
+            well=[row for row in crawled if not row.verdict.word.unwell],
+            running=[(row, run) for row in crawled for run in row.runs[:1] if run.ended_at is None],
+            coming=sorted(((row, row.due) for row in crawled if row.due), key=lambda one: one[1])[:COMING],
+            now=now,
             chart=_weeks(sum((group.days for group in groups), Counter()), today, translate, axis=True),
         )
 
@@ -47,6 +53,10 @@ def routes(console: Console, overview: Kept[Overview]) -> APIRouter:
         return _portal(console, request)
 
     return router
+
+
+def _gravest(row: Row) -> tuple[int, str]:
+    return -row.verdict.word.gravity, row.name
 
 
 def _weeks(days: Mapping[date, int], today: date, translate: Translator, axis: bool = False) -> Markup:

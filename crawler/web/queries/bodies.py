@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from crawler.meetings.linking import KEY_CHARS
 from crawler.database.tables import meeting_names, meetings
 from crawler.meetings.keys import body_key, plain_body_key
+from crawler.meetings.linking import KEY_CHARS
 from crawler.vietnamese import fold
 from crawler.web.queries.meetings import COMMON, place_of, province_of
 

@@ -18,6 +18,7 @@ from crawler.vietnamese import fold
 from crawler.web.queries.paging import Page, newest_first, page
 
 TOGETHER = 30  # reports shown of one event at most
+SAME_DAY = 4  # reports looked at for each event of a day
 COMMON = 1000  # reports with a name: from this number on, the newest reports are searched for the name
 
 
@@ -65,16 +66,21 @@ def reports(
     With `events` an event is shown once, under the newest of its reports that fit. Raises `UserError` for a bad cursor.
     """
     m = _M
-    by_day = wanted.since is not None or wanted.until is not None
-    order = m.c.day if by_day else m.c.reported_at
+    held = by_day(wanted)
+    order = m.c.day if held else m.c.reported_at
     query = _listed(m).where(*conditions(connection, wanted, m))
     if events:
         newer = _NEWER
-        its_order = newer.c.day if by_day else newer.c.reported_at
+        its_order = newer.c.day if held else newer.c.reported_at
         later = tuple_(its_order, newer.c.article) > tuple_(order, m.c.article)
         query = query.where(~select(newer.c.article).where(later, *_same_event(wanted, newer, m.c.event)).exists())
     rows = connection.execute(newest_first(query, order, m.c.article, after, most)).all()
-    return page([Listed(*row) for row in rows], most, lambda one: (one.day if by_day else one.reported_at, one.article))
+    return page([Listed(*row) for row in rows], most, lambda one: (one.day if held else one.reported_at, one.article))
+
+
+def by_day(wanted: MeetingFilter) -> bool:
+    """Whether reports that fit are in order by their days: else by publication."""
+    return wanted.since is not None or wanted.until is not None
 
 
 def of_events(connection: Connection, numbers: Sequence[int]) -> dict[int, list[Listed]]:
@@ -83,6 +89,21 @@ def of_events(connection: Connection, numbers: Sequence[int]) -> dict[int, list[
     for row in connection.execute(_OF_EVENTS, {"events": list(found)}):
         found[row.event].append(Listed(*row))
     return found
+
+
+def same_day(connection: Connection, one: Listed, most: int) -> list[Listed]:
+    """Reports of other events of its day, of its province, or of its portal where this belongs to none: one of each."""
+    m = _M
+    its = select(m.c.province_code, m.c.portal).where(m.c.article == one.article)
+    row = connection.execute(its).first()
+    if row is None:
+        return []
+    place = m.c.province_code == row[0] if row[0] else m.c.portal == row[1]
+    query = _listed(m).where(place, m.c.day == one.day, m.c.event != one.event)
+    found: dict[int, Listed] = {}
+    for other in connection.execute(query.order_by(m.c.article).limit(most * SAME_DAY)):
+        found.setdefault(other.event, Listed(*other))
+    return list(found.values())[:most]
 
 
 def of_article(connection: Connection, article: str) -> Listed | None:

@@ -13,9 +13,9 @@ from typing import Any, Literal
 import orjson
 from sqlalchemy import Connection, select, tuple_
 
-from crawler.meetings.linking import KEY_CHARS
 from crawler.database.tables import meeting_names, meetings
 from crawler.meetings.keys import document_key, person_key, plain_body_key
+from crawler.meetings.linking import KEY_CHARS
 from crawler.vietnamese import fold
 from crawler.web.queries.meetings import place_of, province_of
 

@@ -1,29 +1,22 @@
-"""Meeting reports: the front page."""
+"""Cards of events, as lists of meeting reports show them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 from sqlalchemy import Connection
 
-from crawler.model.items import Article, MeetingKind
+from crawler.model.items import Article
 from crawler.web import evidence
-from crawler.web.api.feeds import feed_links
-from crawler.web.asking import Asked, meeting_filter
-from crawler.web.console import Console, address
+from crawler.web.console import Console
 from crawler.web.kept import Shelf
-from crawler.web.known_portals import check_portal
 from crawler.web.languages import Translator
-from crawler.web.pages import page_route
 from crawler.web.queries import meetings as browse
 from crawler.web.queries.articles import records
 from crawler.web.queries.meetings import Listed
-from crawler.web.watch_rule import rule_toml
 
-REPORTS = 12  # on a page
 KEPT_CARDS = 1000
 
 
@@ -47,8 +40,14 @@ class Cards:
     def write(self, connection: Connection, listed: Sequence[Listed], translate: Translator) -> list[Markup]:
         """The reports of a page, each with those of the same event. A report without a meeting in its record is
         skipped, whatever the tables say."""
+        return [card for _, card in self.each(connection, listed, translate)]
+
+    def each(
+        self, connection: Connection, listed: Sequence[Listed], translate: Translator, under_day: bool = False
+    ) -> list[tuple[Listed, Markup]]:
+        """The same, each with its place in the list; `under_day`: the day of publication is said above them."""
         events = browse.of_events(connection, [one.event for one in listed])
-        keys = [(translate.language, one.seq, *self._shown(events[one.event])) for one in listed]
+        keys = [(translate.language, under_day, one.seq, *self._shown(events[one.event])) for one in listed]
         written = {key: card for key in keys if (card := self._kept.get(key)) is not None}
         missing = [(key, one) for key, one in zip(keys, listed, strict=True) if key not in written]
         found = records(connection, {one.seq for _, new in missing for one in (new, *events[new.event])})
@@ -62,45 +61,12 @@ class Cards:
                 if other.article != one.article and other.seq in found
             ]
             event = Card(one, record, evidence.excerpt(record), others)
-            written[key] = self._kept.put(key, self._console.fragment(translate, "card.html", card=event))
-        return [written[key] for key in keys if key in written]
+            written[key] = self._kept.put(
+                key, self._console.fragment(translate, "card.html", card=event, under_day=under_day)
+            )
+        return [(one, written[key]) for key, one in zip(keys, listed, strict=True) if key in written]
 
     def _shown(self, event: Sequence[Listed]) -> Iterator[tuple[int, str]]:
         """What a card shows of an event: the revisions of its reports, and the names of their portals."""
         for one in event:
             yield one.seq, self._console.portal_name(one.article.partition(":")[0])
-
-
-def routes(console: Console) -> APIRouter:
-    """The routes of this part."""
-    router = APIRouter()
-    cards = Cards(console)
-
-    @page_route(router, "/")
-    def front(request: Request) -> Response:
-        return _list(console, cards, request)
-
-    return router
-
-
-def _list(console: Console, cards: Cards, request: Request) -> Response:
-    asked = Asked(request.query_params)
-    wanted = meeting_filter(asked)
-    check_portal(console, asked)
-    with console.reader.reading() as connection:
-        page = browse.reports(connection, wanted, asked.cursor(), REPORTS)
-        found = cards.write(connection, page.rows, console.translator(request))
-    following = address("/", **wanted.given, after=page.following) if page.following else None
-    return console.page(
-        request,
-        "meetings.html",
-        400 if asked.faults else 200,
-        cards=found,
-        wanted=wanted,
-        kinds=list(MeetingKind),
-        faults=asked.faults,
-        following=following,
-        begun=asked.cursor() is not None,
-        rule=rule_toml(wanted),
-        feeds=feed_links("/feeds/meetings", wanted.given),
-    )
