@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -176,10 +177,8 @@ def test_no_flipped_bit_makes_another_head(store: Store, output: Path) -> None:
         content = bytearray(whole)
         content[at] ^= 1 << at % 8
         path.write_bytes(content)
-        try:
+        with suppress(StoreError):
             assert read_head(output) == head, f"byte {at}"
-        except StoreError as error:
-            assert "log verify --mend" in str(error)
     content = bytearray(whole)
     assert head.store is not None
     content[whole.index(head.store.encode()) + 5] ^= 1
