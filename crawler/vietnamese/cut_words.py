@@ -52,6 +52,8 @@ _LABELS: Final = frozenset(
     )
 )
 _LETTERS: Final = frozenset("".join(JOIN[vowel, tone] for vowel in VOWELS for tone in range(6)) + CONSONANTS)
+_TONED: Final = frozenset(JOIN[vowel, tone] for vowel in VOWELS for tone in range(1, 6))
+_FEW_TONED: Final = 5  # two words of three have a tone
 _EDGES: Final = "\"'“”‘’«»()[]{}<>,;:!?…."
 _LONGEST_PIECE: Final = 6
 # Words that end a remark: beside shorthand they make 'v à' and 'b ơi', which are no cut words.
@@ -110,8 +112,15 @@ def _joined(tokens: list[str], offset: int, cuts: list[_Cut], dense: bool) -> It
         needed = _NEEDED[min(others, len(_NEEDED) - 1)] + (_CHAT if cut.spoken and not others else 0)
         if cut.gain >= needed and (not edits or cut.start >= edits[-1].end):
             edits.append(Edit(cut.start, cut.end, cut.whole, "cut_word"))
-    if edits and not _has_lost_letters(tokens, offset, edits):
+    if edits and not _has_lost_letters(tokens, offset, edits) and not _has_lost_tones(tokens, edits):
         yield from edits
+
+
+def _has_lost_tones(tokens: list[str], edits: list[Edit]) -> bool:
+    """True where hardly a word of a line has a tone, nor any of the joined ones: 'giô ng' may be giống or giông."""
+    words = [token for token in tokens if token[:1].isalpha()]
+    toned = sum(not _TONED.isdisjoint(word.lower()) for word in words)
+    return toned * _FEW_TONED < len(words) and all(_TONED.isdisjoint(edit.after.lower()) for edit in edits)
 
 
 def _has_lost_letters(tokens: list[str], offset: int, edits: list[Edit]) -> bool:

@@ -15,8 +15,9 @@ from crawler.vietnamese.editing import Edit
 from crawler.vietnamese.evidence import has_own_letter, is_vietnamese, near_phonetics
 from crawler.vietnamese.frequencies import COMMON, is_pair, power
 from crawler.vietnamese.letters import JOIN, QUALITY_MARKS, TONE_MARKS
+from crawler.vietnamese.mentions import is_mentioned
 from crawler.vietnamese.protected import Protection
-from crawler.vietnamese.syllable import is_syllable, read
+from crawler.vietnamese.syllable import Syllable, is_syllable, read
 
 _TONES: Final = {mark: tone for tone, mark in enumerate(TONE_MARKS) if mark}
 _MARKS: Final = "\u0300-\u036f"
@@ -101,6 +102,7 @@ _COMPOUND_START: Final = re.compile(r"((?:[^\W\d_]+_)+)\Z")
 _COMPOUND_END: Final = re.compile(r"(?:_[^\W\d_]+)+")
 _CODE_BEFORE: Final = re.compile(r"[\w./\\@#=(<>`:&-]")  # of an address, a path, code
 _CODE_AFTER: Final = re.compile(r"[\w/\\@#=(<>`&-]|[.:][\w/]")
+_VOWELS: Final = frozenset(letter for letters in JOIN.values() for letter in letters)
 _COUNTED: Final = 7
 _RARE: Final = 6
 
@@ -123,6 +125,21 @@ def spelling_edits(text: str) -> Iterator[Edit]:
                     yield Edit(*match.span(), mended, "spelling")
                     word = mended
         previous = match.end(), word
+
+
+def _pairs(before: str, word: str, after: str) -> int:
+    """With how many of its neighbours `word` makes a known pair."""
+    return (before != "" and is_pair(before, word)) + (after != "" and is_pair(word, after))
+
+
+def _has_rival(mended: str, before: str, after: str) -> bool:
+    """True where the same letters with another tone make a known pair: 'qủy định' is quy định, not quỷ."""
+    syllable = read(mended)
+    return syllable is not None and any(
+        _pairs(before, Syllable(syllable.onset, syllable.rhyme, tone).spell(), after)
+        for tone in range(6)
+        if tone != syllable.tone
+    )
 
 
 def _is_segmented(text: str, match: re.Match[str]) -> bool:
@@ -150,11 +167,15 @@ def _may_mend(text: str, match: re.Match[str], mended: str, before: str) -> bool
         return False
     if text[end : end + 1] in ("»", "º") and text[end - 1] == "á":
         return False  # half of a mangled letter
-    found = _WORD.match(text, end + 1) if text[end : end + 1] in (" ", "_") else None
+    if is_mentioned(text, start, end):
+        return False
+    found = _WORD.match(text, end + 1) if text[end : end + 1] in (" ", "_", "\n") else None
     after = (mend(found[0]) or found[0]) if found else ""
-    if (before and is_pair(before, mended)) or (after and is_pair(mended, after)):
+    if _pairs(before, mended, after):
         return True
     written = power(mended)
+    if written < COMMON and (mended[0].lower() in _VOWELS or _has_rival(mended, before, after)):
+        return False
     if written < _RARE or near_phonetics(text, start, end):
         return False
     word = match[0]

@@ -6,12 +6,19 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from crawler.vietnamese.composing import to_form
+from crawler.vietnamese.cut_words import is_piece
 from crawler.vietnamese.editing import Edit
 from crawler.vietnamese.frequencies import UNKNOWN, power
 from crawler.vietnamese.spelling import mend
+from crawler.vietnamese.syllable import is_syllable
 
 _MARK: Final = re.compile("[\u0300-\u036f]")
-_APART: Final = re.compile("([^\\W\\d_]{1,7}) ([\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b]+)([^\\W\\d_]{0,5})")
+_APART: Final = re.compile(
+    "([^\\W\\d_]{1,7}) ([\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b]+)"
+    "(?:([^\\W\\d_]{1,5})|(?= ([^\\W\\d_]{1,2})(?!\\w| [\u0300-\u036f]))|)"
+)
+_FINALS: Final = frozenset("cmnpt")
 _DIGIT_GAP: Final = re.compile(r"\d \d")
 _SPACE_IN_NUMBER: Final = re.compile(r" (?<=\d )\d")  # the same, found by its space: there are fewer than digits to try
 _DAY_AND_HOUR: Final = re.compile(r"\d\d \d\d")
@@ -21,13 +28,28 @@ _CUT_YEAR: Final = re.compile(
 
 
 def apart_edits(text: str) -> Iterator[Edit]:
-    """A mark with a space before it, put on the word that it belongs to."""
+    """A mark with a space before it, put on the word that it belongs to.
+
+    The rest of that word may stand apart too: 'pho ́ ng' is phóng. It is taken with it where it is no word by itself;
+    where the whole is none either, all stays.
+    """
     if text.isascii() or not _MARK.search(text):
         return
     for match in _APART.finditer(text):
-        word = mend(match[1] + match[2] + match[3])
-        if word is not None and power(word) != UNKNOWN:
-            yield Edit(*match.span(), word, "detached_mark")
+        tail = match[4]
+        if tail is None or not (is_piece(tail) or (len(tail) == 1 and tail in _FINALS)):
+            word, end = _marked(match[1] + match[2] + (match[3] or "")), match.end()
+        else:
+            word, end = _marked(match[1] + match[2] + tail), match.end(4)
+        if word is not None:
+            yield Edit(match.start(), end, word, "detached_mark")
+
+
+def _marked(letters: str) -> str | None:
+    """`letters` as one word that people write; None where they make none."""
+    whole = to_form(letters)
+    word = whole if is_syllable(whole) else mend(whole)
+    return word if word is not None and power(word) != UNKNOWN else None
 
 
 def has_cut_years(text: str) -> bool:
