@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -18,6 +19,9 @@ from crawler.schedule.round import crawl_round, crawl_these
 from crawler.terminal import ended_report
 from crawler.terminal.after_crawls import AfterCrawls
 
+if TYPE_CHECKING:
+    from crawler.terminal.crawl_table import CrawlTable
+
 
 def crawl_side_by_side(request: CrawlRequest, jobs: int, errand: Errand, by_person: bool) -> None:
     """Crawl the request's portals, or those of them that the errand is for. Idempotent: run it as often as you like.
@@ -32,23 +36,30 @@ def crawl_side_by_side(request: CrawlRequest, jobs: int, errand: Errand, by_pers
         return
     after = AfterCrawls(request)
     side_by_side = len(request.portals) > 1
+    table = _table(request) if side_by_side and not request.quiet else None
     seen = 0
 
     def ended(one: Ended) -> None:
         nonlocal seen
         seen += 1
         after.ended(one)
+        if table is not None:
+            table.count()
         if side_by_side and not request.quiet and one.crawled:
-            typer.echo(f"[{seen}/{len(portals)}] {ended_report.line(one)}", err=True)
+            print_line(f"[{seen}/{len(portals)}] {ended_report.line(one)}")
 
     def print_line(line: str) -> None:
-        typer.echo(line, err=True)
+        if table is not None:
+            table.print_line(line)
+        else:
+            typer.echo(line, err=True)
 
+    beside = table.show if table is not None else None
     try:
         if errand == "due" and side_by_side:
-            found = crawl_round(request, jobs, print_line, ended)
+            found = crawl_round(request, jobs, print_line, ended, beside)
         else:
-            found = crawl_these(request, portals, errand, jobs, print_line, ended)
+            found = crawl_these(request, portals, errand, jobs, print_line, ended, beside)
     finally:
         after.close()
     sys.stdout.flush()
@@ -56,6 +67,15 @@ def crawl_side_by_side(request: CrawlRequest, jobs: int, errand: Errand, by_pers
         if len(found) == 1:
             raise BusyError(busy)
     ended_report.report(found, request.output, by_person, side_by_side)
+
+
+def _table(request: CrawlRequest) -> CrawlTable | None:
+    """The live table, where somebody looks."""
+    if not sys.stderr.isatty():
+        return None
+    from crawler.terminal.crawl_table import CrawlTable
+
+    return CrawlTable(request.database_url)
 
 
 def _with_gaps(request: CrawlRequest) -> list[Portal]:

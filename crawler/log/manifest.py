@@ -24,6 +24,7 @@ from crawler.model.items import SCHEMA_VERSION
 MANIFEST = "manifest.json"
 PARTS = "manifest"  # the folder of the parts
 FORMAT = 2
+DIGEST = "digest"  # a flipped bit in a store's identity or a `seq` must not look like the log of another store
 MEND = "`tintinh log verify --mend` puts it right"
 
 
@@ -96,8 +97,11 @@ def read_head(output: Path) -> Head:
 
 
 def parse_head(content: bytes) -> Head:
-    """The head that these bytes are. Raises `ValueError`."""
-    head = Head.model_validate_json(content)
+    """The head that these bytes are. Raises `ValueError`, also where they are not those that were written."""
+    fields = orjson.loads(content)
+    if isinstance(fields, dict) and (digest := fields.pop(DIGEST, None)) is not None and digest != _digest(fields):
+        raise ValueError("it is not as it was written: its digest is another")
+    head = Head.model_validate(fields)
     if head.format > FORMAT:
         raise ValueError(f"it is of format {head.format}, which a newer version of tintinh wrote")
     return head
@@ -145,7 +149,14 @@ def render_part(segments: Iterable[Segment]) -> bytes:
 
 
 def render_head(head: Head) -> bytes:
-    """The bytes of `manifest.json`: JSON with a line a part."""
-    fields = head.model_dump(exclude={"parts", "segments"})
-    rows = b",\n".join(orjson.dumps(one.model_dump()) for one in head.parts)
+    """The bytes of `manifest.json`: JSON with a line a part, and a digest of all the rest."""
+    fields = head.model_dump(exclude={"segments"})
+    parts = fields.pop("parts")
+    fields[DIGEST] = _digest({**fields, "parts": parts})
+    rows = b",\n".join(orjson.dumps(one) for one in parts)
     return orjson.dumps(fields)[:-1] + b',"parts":[\n' + rows + b"\n]}\n"
+
+
+def _digest(fields: dict[str, object]) -> str:
+    """SHA-256 of a head without its digest, hexadecimal: of its JSON with sorted keys and no spaces."""
+    return hashlib.sha256(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)).hexdigest()

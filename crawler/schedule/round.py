@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 
 from crawler.base import clock
 from crawler.crawl.request import CrawlRequest
@@ -15,6 +15,9 @@ from crawler.schedule.due import Due, due
 from crawler.schedule.errands import Errand
 from crawler.schedule.host import CrawlHost, Ended
 from crawler.schedule.shards import Shards
+
+# What runs along while portals are crawled.
+Beside = Callable[[Shards], Coroutine[object, object, None]]
 
 
 def due_and_free(store: Store, request: CrawlRequest, portals: Sequence[Portal]) -> tuple[list[Due], list[str]]:
@@ -30,7 +33,11 @@ def due_and_free(store: Store, request: CrawlRequest, portals: Sequence[Portal])
 
 
 def crawl_round(
-    request: CrawlRequest, jobs: int, report: Callable[[str], None], ended: Callable[[Ended], None]
+    request: CrawlRequest,
+    jobs: int,
+    report: Callable[[str], None],
+    ended: Callable[[Ended], None],
+    beside: Beside | None = None,
 ) -> list[Ended]:
     """Crawl those of the request's portals that are due; returns how each ended. SIGTERM and SIGINT end the round."""
     store = Store.open(request.database_url)
@@ -40,7 +47,7 @@ def crawl_round(
         store.close()
     for portal in busy:
         report(f"{portal} is being crawled by another process")
-    return crawl_these(request, [one.portal for one in found], "due", jobs, report, ended)
+    return crawl_these(request, [one.portal for one in found], "due", jobs, report, ended, beside)
 
 
 def crawl_these(
@@ -50,9 +57,11 @@ def crawl_these(
     jobs: int,
     report: Callable[[str], None],
     ended: Callable[[Ended], None],
+    beside: Beside | None = None,
 ) -> list[Ended]:
     """Crawl the portals, `jobs` at once: one in this process, several on all cores. `ended` is called after each.
 
+    `beside` is a coroutine function that runs along while several are crawled, such as a live table.
     SIGTERM and SIGINT end the round: what was fetched is stored, what is left stays due.
     """
     if len(portals) == 1:
@@ -60,10 +69,12 @@ def crawl_these(
         one = host.run(lambda: host.crawl(portals[0], errand))
         ended(one)
         return [one]
-    return asyncio.run(_crawl(Shards(request, jobs, report, errand), portals, ended))
+    return asyncio.run(_crawl(Shards(request, jobs, report, errand), portals, ended, beside))
 
 
-async def _crawl(shards: Shards, portals: Sequence[Portal], ended: Callable[[Ended], None]) -> list[Ended]:
+async def _crawl(
+    shards: Shards, portals: Sequence[Portal], ended: Callable[[Ended], None], beside: Beside | None
+) -> list[Ended]:
     loop = asyncio.get_running_loop()
     stops: list[asyncio.Task[None]] = []
 
@@ -81,7 +92,13 @@ async def _crawl(shards: Shards, portals: Sequence[Portal], ended: Callable[[End
             ended(found)
         return found
 
-    found = await asyncio.gather(*(crawl(portal) for portal in portals))
+    along = loop.create_task(beside(shards)) if beside is not None else None
+    try:
+        found = await asyncio.gather(*(crawl(portal) for portal in portals))
+    finally:
+        if along is not None:
+            along.cancel()
+            await asyncio.gather(along, return_exceptions=True)
     await asyncio.gather(*stops)
     await shards.stop()
     return [one for one in found if one is not None]

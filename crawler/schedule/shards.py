@@ -72,6 +72,11 @@ class Shards:
         return list(self._running)
 
     @property
+    def waiting(self) -> int:
+        """How many crawls were asked for and have not begun."""
+        return len(self._asked) - len(self._running)
+
+    @property
     def pids(self) -> list[int]:
         """The shards' process ids."""
         return [shard.process.pid for shard in self._shards if shard.process is not None]

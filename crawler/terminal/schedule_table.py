@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from datetime import datetime
-from typing import Any
 
 import typer
 from rich.console import Console, Group
@@ -14,15 +13,13 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.base import clock
-from crawler.base.errors import UserError
-from crawler.database.engine import reading
-from crawler.runs import runs
 from crawler.schedule.host import Ended
 from crawler.schedule.scheduler import Scheduler
 from crawler.terminal import ended_report
 from crawler.terminal.after_crawls import AfterCrawls
 from crawler.terminal.durations import duration
 from crawler.terminal.ended_report import how
+from crawler.terminal.running_table import running_table, table_of
 
 REFRESH_SECONDS = 1.0
 LATEST = 8
@@ -56,32 +53,11 @@ class ScheduleTable:
 
     def _draw(self) -> Group:
         now = clock.now()
-        return Group(self._running(now), self._ended(), self._upcoming(now))
-
-    def _running(self, now: datetime) -> Table:
-        table = _table("crawling", "for", "pages", "new", "updated", "failed")
-        known = {run["portal"]: run for run in self._open_runs()}
-        for portal in self.scheduler.shards.running:
-            run = known.get(portal)
-            if run is None:
-                table.add_row(portal, "starts")
-                continue
-            counts = run["counts"]
-            failed = sum(counts.get(name, 0) for name in ("errors", "blocked", "missing"))
-            since = int((now - datetime.fromisoformat(run["started_at"])).total_seconds())
-            figures = (counts.get("pages", 0), counts.get("new", 0), counts.get("updated", 0), failed)
-            table.add_row(portal, duration(since), *(str(figure) for figure in figures))
-        return table
-
-    def _open_runs(self) -> list[dict[str, Any]]:
-        try:
-            with reading(self.scheduler.store.engine) as connection:
-                return runs.open_ended(connection)
-        except UserError:
-            return []  # the scheduler itself reports soon what is wrong with the store
+        running = running_table(self.scheduler.store.engine, self.scheduler.shards.running, now)
+        return Group(running, self._ended(), self._upcoming(now))
 
     def _ended(self) -> Table:
-        table = _table("ended", "at", "took", "new", "updated", "how")
+        table = table_of("ended", "at", "took", "new", "updated", "how")
         for at, one in self._latest:
             counts = one.result.counts if one.result else {}
             new, updated = str(counts.get("new", "")), str(counts.get("updated", ""))
@@ -89,7 +65,7 @@ class ScheduleTable:
         return table
 
     def _upcoming(self, now: datetime) -> Table:
-        table = _table("next", "at", "in")
+        table = table_of("next", "at", "in")
         for portal, at in self.scheduler.upcoming(NEXT):
             table.add_row(portal, f"{at.astimezone(clock.VIETNAM):%H:%M:%S}", duration(int((at - now).total_seconds())))
         return table
@@ -103,10 +79,3 @@ def print_line(line: str) -> None:
 def print_ended(one: Ended) -> None:
     """Print a line about a crawl where there is no terminal."""
     print_line(ended_report.line(one))
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=None, header_style="bold", title_justify="left", pad_edge=False)
-    for column in columns:
-        table.add_column(column, no_wrap=True)
-    return table

@@ -42,6 +42,7 @@ USES: dict[str, tuple[tuple[str, ...], int, str]] = {
     "vacuum": (DEMO, 0, ""),
     "doctor": (DEMO, 0, ""),
     "check": (("demo-so-song-lam",), 0, "keeps the rules"),
+    "heal": (("demo-so-song-lam", *DEMO), 0, "nothing to heal"),
     "read": (("page.html", "--url", "https://so.tinh.gov.vn/tin/1"), 0, '"title":"Họp giao ban tháng 7"'),
     "normalize": ((), 0, ""),
     "probe": (("http://127.0.0.1:1/",), 2, "http://127.0.0.1:1/"),

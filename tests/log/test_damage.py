@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -167,3 +168,21 @@ def test_a_glance_comes_by_every_segment(store: Store, output: Path, monkeypatch
     assert raw(output) == before
     with reading(store.engine) as connection:
         assert connection.execute(select(log_segments.c.path).where(log_segments.c.sha256.is_(None))).all() == []
+
+
+def test_no_flipped_bit_makes_another_head(store: Store, output: Path) -> None:
+    path = output / MANIFEST
+    whole, head = path.read_bytes(), read_head(output)
+    for at in range(len(whole)):
+        content = bytearray(whole)
+        content[at] ^= 1 << at % 8
+        path.write_bytes(content)
+        with suppress(StoreError):
+            assert read_head(output) == head, f"byte {at}"
+    content = bytearray(whole)
+    assert head.store is not None
+    content[whole.index(head.store.encode()) + 5] ^= 1
+    path.write_bytes(content)
+    assert faults(store.engine, output)[0] is Wrong.MANIFEST_DAMAGED
+    assert mended(store.engine, output)[0] == (Wrong.MANIFEST_DAMAGED, True)
+    assert path.read_bytes() == whole

@@ -105,4 +105,5 @@ def _says(raw: str, path: str, leaf: str, value: Any) -> bool:
         return "".join(text.flat.split()) == value
     if leaf == "date":
         return value[:4] in text.flat
-    return bool(printed == value or (path.startswith("figures") and leaf == "text" and printed == value))
+    # Whether a cut word is joined hangs on the line around it, and the excerpt has none.
+    return isinstance(value, str) and "".join(printed.split()) == "".join(value.split())

@@ -3,12 +3,14 @@
 import base64
 import hashlib
 import http.client
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -198,3 +200,32 @@ def guarded(settings: ConsoleSettings) -> Iterator[Site]:
 
 def basic(password: str) -> dict[str, str]:
     return {"Authorization": "Basic " + base64.b64encode(f"ai:{password}".encode()).decode()}
+
+
+@dataclass(frozen=True)
+class Living:
+    """A console over a store that is written to meanwhile."""
+
+    store: Store
+    output: Path
+    site: Site
+
+    def get(self, path: str, headers: dict[str, str] | None = None, **query: object) -> Any:
+        answer = self.site.get(path, headers, **query)
+        assert answer.status == 200, answer.text
+        return json.loads(answer.text)
+
+    def edit(self, key: str, body: str) -> None:
+        with writing(self.store.engine) as connection:
+            connection.exec_driver_sql("UPDATE frontier SET due_at = 0")
+        put(self.store, [article(key, "Mở đường mới ở Mường La", body, 2)])
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def living(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Living]:
+    url = f"sqlite:///{tmp_path / 't.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    store = Store.open(url)
+    fill(store, tmp_path)
+    with serving(ConsoleSettings(url, tmp_path, now=lambda: NOW)) as site:
+        yield Living(store, tmp_path, site)
+    store.close()

@@ -2,63 +2,23 @@
 
 import json
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from lxml import etree
-from sqlalchemy import select
 
 from crawler.crawl.store import Store
-from crawler.database.engine import reading, writing
-from crawler.database.tables import meetings, outbox
-from crawler.log.dossier_export import Across, export_dossiers
-from crawler.log.export import Wanted
 from crawler.log.reading import read_log
 from crawler.log.segments import publish
-from crawler.meetings import read_meeting
-from crawler.meetings.keys import person_key
-from crawler.model.items import Act, Article, DocumentCited, Person
-from crawler.watch.watcher import Watcher
+from crawler.model.items import Article
 from crawler.web.settings import ConsoleSettings
-from tests.watch.conftest import put, rules
-from tests.web.conftest import NOW, Site, article, council, fill, serving
+from tests.watch.conftest import put
+from tests.web.conftest import NOW, Living, Site, article, council, serving
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
-
-
-@dataclass(frozen=True)
-class Living:
-    """A console over a store that is written to meanwhile."""
-
-    store: Store
-    output: Path
-    site: Site
-
-    def get(self, path: str, headers: dict[str, str] | None = None, **query: object) -> Any:
-        answer = self.site.get(path, headers, **query)
-        assert answer.status == 200, answer.text
-        return json.loads(answer.text)
-
-    def edit(self, key: str, body: str) -> None:
-        with writing(self.store.engine) as connection:
-            connection.exec_driver_sql("UPDATE frontier SET due_at = 0")
-        put(self.store, [article(key, "Mở đường mới ở Mường La", body, 2)])
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def living(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Living]:
-    url = f"sqlite:///{tmp_path / 't.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    store = Store.open(url)
-    fill(store, tmp_path)
-    with serving(ConsoleSettings(url, tmp_path, now=lambda: NOW)) as site:
-        yield Living(store, tmp_path, site)
-    store.close()
 
 
 def test_paging_gives_every_article_once_though_new_ones_come_in(living: Living) -> None:
@@ -220,76 +180,6 @@ def test_meetings_have_their_facts_and_their_event(site: Site) -> None:
     rest = json.loads(site.get("/api/meetings", limit=2, after=first["next"]).text)
     assert [one["id"] for one in first["items"] + rest["items"]] == list(items)
     assert rest["next"] is None
-
-
-@pytest.mark.parametrize("what", ["people", "documents"])
-def test_an_export_of_people_and_documents_holds_what_the_api_gives(living: Living, what: Across) -> None:
-    cited = [DocumentCited(number="45/NQ-HĐND", kind="Kết luận"), DocumentCited(number="6-KH/TU", kind="Kế hoạch")]
-    moved = Act(type="personnel", act="điều động", person="Vũ Thị Mây", post="Giám đốc Sở Y tế")
-    put(
-        living.store,
-        [
-            article("m1", "Họp", "Một.", 400, meeting=council(held_on=None, documents_cited=cited, acts=[moved])),
-            article("m2", "Họp", "Hai.", 3, meeting=council(chairs=[Person(name="Vũ Thị Mây", posts=["Bí thư Xã"])])),
-            article("m3", "Họp", "Ba.", 0, meeting=council(documents_cited=cited[1:]), published_at=None),
-            article("m4", "Họp", "Bốn.", -9, "lai-chau", meeting=council(chairs=[Person(name="VŨ THỊ MÂY")])),
-        ],
-    )
-    publish(living.store.engine, living.output, NOW)
-    target = living.output / "exported"
-    done = export_dossiers(living.output, str(target), what, "jsonl", Wanted())
-    rows = [json.loads(line) for line in (target / f"{what}.jsonl").read_text("utf-8").splitlines()]
-    asked = {"people": "person", "documents": "document"}[what]
-    names = {row["document"]["number"] if what == "documents" else person_key(row["name"]) for row in rows}
-    given = [row for name in names for row in living.get(f"/api/{what}", **{asked: name})["items"]]
-    assert sorted(map(json.dumps, rows)) == sorted(map(json.dumps, given))
-    assert names == {"people": {"lò thị hạnh", "vũ thị mây"}, "documents": {"45/NQ-HĐND", "6-KH/TU"}}[what]
-    assert done.records == len(rows) > len(names), "some are two of one name, or of one number"
-
-
-def test_a_session_from_its_announcement_to_a_correction(living: Living) -> None:
-    """One event and two notices; its people, acts and documents stand in the answers."""
-    these = rules(targets={"desk": "json://desk.example"}, rules={"hop": {"targets": "desk"}})
-    living.store.notices = Watcher.of(living.store.engine, these, NOW)
-    coming = "Kỳ họp thứ 30, HĐND tỉnh Sơn La khóa XV sẽ diễn ra ngày 31/12/2025 để xem xét ngân sách."
-    held = (
-        "Sáng 31/12/2025, HĐND tỉnh Sơn La khóa XV khai mạc kỳ họp thứ 30. Bà Vi Thị Thu, Chủ tịch HĐND tỉnh, chủ trì kỳ "
-        "họp. Tại kỳ họp, các đại biểu đã bầu ông Lò Văn An, Giám đốc Sở Y tế, giữ chức Phó Chủ tịch UBND tỉnh với 50/51 "
-        "phiếu và thông qua Nghị quyết số 88/NQ-HĐND về giá đất."
-    )
-    walk = [("w1", "son-la", 3.0, coming), ("w2", "son-la", 0.9, held), ("w3", "lai-chau", 0.8, f"{held} Hết.")]
-    walk += [("w4", "lai-chau", 0.7, f"{held} Có 49 đại biểu."), ("w4", "lai-chau", 0.7, f"{held} Có 51 đại biểu.")]
-    for key, portal, days, body in walk:
-        told = article(key, "Kỳ họp thứ 30, HĐND tỉnh Sơn La khóa XV", body, days, portal, province_code="14")
-        told.meeting = read_meeting(told.title, told.body, told.published_at)
-        with writing(living.store.engine) as connection:
-            connection.exec_driver_sql("UPDATE frontier SET due_at = 0")
-        put(living.store, [told])
-    with reading(living.store.engine) as connection:
-        ours = meetings.c.ordinal == 30
-        found = connection.execute(select(meetings.c.event, meetings.c.status).where(ours)).all()
-        notices = outbox.select().where(outbox.c.target == "desk", outbox.c.article.like("%:w%"))
-        noted = [row.meeting_status for row in connection.execute(notices.order_by(outbox.c.id))]
-    assert (len(found), len({row.event for row in found})) == (4, 1)
-    assert noted == ["announced", "held"]
-    (an,) = living.get("/api/people", person="Lò Văn An")["items"]
-    assert [post["post"] for post in an["posts"]] == ["Giám đốc Sở Y tế", "Phó Chủ tịch UBND tỉnh"]
-    assert {(one["act"]["act"], one["act"]["vote"]) for one in an["acts"]} == {("bầu", "50/51")}
-    (chair,) = living.get("/api/people", person="Vi Thị Thu")["items"]
-    assert len(chair["reports"]) == 3
-    (resolution,) = living.get("/api/documents", document="88/NQ-HĐND")["items"]
-    assert len(resolution["reports"]) == 3
-
-
-def test_people_and_documents_across_reports(site: Site) -> None:
-    people = json.loads(site.get("/api/people", person="lo thi hanh").text)["items"]
-    assert {one["name"] for one in people} == {"Lò Thị Hạnh"}
-    assert any("son-la:1" in one["reports"] for one in people)
-    assert json.loads(site.get("/api/people", person="Lo Thi Hãnh").text)["items"] == []
-    documents = json.loads(site.get("/api/documents", document="45/NQ-HĐND").text)["items"]
-    assert [one["document"]["number"] for one in documents] == ["45/NQ-HĐND"]
-    assert "son-la:1" in documents[0]["reports"]
-    assert site.get("/api/people").status == 422
 
 
 def test_what_is_to_come_is_asked_for_by_status(site: Site) -> None:

@@ -129,6 +129,7 @@ def test_the_way_of_a_reader_who_follows_a_person_and_a_document(
     with opened(browser, site, viewport={"width": width, "height": 900}, **options) as page:
         page.goto("/")
         page.get_by_role("link", name=people, exact=True).click()
+        page.wait_for_url("**/people")  # loaded, so the script sees what is typed
         page.get_by_label(name).fill("lo thi")
         if script:
             page.get_by_role("option", name="Lò Thị Hạnh").wait_for()
