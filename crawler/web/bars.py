@@ -35,9 +35,13 @@ def chart(bars: Sequence[Bar], summary: str, axis: Sequence[str] = ()) -> Markup
     )
     width = max(1, len(bars) * (BAR + SPACE) - SPACE)
     head = Markup('<svg class="bars" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">')
+    return head.format(width, HEIGHT, escape(summary)) + drawn + Markup("</svg>") + labels_below(axis)
+
+
+def labels_below(axis: Sequence[str]) -> Markup:
+    """The labels below a chart, from left to right; nothing where there are none."""
     below = Markup("").join(Markup("<span>{}</span>").format(one) for one in axis)
-    foot = Markup('</svg><p class="axis">{}</p>').format(below) if axis else Markup("</svg>")
-    return head.format(width, HEIGHT, escape(summary)) + drawn + foot
+    return Markup('<p class="axis">{}</p>').format(below) if axis else Markup("")
 
 
 def over_time(months: Mapping[str, int], translate: Translator) -> Markup | None:

@@ -70,11 +70,6 @@ class Group:
         return max(found, key=lambda one: one.gravity, default=Word.UNVERIFIED)
 
     @property
-    def newest(self) -> date | None:
-        """The newest article of any of them."""
-        return max((row.figures.newest for row in self.rows if row.figures and row.figures.newest), default=None)
-
-    @property
     def crawled(self) -> int:
         """How many of them were ever crawled."""
         return sum(row.figures is not None for row in self.rows)

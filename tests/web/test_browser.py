@@ -159,6 +159,10 @@ def test_keys_go_to_the_words_and_through_the_rows(browser: Any, site: Site) -> 
         assert page.locator(":focus").get_attribute("href") != first
         page.keyboard.press("k")
         assert page.locator(":focus").get_attribute("href") == first
+        page.goto("/")
+        page.keyboard.press("j")
+        page.keyboard.press("o")
+        assert page.locator("article.report:has(:focus) details").get_attribute("open") is not None
         page.goto("/people")
         page.keyboard.press("/")
         assert page.locator(":focus").get_attribute("name") == "q"

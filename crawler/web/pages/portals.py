@@ -12,13 +12,15 @@ from starlette.exceptions import HTTPException
 
 from crawler.discovery.entry_file import entry_toml
 from crawler.web.api.feeds import feed_links
-from crawler.web.bars import Bar, chart
+from crawler.web.bars import Bar, chart, labels_below
 from crawler.web.console import Console
 from crawler.web.kept import Kept
 from crawler.web.languages import Translator
 from crawler.web.overview import NOTHING, WEEKS, Overview, Row, one_portal
 from crawler.web.pages import page_route
+from crawler.web.pictures.lines import Span, with_gaps
 from crawler.web.queries import portals as browse
+from crawler.web.queries.portals import Gap
 from crawler.web.shown import Shown
 
 ID_CHARS = 80
@@ -45,7 +47,7 @@ def routes(console: Console, overview: Kept[Overview]) -> APIRouter:
             running=[(row, run) for row in crawled for run in row.runs[:1] if run.ended_at is None],
             coming=sorted(((row, row.due) for row in crawled if row.due), key=lambda one: one[1])[:COMING],
             now=now,
-            chart=_weeks(sum((group.days for group in groups), Counter()), today, translate, axis=True),
+            chart=_weeks(sum((group.days for group in groups), Counter()), today, translate),
         )
 
     @page_route(router, "/portal")
@@ -59,28 +61,44 @@ def _gravest(row: Row) -> tuple[int, str]:
     return -row.verdict.word.gravity, row.name
 
 
-def _weeks(days: Mapping[date, int], today: date, translate: Translator, axis: bool = False) -> Markup:
-    """Articles a week as bars."""
+def _weeks(days: Mapping[date, int], today: date, translate: Translator, gaps: Sequence[Gap] | None = None) -> Markup:
+    """Articles a week as bars; for one portal over its gaps."""
     show = Shown(translate)
     weeks = browse.by_week(days, today, WEEKS)
     bars = [Bar(count, translate("chart.week", day=show.day(day), count=show.number(count))) for day, count in weeks]
     total = show.number(sum(count for _, count in weeks))
-    ends = _axis(show.day(weeks[0][0]), bars, show.day(weeks[-1][0]), translate) if axis else ()
-    return chart(bars, translate("chart.weeks", weeks=len(bars), total=total), ends)
+    summary = translate("chart.weeks", weeks=len(bars), total=total)
+    axis = _axis(show.day(weeks[0][0]), bars, show.day(weeks[-1][0]), translate)
+    if gaps is None:
+        return chart(bars, summary, axis)
+    placed = [(day, bar) for (day, _), bar in zip(weeks, bars, strict=True)]
+    return with_gaps(placed, _shaded(gaps, translate), today, summary) + labels_below(axis)
 
 
-def _months(days: Mapping[date, int], today: date, translate: Translator) -> Markup | None:
-    """Articles a month as bars."""
+def _months(days: Mapping[date, int], today: date, translate: Translator, gaps: Sequence[Gap]) -> Markup | None:
+    """Articles a month as bars over the gaps."""
     show = Shown(translate)
     months = browse.by_month(days, today)
     if not months:
         return None
     bars = [
-        Bar(count, translate("chart.month", month=show.day(month, "month"), count=show.number(count)))
+        (month, Bar(count, translate("chart.month", month=show.day(month, "month"), count=show.number(count))))
         for month, count in months
     ]
-    axis = _axis(show.day(months[0][0], "month"), bars, show.day(months[-1][0], "month"), translate)
-    return chart(bars, translate("chart.months", months=len(bars)), axis)
+    ends = show.day(months[0][0], "month"), show.day(months[-1][0], "month")
+    axis = _axis(ends[0], [bar for _, bar in bars], ends[1], translate)
+    summary = translate("chart.months", months=len(bars))
+    return with_gaps(bars, _shaded(gaps, translate), today, summary) + labels_below(axis)
+
+
+def _shaded(gaps: Sequence[Gap], translate: Translator) -> list[Span]:
+    show = Shown(translate)
+    return [
+        Span(one.first, one.last, translate(
+            "portal.gap", first=show.day(one.first), last=show.day(one.last), days=show.number(one.days)
+        ))
+        for one in gaps
+    ]  # fmt: skip
 
 
 def _axis(first: str, bars: Sequence[Bar], last: str, translate: Translator) -> tuple[str, str, str]:
@@ -105,8 +123,8 @@ def _portal(console: Console, request: Request) -> Response:
         figures=row.figures or NOTHING,
         verdict=row.verdict,
         entry=entry_toml(row.portal) if row.portal else None,
-        weeks=_weeks(row.days, today, translate, axis=True),
-        months=_months(row.days, today, translate),
+        weeks=_weeks(row.days, today, translate, found.gaps),
+        months=_months(row.days, today, translate, found.gaps),
         gaps=found.gaps,
         total=sum(row.days.values()),
         feeds=feed_links("/feeds/articles", {"portal": portal_id}),

@@ -1,12 +1,12 @@
 // Keys and type-ahead. Every page works without this file: it only adds to forms and links that are there.
 "use strict";
 
-const ROWS = ".meet a[href^='/article'], .hits h2 a, .hits h3 a, .report h2 a, .names li > a";
+const ROWS = ".meet a[href^='/article'], .hits h2 a, .hits h3 a, .report h3 a, .names li > a";
 const PATIENCE = 150; // milliseconds after the last key until names are asked for
 
 const typing = (node) => node && (node.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(node.tagName));
 
-// "/" goes to the field of words, "j" and "k" to the next and the previous row.
+// "/" goes to the field of words, "j" and "k" to the next and the previous row, "o" opens and closes its facts.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (event.key === "/") {
@@ -23,6 +23,10 @@ document.addEventListener("keydown", (event) => {
     const at = rows.findIndex((one) => one.closest("li, article").contains(document.activeElement));
     const next = rows[event.key === "j" ? at + 1 : Math.max(0, at - 1)];
     if (next) next.focus();
+  } else if (event.key === "o") {
+    const row = document.activeElement.closest("article.report");
+    const facts = row && row.querySelector("details");
+    if (facts) facts.open = !facts.open;
   }
 });
 
