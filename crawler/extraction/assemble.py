@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.extraction import authors, body, boilerplate, captions, files, quotes
 from crawler.extraction.address import Addresses
 from crawler.extraction.blocks import Block
+from crawler.extraction.links import links
 from crawler.extraction.page import Page
 from crawler.extraction.parts import Parts
 from crawler.model.items import Article, Image, Provenance
@@ -44,6 +45,7 @@ def article(page: Page, url: str, portal: Portal, rules: Addresses, parts: Parts
         author=author,
         images=_images(page, parts.lines),
         attachments=parts.attachments,
+        links=links(page, parts.lines),
         language=parts.language,
         duplicate_of=None,
         flags=list(dict.fromkeys(parts.flags)),

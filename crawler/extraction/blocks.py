@@ -57,6 +57,7 @@ class Block:
     emphasised_chars: int = 0
     chars: int = 0
     opens_with_link: bool = False
+    anchors: tuple[Element, ...] = ()  # the links that begin in it
     hint: str = ""  # class and id of the first inline element in it that has any
     element: Element | None = None  # of a picture
     source: str = ""  # of a picture

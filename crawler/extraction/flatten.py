@@ -54,6 +54,7 @@ class _Walk:
         self.chars = self.link_chars = self.strong_chars = self.emphasised_chars = 0
         self.link = self.strong = self.emphasised = 0
         self.opens_with_link = False
+        self.anchors: list[Element] = []
         self.hint = ""
         self.breaks = 2  # line ends since the last text: 0 none, 1 a <br>, 2 a box's edge or an empty line
         self.box: Box | None = None
@@ -76,10 +77,12 @@ class _Walk:
                     self.emphasised_chars,
                     self.chars,
                     self.opens_with_link,
+                    tuple(self.anchors),
                     self.hint,
                 )
             )
             self.breaks = 0
+        self.anchors.clear()
         self.hint = ""
         self.chars = self.link_chars = self.strong_chars = self.emphasised_chars = 0
 
@@ -193,6 +196,7 @@ class _Walk:
         """Note that an inline element begins: a link, emphasis, a name; None where it is hidden."""
         if tag == "a":
             self.link += 1
+            self.anchors.append(element)
             if not self.hint and not self.chars:
                 self.hint = f"{element.attr('class') or ''} {element.attr('rel') or ''}".strip()
             return tag

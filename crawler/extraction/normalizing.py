@@ -89,5 +89,7 @@ def normalize_article(article: Article) -> None:
         image.caption = clean(image.caption)
     for attachment in article.attachments:
         attachment.name = clean(attachment.name)
+    for link in article.links:
+        link.text = clean(link.text) or ""
     article.body = body.text
     article.flags.extend(sorted(flags))

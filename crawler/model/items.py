@@ -42,6 +42,13 @@ class Attachment(Record):
     sha256: str | None = Field(None, description="Of the file's bytes, hexadecimal; null until fetched.")
 
 
+class Hyperlink(Record):
+    """A link inside an article's text."""
+
+    url: str = Field(description="Canonical address that it leads to.")
+    text: str = Field(description="The words that are linked, the first 300 characters of them.")
+
+
 class MeetingKind(StrEnum):
     """What sort of meeting a report is about."""
 
@@ -218,6 +225,10 @@ class Article(Record):
     author: str | None = Field(None, description="As printed.")
     images: list[Image] = Field(default_factory=list, description="Pictures of the article itself, in its order.")
     attachments: list[Attachment] = Field(default_factory=list, description="Files that it links to as its own.")
+    links: list[Hyperlink] = Field(
+        default_factory=list,
+        description="Links inside the body, in its order, each once, without files.",
+    )
     language: str | None = Field(None, description="ISO 639-1, of the text itself.")
     duplicate_of: str | None = Field(None, description="Id of the earliest stored article with (nearly) the same text.")
     similarity: float | None = Field(

@@ -34,8 +34,9 @@ def _meeting_details(record: Record) -> Record:
     return {**record, "meeting": {**added, **meeting, "figures": figures}}
 
 
-def _posts_before_an_act(record: Record) -> Record:
-    """3 → 4. Version 3 did not read by which posts an act names somebody: empty."""
+def _links_and_posts_before_an_act(record: Record) -> Record:
+    """3 → 4. Version 3 read neither links inside bodies nor by which posts an act names somebody: both are empty."""
+    record = {**record, "links": []}
     meeting = record.get("meeting")
     if meeting is None:
         return record
@@ -47,7 +48,7 @@ def _posts_before_an_act(record: Record) -> Record:
 STEPS: Final[dict[int, Callable[[Record], Record]]] = {
     1: _similarity_and_legacy_tls,
     2: _meeting_details,
-    3: _posts_before_an_act,
+    3: _links_and_posts_before_an_act,
 }
 
 

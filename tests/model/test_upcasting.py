@@ -56,8 +56,8 @@ def test_a_record_of_a_later_version_is_refused_in_one_line(saved: list[dict[str
         upcast(saved[0] | {"schema_version": SCHEMA_VERSION + 1})
 
 
-def test_acts_of_version_3_name_no_posts_before() -> None:
+def test_version_3_knows_neither_links_nor_posts_before_an_act() -> None:
     act = {"type": "personnel", "act": "bầu", "person": "Lò Văn An", "post": "Chủ tịch UBND tỉnh"}
     now = STEPS[3]({"id": "x:1", "meeting": {"kind": "council_session", "acts": [act]}})
     assert now["meeting"]["acts"] == [{"from_posts": [], **act}]
-    assert STEPS[3]({"id": "x:1", "meeting": None}) == {"id": "x:1", "meeting": None}
+    assert STEPS[3]({"id": "x:1", "meeting": None}) == {"id": "x:1", "meeting": None, "links": []}
